@@ -1,0 +1,159 @@
+#include "kaibiao/crypto/curve.h"
+
+#include "sodium_ready.h"
+
+#include <algorithm>
+
+namespace kaibiao::crypto {
+
+ByteArray<32> x25519_public(std::span<const std::uint8_t, 32> scalar) {
+    ensure_sodium();
+    ByteArray<32> out{};
+    crypto_scalarmult_base(out.data(), scalar.data());
+    return out;
+}
+
+Result<SecretArray<32>> x25519_shared(std::span<const std::uint8_t, 32> scalar, std::span<const std::uint8_t, 32> point) {
+    ensure_sodium();
+    SecretArray<32> out;
+    if (crypto_scalarmult(out.data().data(), scalar.data(), point.data()) != 0) return Error(ErrorCode::point_is_identity);
+    return out;
+}
+
+namespace {
+
+/// libsodium's 64-byte secret key is seed ‖ public key.
+struct ExpandedKey {
+    ByteArray<32> public_key{};
+    SecretArray<64> secret;
+    explicit ExpandedKey(std::span<const std::uint8_t, 32> seed) {
+        ensure_sodium();
+        crypto_sign_seed_keypair(public_key.data(), secret.data().data(), seed.data());
+    }
+};
+
+} // namespace
+
+ByteArray<32> ed25519_public(std::span<const std::uint8_t, 32> seed) { return ExpandedKey(seed).public_key; }
+
+ByteArray<64> ed25519_sign(std::span<const std::uint8_t, 32> seed, ByteView message) {
+    const ExpandedKey key(seed);
+    ByteArray<64> signature{};
+    crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), key.secret.view().data());
+    return signature;
+}
+
+bool ed25519_verify(std::span<const std::uint8_t, 32> public_key, ByteView message, std::span<const std::uint8_t, 64> signature) {
+    ensure_sodium();
+    return crypto_sign_verify_detached(signature.data(), message.data(), message.size(), public_key.data()) == 0;
+}
+
+Result<Point> Point::decode(std::span<const std::uint8_t, 32> bytes) {
+    ensure_sodium();
+    if (sodium_is_zero(bytes.data(), bytes.size()) == 1) return Error(ErrorCode::point_is_identity);
+    if (crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) return Error(ErrorCode::point_not_canonical);
+    Point point;
+    std::copy(bytes.begin(), bytes.end(), point.bytes_.begin());
+    return point;
+}
+
+Result<Scalar> Scalar::decode(std::span<const std::uint8_t, 32> bytes) {
+    ensure_sodium();
+    // A canonical scalar is its own reduction.
+    SecretArray<64> wide;
+    std::copy(bytes.begin(), bytes.end(), wide.data().begin());
+    Scalar scalar = reduce(wide.view());
+    if (sodium_memcmp(scalar.bytes().data(), bytes.data(), 32) != 0) return Error(ErrorCode::scalar_not_canonical);
+    return scalar;
+}
+
+Scalar Scalar::reduce(std::span<const std::uint8_t, 64> uniform) {
+    ensure_sodium();
+    Scalar scalar;
+    crypto_core_ristretto255_scalar_reduce(scalar.bytes_.data().data(), uniform.data());
+    return scalar;
+}
+
+Scalar Scalar::clone() const {
+    Scalar copy;
+    copy.bytes_ = bytes_.clone();
+    return copy;
+}
+
+bool Scalar::is_zero() const { return sodium_is_zero(bytes_.view().data(), 32) == 1; }
+
+Scalar Scalar::plus(const Scalar& other) const {
+    Scalar out;
+    crypto_core_ristretto255_scalar_add(out.bytes_.data().data(), bytes().data(), other.bytes().data());
+    return out;
+}
+
+Scalar Scalar::minus(const Scalar& other) const {
+    Scalar out;
+    crypto_core_ristretto255_scalar_sub(out.bytes_.data().data(), bytes().data(), other.bytes().data());
+    return out;
+}
+
+Scalar Scalar::times(const Scalar& other) const {
+    Scalar out;
+    crypto_core_ristretto255_scalar_mul(out.bytes_.data().data(), bytes().data(), other.bytes().data());
+    return out;
+}
+
+Result<Scalar> Scalar::inverse() const {
+    Scalar out;
+    if (crypto_core_ristretto255_scalar_invert(out.bytes_.data().data(), bytes().data()) != 0)
+        return Error(ErrorCode::division_by_zero);
+    return out;
+}
+
+Result<Point> multiply(const Scalar& scalar, const Point& point) {
+    ensure_sodium();
+    Point out;
+    if (crypto_scalarmult_ristretto255(out.bytes_.data(), scalar.bytes().data(), point.bytes_.data()) != 0)
+        return Error(ErrorCode::point_is_identity);
+    return out;
+}
+
+Result<Point> multiply_generator(const Scalar& scalar) {
+    ensure_sodium();
+    Point out;
+    if (crypto_scalarmult_ristretto255_base(out.bytes_.data(), scalar.bytes().data()) != 0)
+        return Error(ErrorCode::point_is_identity);
+    return out;
+}
+
+namespace {
+
+using PointOperation = int (*)(unsigned char*, const unsigned char*, const unsigned char*);
+
+Status combine(PointOperation operation, ByteArray<32>& out, const ByteArray<32>& left, const ByteArray<32>& right) {
+    ensure_sodium();
+    if (operation(out.data(), left.data(), right.data()) != 0) std::abort(); // both are valid points already
+    if (sodium_is_zero(out.data(), out.size()) == 1) return Error(ErrorCode::point_is_identity);
+    return ok();
+}
+
+} // namespace
+
+Result<Point> add(const Point& left, const Point& right) {
+    Point out;
+    TRY(combine(crypto_core_ristretto255_add, out.bytes_, left.bytes_, right.bytes_));
+    return out;
+}
+
+Result<Point> subtract(const Point& left, const Point& right) {
+    Point out;
+    TRY(combine(crypto_core_ristretto255_sub, out.bytes_, left.bytes_, right.bytes_));
+    return out;
+}
+
+Point hash_to_point(std::span<const std::uint8_t, 64> uniform) {
+    ensure_sodium();
+    Point out;
+    crypto_core_ristretto255_from_hash(out.bytes_.data(), uniform.data());
+    if (sodium_is_zero(out.bytes_.data(), 32) == 1) std::abort();
+    return out;
+}
+
+} // namespace kaibiao::crypto

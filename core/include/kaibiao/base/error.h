@@ -1,0 +1,41 @@
+#pragma once
+/// One table of errors (errors.def) for the enum, the sentences in both languages, the HTTP status
+/// and the TypeScript union. An error has a code, a place and, where it helps, a detail.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kaibiao {
+
+/// Numeric values are stable: they appear in logs, exit messages and the JavaScript boundary.
+enum class ErrorCode : std::uint16_t {
+#define KAIBIAO_ERROR(number, name, http, en, zh) name = number,
+#include "kaibiao/base/errors.def"
+#undef KAIBIAO_ERROR
+};
+
+struct ErrorInfo {
+    std::string_view name; ///< snake_case, stable
+    int http_status;
+    std::string_view en; ///< one sentence for a person
+    std::string_view zh;
+};
+
+const ErrorInfo& info(ErrorCode code);
+
+struct Error {
+    ErrorCode code{};
+    /// Where: a JSON pointer, `line 3`, `byte 17`, a field or an event (`stream@position`); may be empty.
+    std::string place;
+    /// What was seen, for a person; never a secret; may be empty.
+    std::string detail;
+
+    explicit Error(ErrorCode error_code, std::string at = {}, std::string seen = {})
+        : code(error_code), place(std::move(at)), detail(std::move(seen)) {}
+};
+
+/// `name: sentence (place: …; detail)`, for command lines and logs.
+std::string describe(const Error& error);
+
+} // namespace kaibiao
