@@ -1,0 +1,155 @@
+#include "client/http_client.h"
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+
+#include <chrono>
+#include <optional>
+
+namespace kaibiao::client {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using Plain = beast::tcp_stream;
+using Tls = asio::ssl::stream<Plain>;
+
+namespace {
+
+constexpr std::uint64_t max_response_bytes = std::uint64_t{256} << 20;
+constexpr auto io_timeout = std::chrono::seconds(60);
+
+struct Address {
+    bool tls = false;
+    std::string host;
+    std::string port;
+};
+
+Result<Address> parse_url(std::string_view url) {
+    Address address;
+    if (url.substr(0, 8) == "https://") address.tls = true;
+    else if (url.substr(0, 7) != "http://") return Error(ErrorCode::usage, std::string(url), "a server address starts with http:// or https://");
+    std::string_view authority = url.substr(address.tls ? 8 : 7);
+    authority = authority.substr(0, authority.find('/'));
+    const std::size_t colon = authority.rfind(':');
+    address.host = authority.substr(0, colon);
+    address.port = colon == std::string_view::npos ? (address.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
+    if (address.host.empty() || address.port.empty()) return Error(ErrorCode::usage, std::string(url), "host or port missing");
+    return address;
+}
+
+http::request<http::vector_body<std::uint8_t>> to_beast(const HttpRequest& request, const Address& address) {
+    http::request<http::vector_body<std::uint8_t>> out;
+    out.method_string(request.method);
+    out.target(request.target);
+    out.version(11);
+    out.set(http::field::host, address.host + ":" + address.port);
+    for (const auto& [name, value] : request.headers) out.set(name, value);
+    out.body() = request.body;
+    if (!request.body.empty() || request.method != "GET") out.content_length(request.body.size());
+    return out;
+}
+
+template <typename Stream>
+HttpResponse exchange(Stream& stream, beast::flat_buffer& buffer, const http::request<http::vector_body<std::uint8_t>>& request) {
+    http::write(stream, request);
+    http::response_parser<http::vector_body<std::uint8_t>> parser;
+    parser.body_limit(max_response_bytes);
+    if (request.method() == http::verb::head) parser.skip(true);
+    http::read(stream, buffer, parser);
+    auto message = parser.release();
+    HttpResponse response;
+    response.status = static_cast<int>(message.result_int());
+    for (const auto& field : message) response.headers.emplace_back(field.name_string(), field.value());
+    response.body = std::move(message.body());
+    return response;
+}
+
+} // namespace
+
+struct HttpClient::Connection {
+    Address address;
+    asio::io_context context;
+    asio::ssl::context tls_context{asio::ssl::context::tls_client};
+    std::optional<Plain> plain;
+    std::optional<Tls> tls;
+    beast::flat_buffer buffer;
+
+    void open() {
+        asio::ip::tcp::resolver resolver(context);
+        const auto endpoints = resolver.resolve(address.host, address.port);
+        buffer.clear();
+        if (!address.tls) {
+            plain.emplace(context);
+            plain->connect(endpoints);
+            plain->socket().set_option(asio::ip::tcp::no_delay(true));
+            return;
+        }
+        tls.emplace(context, tls_context);
+        tls->set_verify_callback(asio::ssl::host_name_verification(address.host));
+        beast::get_lowest_layer(*tls).connect(endpoints);
+        tls->handshake(asio::ssl::stream_base::client);
+    }
+    bool is_open() const { return plain.has_value() || tls.has_value(); }
+    void close() {
+        plain.reset();
+        tls.reset();
+    }
+    HttpResponse send(const HttpRequest& request) {
+        if (!is_open()) open();
+        auto message = to_beast(request, address);
+        if (tls) {
+            beast::get_lowest_layer(*tls).expires_after(io_timeout);
+            return exchange(*tls, buffer, message);
+        }
+        plain->expires_after(io_timeout);
+        return exchange(*plain, buffer, message);
+    }
+};
+
+HttpClient::HttpClient(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+HttpClient::HttpClient(HttpClient&&) noexcept = default;
+HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
+HttpClient::~HttpClient() = default;
+
+Result<HttpClient> HttpClient::connect_to(std::string_view base_url, std::string ca_file) {
+    TRY_ASSIGN(Address address, parse_url(base_url));
+    auto connection = std::make_unique<Connection>();
+    connection->address = std::move(address);
+    connection->tls_context.set_verify_mode(asio::ssl::verify_peer);
+    boost::system::error_code failed;
+    if (ca_file.empty()) connection->tls_context.set_default_verify_paths(failed);
+    else connection->tls_context.load_verify_file(ca_file, failed);
+    if (failed) return Error(ErrorCode::file_unreadable, ca_file, failed.message());
+    return HttpClient(std::move(connection));
+}
+
+Result<HttpResponse> HttpClient::request(const HttpRequest& request) {
+    // A kept-alive connection may have been closed by the server in between; a fresh one is tried once.
+    for (const bool reused : {connection_->is_open(), false}) {
+        try {
+            HttpResponse response = connection_->send(request);
+            if (response.header("connection") == "close") connection_->close();
+            return response;
+        } catch (const boost::system::system_error& failure) {
+            connection_->close();
+            if (!reused)
+                return Error(ErrorCode::server_unreachable, connection_->address.host + ":" + connection_->address.port,
+                             failure.code().message());
+        }
+    }
+    return Error(ErrorCode::server_unreachable);
+}
+
+std::string HttpResponse::header(std::string_view name) const {
+    for (const auto& [key, value] : headers)
+        if (beast::iequals(key, {name.data(), name.size()})) return value;
+    return {};
+}
+
+} // namespace kaibiao::client
