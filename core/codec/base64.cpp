@@ -1,0 +1,75 @@
+#include "kaibiao/codec/text.h"
+
+namespace kaibiao::codec {
+
+namespace {
+
+constexpr std::string_view standard_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::uint8_t no_digit = 0xFF;
+
+using DigitTable = ByteArray<256>;
+
+constexpr DigitTable digits_of(std::string_view alphabet) {
+    DigitTable table{};
+    for (std::uint8_t& entry : table) entry = no_digit;
+    for (std::size_t i = 0; i < alphabet.size(); ++i)
+        table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    return table;
+}
+
+constexpr DigitTable standard_digits = digits_of(standard_alphabet);
+constexpr DigitTable url_digits = digits_of(url_alphabet);
+
+Error malformed(std::size_t offset) { return Error(ErrorCode::base64_malformed, "byte " + std::to_string(offset)); }
+
+/// The text without its padding, which must be exactly what the length demands.
+Result<std::string_view> without_padding(std::string_view text) {
+    if (text.size() % 4 != 0) return malformed(text.size());
+    for (int i = 0; i < 2 && !text.empty() && text.back() == '='; ++i) text.remove_suffix(1);
+    return text;
+}
+
+} // namespace
+
+std::string encode_base64(ByteView bytes, Base64 variant) {
+    const std::string_view alphabet = variant == Base64::url_unpadded ? url_alphabet : standard_alphabet;
+    std::string text;
+    text.reserve((bytes.size() + 2) / 3 * 4);
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const std::uint8_t byte : bytes) {
+        bits = bits << 8 | byte;
+        for (count += 8; count >= 6; count -= 6) text += alphabet[bits >> (count - 6) & 63];
+    }
+    if (count > 0) text += alphabet[bits << (6 - count) & 63];
+    while (variant == Base64::standard_padded && text.size() % 4 != 0) text += '=';
+    return text;
+}
+
+Result<Bytes> decode_base64(std::string_view text, Base64 variant) {
+    if (variant == Base64::standard_padded) {
+        TRY_ASSIGN(text, without_padding(text));
+    }
+    if (text.size() % 4 == 1) return malformed(text.size());
+    const DigitTable& digits = variant == Base64::url_unpadded ? url_digits : standard_digits;
+    Bytes bytes;
+    bytes.reserve(text.size() / 4 * 3 + 2);
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::uint8_t digit = digits[static_cast<unsigned char>(text[i])];
+        if (digit == no_digit) return malformed(i);
+        bits = bits << 6 | digit;
+        count += 6;
+        if (count < 8) continue;
+        count -= 8;
+        bytes.push_back(static_cast<std::uint8_t>(bits >> count));
+        bits &= (1U << count) - 1;
+    }
+    // Bits that encode nothing must be zero, or several texts would give the same bytes.
+    if (bits != 0) return malformed(text.size() - 1);
+    return bytes;
+}
+
+} // namespace kaibiao::codec
