@@ -1,0 +1,102 @@
+#pragma once
+/// X.509 certificates and revocation lists (RFC 5280) as plain structures. Reading is strict DER and judges nothing:
+/// whether a certificate may be trusted is the business of sign/chain.h.
+
+#include "kaibiao/base/instant.h"
+#include "kaibiao/crypto/public_key.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kaibiao::crypto {
+
+/// The attributes of a Name that people and rules look at, as UTF-8; absent ones are empty. Of several values of one
+/// attribute the last counts. Values in a string type that cannot be read as Unicode are left out.
+struct NameFields {
+    std::string country;             ///< C
+    std::string organisation;        ///< O
+    std::string organisational_unit; ///< OU: the role asked for, in requests to the demo CA
+    std::string common_name;         ///< CN
+    std::string serial_number;       ///< 2.5.4.5: unified social credit code (GB 32100) or a person's id
+};
+
+struct DistinguishedName {
+    Bytes der; ///< the whole Name; names are compared by these bytes
+    NameFields fields;
+};
+
+/// Bits of the key usage extension, RFC 5280 §4.2.1.3.
+enum class KeyUsage : std::uint16_t {
+    digital_signature = 1 << 0,
+    non_repudiation = 1 << 1,
+    key_encipherment = 1 << 2,
+    data_encipherment = 1 << 3,
+    key_agreement = 1 << 4,
+    certificate_sign = 1 << 5,
+    crl_sign = 1 << 6,
+    encipher_only = 1 << 7,
+    decipher_only = 1 << 8,
+};
+
+struct Certificate {
+    Bytes der;
+    Bytes to_be_signed; ///< DER of TBSCertificate: what the signature covers
+    Bytes serial;       ///< big-endian, no leading zero, 1 to 20 bytes, positive
+    DistinguishedName issuer;
+    DistinguishedName subject;
+    Instant not_before;
+    Instant not_after; ///< valid through this whole second
+    PublicKey key;
+    SignatureAlgorithm signature_algorithm = SignatureAlgorithm::unknown;
+    Bytes signature;
+
+    bool is_ca = false;
+    std::optional<int> path_length;              ///< pathLenConstraint
+    std::optional<std::uint16_t> key_usage;      ///< or-ed KeyUsage bits
+    std::vector<std::string> extended_key_usage; ///< dotted object identifiers; empty when absent
+    Bytes subject_key_id;
+    Bytes authority_key_id;
+    std::vector<std::string> crl_urls;         ///< CRL distribution points
+    std::vector<std::string> unknown_critical; ///< dotted; any entry makes the certificate unusable
+
+    bool allows(KeyUsage usage) const {
+        return key_usage && (*key_usage & static_cast<std::uint16_t>(usage)) != 0;
+    }
+};
+
+/// Version 3 only. Errors: certificate_malformed; place is `byte N` of `der`.
+Result<Certificate> parse_certificate(ByteView der);
+/// SHA-256 of the DER.
+Digest fingerprint(const Certificate& certificate);
+/// True when `issuer_key` signed `certificate` with an algorithm that is neither weak nor unknown.
+bool is_signed_by(const Certificate& certificate, const PublicKey& issuer_key);
+
+struct RevokedEntry {
+    Bytes serial;
+    Instant at;
+};
+
+struct RevocationList {
+    Bytes der;
+    Bytes to_be_signed;
+    DistinguishedName issuer;
+    Instant this_update;
+    Instant next_update;
+    std::vector<RevokedEntry> revoked; ///< sorted by serial (length, then bytes)
+    Bytes number;                      ///< cRLNumber, big-endian; empty when absent
+    Bytes authority_key_id;
+    SignatureAlgorithm signature_algorithm = SignatureAlgorithm::unknown;
+    Bytes signature;
+    std::vector<std::string> unknown_critical; ///< delta and indirect lists end up here: they are not usable
+
+    /// nullptr when the serial is not listed.
+    const RevokedEntry* find(ByteView serial) const;
+};
+
+/// nextUpdate is required. Errors: crl_malformed; place is `byte N` of `der`.
+Result<RevocationList> parse_crl(ByteView der);
+Digest fingerprint(const RevocationList& list);
+bool is_signed_by(const RevocationList& list, const PublicKey& issuer_key);
+
+} // namespace kaibiao::crypto
