@@ -1,0 +1,113 @@
+#include "cli/files.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <termios.h>
+#include <unistd.h>
+
+namespace kaibiao::cli {
+
+namespace {
+
+Error system_error(ErrorCode code, const std::filesystem::path& path) { return Error(code, path.string(), std::strerror(errno)); }
+
+Status write_all(int file, const std::filesystem::path& path, ByteView bytes) {
+    for (std::size_t done = 0; done < bytes.size();) {
+        const ssize_t written = ::write(file, bytes.data() + done, bytes.size() - done);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return system_error(errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::file_unwritable, path);
+        done += static_cast<std::size_t>(written);
+    }
+    if (::fsync(file) != 0 && errno != EINVAL) return system_error(ErrorCode::file_unwritable, path);
+    return ok();
+}
+
+Status write_new(const std::filesystem::path& path, ByteView bytes, int flags, mode_t mode) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode);
+    if (file < 0) return system_error(errno == EEXIST ? ErrorCode::file_exists : ErrorCode::file_unwritable, path);
+    const Status written = write_all(file, path, bytes);
+    ::close(file);
+    return written;
+}
+
+/// Switches terminal echo off for its lifetime.
+class SilentTerminal {
+  public:
+    explicit SilentTerminal(int file) : file_(file) {
+        tcgetattr(file_, &before_);
+        termios silent = before_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(file_, TCSAFLUSH, &silent);
+    }
+    ~SilentTerminal() { tcsetattr(file_, TCSAFLUSH, &before_); }
+    SilentTerminal(const SilentTerminal&) = delete;
+    SilentTerminal& operator=(const SilentTerminal&) = delete;
+
+  private:
+    int file_;
+    termios before_{};
+};
+
+} // namespace
+
+Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
+    std::error_code failed;
+    if (std::filesystem::is_directory(path, failed)) return Error(ErrorCode::file_unreadable, path.string(), "is a directory");
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return system_error(ErrorCode::file_unreadable, path);
+    Bytes bytes;
+    char block[65536];
+    while (file.read(block, sizeof block) || file.gcount() > 0) {
+        append(bytes, std::string_view(block, static_cast<std::size_t>(file.gcount())));
+        if (bytes.size() > max_bytes) return Error(ErrorCode::body_too_large, path.string());
+    }
+    return bytes;
+}
+
+Status write_file(const std::filesystem::path& path, ByteView bytes) {
+    std::filesystem::path temporary = path;
+    temporary += ".tmp-" + std::to_string(::getpid());
+    TRY(write_new(temporary, bytes, O_TRUNC, 0644));
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        const Error failure = system_error(ErrorCode::file_unwritable, path);
+        ::unlink(temporary.c_str());
+        return failure;
+    }
+    return ok();
+}
+
+Status write_secret_file(const std::filesystem::path& path, ByteView bytes) { return write_new(path, bytes, O_EXCL, 0600); }
+
+void fill_random(MutableBytes out) {
+    for (std::size_t done = 0; done < out.size();) {
+        const ssize_t got = ::getrandom(out.data() + done, out.size() - done, 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) std::abort();
+        done += static_cast<std::size_t>(got);
+    }
+}
+
+Result<SecretBytes> ask_passphrase(const std::string& prompt) {
+    if (const char* given = std::getenv("KAIBIAO_PASSPHRASE")) return SecretBytes::copy_of(as_bytes(given));
+    const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (terminal < 0) return Error(ErrorCode::usage, "passphrase", "no terminal to ask at; set KAIBIAO_PASSPHRASE");
+    Bytes typed;
+    {
+        const SilentTerminal silent(terminal);
+        const std::string question = prompt + ": ";
+        if (::write(terminal, question.data(), question.size()) < 0) typed.clear();
+        char c = 0;
+        while (typed.size() < 1024 && ::read(terminal, &c, 1) == 1 && c != '\n') typed.push_back(static_cast<std::uint8_t>(c));
+        if (::write(terminal, "\n", 1) < 0) typed.clear();
+    }
+    ::close(terminal);
+    return SecretBytes(std::move(typed));
+}
+
+} // namespace kaibiao::cli

@@ -1,0 +1,33 @@
+#pragma once
+/// Files for the command line.
+
+#include "kaibiao/base/bytes.h"
+#include "kaibiao/base/result.h"
+#include "kaibiao/base/secret.h"
+
+#include <filesystem>
+#include <string>
+
+namespace kaibiao::cli {
+
+/// Errors: file_unreadable (with the system's reason); body_too_large over `max_bytes`.
+Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_bytes = std::uint64_t{1} << 30);
+/// Writes a temporary file beside `path`, syncs it and renames it, so that a reader sees all or nothing.
+/// Errors: file_unwritable.
+Status write_file(const std::filesystem::path& path, ByteView bytes);
+/// As write_file, readable by the owner only, and never over an existing file. Errors: file_exists.
+Status write_secret_file(const std::filesystem::path& path, ByteView bytes);
+
+/// Fresh bytes from the operating system; aborts when there are none.
+void fill_random(MutableBytes out);
+template <std::size_t N> ByteArray<N> random_bytes() {
+    ByteArray<N> out{};
+    fill_random(out);
+    return out;
+}
+
+/// From the environment variable KAIBIAO_PASSPHRASE, else asked for at the terminal without echo.
+/// Errors: usage when there is neither.
+Result<SecretBytes> ask_passphrase(const std::string& prompt);
+
+} // namespace kaibiao::cli

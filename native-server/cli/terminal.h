@@ -1,0 +1,59 @@
+#pragma once
+/// What every subcommand shares: exit codes, output for people or as JSON, progress on standard error.
+
+#include "kaibiao/base/error.h"
+#include "kaibiao/codec/json.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace kaibiao::cli {
+
+/// Exit codes, documented in every --help.
+enum class ExitCode : int {
+    success = 0,
+    refused = 1, ///< the operation was understood and refused, or a verification failed
+    usage = 2,   ///< the command line is wrong
+    io = 3,      ///< a file, the network or the machine failed
+};
+ExitCode exit_code_for(const Error& error);
+
+enum class OutputForm : std::uint8_t { human, json };
+
+class Output {
+  public:
+    explicit Output(OutputForm form) : form_(form) {}
+    OutputForm form() const { return form_; }
+    /// A line for people; nothing in JSON form.
+    void line(const std::string& text) const;
+    /// The one JSON document of this run; nothing in human form.
+    void document(const codec::Json& value) const;
+    /// Reports on standard error (human) or as {"error": {...}} (JSON) and returns the exit code.
+    int fail(const Error& error) const;
+
+  private:
+    OutputForm form_;
+};
+
+/// A line on standard error with rate and remaining time, redrawn at most five times a second; silent when it is no terminal.
+class Progress {
+  public:
+    Progress(std::string label, std::uint64_t total_bytes);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+    void advance_to(std::uint64_t done_bytes);
+
+  private:
+    std::string label_;
+    std::uint64_t total_;
+    std::chrono::steady_clock::time_point start_;
+    std::chrono::steady_clock::time_point drawn_;
+    bool enabled_;
+};
+
+/// `12.3 MiB`
+std::string size_text(std::uint64_t bytes);
+
+} // namespace kaibiao::cli
