@@ -3,6 +3,7 @@
 /// and the TypeScript union. An error has a code, a place and, where it helps, a detail.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ struct ErrorInfo {
 };
 
 const ErrorInfo& info(ErrorCode code);
+/// The row of this stable name or number; none for unknown ones (a newer server's).
+std::optional<ErrorCode> error_named(std::string_view name);
+std::optional<ErrorCode> error_numbered(int number);
 
 struct Error {
     ErrorCode code{};

@@ -1,0 +1,66 @@
+#include "client/identity.h"
+
+#include "cli/files.h"
+#include "kaibiao/codec/text.h"
+
+namespace kaibiao::client {
+
+namespace {
+
+constexpr std::uint64_t max_pem_bytes = 1 << 20;
+
+Result<std::vector<codec::PemBlock>> read_pem(const std::filesystem::path& path) {
+    TRY_ASSIGN(const Bytes text, cli::read_file(path, max_pem_bytes));
+    auto blocks = codec::decode_pem(as_text(text));
+    if (!blocks.ok()) return Error(blocks.error().code, path.string(), blocks.error().place);
+    return blocks;
+}
+
+} // namespace
+
+crypto::Certificate Identity::leaf() const { return crypto::parse_certificate(chain.at(0)).value(); }
+
+Result<std::string> Identity::sign(std::string_view payload, std::string_view purpose) const {
+    return sign::sign_jws(as_bytes(payload), purpose, chain, key, cli::random_bytes<32>());
+}
+
+Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& key_file) {
+    TRY_ASSIGN(auto blocks, read_pem(key_file));
+    if (blocks.size() != 1) return Error(ErrorCode::private_key_malformed, key_file.string(), "one PEM block expected");
+    const bool encrypted = blocks[0].label == "ENCRYPTED PRIVATE KEY";
+    if (!encrypted && blocks[0].label != "PRIVATE KEY") return Error(ErrorCode::private_key_malformed, key_file.string(), blocks[0].label);
+    const SecretBytes der(std::move(blocks[0].der));
+    if (!encrypted) return crypto::decode_pkcs8(der.view());
+    TRY_ASSIGN(const SecretBytes passphrase, cli::ask_passphrase("Passphrase of " + key_file.string()));
+    return crypto::decrypt_pkcs8(der.view(), passphrase.view());
+}
+
+Result<Identity> load_identity(const std::filesystem::path& key_file, const std::filesystem::path& certificate_file) {
+    TRY_ASSIGN(auto key, load_private_key(key_file));
+    TRY_ASSIGN(const auto blocks, read_pem(certificate_file));
+    Identity identity{std::move(key), {}};
+    for (const codec::PemBlock& block : blocks) {
+        if (block.label != "CERTIFICATE") return Error(ErrorCode::certificate_malformed, certificate_file.string(), block.label);
+        TRY(crypto::parse_certificate(block.der));
+        identity.chain.push_back(block.der);
+    }
+    if (identity.chain.empty()) return Error(ErrorCode::certificate_malformed, certificate_file.string(), "no certificate");
+    if (identity.leaf().key.spki != identity.key.spki()) return Error(ErrorCode::jws_key_mismatch, certificate_file.string(), "the certificate is for another key");
+    return identity;
+}
+
+crypto::PrivateKey generate_key() {
+    SecretArray<crypto::PrivateKey::entropy_size> entropy;
+    cli::fill_random(entropy.data());
+    return crypto::PrivateKey::generate(entropy.view());
+}
+
+std::string key_pem(const crypto::PrivateKey& key, ByteView passphrase) {
+    if (passphrase.empty()) return codec::encode_pem("PRIVATE KEY", crypto::encode_pkcs8(key).view());
+    crypto::Pkcs8Lock lock;
+    lock.salt = cli::random_bytes<16>();
+    lock.iv = cli::random_bytes<16>();
+    return codec::encode_pem("ENCRYPTED PRIVATE KEY", crypto::encrypt_pkcs8(key, passphrase, lock));
+}
+
+} // namespace kaibiao::client
