@@ -1,0 +1,75 @@
+#include "cli/files.h"
+#include "cli/subcommands.h"
+#include "cli/terminal.h"
+#include "client/identity.h"
+#include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/issue.h"
+
+#include <CLI/CLI.hpp>
+
+namespace kaibiao::cli {
+
+namespace {
+
+struct KeygenOptions {
+    std::string out;
+    bool unencrypted = false;
+    bool json = false;
+};
+
+Status generate(const KeygenOptions& options, const Output& output) {
+    SecretBytes passphrase;
+    if (!options.unencrypted) {
+        TRY_ASSIGN(passphrase, ask_passphrase("New passphrase"));
+        if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "at least 8 characters");
+    }
+    const crypto::PrivateKey key = client::generate_key();
+    const std::string pem = client::key_pem(key, passphrase.view());
+    TRY(write_secret_file(options.out, as_bytes(pem)));
+    const std::string hash = codec::encode_hex(crypto::key_hash(crypto::parse_public_key(key.spki()).value()));
+    output.line("key written to " + options.out + "\nkey hash " + hash);
+    output.document(codec::Json::object().set("key", options.out).set("key_hash", hash));
+    return ok();
+}
+
+struct CsrOptions {
+    std::string key;
+    std::string out;
+    crypto::NameFields subject;
+    bool json = false;
+};
+
+Status make_request(const CsrOptions& options, const Output& output) {
+    TRY_ASSIGN(const crypto::PrivateKey key, client::load_private_key(options.key));
+    TRY_ASSIGN(const Bytes request, crypto::create_request(key, options.subject, random_bytes<32>()));
+    TRY(write_file(options.out, as_bytes(codec::encode_pem("CERTIFICATE REQUEST", request))));
+    output.line("request written to " + options.out);
+    output.document(codec::Json::object().set("request", options.out));
+    return ok();
+}
+
+} // namespace
+
+int run_keygen(int argc, char** argv) {
+    KeygenOptions options;
+    CLI::App app("Make a P-256 signing key, kept as encrypted PKCS#8. 生成签名密钥\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.", "kaibiao keygen");
+    app.add_option("-o,--out", options.out, "key file to write (never overwritten)")->required();
+    app.add_flag("--unencrypted", options.unencrypted, "no passphrase (for tests and machines with other protection)");
+    app.add_flag("--json", options.json, "print JSON");
+    return run_app(app, argc, argv, options.json, [&](const Output& output) { return generate(options, output); });
+}
+
+int run_csr(int argc, char** argv) {
+    CsrOptions options;
+    CLI::App app("Make a certificate request (PKCS#10) to send to a CA. 生成证书申请\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.", "kaibiao csr");
+    app.add_option("-k,--key", options.key, "key file (PKCS#8 PEM)")->required();
+    app.add_option("-o,--out", options.out, "request file to write")->required();
+    app.add_option("--id", options.subject.serial_number, "unified social credit code or personal id")->required();
+    app.add_option("--name", options.subject.common_name, "name of the person or organisation")->required();
+    app.add_option("--organisation", options.subject.organisation, "organisation");
+    app.add_option("--country", options.subject.country, "two letters")->default_val("CN");
+    app.add_flag("--json", options.json, "print JSON");
+    return run_app(app, argc, argv, options.json, [&](const Output& output) { return make_request(options, output); });
+}
+
+} // namespace kaibiao::cli

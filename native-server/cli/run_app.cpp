@@ -1,0 +1,19 @@
+#include "cli/subcommands.h"
+
+#include <CLI/CLI.hpp>
+
+namespace kaibiao::cli {
+
+int run_app(CLI::App& app, int argc, char** argv, const bool& json, const std::function<Status(const Output&)>& act) {
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        const int code = app.exit(problem);
+        return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    }
+    const Output output(json ? OutputForm::json : OutputForm::human);
+    const Status status = act(output);
+    return status.ok() ? static_cast<int>(ExitCode::success) : output.fail(status.error());
+}
+
+} // namespace kaibiao::cli

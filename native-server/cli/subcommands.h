@@ -1,0 +1,32 @@
+#pragma once
+/// Entry points of the subcommands. Each parses its own arguments (argv[0] is its name) and returns an ExitCode.
+
+#include "cli/terminal.h"
+#include "kaibiao/base/result.h"
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace kaibiao::cli {
+
+int run_age(int argc, char** argv);
+int run_backup(int argc, char** argv);
+int run_csr(int argc, char** argv);
+int run_demo(int argc, char** argv);
+int run_keygen(int argc, char** argv);
+int run_log(int argc, char** argv);
+int run_open(int argc, char** argv);
+int run_rebuild(int argc, char** argv);
+int run_receipt(int argc, char** argv);
+int run_seal(int argc, char** argv);
+int run_serve(int argc, char** argv);
+int run_submit(int argc, char** argv);
+int run_verify(int argc, char** argv);
+
+/// Parses, runs `act`, and turns its error into output and exit code. `json` is bound to the app's --json flag.
+int run_app(CLI::App& app, int argc, char** argv, const bool& json, const std::function<Status(const Output&)>& act);
+
+} // namespace kaibiao::cli
