@@ -1,0 +1,16 @@
+#pragma once
+/// The pieces of work that are measured, the same in the native and in the WebAssembly program.
+
+#include <cstdint>
+
+extern "C" {
+/// Makes the buffers, keys and signatures. `bytes` is the size of the data to encrypt, kept in memory.
+void bench_prepare(std::uint32_t bytes);
+/// ChaCha20-Poly1305 over the data in 64 KiB chunks, nothing else: what libsodium alone does.
+void bench_aead();
+/// The payload of an age file over the same data (nonce, chunk counters, last-chunk flag).
+void bench_age_payload();
+/// `count` verifications; aborts when one fails.
+void bench_ed25519_verify(std::uint32_t count);
+void bench_es256_verify(std::uint32_t count);
+}
