@@ -1,0 +1,64 @@
+#include "cli/files.h"
+#include "cli/log_trust.h"
+#include "cli/subcommands.h"
+#include "kaibiao/codec/text.h"
+#include "kaibiao/log/receipt.h"
+
+#include <CLI/CLI.hpp>
+
+namespace kaibiao::cli {
+
+namespace {
+
+struct ReceiptOptions {
+    std::string file;
+    std::string log_key;
+    std::string server;
+    bool json = false;
+};
+
+Result<log::LogTrust> trust_for(const ReceiptOptions& options, const Output& output) {
+    if (!options.log_key.empty() || options.server.empty()) return log_trust_from(options.log_key);
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server));
+    return log_trust_of_server(api, output);
+}
+
+Status verify(const ReceiptOptions& options, const Output& output) {
+    TRY_ASSIGN(const Bytes bytes, read_file(options.file, 16 << 20));
+    TRY_ASSIGN(const log::LogTrust trust, trust_for(options, output));
+    TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
+    TRY_ASSIGN(const log::VerifiedReceipt verified, log::verify_receipt(receipt, trust));
+    const std::string hash = codec::encode_hex(log::event_hash(receipt.event.header));
+    output.line("receipt is genuine 回执有效");
+    output.line("  event     " + verified.header.type + " of stream " + verified.header.stream.text() + ", position " + std::to_string(verified.header.position));
+    output.line("  accepted  " + verified.header.stamp.text() + " (" + verified.header.stamp.local_text() + " UTC+8)");
+    output.line("  hash      " + hash);
+    output.line("  log       " + verified.checkpoint.checkpoint.origin + ", entry " + std::to_string(verified.index) + " of " +
+                std::to_string(verified.checkpoint.checkpoint.size) + ", " + std::to_string(verified.checkpoint.cosignatures.size()) + " witnesses");
+    output.document(codec::Json::object()
+                        .set("valid", true)
+                        .set("type", verified.header.type)
+                        .set("stream", verified.header.stream.text())
+                        .set("stamp", verified.header.stamp.text())
+                        .set("event", hash)
+                        .set("origin", verified.checkpoint.checkpoint.origin)
+                        .set("index", static_cast<std::int64_t>(verified.index))
+                        .set("size", static_cast<std::int64_t>(verified.checkpoint.checkpoint.size)));
+    return ok();
+}
+
+} // namespace
+
+int run_receipt(int argc, char** argv) {
+    ReceiptOptions options;
+    CLI::App app("Receipts. 回执\nExit codes: 0 genuine, 1 refused, 2 usage, 3 file or network.", "kaibiao receipt");
+    app.require_subcommand(1);
+    CLI::App* command = app.add_subcommand("verify", "check a receipt without a network, against a log key you trust");
+    command->add_option("receipt", options.file, "receipt file (JSON)")->required();
+    command->add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
+    command->add_option("--server", options.server, "ask this server for its key instead (proves less)");
+    command->add_flag("--json", options.json, "print JSON");
+    return run_app(app, argc, argv, options.json, [&](const Output& output) { return verify(options, output); });
+}
+
+} // namespace kaibiao::cli
