@@ -78,7 +78,8 @@ Result<Bytes> whole_bytes(ByteView groups) {
 
 Status check_prefix(std::string_view prefix) {
     const auto visible = [](char c) { return c >= 33 && c <= 126; };
-    if (prefix.empty() || !std::all_of(prefix.begin(), prefix.end(), visible)) return malformed("the prefix is not allowed");
+    if (prefix.empty() || !std::all_of(prefix.begin(), prefix.end(), visible))
+        return malformed("the prefix is not allowed");
     if (has_lower(prefix) && has_upper(prefix)) return malformed("upper and lower case are mixed");
     return ok();
 }

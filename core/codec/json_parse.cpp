@@ -76,7 +76,8 @@ class Builder {
     bool parse_error(std::size_t read, const std::string&, const nlohmann::detail::exception& why) {
         // The text is checked for UTF-8 beforehand, so what is left of this class are escaped lone surrogates.
         const bool surrogate = std::string_view(why.what()).find("surrogate") != std::string_view::npos;
-        error_ = error_at(surrogate ? ErrorCode::json_invalid_utf8 : ErrorCode::json_malformed, read == 0 ? 0 : read - 1);
+        error_ =
+            error_at(surrogate ? ErrorCode::json_invalid_utf8 : ErrorCode::json_malformed, read == 0 ? 0 : read - 1);
         return false;
     }
 
@@ -145,7 +146,8 @@ Result<Json> parse_canonical(ByteView text, const JsonLimits& limits) {
     const std::string_view given = as_text(text);
     if (given == canonical) return value;
     const std::size_t shorter = std::min(given.size(), canonical.size());
-    const auto differs = std::mismatch(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(shorter), canonical.begin());
+    const auto differs =
+        std::mismatch(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(shorter), canonical.begin());
     return error_at(ErrorCode::json_not_canonical, static_cast<std::size_t>(differs.first - given.begin()));
 }
 

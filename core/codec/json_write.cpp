@@ -61,8 +61,10 @@ class Writer {
         if (const auto* array = value.as_array()) return write_array(*array);
         if (const auto* text = value.as_string()) return write_string(out_, *text);
         if (const auto* number = value.as_integer()) return write_integer(*number);
-        if (const auto* truth = value.as_bool()) out_ += *truth ? "true" : "false";
-        else out_ += "null";
+        if (const auto* truth = value.as_bool())
+            out_ += *truth ? "true" : "false";
+        else
+            out_ += "null";
     }
     std::string take() { return std::move(out_); }
 

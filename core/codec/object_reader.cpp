@@ -11,9 +11,12 @@ namespace {
 std::string pointer_token(std::string_view key) {
     std::string token;
     for (const char c : key) {
-        if (c == '~') token += "~0";
-        else if (c == '/') token += "~1";
-        else token += c;
+        if (c == '~')
+            token += "~0";
+        else if (c == '/')
+            token += "~1";
+        else
+            token += c;
     }
     return token;
 }
@@ -35,11 +38,14 @@ std::size_t text_bound(std::size_t size) { return 2 * size + 4; }
 
 } // namespace
 
-ObjectReader::ObjectReader(const Json& value, std::string place) : object_(value.as_object()), place_(std::move(place)) {}
+ObjectReader::ObjectReader(const Json& value, std::string place)
+    : object_(value.as_object()), place_(std::move(place)) {}
 
 std::string ObjectReader::place_of(std::string_view key) const { return place_ + "/" + pointer_token(key); }
 
-bool ObjectReader::has(std::string_view key) const { return object_ != nullptr && object_->find(key) != object_->end(); }
+bool ObjectReader::has(std::string_view key) const {
+    return object_ != nullptr && object_->find(key) != object_->end();
+}
 
 Result<const Json*> ObjectReader::member(std::string_view key) {
     if (object_ == nullptr) return Error(ErrorCode::json_member_type, place_);

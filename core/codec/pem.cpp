@@ -69,7 +69,8 @@ class PemReader {
         std::string_view line = take_line();
         for (; line.substr(0, dashes.size()) != dashes; line = take_line()) {
             // Only the last line may be short, so that there is one way to write a block.
-            if (line.empty() || line.size() > columns || last != columns) return malformed("a line has the wrong length");
+            if (line.empty() || line.size() > columns || last != columns)
+                return malformed("a line has the wrong length");
             last = line.size();
             encoded += line;
         }

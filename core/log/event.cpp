@@ -3,6 +3,7 @@
 #include "event_format.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
+#include "kaibiao/crypto/merkle.h"
 
 namespace kaibiao::log {
 
@@ -33,14 +34,15 @@ template <typename T> Result<T> or_malformed(Result<T> result, const std::string
 
 Bytes encode_event_header(const EventHeader& header) {
     if (!is_encodable(header)) std::abort();
-    const std::string text = codec::dump_canonical(codec::Json::object()
-                                                       .set(header_member::payload, codec::encode_hex(header.payload))
-                                                       .set(header_member::position, static_cast<std::int64_t>(header.position))
-                                                       .set(header_member::previous, codec::encode_hex(header.previous))
-                                                       .set(header_member::stamp, header.stamp.text())
-                                                       .set(header_member::stream, header.stream.text())
-                                                       .set(header_member::type, header.type)
-                                                       .set(header_member::version, header.version));
+    const std::string text =
+        codec::dump_canonical(codec::Json::object()
+                                  .set(header_member::payload, codec::encode_hex(header.payload))
+                                  .set(header_member::position, static_cast<std::int64_t>(header.position))
+                                  .set(header_member::previous, codec::encode_hex(header.previous))
+                                  .set(header_member::stamp, header.stamp.text())
+                                  .set(header_member::stream, header.stream.text())
+                                  .set(header_member::type, header.type)
+                                  .set(header_member::version, header.version));
     return to_bytes(as_bytes(text));
 }
 
@@ -66,6 +68,8 @@ Result<EventHeader> decode_event_header(ByteView bytes) {
 
 Digest event_hash(ByteView header) { return crypto::sha256({as_bytes(event_label), header}); }
 
+Digest event_leaf_hash(ByteView header) { return crypto::merkle_leaf_hash(event_hash(header)); }
+
 Digest payload_commitment(const PayloadSalt& salt, ByteView payload) {
     return crypto::sha256({as_bytes(payload_label), salt, payload});
 }
@@ -84,8 +88,10 @@ Result<EventHeader> check_event(const StoredEvent& event) {
 
 codec::Json event_to_json(const StoredEvent& event) {
     codec::Json json = codec::Json::object().set(event_member::header, as_text(event.header));
-    json.set(event_member::payload, event.payload ? codec::Json(codec::encode_base64(event.payload->bytes)) : codec::Json());
-    json.set(event_member::salt, event.payload ? codec::Json(codec::encode_base64(event.payload->salt)) : codec::Json());
+    json.set(event_member::payload,
+             event.payload ? codec::Json(codec::encode_base64(event.payload->bytes)) : codec::Json());
+    json.set(event_member::salt,
+             event.payload ? codec::Json(codec::encode_base64(event.payload->salt)) : codec::Json());
     return json;
 }
 
@@ -97,7 +103,8 @@ Result<StoredEvent> event_from_json(const codec::Json& json, const std::string& 
     TRY_ASSIGN(const codec::Json* payload, reader.any(event_member::payload));
     TRY_ASSIGN(const codec::Json* salt, reader.any(event_member::salt));
     // Half an erasure would leave a commitment that nobody can check.
-    if (payload->is_null() != salt->is_null()) return Error(ErrorCode::json_member_type, reader.place_of(event_member::salt));
+    if (payload->is_null() != salt->is_null())
+        return Error(ErrorCode::json_member_type, reader.place_of(event_member::salt));
     if (!payload->is_null()) {
         EventPayload present;
         TRY_ASSIGN(present.bytes, reader.byte_string(event_member::payload, max_payload_bytes));

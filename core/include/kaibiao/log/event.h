@@ -27,8 +27,8 @@ struct EventHeader {
     std::string type;           ///< 1–64 characters of a–z, 0–9, `-`, `_`, `.`
     int version = 1;            ///< of the payload's form, 1 … max_event_version
     Instant stamp;
-    Digest previous{};          ///< event_hash of the header before; 32 zero bytes at position 0
-    Digest payload{};           ///< payload_commitment
+    Digest previous{}; ///< event_hash of the header before; 32 zero bytes at position 0
+    Digest payload{};  ///< payload_commitment
 
     bool operator==(const EventHeader&) const = default;
 };
@@ -40,6 +40,8 @@ Result<EventHeader> decode_event_header(ByteView bytes);
 
 /// SHA-256("kaibiao/event/v1" ‖ header): the link of the chain and the entry in the centre's log.
 Digest event_hash(ByteView header);
+/// The leaf that the event is in the centre's Merkle tree: SHA-256(0x00 ‖ event_hash).
+Digest event_leaf_hash(ByteView header);
 /// SHA-256("kaibiao/payload/v1" ‖ salt ‖ payload).
 Digest payload_commitment(const PayloadSalt& salt, ByteView payload);
 
