@@ -1,0 +1,45 @@
+#pragma once
+/// The evidence of a whole tender in one file: events with their inclusion proofs, the opened sheets' ciphertexts, roots,
+/// revocation lists, a checkpoint; and the log key's signature over all of it. docs/formats/bundle.md.
+
+#include "kaibiao/log/checkpoint.h"
+#include "kaibiao/tender/event.h"
+
+namespace kaibiao::tender {
+
+/// An event and where the log holds it under the bundle's checkpoint.
+struct BundledEvent {
+    log::StoredEvent event;
+    std::uint64_t index = 0;
+    log::MerkleProof proof;
+    bool operator==(const BundledEvent&) const = default;
+};
+
+struct BundledStream {
+    StreamId stream;
+    std::vector<BundledEvent> events; ///< all, in order
+    bool operator==(const BundledStream&) const = default;
+};
+
+struct Bundle {
+    std::string centre;
+    std::string origin;
+    LotId lot;
+    std::string log_key;                ///< verifier key of the log
+    std::string checkpoint;             ///< signed note
+    std::vector<Bytes> roots;           ///< DER, ascending
+    std::vector<Bytes> crls;            ///< DER, every list that an event names, ascending
+    std::vector<BundledStream> streams; ///< the lot's first, then the bids', ascending
+    std::vector<Bytes> sheets;          ///< part-0 ciphertexts of the bids whose sheets were released, ascending by root
+    bool operator==(const Bundle&) const = default;
+};
+
+/// Puts the members into the order the format demands and signs. Errors: bundle_incomplete when `log_key` is not the
+/// key of `signer`.
+Result<std::string> assemble_bundle(Bundle bundle, const log::SignerKey& signer);
+
+/// Decodes the closed form and checks the signature over every byte with the key that the bundle itself names: whether that
+/// key is to be trusted is for verify_bundle. Errors: bundle_malformed (place and cause), bundle_root_wrong.
+Result<Bundle> open_bundle(ByteView bytes);
+
+} // namespace kaibiao::tender

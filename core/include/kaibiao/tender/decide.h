@@ -1,0 +1,15 @@
+#pragma once
+/// One door for the signed commands that need nothing but the lot's state.
+
+#include "kaibiao/tender/lot_state.h"
+
+namespace kaibiao::tender {
+
+/// clarify, suspend, resume, open, appoint, score and result, by the command's purpose; the others have facts of their own
+/// (decide_publish, decide_submit, decide_withdraw). Errors: those of the decision; command_malformed for other purposes.
+Result<DecidedEvent> decide(const LotState& lot, const VerifiedCommand& command, const Context& context);
+
+/// The purposes that decide() takes.
+bool is_lot_purpose(std::string_view purpose);
+
+} // namespace kaibiao::tender

@@ -1,0 +1,72 @@
+#pragma once
+/// Evaluation: the committee and its signed score sheets. Commands appoint, score. docs/formats/process.md.
+
+#include "kaibiao/score/sheet.h"
+#include "kaibiao/tender/signed_command.h"
+
+namespace kaibiao::tender {
+
+struct LotState;
+
+/// Persisted by name.
+enum class MemberKind : std::uint8_t { expert = 1, tenderer = 2 };
+std::string_view member_kind_name(MemberKind kind);
+
+struct Member {
+    Party person;
+    MemberKind kind = MemberKind::expert;
+    bool operator==(const Member&) const = default;
+};
+
+/// Members of an `appoint` command. Errors: those of ObjectReader, command_malformed.
+Result<std::vector<Member>> read_committee(const codec::Json& payload);
+codec::Json write_committee(const sign::CommandEnvelope& envelope, std::span<const Member> members);
+/// Members of a `score` command.
+Result<std::vector<score::Cell>> read_cells(const codec::Json& payload);
+codec::Json write_cells(const sign::CommandEnvelope& envelope, std::span<const score::Cell> cells);
+
+// ---- events
+
+struct CommitteeAppointed {
+    SignedAct act;
+    std::vector<Member> members;
+};
+struct ExpertScored {
+    SignedAct act;
+    std::vector<score::Cell> cells;
+};
+
+// ---- state
+
+struct SignedSheet {
+    score::ScoreSheet sheet;
+    Instant at;
+};
+
+struct EvaluationState {
+    std::vector<Member> committee;
+    std::vector<SignedSheet> sheets; ///< in the order in which they were signed
+
+    const Member* find(std::string_view id) const;
+    bool has_signed(std::string_view id) const;
+    /// Members who have not signed, in the order of the appointment.
+    std::vector<Member> missing() const;
+};
+
+/// By the tenderer, until the first sheet is signed; a later appointment takes the place of an earlier one. The
+/// supervisor and the bidders are never members. Errors: check_lot_command; committee_wrong, command_not_allowed_now.
+Result<DecidedEvent> decide_appoint(const LotState& lot, const VerifiedCommand& command, const Context& context);
+/// By a member, once, after the announcement; complete and in range.
+/// Errors: check_lot_command, score::check_sheet; expert_not_on_committee, score_sheet_signed.
+Result<DecidedEvent> decide_score(const LotState& lot, const VerifiedCommand& command, const Context& context);
+
+void apply_appointed(LotState& lot, const log::EventHeader& header, const CommitteeAppointed& event);
+void apply_scored(LotState& lot, const log::EventHeader& header, const ExpertScored& event);
+
+/// What goes into score::evaluate, in the order of the announcement: opened bids are admitted with their price, revoked
+/// ones revoked, those that failed to open excluded.
+std::vector<score::BidInput> bid_inputs(const LotState& lot);
+/// True when the method asks experts for anything.
+bool needs_committee(const score::Method& method);
+
+} // namespace kaibiao::tender

@@ -1,0 +1,61 @@
+#pragma once
+/// The state of a lot: the fold of its events. Bids have states of their own (submission.h).
+
+#include "kaibiao/tender/award.h"
+#include "kaibiao/tender/closing.h"
+#include "kaibiao/tender/evaluation.h"
+#include "kaibiao/tender/opening.h"
+#include "kaibiao/tender/publication.h"
+
+#include <set>
+
+namespace kaibiao::tender {
+
+/// Persisted by name in answers of the server and in views.
+enum class Phase : std::uint8_t {
+    unpublished = 0,
+    published = 1,
+    closed = 2,
+    opening = 3,
+    window_closed = 4,
+    announced = 5,
+    evaluated = 6,
+    failed = 7, ///< too few bidders: the bids stay sealed. IR 44
+};
+std::string_view phase_name(Phase phase);
+
+struct LotState {
+    LotId lot;
+    std::string centre;
+    std::string origin;
+    Phase phase = Phase::unpublished;
+    StreamHead head;
+    std::set<Digest> history; ///< hashes of all events: what a signer can have seen
+    /// Payloads that were erased or withheld; what they would have changed is missing below.
+    std::vector<std::uint64_t> erased;
+
+    std::optional<PublicationState> publication; ///< from the publication on
+    std::optional<ClosingState> closing;         ///< from the close on
+    std::optional<OpeningState> opening;         ///< from the start of the opening on
+    EvaluationState evaluation;
+    std::optional<AwardState> award;
+
+    bool suspended() const { return publication && publication->suspended_since.has_value(); }
+    StreamId stream() const { return stream_of(lot); }
+};
+
+/// Who may act on a lot.
+enum class Actor : std::uint8_t { tenderer, supervisor, bidder, expert };
+/// Whether the act waits for the end of a suspension.
+enum class WhileSuspended : std::uint8_t { refused, allowed };
+
+/// What every signed command on a published lot must satisfy: the lot is published, the notice named is the one in force,
+/// the event seen is one of this lot's, no suspension is in force, the signer has the right (tenderer and supervisor are
+/// looked up in the notice; bidders and experts are judged by their own decisions).
+/// Errors: lot_unknown, command_stale (/notice or /seen), lot_suspended, command_not_allowed_for_role.
+Status check_lot_command(const LotState& lot, const VerifiedCommand& command, Actor actor, WhileSuspended suspended);
+
+/// Errors: command_not_allowed_now; the detail names the phase.
+Status check_phase(const LotState& lot, std::initializer_list<Phase> allowed);
+
+} // namespace kaibiao::tender

@@ -1,0 +1,90 @@
+#pragma once
+/// Bids until the deadline, each in a stream of its own under a random id. Commands submit, withdraw.
+/// docs/formats/process.md, docs/formats/package.md.
+
+#include "kaibiao/seal/manifest.h"
+#include "kaibiao/tender/signed_command.h"
+
+namespace kaibiao::tender {
+
+struct LotState;
+
+/// Members of a `withdraw` command.
+struct Withdrawal {
+    BidId bid;
+    Digest replaces{}; ///< digest of the manifest withdrawn
+};
+/// Errors: those of ObjectReader.
+Result<Withdrawal> read_withdrawal(const codec::Json& payload);
+codec::Json write_withdrawal(const sign::CommandEnvelope& envelope, const Withdrawal& withdrawal);
+
+/// Members of a `submit` command: the manifest.
+Result<seal::Manifest> read_submission(const codec::Json& payload);
+codec::Json write_submission(const sign::CommandEnvelope& envelope, const seal::Manifest& manifest);
+
+// ---- events
+
+struct BidSubmitted {
+    SignedAct act;
+    seal::Manifest manifest;
+    Digest lot_head{}; ///< newest event of the lot's stream when this was decided: the rules it was decided under
+};
+struct BidWithdrawn {
+    SignedAct act;
+    Withdrawal withdrawal;
+    Digest lot_head{};
+};
+
+// ---- state of one bid's stream
+
+struct Submission {
+    seal::Manifest manifest;
+    Digest manifest_digest{}; ///< SHA-256 of the JWS payload
+    Instant at;               ///< arrival
+    Digest event{};           ///< hash of its event
+};
+
+enum class Withdrawn : std::uint8_t { no, yes };
+
+struct BidState {
+    StreamId stream;
+    StreamHead head;
+    Party bidder;
+    std::optional<Submission> latest; ///< none while the stream is empty, or erased
+    Withdrawn withdrawn = Withdrawn::no;
+
+    BidId id() const { return BidId(stream.bytes()); }
+    bool in_force() const { return latest.has_value() && withdrawn == Withdrawn::no; }
+};
+
+// ---- decisions. Each gives one event of the bid's stream.
+
+/// What the server found in an uploaded part.
+struct InspectedPart {
+    std::uint64_t length = 0; ///< of the ciphertext, in bytes
+    Bytes header;             ///< the age header as it stands in the file
+    Digest root{};            ///< piece-tree root
+};
+
+struct SubmissionFacts {
+    /// The uploads that have a root named in the manifest, in any order.
+    std::span<const InspectedPart> parts;
+    /// A fresh random id, used when this submission begins a new stream.
+    StreamId fresh_stream;
+};
+
+/// `latest`: the newest bid of this bidder for this lot, withdrawn or not; nullptr when there is none. A replacement goes
+/// into its stream; the first submission, and the first after a withdrawal, begins a new one.
+/// Errors: command_not_allowed_now, deadline_passed, lot_suspended, command_stale, command_not_allowed_for_role (the
+/// signer is the bidder named), bid_exists, bid_withdrawn, bid_replaces_wrong, and those of check_parts.
+Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, const VerifiedCommand& command,
+                                   const SubmissionFacts& facts, const Context& context);
+/// Until the deadline, also while suspended. Errors: as above; bid_unknown, bid_withdrawn, bid_replaces_wrong.
+Result<DecidedEvent> decide_withdraw(const LotState& lot, const BidState& bid, const VerifiedCommand& command, const Context& context);
+
+/// The parts against the manifest and the lot: every part there, length, header hash, root; exactly one stanza with the right
+/// policy, context and part number. Errors: manifest_part_missing, manifest_length_mismatch, manifest_header_mismatch,
+/// manifest_root_mismatch, and the lock_* of seal; place is `/parts/N`.
+Status check_parts(const LotState& lot, const seal::Manifest& manifest, std::span<const InspectedPart> parts);
+
+} // namespace kaibiao::tender

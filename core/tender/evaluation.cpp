@@ -1,0 +1,158 @@
+#include "kaibiao/tender/evaluation.h"
+
+#include "event_writing.h"
+#include "kaibiao/tender/method_json.h"
+#include "kaibiao/tender/periods.h"
+
+#include <algorithm>
+
+namespace kaibiao::tender {
+
+namespace {
+
+codec::Json write_member(const Member& member) {
+    return write_party(member.person).set("kind", member_kind_name(member.kind));
+}
+
+Result<Member> read_member(const codec::Json& json, const std::string& place) {
+    codec::ObjectReader reader(json, place);
+    Member member;
+    TRY_ASSIGN(member.person.id, reader.string("id", longest_party_id));
+    TRY_ASSIGN(member.person.name, reader.string("name", longest_name));
+    TRY_ASSIGN(const std::string kind, reader.string("kind"));
+    TRY(reader.finish());
+    if (member.person.id.empty() || member.person.name.empty()) return Error(ErrorCode::length_wrong, place);
+    if (kind == member_kind_name(MemberKind::expert)) member.kind = MemberKind::expert;
+    else if (kind == member_kind_name(MemberKind::tenderer)) member.kind = MemberKind::tenderer;
+    else return Error(ErrorCode::command_malformed, reader.place_of("kind"));
+    return member;
+}
+
+Error wrong(std::size_t index, std::string_view reason) {
+    return Error(ErrorCode::committee_wrong, "/members/" + std::to_string(index), std::string(reason));
+}
+
+/// Before the announcement nobody knows who bid.
+bool is_announced_bidder(const LotState& lot, std::string_view id) {
+    if (!lot.opening) return false;
+    const std::vector<AnnouncedBid>& rows = lot.opening->announced;
+    return std::any_of(rows.begin(), rows.end(), [id](const AnnouncedBid& row) { return row.bidder.id == id; });
+}
+
+Status check_members(const LotState& lot, const std::vector<Member>& members) {
+    std::set<std::string> ids;
+    CommitteeSize size;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const Member& member = members[i];
+        if (!ids.insert(member.person.id).second) return wrong(i, "named twice");
+        if (member.person.id == lot.publication->notice.supervisor.id) return wrong(i, "the supervisor");
+        if (is_announced_bidder(lot, member.person.id)) return wrong(i, "a bidder");
+        ++size.members;
+        if (member.kind == MemberKind::expert) ++size.experts;
+    }
+    return check_committee_size(lot.publication->profile, size);
+}
+
+score::BidInput input_of(const AnnouncedBid& row) {
+    score::BidInput input;
+    input.bid = row.bid;
+    if (row.state == BidOpening::opened && row.sheet) input.price = row.sheet->price;
+    input.standing = row.state == BidOpening::opened    ? score::BidStanding::admitted
+                     : row.state == BidOpening::revoked ? score::BidStanding::revoked
+                                                        : score::BidStanding::excluded;
+    return input;
+}
+
+} // namespace
+
+std::string_view member_kind_name(MemberKind kind) { return kind == MemberKind::expert ? "expert" : "tenderer"; }
+
+Result<std::vector<Member>> read_committee(const codec::Json& payload) {
+    codec::ObjectReader reader(payload, {});
+    TRY(sign::read_envelope(reader));
+    TRY_ASSIGN(const codec::Json::Array* items, reader.array("members", most_members));
+    std::vector<Member> members;
+    for (std::size_t i = 0; i < items->size(); ++i) {
+        TRY_ASSIGN(Member member, read_member((*items)[i], "/members/" + std::to_string(i)));
+        members.push_back(std::move(member));
+    }
+    TRY(reader.finish());
+    return members;
+}
+
+codec::Json write_committee(const sign::CommandEnvelope& envelope, std::span<const Member> members) {
+    codec::Json items = codec::Json::array();
+    for (const Member& member : members) items.push(write_member(member));
+    return sign::write_envelope(envelope).set("members", std::move(items));
+}
+
+Result<std::vector<score::Cell>> read_cells(const codec::Json& payload) {
+    codec::ObjectReader reader(payload, {});
+    TRY(sign::read_envelope(reader));
+    TRY_ASSIGN(const codec::Json* items, reader.any("cells"));
+    TRY_ASSIGN(std::vector<score::Cell> cells, decode_cells(*items, "/cells"));
+    TRY(reader.finish());
+    return cells;
+}
+
+codec::Json write_cells(const sign::CommandEnvelope& envelope, std::span<const score::Cell> cells) {
+    return sign::write_envelope(envelope).set("cells", encode_cells(cells));
+}
+
+const Member* EvaluationState::find(std::string_view id) const {
+    for (const Member& member : committee)
+        if (member.person.id == id) return &member;
+    return nullptr;
+}
+
+bool EvaluationState::has_signed(std::string_view id) const {
+    return std::any_of(sheets.begin(), sheets.end(), [id](const SignedSheet& signed_sheet) { return signed_sheet.sheet.expert == id; });
+}
+
+std::vector<Member> EvaluationState::missing() const {
+    std::vector<Member> missing;
+    for (const Member& member : committee)
+        if (!has_signed(member.person.id)) missing.push_back(member);
+    return missing;
+}
+
+Result<DecidedEvent> decide_appoint(const LotState& lot, const VerifiedCommand& command, const Context& context) {
+    TRY(check_lot_command(lot, command, Actor::tenderer, WhileSuspended::refused));
+    TRY(check_phase(lot, {Phase::published, Phase::closed, Phase::opening, Phase::window_closed, Phase::announced}));
+    if (!lot.evaluation.sheets.empty()) return Error(ErrorCode::command_not_allowed_now, {}, "a score sheet is signed");
+    TRY_ASSIGN(const std::vector<Member> members, read_committee(command.payload()));
+    TRY(check_members(lot, members));
+    return decide_act(next_of(lot, EventType::committee_appointed, context), command);
+}
+
+Result<DecidedEvent> decide_score(const LotState& lot, const VerifiedCommand& command, const Context& context) {
+    TRY(check_lot_command(lot, command, Actor::expert, WhileSuspended::refused));
+    TRY(check_phase(lot, {Phase::announced}));
+    const std::string& expert = command.signer().id;
+    if (lot.evaluation.find(expert) == nullptr) return Error(ErrorCode::expert_not_on_committee);
+    if (lot.evaluation.has_signed(expert)) return Error(ErrorCode::score_sheet_signed);
+    TRY_ASSIGN(std::vector<score::Cell> cells, read_cells(command.payload()));
+    TRY(score::check_sheet(lot.publication->notice.method, bid_inputs(lot), {expert, std::move(cells)}));
+    return decide_act(next_of(lot, EventType::expert_scored, context), command);
+}
+
+void apply_appointed(LotState& lot, const log::EventHeader&, const CommitteeAppointed& event) {
+    lot.evaluation.committee = event.members;
+}
+
+void apply_scored(LotState& lot, const log::EventHeader& header, const ExpertScored& event) {
+    lot.evaluation.sheets.push_back({{event.act.signer.id, event.cells}, header.stamp});
+}
+
+std::vector<score::BidInput> bid_inputs(const LotState& lot) {
+    std::vector<score::BidInput> inputs;
+    if (!lot.opening) return inputs;
+    for (const AnnouncedBid& row : lot.opening->announced) inputs.push_back(input_of(row));
+    return inputs;
+}
+
+bool needs_committee(const score::Method& method) {
+    return std::any_of(method.sections.begin(), method.sections.end(), [](const score::Section& section) { return !section.criteria.empty(); });
+}
+
+} // namespace kaibiao::tender

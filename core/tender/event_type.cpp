@@ -1,0 +1,63 @@
+#include "kaibiao/tender/upcast.h"
+
+#include <array>
+
+namespace kaibiao::tender {
+
+namespace {
+
+struct TypeRow {
+    EventType type;
+    std::string_view name;
+};
+
+constexpr std::array<TypeRow, event_type_count> types{{
+    {EventType::lot_published, "lot.published"},
+    {EventType::lot_clarified, "lot.clarified"},
+    {EventType::bid_submitted, "bid.submitted"},
+    {EventType::bid_withdrawn, "bid.withdrawn"},
+    {EventType::lot_closed, "lot.closed"},
+    {EventType::lot_suspended, "lot.suspended"},
+    {EventType::lot_resumed, "lot.resumed"},
+    {EventType::lot_opening_started, "lot.opening_started"},
+    {EventType::bid_sheet_released, "bid.sheet_released"},
+    {EventType::bid_volumes_released, "bid.volumes_released"},
+    {EventType::lot_window_closed, "lot.window_closed"},
+    {EventType::lot_announced, "lot.announced"},
+    {EventType::committee_appointed, "committee.appointed"},
+    {EventType::expert_scored, "expert.scored"},
+    {EventType::lot_result, "lot.result"},
+}};
+
+bool is_frozen(Phase phase) { return phase != Phase::unpublished && phase != Phase::published; }
+bool is_announced(Phase phase) { return phase == Phase::announced || phase == Phase::evaluated; }
+
+} // namespace
+
+std::string_view event_type_name(EventType type) {
+    for (const TypeRow& row : types)
+        if (row.type == type) return row.name;
+    std::abort();
+}
+
+Result<EventType> parse_event_type(std::string_view name) {
+    for (const TypeRow& row : types)
+        if (row.name == name) return row.type;
+    return Error(ErrorCode::event_malformed, "/type", std::string(name));
+}
+
+int newest_version(EventType type) { return newest_version(upcasts(), type); }
+
+Visibility visibility(EventType type, Phase phase) {
+    switch (type) {
+    case EventType::bid_submitted:
+    case EventType::bid_withdrawn: return is_frozen(phase) ? Visibility::everyone : Visibility::withheld;
+    case EventType::bid_sheet_released: return is_announced(phase) ? Visibility::everyone : Visibility::withheld;
+    case EventType::bid_volumes_released: return is_announced(phase) ? Visibility::participants : Visibility::withheld;
+    case EventType::committee_appointed:
+    case EventType::expert_scored: return phase == Phase::evaluated ? Visibility::everyone : Visibility::participants;
+    default: return Visibility::everyone;
+    }
+}
+
+} // namespace kaibiao::tender

@@ -1,0 +1,54 @@
+#include "kaibiao/tender/lot_state.h"
+
+#include <algorithm>
+
+namespace kaibiao::tender {
+
+namespace {
+
+Status check_actor(const PublicationState& publication, const Signer& signer, Actor actor) {
+    const Notice& notice = publication.notice;
+    if (actor == Actor::tenderer && signer.id != notice.tenderer.id)
+        return Error(ErrorCode::command_not_allowed_for_role, {}, "only the tenderer named in the notice");
+    if (actor == Actor::supervisor && signer.id != notice.supervisor.id)
+        return Error(ErrorCode::command_not_allowed_for_role, {}, "only the supervisor named in the notice");
+    return ok();
+}
+
+Status check_basis(const LotState& lot, const sign::CommandEnvelope& envelope) {
+    if (envelope.notice != lot.publication->in_force) return Error(ErrorCode::command_stale, "/notice");
+    if (!envelope.seen || lot.history.count(*envelope.seen) == 0) return Error(ErrorCode::command_stale, "/seen");
+    return ok();
+}
+
+} // namespace
+
+std::string_view phase_name(Phase phase) {
+    switch (phase) {
+    case Phase::unpublished: return "unpublished";
+    case Phase::published: return "published";
+    case Phase::closed: return "closed";
+    case Phase::opening: return "opening";
+    case Phase::window_closed: return "window_closed";
+    case Phase::announced: return "announced";
+    case Phase::evaluated: return "evaluated";
+    case Phase::failed: return "failed";
+    }
+    std::abort();
+}
+
+Status check_lot_command(const LotState& lot, const VerifiedCommand& command, Actor actor, WhileSuspended suspended) {
+    if (!lot.publication) return Error(ErrorCode::lot_unknown);
+    if (command.lot() != lot.lot) return Error(ErrorCode::jws_payload_wrong_context, "/lot");
+    TRY(check_actor(*lot.publication, command.signer(), actor));
+    TRY(check_basis(lot, command.envelope()));
+    if (suspended == WhileSuspended::refused && lot.suspended()) return Error(ErrorCode::lot_suspended);
+    return ok();
+}
+
+Status check_phase(const LotState& lot, std::initializer_list<Phase> allowed) {
+    if (std::find(allowed.begin(), allowed.end(), lot.phase) != allowed.end()) return ok();
+    return Error(ErrorCode::command_not_allowed_now, {}, std::string(phase_name(lot.phase)));
+}
+
+} // namespace kaibiao::tender
