@@ -1,0 +1,41 @@
+#include "price_rule.h"
+
+namespace kaibiao::score {
+
+namespace {
+
+Status check_gates_only(const Method& method) {
+    for (std::size_t s = 0; s < method.sections.size(); ++s) {
+        const auto& criteria = method.sections[s].criteria;
+        for (std::size_t c = 0; c < criteria.size(); ++c) {
+            if (std::holds_alternative<Gate>(criteria[c].rule)) continue;
+            return Error(ErrorCode::method_malformed,
+                         "/sections/" + std::to_string(s) + "/criteria/" + std::to_string(c) + "/rule",
+                         "a method that ranks by price alone has gates only");
+        }
+    }
+    return ok();
+}
+
+} // namespace
+
+Status check_rule(const LowestEvaluated& rule, const Method& method) {
+    const auto impossible = [](const char* why) {
+        return Error(ErrorCode::method_range_impossible, "/price/minimum_price", why);
+    };
+    if (rule.minimum_price && rule.minimum_price->fen() <= 0) return impossible("must be positive");
+    if (rule.minimum_price && method.ceiling && *rule.minimum_price > *method.ceiling)
+        return impossible("lies above the ceiling");
+    return check_gates_only(method);
+}
+
+RankKey first_key(const LowestEvaluated&) { return RankKey::evaluated_price; }
+
+std::optional<RejectionReason> price_fault(const LowestEvaluated& rule, Money price) {
+    if (rule.minimum_price && price < *rule.minimum_price) return RejectionReason::price_below_minimum;
+    return std::nullopt;
+}
+
+Result<PriceScores> price_scores(const LowestEvaluated&, std::span<const Rational>) { return PriceScores{}; }
+
+} // namespace kaibiao::score

@@ -1,0 +1,50 @@
+#pragma once
+// Every expert's decisions in dense arrays: scores as whole steps in 64 bits, verdicts in bytes. Cells of one bid and
+// expert lie together, so that sums over experts run through memory once.
+
+#include "kaibiao/score/outcome.h"
+#include "layout.h"
+
+namespace kaibiao::score {
+
+inline constexpr std::int64_t no_score = INT64_MIN;
+
+class ScoreTable {
+  public:
+    /// `bids` ascending. The layout must outlive the table.
+    ScoreTable(const Layout& layout, std::vector<BidId> bids, std::size_t experts);
+
+    /// Enters one sheet and checks it as check_sheet promises.
+    Status enter(std::size_t expert, const ScoreSheet& sheet);
+    /// Errors: score_missing, when an expert left out scores of the bid.
+    Status check_scored(std::size_t bid) const;
+
+    const std::vector<BidId>& bids() const { return bids_; }
+    std::size_t experts() const { return experts_; }
+    /// In steps, in the layout's order.
+    std::span<const std::int64_t> scores(std::size_t bid, std::size_t expert) const;
+    GateTally tally(std::size_t bid, std::size_t gate) const;
+
+  private:
+    struct Cursor {
+        std::size_t bid = 0;
+        std::size_t column = 0;
+    };
+    Status enter_cell(std::size_t expert, const Cell& cell, Cursor& cursor);
+    Status enter_score(std::size_t row, std::uint32_t column, const Cell& cell);
+    Status enter_verdict(std::size_t row, std::uint32_t gate, const Cell& cell);
+    Status check_complete(std::size_t bid, std::size_t expert) const;
+    bool find_bid(const BidId& bid, std::size_t& at) const;
+    std::size_t row_of(std::size_t bid, std::size_t expert) const { return bid * experts_ + expert; }
+    Error missing(std::size_t bid, const Criterion& criterion) const;
+    bool votes_fail(std::size_t row) const;
+
+    const Layout& layout_;
+    std::vector<BidId> bids_;
+    std::size_t experts_;
+    std::vector<std::int64_t> scores_;   ///< [bid][expert][scored column]
+    std::vector<std::uint8_t> verdicts_; ///< [bid][expert][gate]; 0 where not given
+    std::vector<std::uint32_t> entered_; ///< scores given, [bid][expert]
+};
+
+} // namespace kaibiao::score

@@ -1,0 +1,55 @@
+#include "record.h"
+#include "score/score_builder.h"
+
+#include <doctest/doctest.h>
+
+using namespace kaibiao;
+using namespace kaibiao::score;
+using namespace kaibiao::score::test;
+
+namespace {
+
+std::string line(const ExplanationStep& step) {
+    std::string out = std::to_string(static_cast<int>(step.kind)) + " " + step.subject + ":";
+    for (const Rational& operand : step.operands) out += " " + operand.text();
+    out += " -> " + step.result.exact.text();
+    return step.result.rounded ? out + " = " + step.result.rounded->text() : out;
+}
+
+std::vector<std::string> lines(const std::vector<ExplanationStep>& steps) {
+    std::vector<std::string> out;
+    for (const ExplanationStep& step : steps) out.push_back(line(step));
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("explain: every step of a bid's rank with exact fractions") {
+    Method method = government_purchase();
+    method.adjustments = {percent_rule("small", Direction::deduct, "10", "1")};
+    const std::vector<BidInput> bids{bid(1, "1000000.00", {{"small", "1"}}), bid(2, "870000.00")};
+    const std::vector<ScoreSheet> sheets{sheet("b", {{1, "35", "25"}, {2, "20", "20"}}),
+                                         sheet("a", {{1, "36.5", "24"}, {2, "20", "20"}})};
+    const auto steps = explain(method, bids, sheets, bid_id(1)).value();
+    CHECK(lines(steps) == std::vector<std::string>{
+                              "1 small: 1000000 1 10 -> -100000",
+                              "2 : 1000000 -100000 -> 900000",
+                              "3 : 870000 900000 30 -> 29 = 29.00",
+                              "4 plan: 73/2 35 -> 143/4 = 35.75",
+                              "4 team: 24 25 -> 49/2 = 24.50",
+                              "5 technical: 143/4 49/2 -> 241/4",
+                              "6 : 29 0 241/4 -> 357/4",
+                              "8 : -> 1",
+                          });
+    for (const std::string& text : lines(steps)) kaibiao::test::record("step", text);
+}
+
+TEST_CASE("explain: a rejected bid names its gate, an unknown bid is refused") {
+    const std::vector<ScoreSheet> sheets{{"a", {verdict(1, "form", Verdict::fail)}}};
+    const std::vector<BidInput> bids{bid(1, "5.00")};
+    const auto steps = explain(government_purchase(), bids, sheets, bid_id(1)).value();
+    REQUIRE(steps.size() == 1);
+    CHECK(steps[0].kind == StepKind::rejection);
+    CHECK(steps[0].subject == "form");
+    CHECK(explain(government_purchase(), bids, sheets, bid_id(2)).error().code == ErrorCode::score_unknown_bid);
+}
