@@ -42,7 +42,7 @@ enum class KeyUsage : std::uint16_t {
 struct Certificate {
     Bytes der;
     Bytes to_be_signed; ///< DER of TBSCertificate: what the signature covers
-    Bytes serial;       ///< big-endian, no leading zero, 1 to 20 bytes, positive
+    Bytes serial;       ///< big-endian, no leading zero, 1 to 20 bytes, not negative
     DistinguishedName issuer;
     DistinguishedName subject;
     Instant not_before;

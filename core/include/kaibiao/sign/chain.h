@@ -51,7 +51,7 @@ struct VerifiedSigner {
 
 /// Expensive: one signature check per certificate and per list. Cache the result by
 /// (chain_key(chain), crl_set_hash(crls)) and use it while holds_at(now).
-/// Errors: certificate_* and crl_* of errors.def; place is `chain/0` … (0 is the leaf) or `crl of chain/1`.
+/// Errors: certificate_* and crl_* of errors.def; place is `chain/0` … (0 is the leaf) or `crl of the issuer of chain/0` ….
 Result<VerifiedSigner> validate_chain(const ValidationInput& input);
 
 /// Cheap cache keys over exactly what was given.

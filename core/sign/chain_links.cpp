@@ -1,0 +1,143 @@
+#include "chain_links.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kaibiao::sign {
+
+namespace {
+
+using crypto::Certificate;
+using crypto::KeyKind;
+using crypto::KeyUsage;
+using crypto::PublicKey;
+using crypto::SignatureAlgorithm;
+
+constexpr int least_rsa_bits = 2048;
+
+/// Extended key usages under which a person or organisation signs. Browsers and CAs issue signing certificates for
+/// any of these; a certificate that lists usages must list one of them.
+constexpr std::string_view signing_purposes[] = {
+    "2.5.29.37.0",            // any
+    "1.3.6.1.5.5.7.3.36",     // document signing (RFC 9336)
+    "1.3.6.1.5.5.7.3.2",      // client authentication
+    "1.3.6.1.5.5.7.3.4",      // e-mail protection
+    "1.3.6.1.4.1.311.10.3.12" // document signing, Microsoft
+};
+
+bool allows_signing(const Certificate& certificate) {
+    const auto& purposes = certificate.extended_key_usage;
+    return purposes.empty() || std::find_first_of(purposes.begin(), purposes.end(), std::begin(signing_purposes),
+                                                  std::end(signing_purposes)) != purposes.end();
+}
+
+/// RSA: 2048 bits and e > 2^16 (FIPS 186-5 A.1.1).
+bool is_weak(const PublicKey& key) {
+    return key.kind == KeyKind::rsa && (key.bits < least_rsa_bits || key.exponent.size() < 3);
+}
+
+bool same_or_absent(ByteView left, ByteView right) { return left.empty() || right.empty() || equal_public(left, right); }
+
+} // namespace
+
+bool names_as_issuer(const Certificate& subject, const Certificate& issuer) {
+    return equal_public(subject.issuer.der, issuer.subject.der) &&
+           same_or_absent(subject.authority_key_id, issuer.subject_key_id);
+}
+
+Status check_strength(const Certificate& certificate, SignatureOf signature, const std::string& place) {
+    const bool counts = signature == SignatureOf::issuer;
+    if (is_weak(certificate.key)) return Error(ErrorCode::certificate_weak, place, "its key");
+    if (counts && certificate.signature_algorithm == SignatureAlgorithm::weak) {
+        return Error(ErrorCode::certificate_weak, place, "its signature algorithm");
+    }
+    if (certificate.key.kind == KeyKind::unsupported) {
+        return Error(ErrorCode::certificate_algorithm_unknown, place, "its key");
+    }
+    if (counts && certificate.signature_algorithm == SignatureAlgorithm::unknown) {
+        return Error(ErrorCode::certificate_algorithm_unknown, place, "its signature algorithm");
+    }
+    return ok();
+}
+
+Status check_signer_usage(const Certificate& leaf, const std::string& place) {
+    const auto refuse = [&](const char* why) { return Error(ErrorCode::certificate_wrong_usage, place, why); };
+    if (leaf.is_ca) return refuse("a certificate authority signs certificates, not documents");
+    if (!leaf.allows(KeyUsage::digital_signature) && !leaf.allows(KeyUsage::non_repudiation)) {
+        return refuse("neither digitalSignature nor nonRepudiation");
+    }
+    if (!allows_signing(leaf)) return refuse("its extended key usage is for something else");
+    return ok();
+}
+
+Status check_authority_usage(const Certificate& authority, std::size_t below, const std::string& place) {
+    const auto refuse = [&](const char* why) { return Error(ErrorCode::certificate_wrong_usage, place, why); };
+    if (!authority.is_ca) return refuse("not a certificate authority");
+    if (!authority.allows(KeyUsage::certificate_sign)) return refuse("keyCertSign is missing");
+    if (!authority.allows(KeyUsage::crl_sign)) return refuse("cRLSign is missing");
+    if (!allows_signing(authority)) return refuse("its extended key usage is for something else");
+    if (authority.path_length && below > static_cast<std::size_t>(*authority.path_length)) {
+        return Error(ErrorCode::certificate_path_too_long, place);
+    }
+    return ok();
+}
+
+namespace {
+
+using crypto::RevocationList;
+
+bool covers(const RevocationList& list, const Certificate& issuer) {
+    return equal_public(list.issuer.der, issuer.subject.der) &&
+           same_or_absent(list.authority_key_id, issuer.subject_key_id);
+}
+
+/// What is known about the lists of one issuer. Lists that nobody may rely on are only remembered as a reason.
+struct Candidates {
+    const RevocationList* newest = nullptr; ///< in force at `now`
+    Period holds;                           ///< while no other list becomes the newest
+    ErrorCode reason = ErrorCode::crl_missing;
+};
+
+/// Why a list may not be relied on; nothing when it may.
+std::optional<ErrorCode> trouble_with(const RevocationList& list, const Certificate& issuer) {
+    if (list.signature_algorithm == SignatureAlgorithm::weak) return ErrorCode::certificate_weak;
+    // Delta, indirect and partitioned lists say so in a critical extension: they do not cover every certificate.
+    if (!list.unknown_critical.empty()) return ErrorCode::crl_malformed;
+    if (!is_signed_by(list, issuer.key)) return ErrorCode::crl_signature_wrong;
+    return std::nullopt;
+}
+
+Candidates find_lists(const Certificate& issuer, const CrlTerms& terms) {
+    Candidates found;
+    for (const RevocationList& list : terms.crls) {
+        if (!covers(list, issuer)) continue;
+        if (const auto trouble = trouble_with(list, issuer)) {
+            found.reason = *trouble;
+        } else if (terms.now < list.this_update) {
+            found.holds.narrow(found.holds.from, list.this_update);
+            found.reason = ErrorCode::crl_not_yet_valid;
+        } else if (found.newest == nullptr || found.newest->this_update < list.this_update) {
+            found.newest = &list;
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+Result<CrlVerdict> check_not_revoked(const Certificate& certificate, const Certificate& issuer, const CrlTerms& terms,
+                                     const std::string& place) {
+    const std::string crl_place = "crl of the issuer of " + place;
+    Candidates found = find_lists(issuer, terms);
+    if (found.newest == nullptr) return Error(found.reason, crl_place, issuer.subject.fields.common_name);
+    const RevocationList& list = *found.newest;
+    if (const crypto::RevokedEntry* entry = list.find(certificate.serial)) {
+        return Error(ErrorCode::certificate_revoked, place, "on " + entry->at.text());
+    }
+    const Instant end = list.next_update.plus_milliseconds(terms.grace_milliseconds);
+    if (terms.now >= end) return Error(ErrorCode::crl_expired, crl_place, "next update " + list.next_update.text());
+    found.holds.narrow(list.this_update, end);
+    return CrlVerdict{fingerprint(list), found.holds};
+}
+
+} // namespace kaibiao::sign
