@@ -35,7 +35,7 @@ export async function serve(files) {
   const server = createServer((request, response) => {
     const entry = files[new URL(request.url, 'http://x').pathname];
     if (entry === undefined) return response.writeHead(404).end();
-    response.writeHead(200, { 'Content-Type': types[extname(request.url)] ?? 'application/octet-stream' });
+    response.writeHead(200, { 'Content-Type': types[extname(request.url) || '.html'] ?? 'application/octet-stream' });
     response.end(typeof entry === 'string' ? readFileSync(entry) : entry);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
