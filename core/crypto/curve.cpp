@@ -115,6 +115,14 @@ Result<Point> multiply(const Scalar& scalar, const Point& point) {
     return out;
 }
 
+Result<SecretArray<32>> multiply_secret(const Scalar& scalar, const Point& point) {
+    ensure_sodium();
+    SecretArray<32> out;
+    if (crypto_scalarmult_ristretto255(out.data().data(), scalar.bytes().data(), point.bytes().data()) != 0)
+        return Error(ErrorCode::point_is_identity);
+    return out;
+}
+
 Result<Point> multiply_generator(const Scalar& scalar) {
     ensure_sodium();
     Point out;

@@ -60,6 +60,8 @@ Result<Point> multiply(const Scalar& scalar, const Point& point);
 Result<Point> multiply_generator(const Scalar& scalar);
 Result<Point> add(const Point& left, const Point& right);
 Result<Point> subtract(const Point& left, const Point& right);
+/// `multiply` for a result that is a secret: a Diffie–Hellman value. Errors: point_is_identity.
+Result<SecretArray<32>> multiply_secret(const Scalar& scalar, const Point& point);
 /// RFC 9496 §4.3.4 one-way map; the identity has negligible probability and aborts.
 Point hash_to_point(std::span<const std::uint8_t, 64> uniform);
 
