@@ -7,12 +7,16 @@
 #include "kaibiao/sign/login.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
 
 namespace kaibiao::client {
 
 namespace {
 
 constexpr std::size_t block_size = 8 << 20;
+constexpr int most_retries = 20;
 constexpr codec::JsonLimits response_limits{std::size_t{256} << 20, 32};
 
 /// Problem details (RFC 9457) back into the error they came from.
@@ -44,11 +48,21 @@ Result<ApiClient> ApiClient::connect_to(std::string_view base_url, std::string c
 Result<HttpResponse> ApiClient::send(HttpRequest request) {
     if (!cookie_.empty()) request.headers.emplace_back("Cookie", cookie_);
     if (!csrf_.empty() && request.method != "GET" && request.method != "HEAD") request.headers.emplace_back("X-CSRF-Token", csrf_);
-    TRY_ASSIGN(HttpResponse response, http_.request(request));
+    TRY_ASSIGN(HttpResponse response, patiently(request));
     const std::string cookie = response.header("Set-Cookie");
     if (!cookie.empty()) cookie_ = cookie.substr(0, cookie.find(';'));
     if (response.status >= 400) return error_of(response);
     return response;
+}
+
+Result<HttpResponse> ApiClient::patiently(const HttpRequest& request) {
+    for (int attempt = 0;; ++attempt) {
+        TRY_ASSIGN(HttpResponse response, http_.request(request));
+        const std::string wait = response.header("Retry-After");
+        const bool busy = response.status == 429 || response.status == 503;
+        if (!busy || wait.empty() || attempt == most_retries) return response;
+        std::this_thread::sleep_for(std::chrono::seconds(std::clamp(std::atoi(wait.c_str()), 1, 10)));
+    }
 }
 
 Result<codec::Json> ApiClient::send_json(HttpRequest request) {

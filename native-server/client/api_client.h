@@ -43,6 +43,8 @@ class ApiClient {
   private:
     ApiClient(HttpClient http, std::string base_url) : http_(std::move(http)), base_url_(std::move(base_url)) {}
     Result<HttpResponse> send(HttpRequest request);
+    /// Waits and repeats while the server is busy (429, 503 with Retry-After), a bounded number of times.
+    Result<HttpResponse> patiently(const HttpRequest& request);
     Result<codec::Json> send_json(HttpRequest request);
     Status begin_session();
     Result<UploadedPart> send_blocks(const std::string& location, std::uint64_t offset, std::uint64_t length, const PartReader& read,
