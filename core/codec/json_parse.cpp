@@ -42,6 +42,14 @@ class CountingIterator {
     std::size_t* count_;
 };
 
+ErrorCode code_of(const nlohmann::detail::exception& why) {
+    constexpr int number_overflow_id = 406; // a number beyond the range of double
+    if (why.id == number_overflow_id) return ErrorCode::json_number_not_allowed;
+    // The text is checked for UTF-8 beforehand, so what is left of this class are escaped lone surrogates.
+    const bool surrogate = std::string_view(why.what()).find("surrogate") != std::string_view::npos;
+    return surrogate ? ErrorCode::json_invalid_utf8 : ErrorCode::json_malformed;
+}
+
 /// Builds our value from SAX events and stops at the first one outside the profile. The member functions'
 /// names and signatures are nlohmann's SAX interface.
 class Builder {
@@ -74,10 +82,7 @@ class Builder {
     }
 
     bool parse_error(std::size_t read, const std::string&, const nlohmann::detail::exception& why) {
-        // The text is checked for UTF-8 beforehand, so what is left of this class are escaped lone surrogates.
-        const bool surrogate = std::string_view(why.what()).find("surrogate") != std::string_view::npos;
-        error_ =
-            error_at(surrogate ? ErrorCode::json_invalid_utf8 : ErrorCode::json_malformed, read == 0 ? 0 : read - 1);
+        error_ = error_at(code_of(why), read == 0 ? 0 : read - 1);
         return false;
     }
 

@@ -46,7 +46,9 @@ class Json {
     Json& set(std::string_view key, Json value) &;
     Json&& set(std::string_view key, Json value) &&;
     template <typename T> Json& set(std::string_view key, T value) & { return set(key, Json(std::move(value))); }
-    template <typename T> Json&& set(std::string_view key, T value) && { return std::move(*this).set(key, Json(std::move(value))); }
+    template <typename T> Json&& set(std::string_view key, T value) && {
+        return std::move(*this).set(key, Json(std::move(value)));
+    }
     Json& push(Json value) &;
     /// nullptr when absent or not an object.
     const Json* find(std::string_view key) const;
@@ -64,17 +66,21 @@ struct JsonLimits {
 
 /// Strict: refuses any text that is not the canonical encoding of a value.
 /// Errors: json_malformed, json_not_canonical, json_duplicate_key, json_too_deep, json_number_not_allowed,
-/// json_invalid_utf8, json_key_not_ascii, json_too_large; place is `byte N`.
+/// json_invalid_utf8, json_key_not_ascii, json_too_large; place is `byte N`, counted from 0: where the reader stood,
+/// and for json_not_canonical the first byte that differs from the canonical text.
 Result<Json> parse_canonical(ByteView text, const JsonLimits& limits = {});
 /// Any well-formed JSON within the same value model (white space, member order and escapes are free; duplicates,
 /// floating point and depth are still refused). For input typed by people and foreign tools, never for signed bytes.
 Result<Json> parse_relaxed(ByteView text, const JsonLimits& limits = {});
-/// The canonical encoding. Aborts when a value breaks the model (integer range, non-ASCII key).
+/// The canonical encoding. Aborts when a value breaks the model (integer range, non-ASCII key). Strings are expected
+/// in UTF-8; each byte that is not becomes U+FFFD, so that the output is well-formed whatever a foreign text held.
 std::string dump_canonical(const Json& value);
 /// Indented by two spaces, for people.
 std::string dump_pretty(const Json& value);
 
 /// Reads one object member by member and refuses what was not asked for. Places are JSON pointers.
+/// Errors of every read: json_member_missing, json_member_type; json_member_range for integers; length_wrong for
+/// strings, byte strings and arrays of another length; base64_malformed, hex_malformed.
 /// `ObjectReader r(json, "/sheet"); TRY_ASSIGN(auto n, r.integer("n", 0, 10)); TRY(r.finish());`
 class ObjectReader {
   public:
