@@ -3,6 +3,7 @@
 #include "http/event_stream.h"
 #include "http/problem.h"
 #include "http/security_headers.h"
+#include "work/failure.h"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
@@ -88,14 +89,18 @@ Error error_of(const Failure& failure) {
     return Error(ErrorCode::request_malformed, "head", failure.message());
 }
 
-/// Runs a plain handler; whatever it throws ends here.
-Response run_handler(const Handler& handler, Exchange& exchange) {
+/// Whatever a route throws ends here.
+template <typename Act> auto guarded(Act act) -> decltype(act()) {
     try {
-        auto result = handler(exchange);
-        return result.ok() ? std::move(result).value() : problem(result.error());
+        return act();
     } catch (const std::exception& thrown) {
-        return problem(Error(ErrorCode::internal_error, {}, thrown.what()));
+        return work::error_behind(thrown);
     }
+}
+
+Response run_handler(const Handler& handler, Exchange& exchange) {
+    auto result = guarded([&] { return handler(exchange); });
+    return result.ok() ? std::move(result).value() : problem(result.error());
 }
 
 void run_later(const LaterHandler& handler, Exchange exchange, Responder responder) {
@@ -271,14 +276,11 @@ template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::a
 template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::answer_sink(Parser& parser, Admission& admission) {
     using Made = Result<std::shared_ptr<BodySink>>;
     const SinkHandler& handler = std::get<SinkHandler>(admission.route->handler);
-    std::function<Made()> make = [&]() -> Made {
-        try {
-            auto sink = handler(admission.exchange);
-            if (!sink.ok()) return sink.error();
-            return std::shared_ptr<BodySink>(std::move(sink).value());
-        } catch (const std::exception& thrown) {
-            return Error(ErrorCode::internal_error, {}, thrown.what());
-        }
+    std::function<Made()> make = [&] {
+        return guarded([&]() -> Made {
+            TRY_ASSIGN(auto sink, handler(admission.exchange));
+            return std::shared_ptr<BodySink>(std::move(sink));
+        });
     };
     Made sink = co_await on_worker<Made>(make, Error(ErrorCode::queue_full));
     if (!sink.ok()) co_return problem(sink.error());
@@ -291,7 +293,7 @@ template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::p
         Failure failure;
         const std::size_t read = co_await read_piece(parser, piece, failure);
         if (read > 0) {
-            std::function<Status()> write = [&] { return sink->write(ByteView(piece).first(read)); };
+            std::function<Status()> write = [&] { return guarded([&] { return sink->write(ByteView(piece).first(read)); }); };
             const Status written = co_await on_worker<Status>(write, Error(ErrorCode::queue_full));
             if (!written.ok()) co_return problem(written.error());
         }
@@ -301,7 +303,7 @@ template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::p
             co_return problem(Error(ErrorCode::request_malformed, "body", failure.message()));
         }
     }
-    std::function<Result<Response>()> finish = [&] { return sink->finish(); };
+    std::function<Result<Response>()> finish = [&] { return guarded([&] { return sink->finish(); }); };
     Result<Response> response = co_await on_worker<Result<Response>>(finish, Error(ErrorCode::queue_full));
     co_return response.ok() ? std::move(response).value() : problem(response.error());
 }
