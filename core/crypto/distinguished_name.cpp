@@ -12,7 +12,12 @@ constexpr char32_t not_a_character = 0xffffffff;
 /// Takes one UTF-8 sequence (RFC 3629) off the front.
 char32_t take_utf8(ByteView& bytes) {
     const std::uint8_t lead = bytes[0];
-    const std::size_t size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    const std::size_t size = lead < 0x80   ? 1
+                             : lead < 0xc2 ? 0
+                             : lead < 0xe0 ? 2
+                             : lead < 0xf0 ? 3
+                             : lead < 0xf5 ? 4
+                                           : 0;
     if (size == 0 || bytes.size() < size) return not_a_character;
     char32_t value = size == 1 ? lead : lead & (0x7f >> size);
     for (std::size_t i = 1; i < size; ++i) {

@@ -74,8 +74,10 @@ Bytes all_extensions(const CertificateOrder& order, ByteView subject_key_id, Byt
 bool fits_x509(Instant time) { return time.milliseconds() >= 0 && time.text().size() == 24; }
 
 Status check_order(const CertificateOrder& order) {
-    const bool is_zero = std::all_of(order.serial.begin(), order.serial.end(), [](std::uint8_t byte) { return byte == 0; });
-    if (is_zero || order.serial.size() > 20 || (order.serial[0] & 0x80) != 0) return Error(ErrorCode::certificate_malformed, "serial");
+    const bool is_zero =
+        std::all_of(order.serial.begin(), order.serial.end(), [](std::uint8_t byte) { return byte == 0; });
+    if (is_zero || order.serial.size() > 20 || (order.serial[0] & 0x80) != 0)
+        return Error(ErrorCode::certificate_malformed, "serial");
     if (!fits_x509(order.not_before) || !fits_x509(order.not_after) || order.not_after < order.not_before) {
         return Error(ErrorCode::certificate_malformed, "validity");
     }

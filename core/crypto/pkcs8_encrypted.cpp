@@ -23,8 +23,8 @@ Bytes encrypt_cbc(ByteView key, ByteArray<16> iv, const SecretBytes& plain) {
     Bytes out(padded.size());
     Aes aes;
     must_succeed(mbedtls_aes_setkey_enc(aes.get(), key.data(), static_cast<unsigned>(key.size()) * 8));
-    must_succeed(mbedtls_aes_crypt_cbc(aes.get(), MBEDTLS_AES_ENCRYPT, out.size(), iv.data(), padded.view().data(),
-                                       out.data()));
+    must_succeed(
+        mbedtls_aes_crypt_cbc(aes.get(), MBEDTLS_AES_ENCRYPT, out.size(), iv.data(), padded.view().data(), out.data()));
     return out;
 }
 
@@ -80,7 +80,8 @@ Status read_derivation(DerReader derivation, Locked& locked) {
     locked.iterations = static_cast<std::uint32_t>(iterations);
     if (parameters.next_is(tag::integer)) {
         TRY_ASSIGN(const int key_size, parameters.small_integer(64));
-        if (static_cast<std::size_t>(key_size) != locked.key_size) return parameters.error("a key length that does not fit");
+        if (static_cast<std::size_t>(key_size) != locked.key_size)
+            return parameters.error("a key length that does not fit");
     }
     TRY_ASSIGN(DerReader function, parameters.enter(tag::sequence));
     TRY(parameters.finish());

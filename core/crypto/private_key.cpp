@@ -36,7 +36,8 @@ PrivateKey PrivateKey::generate(std::span<const std::uint8_t, entropy_size> entr
 
 Result<PrivateKey> PrivateKey::from_scalar(std::span<const std::uint8_t, 32> scalar) {
     PrivateKey key;
-    if (!derive_point(scalar, key.point_)) return Error(ErrorCode::private_key_malformed, {}, "the scalar is out of range");
+    if (!derive_point(scalar, key.point_))
+        return Error(ErrorCode::private_key_malformed, {}, "the scalar is out of range");
     key.scalar_ = SecretArray<32>::copy_of(scalar);
     return key;
 }

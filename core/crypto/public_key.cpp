@@ -51,7 +51,8 @@ Status read_rsa_key(DerReader& algorithm, ByteView bits, PublicKey& key) {
     TRY_ASSIGN(key.exponent, numbers.unsigned_integer(4));
     TRY(numbers.finish());
     const bool odd = (key.modulus.back() & 1) != 0 && (key.exponent.back() & 1) != 0;
-    if (!odd || key.modulus.size() < 64 || key.exponent == Bytes{1}) return numbers.error("numbers that are no RSA key");
+    if (!odd || key.modulus.size() < 64 || key.exponent == Bytes{1})
+        return numbers.error("numbers that are no RSA key");
     key.kind = KeyKind::rsa;
     key.bits = bit_length(key.modulus);
     return ok();

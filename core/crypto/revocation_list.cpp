@@ -90,8 +90,9 @@ Result<RevocationList> parse_crl(ByteView der) {
 }
 
 const RevokedEntry* RevocationList::find(ByteView serial) const {
-    const auto at = std::lower_bound(revoked.begin(), revoked.end(), serial,
-                                     [](const RevokedEntry& entry, ByteView key) { return serial_below(entry.serial, key); });
+    const auto at =
+        std::lower_bound(revoked.begin(), revoked.end(), serial,
+                         [](const RevokedEntry& entry, ByteView key) { return serial_below(entry.serial, key); });
     return at != revoked.end() && equal_public(at->serial, serial) ? &*at : nullptr;
 }
 

@@ -26,12 +26,11 @@ constexpr NamedAlgorithm without_parameters[] = {
 
 /// RSA PKCS #1 v1.5: parameters are NULL, or absent in some certificates (RFC 4055 §5 demands to take both).
 constexpr NamedAlgorithm with_null[] = {
-    {oid::rsa_sha256, SignatureAlgorithm::rsa_sha256},     {oid::rsa_sha384, SignatureAlgorithm::rsa_sha384},
-    {oid::rsa_sha512, SignatureAlgorithm::rsa_sha512},
-    {"1.2.840.113549.1.1.2", SignatureAlgorithm::weak},  // MD2
-    {"1.2.840.113549.1.1.3", SignatureAlgorithm::weak},  // MD4
-    {"1.2.840.113549.1.1.4", SignatureAlgorithm::weak},  // MD5
-    {"1.2.840.113549.1.1.5", SignatureAlgorithm::weak},  // SHA-1
+    {oid::rsa_sha256, SignatureAlgorithm::rsa_sha256},   {oid::rsa_sha384, SignatureAlgorithm::rsa_sha384},
+    {oid::rsa_sha512, SignatureAlgorithm::rsa_sha512},   {"1.2.840.113549.1.1.2", SignatureAlgorithm::weak}, // MD2
+    {"1.2.840.113549.1.1.3", SignatureAlgorithm::weak},                                                      // MD4
+    {"1.2.840.113549.1.1.4", SignatureAlgorithm::weak},                                                      // MD5
+    {"1.2.840.113549.1.1.5", SignatureAlgorithm::weak},                                                      // SHA-1
     {"1.3.14.3.2.29", SignatureAlgorithm::weak},         // SHA-1, an older name
     {"1.2.840.113549.1.1.14", SignatureAlgorithm::weak}, // SHA-224
 };

@@ -40,11 +40,12 @@ bool verify_ecdsa(const PublicKey& key, const Hashed& hashed, ByteView raw) {
     Mpi r;
     Mpi s;
     must_succeed(mbedtls_ecp_group_load(group.get(), key.kind == KeyKind::p256 ? MBEDTLS_ECP_DP_SECP256R1
-                                                                                : MBEDTLS_ECP_DP_SECP384R1));
+                                                                               : MBEDTLS_ECP_DP_SECP384R1));
     must_succeed(mbedtls_ecp_point_read_binary(group.get(), q.get(), key.point.data(), key.point.size()));
     must_succeed(mbedtls_mpi_read_binary(r.get(), raw.data(), width));
     must_succeed(mbedtls_mpi_read_binary(s.get(), raw.data() + width, width));
-    return mbedtls_ecdsa_verify(group.get(), hashed.digest.data(), hashed.digest.size(), q.get(), r.get(), s.get()) == 0;
+    return mbedtls_ecdsa_verify(group.get(), hashed.digest.data(), hashed.digest.size(), q.get(), r.get(), s.get()) ==
+           0;
 }
 
 bool is_ec(const PublicKey& key) { return key.kind == KeyKind::p256 || key.kind == KeyKind::p384; }

@@ -64,7 +64,8 @@ Status check_signatures(std::span<const Certificate> chain) {
         if (!names_as_issuer(chain[i], chain[i + 1])) {
             return Error(ErrorCode::certificate_signature_wrong, place_of(i), "the next certificate is not its issuer");
         }
-        if (!is_signed_by(chain[i], chain[i + 1].key)) return Error(ErrorCode::certificate_signature_wrong, place_of(i));
+        if (!is_signed_by(chain[i], chain[i + 1].key))
+            return Error(ErrorCode::certificate_signature_wrong, place_of(i));
     }
     return ok();
 }
@@ -85,7 +86,8 @@ Status check_links(const Path& path) {
 
 Status check_subject(const Certificate& leaf) {
     const crypto::NameFields& subject = leaf.subject.fields;
-    if (subject.serial_number.empty()) return Error(ErrorCode::certificate_subject_incomplete, place_of(0), "serialNumber");
+    if (subject.serial_number.empty())
+        return Error(ErrorCode::certificate_subject_incomplete, place_of(0), "serialNumber");
     if (subject.common_name.empty()) return Error(ErrorCode::certificate_subject_incomplete, place_of(0), "CN");
     return ok();
 }

@@ -36,7 +36,9 @@ bool is_weak(const PublicKey& key) {
     return key.kind == KeyKind::rsa && (key.bits < least_rsa_bits || key.exponent.size() < 3);
 }
 
-bool same_or_absent(ByteView left, ByteView right) { return left.empty() || right.empty() || equal_public(left, right); }
+bool same_or_absent(ByteView left, ByteView right) {
+    return left.empty() || right.empty() || equal_public(left, right);
+}
 
 } // namespace
 

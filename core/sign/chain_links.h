@@ -23,7 +23,8 @@ enum class SignatureOf : std::uint8_t { issuer, nobody };
 Status check_strength(const crypto::Certificate& certificate, SignatureOf signature, const std::string& place);
 /// Errors: certificate_wrong_usage.
 Status check_signer_usage(const crypto::Certificate& leaf, const std::string& place);
-/// `below` counts the authorities between this one and the leaf. Errors: certificate_wrong_usage, certificate_path_too_long.
+/// `below` counts the authorities between this one and the leaf. Errors: certificate_wrong_usage,
+/// certificate_path_too_long.
 Status check_authority_usage(const crypto::Certificate& authority, std::size_t below, const std::string& place);
 
 struct CrlTerms {

@@ -90,14 +90,16 @@ Result<std::string> sign_jws(ByteView payload, std::string_view purpose, std::sp
     if (!is_purpose(purpose)) return Error(ErrorCode::jws_malformed, "/protected/typ", std::string(purpose));
     if (x5c.empty() || x5c.size() > longest_chain) return Error(ErrorCode::jws_malformed, "/protected/x5c");
     TRY_ASSIGN(const crypto::Certificate leaf, crypto::parse_certificate(x5c.front()));
-    if (!equal_public(leaf.key.point, key.public_point())) return Error(ErrorCode::jws_key_mismatch, "/protected/x5c/0");
+    if (!equal_public(leaf.key.point, key.public_point()))
+        return Error(ErrorCode::jws_key_mismatch, "/protected/x5c/0");
     const std::string header = codec::encode_base64(as_bytes(encode_jws_header(purpose, x5c)), Base64::url_unpadded);
     const std::string body = codec::encode_base64(payload, Base64::url_unpadded);
     const auto signature = key.sign_es256(as_bytes(header + "." + body), blinding);
-    std::string text = codec::dump_canonical(Json::object()
-                                                 .set("payload", Json(body))
-                                                 .set("protected", Json(header))
-                                                 .set("signature", Json(codec::encode_base64(signature, Base64::url_unpadded))));
+    std::string text =
+        codec::dump_canonical(Json::object()
+                                  .set("payload", Json(body))
+                                  .set("protected", Json(header))
+                                  .set("signature", Json(codec::encode_base64(signature, Base64::url_unpadded))));
     if (text.size() > largest_jws) return Error(ErrorCode::jws_malformed, "/payload", "too large");
     return text;
 }

@@ -27,7 +27,8 @@ Result<std::string> read_purpose(std::string_view type) {
                         type.substr(type.size() - jws_type_suffix.size()) == jws_type_suffix;
     const std::string_view purpose =
         framed ? type.substr(jws_type_prefix.size(), type.size() - frame) : std::string_view();
-    if (!is_purpose(purpose)) return Error(ErrorCode::jws_type_wrong, "/protected/typ", std::string(type.substr(0, 64)));
+    if (!is_purpose(purpose))
+        return Error(ErrorCode::jws_type_wrong, "/protected/typ", std::string(type.substr(0, 64)));
     return std::string(purpose);
 }
 

@@ -60,9 +60,7 @@ struct Certificate {
     std::vector<std::string> crl_urls;         ///< CRL distribution points
     std::vector<std::string> unknown_critical; ///< dotted; any entry makes the certificate unusable
 
-    bool allows(KeyUsage usage) const {
-        return key_usage && (*key_usage & static_cast<std::uint16_t>(usage)) != 0;
-    }
+    bool allows(KeyUsage usage) const { return key_usage && (*key_usage & static_cast<std::uint16_t>(usage)) != 0; }
 };
 
 /// Version 3 only. Errors: certificate_malformed; place is `byte N` of `der`.

@@ -1,14 +1,16 @@
 #pragma once
 /// What a certificate authority writes: requests (PKCS #10, RFC 2986), certificates and revocation lists (RFC 5280),
-/// all signed with ecdsa-with-SHA256. Serial numbers, times and blinding are arguments, so equal arguments give equal bytes.
+/// all signed with ecdsa-with-SHA256. Serial numbers, times and blinding are arguments, so equal arguments give equal
+/// bytes.
 
 #include "kaibiao/crypto/certificate.h"
 #include "kaibiao/crypto/private_key.h"
 
 namespace kaibiao::crypto {
 
-/// A Name in DER: C, O, OU, CN, serialNumber in this order, absent ones left out. Errors: certificate_subject_incomplete
-/// without a common name; csr_malformed for text over RFC 5280's upper bounds or not UTF-8.
+/// A Name in DER: C, O, OU, CN, serialNumber in this order, absent ones left out. Errors:
+/// certificate_subject_incomplete without a common name; csr_malformed for text over RFC 5280's upper bounds or not
+/// UTF-8.
 Result<Bytes> encode_name(const NameFields& fields);
 
 /// A certificate request, with `fields.organisational_unit` naming the role asked for. Errors: as encode_name.

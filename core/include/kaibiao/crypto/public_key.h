@@ -1,8 +1,8 @@
 #pragma once
 /// Public keys of other people (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7) and the verification of their signatures.
 
-#include "kaibiao/base/result.h"
 #include "kaibiao/base/bytes.h"
+#include "kaibiao/base/result.h"
 
 namespace kaibiao::crypto {
 

@@ -35,12 +35,12 @@ struct ValidationInput {
 
 /// Who signed, and within which time this stays true for the same chain, roots and lists.
 struct VerifiedSigner {
-    crypto::NameFields subject; ///< serial_number (the subject's id) and common_name are never empty
-    Digest key_hash{};          ///< SHA-256 of the leaf's SubjectPublicKeyInfo
-    Digest leaf_hash{};         ///< SHA-256 of the leaf's DER
-    Digest chain_hash{};        ///< of the chain with its root (docs/formats/certificates.md)
+    crypto::NameFields subject;     ///< serial_number (the subject's id) and common_name are never empty
+    Digest key_hash{};              ///< SHA-256 of the leaf's SubjectPublicKeyInfo
+    Digest leaf_hash{};             ///< SHA-256 of the leaf's DER
+    Digest chain_hash{};            ///< of the chain with its root (docs/formats/certificates.md)
     std::vector<Digest> crl_hashes; ///< SHA-256 of each list used, leaf's issuer first
-    std::string policy;         ///< of the root
+    std::string policy;             ///< of the root
     RootUse root_use = RootUse::production;
     Instant valid_from;  ///< first instant at which the verdict holds
     Instant valid_until; ///< first instant at which it no longer does
@@ -51,7 +51,8 @@ struct VerifiedSigner {
 
 /// Expensive: one signature check per certificate and per list. Cache the result by
 /// (chain_key(chain), crl_set_hash(crls)) and use it while holds_at(now).
-/// Errors: certificate_* and crl_* of errors.def; place is `chain/0` … (0 is the leaf) or `crl of the issuer of chain/0` ….
+/// Errors: certificate_* and crl_* of errors.def; place is `chain/0` … (0 is the leaf) or `crl of the issuer of
+/// chain/0` ….
 Result<VerifiedSigner> validate_chain(const ValidationInput& input);
 
 /// Cheap cache keys over exactly what was given.

@@ -1,9 +1,9 @@
 #pragma once
 /// Login by signing a challenge: payload of a JWS with purpose `login`. docs/formats/jws.md.
 
+#include "kaibiao/base/bytes.h"
 #include "kaibiao/base/instant.h"
 #include "kaibiao/base/result.h"
-#include "kaibiao/base/bytes.h"
 
 namespace kaibiao::sign {
 
