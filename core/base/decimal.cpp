@@ -17,7 +17,9 @@ std::int64_t power_of_ten(int exponent) {
     return value;
 }
 
-Unsigned magnitude(Wide value) { return value < 0 ? Unsigned{0} - static_cast<Unsigned>(value) : static_cast<Unsigned>(value); }
+Unsigned magnitude(Wide value) {
+    return value < 0 ? Unsigned{0} - static_cast<Unsigned>(value) : static_cast<Unsigned>(value);
+}
 
 Wide gcd(Wide a, Wide b) {
     Unsigned x = magnitude(a);
@@ -51,7 +53,8 @@ Result<Decimal> Decimal::parse(std::string_view text) {
     if (negative) text.remove_prefix(1);
     const std::size_t point = std::min(text.find('.'), text.size());
     const bool whole_ok = point > 0 && (point == 1 || text[0] != '0');
-    const bool fraction_ok = point == text.size() || (text.size() - point >= 2 && text.size() - point - 1 <= max_places);
+    const bool fraction_ok =
+        point == text.size() || (text.size() - point >= 2 && text.size() - point - 1 <= max_places);
     if (!whole_ok || !fraction_ok) return Error(ErrorCode::decimal_malformed);
     std::int64_t units = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -157,10 +160,10 @@ Result<Decimal> Rational::round(int places, RoundingMode mode) const {
     }
     const bool tie = rest == bottom - rest;
     const bool above = rest > bottom - rest;
-    const bool away = mode == RoundingMode::up ? rest != 0
+    const bool away = mode == RoundingMode::up     ? rest != 0
                       : mode == RoundingMode::down ? false
-                      : tie ? (mode == RoundingMode::half_up || units % 2 == 1)
-                            : above;
+                      : tie                        ? (mode == RoundingMode::half_up || units % 2 == 1)
+                                                   : above;
     if (away) ++units;
     if (units > static_cast<Unsigned>(INT64_MAX)) return overflow();
     const auto whole = static_cast<std::int64_t>(units);
@@ -175,7 +178,8 @@ std::string Rational::text() const {
 std::string wide_text(Wide value) {
     if (value == 0) return "0";
     std::string digits;
-    for (Unsigned rest = magnitude(value); rest != 0; rest /= 10) digits += static_cast<char>('0' + static_cast<int>(rest % 10));
+    for (Unsigned rest = magnitude(value); rest != 0; rest /= 10)
+        digits += static_cast<char>('0' + static_cast<int>(rest % 10));
     if (value < 0) digits += '-';
     std::reverse(digits.begin(), digits.end());
     return digits;

@@ -6,10 +6,10 @@ namespace kaibiao {
 
 const ErrorInfo& info(ErrorCode code) {
     switch (code) {
-#define KAIBIAO_ERROR(number, name, http, en, zh)                                                  \
-    case ErrorCode::name: {                                                                        \
-        static constexpr ErrorInfo row{#name, http, en, zh};                                       \
-        return row;                                                                                \
+#define KAIBIAO_ERROR(number, name, http, en, zh)                                                                      \
+    case ErrorCode::name: {                                                                                            \
+        static constexpr ErrorInfo row{#name, http, en, zh};                                                           \
+        return row;                                                                                                    \
     }
 #include "kaibiao/base/errors.def"
 #undef KAIBIAO_ERROR

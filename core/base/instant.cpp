@@ -61,15 +61,14 @@ std::string date_time_text(std::int64_t ms, char separator) {
     const int in_day = static_cast<int>(ms - days * day_ms);
     const Civil date = civil_from_days(days);
     return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + separator +
-           padded(in_day / 3'600'000, 2) + ":" + padded(in_day / 60'000 % 60, 2) + ":" +
-           padded(in_day / 1000 % 60, 2);
+           padded(in_day / 3'600'000, 2) + ":" + padded(in_day / 60'000 % 60, 2) + ":" + padded(in_day / 1000 % 60, 2);
 }
 
 } // namespace
 
 Result<Instant> Instant::from_civil(int year, int month, int day, int hour, int minute, int second) {
-    const bool date_ok = year >= 1970 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
-                         day <= days_in_month(year, month);
+    const bool date_ok =
+        year >= 1970 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
     const bool time_ok = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
     if (!date_ok || !time_ok) return Error(ErrorCode::instant_malformed);
     return Instant(days_from_civil(year, month, day) * day_ms + hour * std::int64_t{3'600'000} +

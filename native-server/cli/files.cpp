@@ -15,7 +15,9 @@ namespace kaibiao::cli {
 
 namespace {
 
-Error system_error(ErrorCode code, const std::filesystem::path& path) { return Error(code, path.string(), std::strerror(errno)); }
+Error system_error(ErrorCode code, const std::filesystem::path& path) {
+    return Error(code, path.string(), std::strerror(errno));
+}
 
 Status write_all(int file, const std::filesystem::path& path, ByteView bytes) {
     for (std::size_t done = 0; done < bytes.size();) {
@@ -58,7 +60,8 @@ class SilentTerminal {
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
     std::error_code failed;
-    if (std::filesystem::is_directory(path, failed)) return Error(ErrorCode::file_unreadable, path.string(), "is a directory");
+    if (std::filesystem::is_directory(path, failed))
+        return Error(ErrorCode::file_unreadable, path.string(), "is a directory");
     std::ifstream file(path, std::ios::binary);
     if (!file) return system_error(ErrorCode::file_unreadable, path);
     Bytes bytes;
@@ -82,7 +85,9 @@ Status write_file(const std::filesystem::path& path, ByteView bytes) {
     return ok();
 }
 
-Status write_secret_file(const std::filesystem::path& path, ByteView bytes) { return write_new(path, bytes, O_EXCL, 0600); }
+Status write_secret_file(const std::filesystem::path& path, ByteView bytes) {
+    return write_new(path, bytes, O_EXCL, 0600);
+}
 
 void fill_random(MutableBytes out) {
     for (std::size_t done = 0; done < out.size();) {
@@ -103,7 +108,8 @@ Result<SecretBytes> ask_passphrase(const std::string& prompt) {
         const std::string question = prompt + ": ";
         if (::write(terminal, question.data(), question.size()) < 0) typed.clear();
         char c = 0;
-        while (typed.size() < 1024 && ::read(terminal, &c, 1) == 1 && c != '\n') typed.push_back(static_cast<std::uint8_t>(c));
+        while (typed.size() < 1024 && ::read(terminal, &c, 1) == 1 && c != '\n')
+            typed.push_back(static_cast<std::uint8_t>(c));
         if (::write(terminal, "\n", 1) < 0) typed.clear();
     }
     ::close(terminal);

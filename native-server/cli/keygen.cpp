@@ -52,7 +52,9 @@ Status make_request(const CsrOptions& options, const Output& output) {
 
 int run_keygen(int argc, char** argv) {
     KeygenOptions options;
-    CLI::App app("Make a P-256 signing key, kept as encrypted PKCS#8. 生成签名密钥\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.", "kaibiao keygen");
+    CLI::App app("Make a P-256 signing key, kept as encrypted PKCS#8. 生成签名密钥\nExit codes: 0 done, 1 refused, 2 "
+                 "usage, 3 file or network.",
+                 "kaibiao keygen");
     app.add_option("-o,--out", options.out, "key file to write (never overwritten)")->required();
     app.add_flag("--unencrypted", options.unencrypted, "no passphrase (for tests and machines with other protection)");
     app.add_flag("--json", options.json, "print JSON");
@@ -61,7 +63,9 @@ int run_keygen(int argc, char** argv) {
 
 int run_csr(int argc, char** argv) {
     CsrOptions options;
-    CLI::App app("Make a certificate request (PKCS#10) to send to a CA. 生成证书申请\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.", "kaibiao csr");
+    CLI::App app("Make a certificate request (PKCS#10) to send to a CA. 生成证书申请\nExit codes: 0 done, 1 refused, 2 "
+                 "usage, 3 file or network.",
+                 "kaibiao csr");
     app.add_option("-k,--key", options.key, "key file (PKCS#8 PEM)")->required();
     app.add_option("-o,--out", options.out, "request file to write")->required();
     app.add_option("--id", options.subject.serial_number, "unified social credit code or personal id")->required();

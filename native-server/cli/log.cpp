@@ -24,7 +24,9 @@ struct LogOptions {
 class HttpTiles final : public log::TileSource {
   public:
     explicit HttpTiles(client::ApiClient& api) : api_(api) {}
-    Result<Bytes> fetch(const log::TileId& tile) const override { return api_.get_bytes("/api/log/" + log::tile_path(tile)); }
+    Result<Bytes> fetch(const log::TileId& tile) const override {
+        return api_.get_bytes("/api/log/" + log::tile_path(tile));
+    }
 
   private:
     client::ApiClient& api_;
@@ -65,7 +67,8 @@ Status prove(const LogOptions& options, const Output& output) {
     TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.log_key, api, output));
     TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + options.event));
     TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
-    TRY_ASSIGN(const log::TrustedCheckpoint trusted, log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(hash), trust));
+    TRY_ASSIGN(const log::TrustedCheckpoint trusted,
+               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(hash), trust));
     if (!options.out.empty()) TRY(write_file(options.out, text));
     output.line("the event is entry " + std::to_string(proof.index) + " of " + std::to_string(trusted.checkpoint.size));
     if (options.out.empty()) output.line(std::string(as_text(text)));
@@ -88,7 +91,8 @@ Result<Digest> root_of_entries(const log::TileSource& tiles, std::uint64_t size)
 }
 
 /// That the log still begins with what an older checkpoint saw. Errors: proof_wrong when history was rewritten.
-Status compare_with_older(const LogOptions& options, const log::LogTrust& trust, const log::TileSource& tiles, const log::Checkpoint& newest) {
+Status compare_with_older(const LogOptions& options, const log::LogTrust& trust, const log::TileSource& tiles,
+                          const log::Checkpoint& newest) {
     TRY_ASSIGN(const Bytes old_note, read_file(options.old, log::max_note_bytes));
     TRY_ASSIGN(const log::TrustedCheckpoint older, log::open_checkpoint(as_text(old_note), trust));
     const log::TileHashReader reader(tiles, newest.size);
@@ -104,7 +108,8 @@ Status audit(const LogOptions& options, const Output& output) {
     const HttpTiles tiles(api);
     if (!options.old.empty()) TRY(compare_with_older(options, trust, tiles, newest));
     TRY_ASSIGN(const Digest root, root_of_entries(tiles, newest.size));
-    if (root != newest.root) return Error(ErrorCode::proof_wrong, "entries", "the published entries do not have the signed root");
+    if (root != newest.root)
+        return Error(ErrorCode::proof_wrong, "entries", "the published entries do not have the signed root");
     if (!options.out.empty()) TRY(write_file(options.out, as_bytes(fetched.note)));
     output.line("the log of " + std::to_string(newest.size) + " entries has the root it signed" +
                 (options.old.empty() ? "" : ", and begins with the older one"));
@@ -116,7 +121,8 @@ Status audit(const LogOptions& options, const Output& output) {
 
 int run_log(int argc, char** argv) {
     LogOptions options;
-    CLI::App app("The centre's log. 存证日志\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.", "kaibiao log");
+    CLI::App app("The centre's log. 存证日志\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+                 "kaibiao log");
     app.require_subcommand(1);
     const auto add = [&](const char* name, const char* text) {
         CLI::App* command = app.add_subcommand(name, text);

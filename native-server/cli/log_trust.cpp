@@ -25,7 +25,8 @@ Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& 
     const codec::Json* key = centre.find("log_key");
     if (key == nullptr || key->as_string() == nullptr) return Error(ErrorCode::json_member_missing, "/log_key");
     if (output.form() == OutputForm::human)
-        std::cerr << "warning: the log key comes from the server being checked; compare it with a published one: " << *key->as_string() << '\n';
+        std::cerr << "warning: the log key comes from the server being checked; compare it with a published one: "
+                  << *key->as_string() << '\n';
     return log_trust_from(*key->as_string());
 }
 

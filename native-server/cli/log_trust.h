@@ -1,8 +1,9 @@
 #pragma once
-/// Where the command line takes its trust in a log from: the user's own file or text, or, said loudly, the server itself.
+/// Where the command line takes its trust in a log from: the user's own file or text, or, said loudly, the server
+/// itself.
 
-#include "client/api_client.h"
 #include "cli/terminal.h"
+#include "client/api_client.h"
 #include "kaibiao/log/checkpoint.h"
 
 #include <string>

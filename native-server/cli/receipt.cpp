@@ -1,8 +1,8 @@
+#include "kaibiao/log/receipt.h"
 #include "cli/files.h"
 #include "cli/log_trust.h"
 #include "cli/subcommands.h"
 #include "kaibiao/codec/text.h"
-#include "kaibiao/log/receipt.h"
 
 #include <CLI/CLI.hpp>
 
@@ -30,11 +30,13 @@ Status verify(const ReceiptOptions& options, const Output& output) {
     TRY_ASSIGN(const log::VerifiedReceipt verified, log::verify_receipt(receipt, trust));
     const std::string hash = codec::encode_hex(log::event_hash(receipt.event.header));
     output.line("receipt is genuine 回执有效");
-    output.line("  event     " + verified.header.type + " of stream " + verified.header.stream.text() + ", position " + std::to_string(verified.header.position));
+    output.line("  event     " + verified.header.type + " of stream " + verified.header.stream.text() + ", position " +
+                std::to_string(verified.header.position));
     output.line("  accepted  " + verified.header.stamp.text() + " (" + verified.header.stamp.local_text() + " UTC+8)");
     output.line("  hash      " + hash);
-    output.line("  log       " + verified.checkpoint.checkpoint.origin + ", entry " + std::to_string(verified.index) + " of " +
-                std::to_string(verified.checkpoint.checkpoint.size) + ", " + std::to_string(verified.checkpoint.cosignatures.size()) + " witnesses");
+    output.line("  log       " + verified.checkpoint.checkpoint.origin + ", entry " + std::to_string(verified.index) +
+                " of " + std::to_string(verified.checkpoint.checkpoint.size) + ", " +
+                std::to_string(verified.checkpoint.cosignatures.size()) + " witnesses");
     output.document(codec::Json::object()
                         .set("valid", true)
                         .set("type", verified.header.type)

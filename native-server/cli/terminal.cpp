@@ -11,17 +11,14 @@ ExitCode exit_code_for(const Error& error) {
     switch (error.code) {
     case ErrorCode::usage:
     case ErrorCode::config_malformed:
-    case ErrorCode::config_unknown_key:
-        return ExitCode::usage;
+    case ErrorCode::config_unknown_key: return ExitCode::usage;
     case ErrorCode::file_unreadable:
     case ErrorCode::file_unwritable:
     case ErrorCode::file_exists:
     case ErrorCode::server_unreachable:
     case ErrorCode::disk_full:
-    case ErrorCode::database_failed:
-        return ExitCode::io;
-    default:
-        return ExitCode::refused;
+    case ErrorCode::database_failed: return ExitCode::io;
+    default: return ExitCode::refused;
     }
 }
 
@@ -73,7 +70,8 @@ void Progress::advance_to(std::uint64_t done_bytes) {
     const auto now = std::chrono::steady_clock::now();
     if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return;
     drawn_ = now;
-    const auto elapsed_ms = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now - start_).count());
+    const auto elapsed_ms =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now - start_).count());
     const std::uint64_t rate = elapsed_ms == 0 ? 0 : done_bytes * 1000 / elapsed_ms;
     std::cerr << "\r\033[K" << label_ << "  " << size_text(done_bytes);
     if (total_ > 0) std::cerr << " / " << size_text(total_) << "  " << done_bytes * 100 / total_ << " %";

@@ -36,7 +36,8 @@ class Output {
     OutputForm form_;
 };
 
-/// A line on standard error with rate and remaining time, redrawn at most five times a second; silent when it is no terminal.
+/// A line on standard error with rate and remaining time, redrawn at most five times a second; silent when it is no
+/// terminal.
 class Progress {
   public:
     Progress(std::string label, std::uint64_t total_bytes);

@@ -53,11 +53,13 @@ void print_check(const Output& output, const tender::Check& check) {
 
 void print_report(const Output& output, const tender::VerificationReport& report) {
     if (!report.title.zh.empty())
-        output.line(report.code + "  " + report.title.zh + "  " + report.title.en + (report.trial ? "  [试用 trial]" : ""));
+        output.line(report.code + "  " + report.title.zh + "  " + report.title.en +
+                    (report.trial ? "  [试用 trial]" : ""));
     for (const tender::Check& check : report.checks) print_check(output, check);
     for (const Digest& root : report.root_fingerprints) output.line("  root      " + codec::encode_hex(root));
     if (!report.log_key.empty()) output.line("  log key   " + report.log_key);
-    if (const tender::AnnouncedBid* winner = report.winner()) output.line("  first candidate 第一中标候选人: " + winner->bidder.name);
+    if (const tender::AnnouncedBid* winner = report.winner())
+        output.line("  first candidate 第一中标候选人: " + winner->bidder.name);
     output.line(report.passed() ? "verified 验证通过" : "NOT verified 验证不通过");
 }
 
@@ -78,15 +80,19 @@ Status verify(const VerifyOptions& options, const Output& output, bool& passed) 
 
 int run_verify(int argc, char** argv) {
     VerifyOptions options;
-    CLI::App app("Check a whole tender from its bundle, with no network: chains, signatures, decisions, sheets, scores, result. 验证存证包\n"
+    CLI::App app("Check a whole tender from its bundle, with no network: chains, signatures, decisions, sheets, "
+                 "scores, result. 验证存证包\n"
                  "Exit codes: 0 verified, 1 refused, 2 usage, 3 file.",
                  "kaibiao verify");
     app.add_option("bundle", options.file, "bundle.json")->required();
-    app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat); without it the bundle's own are used, and the report says so");
+    app.add_option(
+        "--root", options.roots,
+        "PEM file of a CA root you trust (repeat); without it the bundle's own are used, and the report says so");
     app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
     app.add_flag("--json", options.json, "print the report as JSON");
     bool passed = true;
-    const int code = run_app(app, argc, argv, options.json, [&](const Output& output) { return verify(options, output, passed); });
+    const int code =
+        run_app(app, argc, argv, options.json, [&](const Output& output) { return verify(options, output, passed); });
     return code != 0 || passed ? code : static_cast<int>(ExitCode::refused);
 }
 

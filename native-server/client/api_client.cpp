@@ -28,12 +28,14 @@ Error error_of(const HttpResponse& response) {
         return member != nullptr && member->as_string() != nullptr ? *member->as_string() : std::string();
     };
     const auto code = error_named(text_of("name"));
-    return Error(code.value_or(ErrorCode::internal_error), text_of("place"), code ? text_of("detail") : text_of("title"));
+    return Error(code.value_or(ErrorCode::internal_error), text_of("place"),
+                 code ? text_of("detail") : text_of("title"));
 }
 
 Result<std::string> member_text(const codec::Json& json, std::string_view key) {
     const codec::Json* member = json.find(key);
-    if (member == nullptr || member->as_string() == nullptr) return Error(ErrorCode::json_member_missing, "/" + std::string(key));
+    if (member == nullptr || member->as_string() == nullptr)
+        return Error(ErrorCode::json_member_missing, "/" + std::string(key));
     return *member->as_string();
 }
 
@@ -47,7 +49,8 @@ Result<ApiClient> ApiClient::connect_to(std::string_view base_url, std::string c
 
 Result<HttpResponse> ApiClient::send(HttpRequest request) {
     if (!cookie_.empty()) request.headers.emplace_back("Cookie", cookie_);
-    if (!csrf_.empty() && request.method != "GET" && request.method != "HEAD") request.headers.emplace_back("X-CSRF-Token", csrf_);
+    if (!csrf_.empty() && request.method != "GET" && request.method != "HEAD")
+        request.headers.emplace_back("X-CSRF-Token", csrf_);
     TRY_ASSIGN(HttpResponse response, patiently(request));
     const std::string cookie = response.header("Set-Cookie");
     if (!cookie.empty()) cookie_ = cookie.substr(0, cookie.find(';'));
@@ -78,7 +81,9 @@ Result<Bytes> ApiClient::get_bytes(const std::string& target) {
     return std::move(response.body);
 }
 
-Result<codec::Json> ApiClient::post(const std::string& target, std::string_view body) { return post_bytes(target, "application/json", as_bytes(body)); }
+Result<codec::Json> ApiClient::post(const std::string& target, std::string_view body) {
+    return post_bytes(target, "application/json", as_bytes(body));
+}
 
 Result<codec::Json> ApiClient::post_bytes(const std::string& target, std::string_view media_type, ByteView body) {
     if (csrf_.empty()) TRY(begin_session());
@@ -106,7 +111,8 @@ Status ApiClient::log_in(const Identity& identity) {
     return ok();
 }
 
-Result<Identity> ApiClient::request_certificate(crypto::PrivateKey key, const crypto::NameFields& subject, std::string_view role) {
+Result<Identity> ApiClient::request_certificate(crypto::PrivateKey key, const crypto::NameFields& subject,
+                                                std::string_view role) {
     TRY_ASSIGN(const Bytes request, crypto::create_request(key, subject, cli::random_bytes<32>()));
     codec::Json body = codec::Json::object();
     body.set("csr", codec::encode_pem("CERTIFICATE REQUEST", request));
@@ -126,18 +132,21 @@ Result<UploadedPart> ApiClient::upload(std::string_view lot, std::uint64_t lengt
                                        const std::function<void(std::uint64_t)>& progress) {
     if (csrf_.empty()) TRY(begin_session());
     HttpRequest create{"POST", "/api/uploads", {}, {}};
-    create.headers = {{"Tus-Resumable", "1.0.0"},
-                      {"Upload-Length", std::to_string(length)},
-                      {"Upload-Metadata", "lot " + codec::encode_base64(as_bytes(lot), codec::Base64::standard_padded)}};
+    create.headers = {
+        {"Tus-Resumable", "1.0.0"},
+        {"Upload-Length", std::to_string(length)},
+        {"Upload-Metadata", "lot " + codec::encode_base64(as_bytes(lot), codec::Base64::standard_padded)}};
     TRY_ASSIGN(const HttpResponse created, send(create));
     const std::string location = created.header("Location");
     auto sent = send_blocks(location, 0, length, read, progress);
     if (sent.ok() || sent.error().code != ErrorCode::server_unreachable) return sent;
     TRY_ASSIGN(const HttpResponse state, send({"HEAD", location, {{"Tus-Resumable", "1.0.0"}}, {}}));
-    return send_blocks(location, std::strtoull(state.header("Upload-Offset").c_str(), nullptr, 10), length, read, progress);
+    return send_blocks(location, std::strtoull(state.header("Upload-Offset").c_str(), nullptr, 10), length, read,
+                       progress);
 }
 
-Result<UploadedPart> ApiClient::send_blocks(const std::string& location, std::uint64_t offset, std::uint64_t length, const PartReader& read,
+Result<UploadedPart> ApiClient::send_blocks(const std::string& location, std::uint64_t offset, std::uint64_t length,
+                                            const PartReader& read,
                                             const std::function<void(std::uint64_t)>& progress) {
     HttpResponse last;
     do {
@@ -147,7 +156,8 @@ Result<UploadedPart> ApiClient::send_blocks(const std::string& location, std::ui
         patch.headers = {{"Tus-Resumable", "1.0.0"},
                          {"Upload-Offset", std::to_string(offset)},
                          {"Content-Type", "application/offset+octet-stream"},
-                         {"Upload-Checksum", "sha256 " + codec::encode_base64(crypto::sha256(patch.body), codec::Base64::standard_padded)}};
+                         {"Upload-Checksum", "sha256 " + codec::encode_base64(crypto::sha256(patch.body),
+                                                                              codec::Base64::standard_padded)}};
         offset += patch.body.size();
         TRY_ASSIGN(last, send(std::move(patch)));
         if (progress) progress(offset);

@@ -32,9 +32,11 @@ class ApiClient {
     /// Signs the server's challenge and keeps the session.
     Status log_in(const Identity& identity);
     /// Asks the demo CA for a certificate; `role` is only heard by trial servers.
-    Result<Identity> request_certificate(crypto::PrivateKey key, const crypto::NameFields& subject, std::string_view role);
+    Result<Identity> request_certificate(crypto::PrivateKey key, const crypto::NameFields& subject,
+                                         std::string_view role);
 
-    /// tus 1.0: creates an upload, sends it in blocks of 8 MiB with SHA-256 checksums, resumes once after a lost connection.
+    /// tus 1.0: creates an upload, sends it in blocks of 8 MiB with SHA-256 checksums, resumes once after a lost
+    /// connection.
     Result<UploadedPart> upload(std::string_view lot, std::uint64_t length, const PartReader& read,
                                 const std::function<void(std::uint64_t)>& progress = {});
 
@@ -47,8 +49,8 @@ class ApiClient {
     Result<HttpResponse> patiently(const HttpRequest& request);
     Result<codec::Json> send_json(HttpRequest request);
     Status begin_session();
-    Result<UploadedPart> send_blocks(const std::string& location, std::uint64_t offset, std::uint64_t length, const PartReader& read,
-                                     const std::function<void(std::uint64_t)>& progress);
+    Result<UploadedPart> send_blocks(const std::string& location, std::uint64_t offset, std::uint64_t length,
+                                     const PartReader& read, const std::function<void(std::uint64_t)>& progress);
 
     HttpClient http_;
     std::string base_url_;

@@ -1,6 +1,6 @@
 #pragma once
-/// Sealing and submitting a bid from native code: what `kaibiao submit` and the bots do, and what the sealing desk does in
-/// the browser with the same core. docs/formats/package.md.
+/// Sealing and submitting a bid from native code: what `kaibiao submit` and the bots do, and what the sealing desk does
+/// in the browser with the same core. docs/formats/package.md.
 
 #include "client/api_client.h"
 #include "kaibiao/base/money.h"

@@ -32,14 +32,18 @@ struct Address {
 
 Result<Address> parse_url(std::string_view url) {
     Address address;
-    if (url.substr(0, 8) == "https://") address.tls = true;
-    else if (url.substr(0, 7) != "http://") return Error(ErrorCode::usage, std::string(url), "a server address starts with http:// or https://");
+    if (url.substr(0, 8) == "https://")
+        address.tls = true;
+    else if (url.substr(0, 7) != "http://")
+        return Error(ErrorCode::usage, std::string(url), "a server address starts with http:// or https://");
     std::string_view authority = url.substr(address.tls ? 8 : 7);
     authority = authority.substr(0, authority.find('/'));
     const std::size_t colon = authority.rfind(':');
     address.host = authority.substr(0, colon);
-    address.port = colon == std::string_view::npos ? (address.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
-    if (address.host.empty() || address.port.empty()) return Error(ErrorCode::usage, std::string(url), "host or port missing");
+    address.port =
+        colon == std::string_view::npos ? (address.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
+    if (address.host.empty() || address.port.empty())
+        return Error(ErrorCode::usage, std::string(url), "host or port missing");
     return address;
 }
 
@@ -55,8 +59,8 @@ http::request<http::vector_body<std::uint8_t>> to_beast(const HttpRequest& reque
     return out;
 }
 
-template <typename Stream>
-HttpResponse exchange(Stream& stream, beast::flat_buffer& buffer, const http::request<http::vector_body<std::uint8_t>>& request) {
+template <typename Stream> HttpResponse exchange(Stream& stream, beast::flat_buffer& buffer,
+                                                 const http::request<http::vector_body<std::uint8_t>>& request) {
     http::write(stream, request);
     http::response_parser<http::vector_body<std::uint8_t>> parser;
     parser.body_limit(max_response_bytes);
@@ -123,8 +127,10 @@ Result<HttpClient> HttpClient::connect_to(std::string_view base_url, std::string
     connection->address = std::move(address);
     connection->tls_context.set_verify_mode(asio::ssl::verify_peer);
     boost::system::error_code failed;
-    if (ca_file.empty()) connection->tls_context.set_default_verify_paths(failed);
-    else connection->tls_context.load_verify_file(ca_file, failed);
+    if (ca_file.empty())
+        connection->tls_context.set_default_verify_paths(failed);
+    else
+        connection->tls_context.load_verify_file(ca_file, failed);
     if (failed) return Error(ErrorCode::file_unreadable, ca_file, failed.message());
     return HttpClient(std::move(connection));
 }

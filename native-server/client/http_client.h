@@ -29,7 +29,8 @@ struct HttpResponse {
 
 class HttpClient {
   public:
-    /// `http://host:port` or `https://host[:port]`. `ca_file` is a PEM file of trusted roots for https; empty: the system's.
+    /// `http://host:port` or `https://host[:port]`. `ca_file` is a PEM file of trusted roots for https; empty: the
+    /// system's.
     static Result<HttpClient> connect_to(std::string_view base_url, std::string ca_file = {});
     HttpClient(HttpClient&&) noexcept;
     HttpClient& operator=(HttpClient&&) noexcept;

@@ -28,7 +28,8 @@ Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& key_fil
     TRY_ASSIGN(auto blocks, read_pem(key_file));
     if (blocks.size() != 1) return Error(ErrorCode::private_key_malformed, key_file.string(), "one PEM block expected");
     const bool encrypted = blocks[0].label == "ENCRYPTED PRIVATE KEY";
-    if (!encrypted && blocks[0].label != "PRIVATE KEY") return Error(ErrorCode::private_key_malformed, key_file.string(), blocks[0].label);
+    if (!encrypted && blocks[0].label != "PRIVATE KEY")
+        return Error(ErrorCode::private_key_malformed, key_file.string(), blocks[0].label);
     const SecretBytes der(std::move(blocks[0].der));
     if (!encrypted) return crypto::decode_pkcs8(der.view());
     TRY_ASSIGN(const SecretBytes passphrase, cli::ask_passphrase("Passphrase of " + key_file.string()));
@@ -40,12 +41,15 @@ Result<Identity> load_identity(const std::filesystem::path& key_file, const std:
     TRY_ASSIGN(const auto blocks, read_pem(certificate_file));
     Identity identity{std::move(key), {}};
     for (const codec::PemBlock& block : blocks) {
-        if (block.label != "CERTIFICATE") return Error(ErrorCode::certificate_malformed, certificate_file.string(), block.label);
+        if (block.label != "CERTIFICATE")
+            return Error(ErrorCode::certificate_malformed, certificate_file.string(), block.label);
         TRY(crypto::parse_certificate(block.der));
         identity.chain.push_back(block.der);
     }
-    if (identity.chain.empty()) return Error(ErrorCode::certificate_malformed, certificate_file.string(), "no certificate");
-    if (identity.leaf().key.spki != identity.key.spki()) return Error(ErrorCode::jws_key_mismatch, certificate_file.string(), "the certificate is for another key");
+    if (identity.chain.empty())
+        return Error(ErrorCode::certificate_malformed, certificate_file.string(), "no certificate");
+    if (identity.leaf().key.spki != identity.key.spki())
+        return Error(ErrorCode::jws_key_mismatch, certificate_file.string(), "the certificate is for another key");
     return identity;
 }
 

@@ -16,7 +16,8 @@ Instant wall_clock() {
 
 Result<std::string> text_member(const codec::Json& json, std::string_view key) {
     const codec::Json* member = json.find(key);
-    if (member == nullptr || member->as_string() == nullptr) return Error(ErrorCode::json_member_missing, "/" + std::string(key));
+    if (member == nullptr || member->as_string() == nullptr)
+        return Error(ErrorCode::json_member_missing, "/" + std::string(key));
     return *member->as_string();
 }
 
@@ -34,7 +35,8 @@ std::optional<Digest> digest_member(const codec::Json& json, std::string_view ke
 
 } // namespace
 
-Result<Actor> Actor::enter(const std::string& base_url, std::string_view id, std::string_view name, std::string_view role) {
+Result<Actor> Actor::enter(const std::string& base_url, std::string_view id, std::string_view name,
+                           std::string_view role) {
     TRY_ASSIGN(client::ApiClient api, client::ApiClient::connect_to(base_url));
     crypto::NameFields subject;
     subject.country = "CN";
@@ -60,7 +62,8 @@ Result<LotReference> Actor::look_at(const LotId& lot) {
     LotReference reference;
     reference.lot = lot;
     TRY_ASSIGN(reference.phase, text_member(view, "phase"));
-    if (const codec::Json* flag = view.find("suspended"); flag != nullptr && flag->as_bool() != nullptr) reference.suspended = *flag->as_bool();
+    if (const codec::Json* flag = view.find("suspended"); flag != nullptr && flag->as_bool() != nullptr)
+        reference.suspended = *flag->as_bool();
     reference.notice = digest_member(view, "notice_digest");
     reference.head = digest_member(view, "head");
     TRY_ASSIGN(reference.deadline, instant_member(view, "deadline"));
@@ -87,7 +90,8 @@ Result<std::string> Actor::sign(const codec::Json& payload, std::string_view pur
     return identity_.sign(codec::dump_canonical(payload), purpose);
 }
 
-Result<codec::Json> Actor::act(const LotId& lot, std::string_view purpose, const std::function<codec::Json(const sign::CommandEnvelope&)>& payload) {
+Result<codec::Json> Actor::act(const LotId& lot, std::string_view purpose,
+                               const std::function<codec::Json(const sign::CommandEnvelope&)>& payload) {
     TRY_ASSIGN(const LotReference reference, look_at(lot));
     TRY_ASSIGN(const std::string jws, sign(payload(envelope(purpose, reference)), purpose));
     return api_.post("/api/lots/" + lot.text() + "/commands", jws);

@@ -26,7 +26,8 @@ struct LotReference {
 class Actor {
   public:
     /// Makes a key, has the demo CA certify it for `role`, and logs in.
-    static Result<Actor> enter(const std::string& base_url, std::string_view id, std::string_view name, std::string_view role);
+    static Result<Actor> enter(const std::string& base_url, std::string_view id, std::string_view name,
+                               std::string_view role);
 
     const std::string& id() const { return id_; }
     const std::string& name() const { return name_; }
@@ -39,7 +40,8 @@ class Actor {
     /// Signs `payload` (an envelope and the members of its purpose).
     Result<std::string> sign(const codec::Json& payload, std::string_view purpose) const;
     /// Looks at the lot, builds the payload from its envelope, signs it and sends it to the lot's commands.
-    Result<codec::Json> act(const LotId& lot, std::string_view purpose, const std::function<codec::Json(const sign::CommandEnvelope&)>& payload);
+    Result<codec::Json> act(const LotId& lot, std::string_view purpose,
+                            const std::function<codec::Json(const sign::CommandEnvelope&)>& payload);
 
   private:
     Actor(client::ApiClient api, client::Identity identity, std::string id, std::string name)

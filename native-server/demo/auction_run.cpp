@@ -24,7 +24,8 @@ std::string text_of(const Json& json, std::string_view key) {
 /// An invented code of 18 characters for a name of the data.
 std::string id_of(const std::string& bidder) {
     std::string digits = codec::encode_hex(crypto::sha256(as_bytes(bidder))).substr(0, 12);
-    std::transform(digits.begin(), digits.end(), digits.begin(), [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::transform(digits.begin(), digits.end(), digits.begin(),
+                   [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
     return "9TSU" + digits + "00";
 }
 
@@ -89,7 +90,9 @@ Result<PlayedLot> AuctionRun::publish(const Auction& auction, std::size_t bids_i
     PlayedLot played{&auction, LotId(cli::random_bytes<16>()), make_notice(auction, setting), {}};
     LotReference reference;
     reference.lot = played.lot;
-    TRY_ASSIGN(const std::string jws, tenderer_->sign(tender::write_notice(tenderer_->envelope("publish", reference), played.notice), "publish"));
+    TRY_ASSIGN(
+        const std::string jws,
+        tenderer_->sign(tender::write_notice(tenderer_->envelope("publish", reference), played.notice), "publish"));
     TRY(tenderer_->api().post("/api/lots", jws));
     return played;
 }
@@ -131,7 +134,8 @@ Status AuctionRun::wait_for_phase(const LotId& lot, std::string_view phase) {
 
 Status AuctionRun::open(PlayedLot& lot) {
     TRY(wait_for_phase(lot.lot, "closed"));
-    TRY(tenderer_->act(lot.lot, "open", [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
+    TRY(tenderer_->act(lot.lot, "open",
+                       [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
     for (PlayedBid& bid : lot.bids) TRY(client::release_bid(bid.actor->api(), lot.lot, bid.bid, bid.secrets));
     return wait_for_phase(lot.lot, "announced");
 }
@@ -142,7 +146,9 @@ Result<std::map<std::string, std::string>> AuctionRun::bidder_names(const LotId&
     if (const Json* rows = board.find("rows"); rows != nullptr && rows->as_array() != nullptr)
         for (const Json& row : *rows->as_array()) {
             const Json* bidder = row.find("bidder");
-            if (bidder != nullptr) names[text_of(row, "bid")] = bidder->as_string() != nullptr ? *bidder->as_string() : text_of(*bidder, "name");
+            if (bidder != nullptr)
+                names[text_of(row, "bid")] =
+                    bidder->as_string() != nullptr ? *bidder->as_string() : text_of(*bidder, "name");
         }
     return names;
 }
@@ -152,10 +158,13 @@ Status AuctionRun::conclude(const PlayedLot& lot) {
     auto computed = tenderer_->api().get("/api/lots/" + lot.lot.text() + "/outcome");
     if (computed.ok()) {
         TRY_ASSIGN(const Digest digest, codec::decode_digest(text_of(*computed, "digest")));
-        TRY(tenderer_->act(lot.lot, "result", [&](const sign::CommandEnvelope& envelope) { return tender::write_result(envelope, digest); }));
+        TRY(tenderer_->act(lot.lot, "result", [&](const sign::CommandEnvelope& envelope) {
+            return tender::write_result(envelope, digest);
+        }));
         TRY_ASSIGN(const auto names, bidder_names(lot.lot));
         const Json* bids = computed->find("outcome") == nullptr ? nullptr : computed->find("outcome")->find("bids");
-        if (bids == nullptr || bids->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/outcome/bids");
+        if (bids == nullptr || bids->as_array() == nullptr)
+            return Error(ErrorCode::json_member_missing, "/outcome/bids");
         for (const Json& bid : *bids->as_array()) {
             const Json* rank = bid.find("rank");
             if (rank == nullptr || rank->as_integer() == nullptr || *rank->as_integer() != 1) continue;
@@ -165,7 +174,8 @@ Status AuctionRun::conclude(const PlayedLot& lot) {
     } else if (computed.error().code != ErrorCode::no_valid_bid) {
         return computed.error();
     }
-    outcome.agrees = std::any_of(outcome.first.begin(), outcome.first.end(), [&](const std::string& name) { return outcome.winners.count(name) > 0; });
+    outcome.agrees = std::any_of(outcome.first.begin(), outcome.first.end(),
+                                 [&](const std::string& name) { return outcome.winners.count(name) > 0; });
     report_.agreeing += outcome.agrees ? 1 : 0;
     report_.outcomes.push_back(std::move(outcome));
     return ok();
@@ -190,13 +200,15 @@ Status AuctionRun::play_group(std::span<const Auction> auctions) {
 
 } // namespace
 
-Result<AuctionReport> run_auctions(const PlaySetting& setting, const std::vector<Auction>& auctions, std::size_t group) {
+Result<AuctionReport> run_auctions(const PlaySetting& setting, const std::vector<Auction>& auctions,
+                                   std::size_t group) {
     AuctionRun run(setting);
     TRY(run.start());
     for (std::size_t at = 0; at < auctions.size(); at += group) {
         const std::size_t count = std::min(group, auctions.size() - at);
         TRY(run.play_group(std::span(auctions).subspan(at, count)));
-        if (setting.say) setting.say(std::to_string(at + count) + " / " + std::to_string(auctions.size()) + " auctions played");
+        if (setting.say)
+            setting.say(std::to_string(at + count) + " / " + std::to_string(auctions.size()) + " auctions played");
     }
     return run.take();
 }

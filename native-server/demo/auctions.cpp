@@ -17,20 +17,27 @@ Row split_fields(std::string_view line) {
     bool quoted = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char c = line[i];
-        if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') fields.back() += line[++i];
-        else if (c == '"') quoted = !quoted;
-        else if (c == ',' && !quoted) fields.emplace_back();
-        else if (c != '\r') fields.back() += c;
+        if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
+            fields.back() += line[++i];
+        else if (c == '"')
+            quoted = !quoted;
+        else if (c == ',' && !quoted)
+            fields.emplace_back();
+        else if (c != '\r')
+            fields.back() += c;
     }
     return fields;
 }
 
-Error at_line(std::size_t line, std::string detail) { return Error(ErrorCode::request_malformed, "line " + std::to_string(line), std::move(detail)); }
+Error at_line(std::size_t line, std::string detail) {
+    return Error(ErrorCode::request_malformed, "line " + std::to_string(line), std::move(detail));
+}
 
 class AuctionReader {
   public:
     Status header(const Row& row) {
-        for (const char* name : {"auction", "date", "title", "reserve_price_yen", "minimum_price_yen", "bidder", "bid_yen", "won"}) {
+        for (const char* name :
+             {"auction", "date", "title", "reserve_price_yen", "minimum_price_yen", "bidder", "bid_yen", "won"}) {
             const auto found = std::find(row.begin(), row.end(), name);
             if (found == row.end()) return at_line(1, std::string("column missing: ") + name);
             columns_[name] = static_cast<std::size_t>(found - row.begin());
@@ -44,7 +51,8 @@ class AuctionReader {
         TRY_ASSIGN(Auction * auction, auction_of(row, line));
         const std::string& bidder = field(row, "bidder");
         if (field(row, "won") == "1") auction->winners.insert(bidder);
-        const bool known = std::any_of(auction->bids.begin(), auction->bids.end(), [&](const AuctionBid& bid) { return bid.bidder == bidder; });
+        const bool known = std::any_of(auction->bids.begin(), auction->bids.end(),
+                                       [&](const AuctionBid& bid) { return bid.bidder == bidder; });
         if (field(row, "bid_yen").empty() || known) return ok();
         TRY_ASSIGN(const Money price, amount(row, "bid_yen", line));
         auction->bids.push_back({bidder, price});
@@ -91,8 +99,10 @@ Result<std::vector<Auction>> read_auctions(const std::filesystem::path& file) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
         const Row row = split_fields(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (line == 1) TRY(reader.header(row));
-        else if (!(row.size() == 1 && row[0].empty())) TRY(reader.add(row, line));
+        if (line == 1)
+            TRY(reader.header(row));
+        else if (!(row.size() == 1 && row[0].empty()))
+            TRY(reader.add(row, line));
     }
     return reader.take();
 }

@@ -1,7 +1,8 @@
 #pragma once
 /// Historical sealed-bid auctions as input for the demo: one CSV row per bid with the columns
 /// auction,date,title,reserve_price_yen,minimum_price_yen,bidder,bid_yen,won (further columns are ignored).
-/// Yen are taken as yuan; the reserve price is the ceiling; blank prices are no bids; of two rows by one bidder the first counts.
+/// Yen are taken as yuan; the reserve price is the ceiling; blank prices are no bids; of two rows by one bidder the
+/// first counts.
 
 #include "kaibiao/base/money.h"
 #include "kaibiao/base/result.h"

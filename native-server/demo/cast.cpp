@@ -24,12 +24,19 @@ constexpr Person the_experts[] = {
 };
 
 constexpr ProjectIdea the_projects[] = {
-    {"QY-2026-0117", "清源市滨江大道（三期）道路工程", "Qingyuan Riverside Avenue, phase 3", "施工标段 I：K0+000 至 K2+400 道路、排水、照明", "Construction lot I: road, drainage, lighting, K0+000–K2+400", "works", "清源市", "市政", 48'600'000, 420},
-    {"QY-2026-0121", "第三中学教学楼扩建项目", "Third Middle School, teaching block extension", "施工总承包", "General contracting", "works", "清源市", "房屋建筑", 36'200'000, 360},
-    {"QY-2026-0126", "白马湖水厂深度处理改造工程", "Baima Lake Water Works, advanced treatment", "设备采购及安装", "Equipment supply and installation", "works", "白马县", "水务", 21'450'000, 240},
-    {"QY-2026-0130", "城东片区雨污分流改造工程", "East District storm and sewage separation", "施工标段 II", "Construction lot II", "works", "城东区", "市政", 15'880'000, 200},
-    {"QY-2026-0134", "东山路人行天桥工程", "Dongshan Road footbridge", "施工", "Construction", "works", "清源市", "市政", 7'960'000, 150},
-    {"QY-2026-0139", "青溪河堤防加固工程", "Qingxi River embankment reinforcement", "施工标段 I", "Construction lot I", "works", "青溪县", "水利", 28'300'000, 300},
+    {"QY-2026-0117", "清源市滨江大道（三期）道路工程", "Qingyuan Riverside Avenue, phase 3",
+     "施工标段 I：K0+000 至 K2+400 道路、排水、照明", "Construction lot I: road, drainage, lighting, K0+000–K2+400",
+     "works", "清源市", "市政", 48'600'000, 420},
+    {"QY-2026-0121", "第三中学教学楼扩建项目", "Third Middle School, teaching block extension", "施工总承包",
+     "General contracting", "works", "清源市", "房屋建筑", 36'200'000, 360},
+    {"QY-2026-0126", "白马湖水厂深度处理改造工程", "Baima Lake Water Works, advanced treatment", "设备采购及安装",
+     "Equipment supply and installation", "works", "白马县", "水务", 21'450'000, 240},
+    {"QY-2026-0130", "城东片区雨污分流改造工程", "East District storm and sewage separation", "施工标段 II",
+     "Construction lot II", "works", "城东区", "市政", 15'880'000, 200},
+    {"QY-2026-0134", "东山路人行天桥工程", "Dongshan Road footbridge", "施工", "Construction", "works", "清源市",
+     "市政", 7'960'000, 150},
+    {"QY-2026-0139", "青溪河堤防加固工程", "Qingxi River embankment reinforcement", "施工标段 I", "Construction lot I",
+     "works", "青溪县", "水利", 28'300'000, 300},
 };
 
 } // namespace

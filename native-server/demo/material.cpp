@@ -19,15 +19,19 @@ namespace {
 
 PdfPage cover(const std::string& heading, const ProjectIdea& project, const std::string& author) {
     return {heading,
-            {"项目名称：" + std::string(project.name_zh), "标段：" + std::string(project.lot_zh), "项目编号：" + std::string(project.code),
-             "编制单位：" + author, "日期：2026 年 11 月", "", "本文件由演示中心生成，人物与单位均为虚构。", "Made by the demo centre; all names are invented."}};
+            {"项目名称：" + std::string(project.name_zh), "标段：" + std::string(project.lot_zh),
+             "项目编号：" + std::string(project.code), "编制单位：" + author, "日期：2026 年 11 月", "",
+             "本文件由演示中心生成，人物与单位均为虚构。", "Made by the demo centre; all names are invented."}};
 }
 
 PdfPage chapter(const std::string& heading, const std::vector<std::string>& topics, std::uint64_t variant) {
     static const std::string sentences[] = {
-        "我单位承诺严格按照招标文件、施工图纸及现行规范组织实施。", "关键工序实行旁站与样板先行，资料与实体同步验收。",
-        "投入的主要设备已列入附表，进场前完成检定与维护。", "针对雨季与交通导改编制专项方案，报监理审批后实施。",
-        "劳务实名制管理，农民工工资专户足额按月支付。", "建立三级质量检查制度，隐蔽工程留存影像资料。",
+        "我单位承诺严格按照招标文件、施工图纸及现行规范组织实施。",
+        "关键工序实行旁站与样板先行，资料与实体同步验收。",
+        "投入的主要设备已列入附表，进场前完成检定与维护。",
+        "针对雨季与交通导改编制专项方案，报监理审批后实施。",
+        "劳务实名制管理，农民工工资专户足额按月支付。",
+        "建立三级质量检查制度，隐蔽工程留存影像资料。",
     };
     PdfPage page{heading, {}};
     for (std::size_t i = 0; i < topics.size(); ++i) {
@@ -39,10 +43,12 @@ PdfPage chapter(const std::string& heading, const std::vector<std::string>& topi
     return page;
 }
 
-client::Offer::Volume volume(const std::string& title, const std::string& file_name, const ProjectIdea& project, const Company& bidder,
-                             const std::vector<std::vector<std::string>>& chapters, std::uint64_t variant) {
+client::Offer::Volume volume(const std::string& title, const std::string& file_name, const ProjectIdea& project,
+                             const Company& bidder, const std::vector<std::vector<std::string>>& chapters,
+                             std::uint64_t variant) {
     std::vector<PdfPage> pages = {cover(title, project, std::string(bidder.name))};
-    for (std::size_t i = 0; i < chapters.size(); ++i) pages.push_back(chapter("第 " + std::to_string(i + 1) + " 章", chapters[i], variant + i));
+    for (std::size_t i = 0; i < chapters.size(); ++i)
+        pages.push_back(chapter("第 " + std::to_string(i + 1) + " 章", chapters[i], variant + i));
     return {title, file_name, make_pdf(title + " " + std::string(bidder.name), pages)};
 }
 
@@ -51,7 +57,8 @@ Result<std::vector<client::Offer::Volume>> volumes_from(const std::filesystem::p
     std::error_code failed;
     for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
         if (entry.path().extension() == ".pdf") names.push_back(entry.path());
-    if (failed || names.empty()) return Error(ErrorCode::file_unreadable, folder.string(), failed ? failed.message() : "no PDF files");
+    if (failed || names.empty())
+        return Error(ErrorCode::file_unreadable, folder.string(), failed ? failed.message() : "no PDF files");
     std::sort(names.begin(), names.end());
     std::vector<client::Offer::Volume> volumes;
     for (const std::filesystem::path& name : names) {
@@ -61,12 +68,18 @@ Result<std::vector<client::Offer::Volume>> volumes_from(const std::filesystem::p
     return volumes;
 }
 
-std::vector<client::Offer::Volume> own_volumes(const ProjectIdea& project, const Company& bidder, std::uint64_t variant) {
+std::vector<client::Offer::Volume> own_volumes(const ProjectIdea& project, const Company& bidder,
+                                               std::uint64_t variant) {
     return {
-        volume("商务标", "commercial.pdf", project, bidder, {{"投标函及附录", "法定代表人授权委托书", "企业资质与类似业绩"}, {"项目管理机构", "财务状况"}}, variant),
+        volume("商务标", "commercial.pdf", project, bidder,
+               {{"投标函及附录", "法定代表人授权委托书", "企业资质与类似业绩"}, {"项目管理机构", "财务状况"}}, variant),
         volume("技术标", "technical.pdf", project, bidder,
-               {{"工程概况与重难点分析", "施工总体部署"}, {"主要分部分项施工方法", "质量保证措施"}, {"安全文明施工", "进度计划与保证措施"}}, variant + 1),
-        volume("已标价工程量清单", "priced-bill.pdf", project, bidder, {{"编制说明", "单项工程汇总", "措施项目清单"}}, variant + 2),
+               {{"工程概况与重难点分析", "施工总体部署"},
+                {"主要分部分项施工方法", "质量保证措施"},
+                {"安全文明施工", "进度计划与保证措施"}},
+               variant + 1),
+        volume("已标价工程量清单", "priced-bill.pdf", project, bidder, {{"编制说明", "单项工程汇总", "措施项目清单"}},
+               variant + 2),
     };
 }
 
@@ -74,16 +87,19 @@ std::vector<client::Offer::Volume> own_volumes(const ProjectIdea& project, const
 
 Bytes tender_document(const ProjectIdea& project) {
     std::vector<PdfPage> pages = {cover("招标文件", project, std::string(tenderer().name))};
-    pages.push_back(chapter("第一章 招标公告", {"招标条件", "项目概况与招标范围", "投标人资格要求", "招标文件的获取"}, 0));
+    pages.push_back(
+        chapter("第一章 招标公告", {"招标条件", "项目概况与招标范围", "投标人资格要求", "招标文件的获取"}, 0));
     pages.push_back(chapter("第二章 投标人须知", {"总则", "投标文件的组成", "投标文件的加密与递交", "开标与解密"}, 1));
     pages.push_back(chapter("第三章 评标办法", {"初步评审标准", "详细评审标准", "评标程序"}, 2));
     return make_pdf("招标文件 " + std::string(project.name_zh), pages);
 }
 
-Result<client::Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice, const std::filesystem::path& files) {
+Result<client::Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
+                                 const std::filesystem::path& files) {
     client::Offer offer;
     const auto tenths_of_percent = static_cast<std::int64_t>(880 + dice.below(91));
-    offer.price = Money::from_fen(project.ceiling_yuan * tenths_of_percent / 100'000 * 10'000 + static_cast<std::int64_t>(dice.below(100)) * 10'000);
+    offer.price = Money::from_fen(project.ceiling_yuan * tenths_of_percent / 100'000 * 10'000 +
+                                  static_cast<std::int64_t>(dice.below(100)) * 10'000);
     offer.duration_days = project.duration_days - static_cast<std::int64_t>(dice.below(20));
     offer.quality = "合格";
     offer.manager = std::string(bidder.manager);
@@ -106,10 +122,15 @@ std::vector<score::Cell> make_cells(const score::Method& method, const std::vect
                 if (const auto* free = std::get_if<score::FreeScore>(&criterion.rule)) {
                     const score::StepRange& range = free->range;
                     const Rational step = Rational::from_decimal(range.step);
-                    const Rational span = Rational::from_decimal(range.maximum).minus(Rational::from_decimal(range.minimum)).value();
+                    const Rational span =
+                        Rational::from_decimal(range.maximum).minus(Rational::from_decimal(range.minimum)).value();
                     const auto steps = static_cast<std::int64_t>(span.divided_by(step).value().numerator());
-                    const std::int64_t taken = steps - static_cast<std::int64_t>(dice.below(static_cast<std::uint64_t>(steps / 2 + 1)));
-                    const Rational value = step.times(Rational::from_integer(taken)).value().plus(Rational::from_decimal(range.minimum)).value();
+                    const std::int64_t taken =
+                        steps - static_cast<std::int64_t>(dice.below(static_cast<std::uint64_t>(steps / 2 + 1)));
+                    const Rational value = step.times(Rational::from_integer(taken))
+                                               .value()
+                                               .plus(Rational::from_decimal(range.minimum))
+                                               .value();
                     cell.value = value.round(range.step.places(), RoundingMode::half_up).value();
                 }
                 cells.push_back(std::move(cell));

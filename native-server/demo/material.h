@@ -1,5 +1,6 @@
 #pragma once
-/// What the cast brings to a tender: documents, offers, volumes, scores. Drawn from a seed, so that a run can be repeated.
+/// What the cast brings to a tender: documents, offers, volumes, scores. Drawn from a seed, so that a run can be
+/// repeated.
 
 #include "client/bid_client.h"
 #include "demo/cast.h"
@@ -24,7 +25,8 @@ class Dice {
 Bytes tender_document(const ProjectIdea& project);
 /// 88 to 97 % of the ceiling, in whole hundreds of yuan, and three volumes of several pages (or the PDFs in `files`).
 /// Errors: file_unreadable.
-Result<client::Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice, const std::filesystem::path& files);
+Result<client::Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
+                                 const std::filesystem::path& files);
 /// One expert's cells for the bids named: gates pass, scores lie in the upper half of their range and on the step.
 std::vector<score::Cell> make_cells(const score::Method& method, const std::vector<BidId>& bids, Dice& dice);
 

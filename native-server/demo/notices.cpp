@@ -16,7 +16,8 @@ score::Criterion gate(std::string_view key, std::string title, std::string claus
     return criterion;
 }
 
-score::Criterion points(std::string_view key, std::string title, std::string_view maximum, std::string guidance, std::string clause) {
+score::Criterion points(std::string_view key, std::string title, std::string_view maximum, std::string guidance,
+                        std::string clause) {
     score::Criterion criterion;
     criterion.key = score::CriterionKey::parse(key).value();
     criterion.title = std::move(title);
@@ -26,7 +27,8 @@ score::Criterion points(std::string_view key, std::string title, std::string_vie
     return criterion;
 }
 
-score::Section section(std::string_view key, std::string title, score::SectionKind kind, std::string_view total, std::vector<score::Criterion> criteria) {
+score::Section section(std::string_view key, std::string title, score::SectionKind kind, std::string_view total,
+                       std::vector<score::Criterion> criteria) {
     score::Section result;
     result.key = score::SectionKey::parse(key).value();
     result.title = std::move(title);
@@ -58,7 +60,8 @@ score::Method comprehensive_method(Money ceiling) {
     method.ceiling = ceiling;
     method.sections = {
         section("preliminary", "初步评审 Preliminary", SectionKind::preliminary, "0",
-                {gate("form", "形式评审：签章与格式 Form", "第三章 2.1.1"), gate("qualification", "资格评审：资质与业绩 Qualification", "第三章 2.1.2")}),
+                {gate("form", "形式评审：签章与格式 Form", "第三章 2.1.1"),
+                 gate("qualification", "资格评审：资质与业绩 Qualification", "第三章 2.1.2")}),
         section("commercial", "商务部分 Commercial", SectionKind::commercial, "20",
                 {points("record", "类似工程业绩 Similar works", "10", "近三年每个类似工程 2.5 分", "第三章 2.2.4(3)"),
                  points("manager", "项目经理 Project manager", "10", "职称、业绩、答辩", "第三章 2.2.4(2)")}),

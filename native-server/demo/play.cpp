@@ -78,18 +78,22 @@ Status Play::wait_for(const std::function<bool(const LotReference&)>& reached, s
         TRY_ASSIGN(const LotReference reference, tenderer_->look_at(lot_));
         if (reached(reference)) return ok();
         if (setting_.stopped && setting_.stopped()) return Error(ErrorCode::operation_cancelled);
-        if (std::chrono::steady_clock::now() > give_up) return Error(ErrorCode::command_not_allowed_now, lot_.text(), "still " + reference.phase);
+        if (std::chrono::steady_clock::now() > give_up)
+            return Error(ErrorCode::command_not_allowed_now, lot_.text(), "still " + reference.phase);
         std::this_thread::sleep_for(poll_interval);
     }
 }
 
 Status Play::wait_for_phase(std::string_view phase, std::int64_t limit_milliseconds) {
-    return wait_for([&](const LotReference& reference) { return reference.phase == phase || reference.phase == "failed"; }, limit_milliseconds);
+    return wait_for(
+        [&](const LotReference& reference) { return reference.phase == phase || reference.phase == "failed"; },
+        limit_milliseconds);
 }
 
 Status Play::publish() {
     TRY_ASSIGN(tenderer_, Actor::enter(setting_.base_url, demo::tenderer().id, demo::tenderer().name, "tenderer"));
-    TRY_ASSIGN(supervisor_, Actor::enter(setting_.base_url, demo::supervisor().id, demo::supervisor().name, "supervisor"));
+    TRY_ASSIGN(supervisor_,
+               Actor::enter(setting_.base_url, demo::supervisor().id, demo::supervisor().name, "supervisor"));
     const Bytes document = tender_document(project_);
     TRY(tenderer_->api().post_bytes("/api/documents", "application/pdf", document));
     TRY_ASSIGN(const Json centre, tenderer_->api().get("/api/centre"));
@@ -104,10 +108,11 @@ Status Play::publish() {
     lot_ = LotId(cli::random_bytes<16>());
     LotReference reference;
     reference.lot = lot_;
-    TRY_ASSIGN(const std::string jws, tenderer_->sign(tender::write_notice(tenderer_->envelope("publish", reference), notice_), "publish"));
+    TRY_ASSIGN(const std::string jws,
+               tenderer_->sign(tender::write_notice(tenderer_->envelope("publish", reference), notice_), "publish"));
     TRY(tenderer_->api().post("/api/lots", jws));
-    say("招标人发布 " + project_.name_zh.data() + std::string("，投标截止 ") + setting.deadline.local_text() + "  | published, deadline " +
-        setting.deadline.text());
+    say("招标人发布 " + project_.name_zh.data() + std::string("，投标截止 ") + setting.deadline.local_text() +
+        "  | published, deadline " + setting.deadline.text());
     return ok();
 }
 
@@ -130,8 +135,9 @@ Status Play::submit_one(Bidding& bidding) {
     bidding.secrets = std::move(sealed.secrets);
     std::uint64_t bytes = 0;
     for (const Bytes& part : sealed.parts) bytes += part.size();
-    say(bidding.actor.name() + " 加密递交 " + std::to_string(sealed.parts.size()) + " 个密文分卷（" + std::to_string(bytes / 1024) + " KiB），第 " +
-        std::to_string(context.number) + " 次，取得回执  | sealed, submitted, receipt in hand");
+    say(bidding.actor.name() + " 加密递交 " + std::to_string(sealed.parts.size()) + " 个密文分卷（" +
+        std::to_string(bytes / 1024) + " KiB），第 " + std::to_string(context.number) +
+        " 次，取得回执  | sealed, submitted, receipt in hand");
     return ok();
 }
 
@@ -152,7 +158,8 @@ Status Play::submit_all() {
 Status Play::open_and_release() {
     TRY(wait_for_phase("closed", setting_.submission_milliseconds + 60'000));
     say("投标截止，投标集合冻结，日志记录全部投标流的头  | closed: the set of bids is frozen");
-    TRY(tenderer_->act(lot_, "open", [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
+    TRY(tenderer_->act(lot_, "open",
+                       [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
     say("招标人宣布开标，各投标人解密  | opening started, bidders release");
     for (Bidding& bidding : biddings_) {
         TRY(client::release_bid(bidding.actor.api(), lot_, bidding.bid, *bidding.secrets));
@@ -164,7 +171,9 @@ Status Play::open_and_release() {
     if (const Json* rows = board.find("rows"); rows != nullptr && rows->as_array() != nullptr)
         for (const Json& row : *rows->as_array()) {
             const Json* bidder = row.find("bidder");
-            const std::string name = bidder == nullptr ? "" : bidder->as_string() != nullptr ? *bidder->as_string() : text_of(*bidder, "name");
+            const std::string name = bidder == nullptr                ? ""
+                                     : bidder->as_string() != nullptr ? *bidder->as_string()
+                                                                      : text_of(*bidder, "name");
             say("    " + name + "  " + text_of(row, "price") + " 元  " + text_of(row, "price_capital"));
         }
     return ok();
@@ -197,12 +206,16 @@ Status Play::evaluate() {
         bots.push_back(std::move(actor));
         members.push_back({{std::string(person.id), std::string(person.name)}, tender::MemberKind::expert});
     }
-    TRY(tenderer_->act(lot_, "appoint", [&](const sign::CommandEnvelope& envelope) { return tender::write_committee(envelope, members); }));
-    say("组建评标委员会 " + std::to_string(members.size()) + " 人，名单保密至结果公布  | committee appointed, secret until the result");
+    TRY(tenderer_->act(lot_, "appoint", [&](const sign::CommandEnvelope& envelope) {
+        return tender::write_committee(envelope, members);
+    }));
+    say("组建评标委员会 " + std::to_string(members.size()) +
+        " 人，名单保密至结果公布  | committee appointed, secret until the result");
     TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
     for (Actor& expert : bots) {
         const std::vector<score::Cell> cells = make_cells(notice_.method, bids, dice_);
-        TRY(expert.act(lot_, "score", [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); }));
+        TRY(expert.act(lot_, "score",
+                       [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); }));
         say("专家 " + expert.name() + " 签署评分表  | score sheet signed");
     }
     return sign_result();
@@ -214,7 +227,9 @@ Status Play::sign_result() {
         auto computed = tenderer_->api().get("/api/lots/" + lot_.text() + "/outcome");
         if (computed.ok()) {
             TRY_ASSIGN(const Digest digest, codec::decode_digest(text_of(*computed, "digest")));
-            TRY(tenderer_->act(lot_, "result", [&](const sign::CommandEnvelope& envelope) { return tender::write_result(envelope, digest); }));
+            TRY(tenderer_->act(lot_, "result", [&](const sign::CommandEnvelope& envelope) {
+                return tender::write_result(envelope, digest);
+            }));
             say("招标人核对并签署评标结果  | result recomputed and signed");
             return ok();
         }
@@ -235,7 +250,8 @@ Result<PlayResult> Play::finish() {
 
 } // namespace
 
-Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project, const std::function<void(const LotId&)>& published) {
+Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project,
+                               const std::function<void(const LotId&)>& published) {
     Play play(setting, project);
     TRY(play.publish());
     if (published) published(play.lot());

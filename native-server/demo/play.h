@@ -39,6 +39,7 @@ struct PlayResult {
 };
 
 /// Plays `project` from publication to the bundle. `published` is called as soon as the lot exists.
-Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project, const std::function<void(const LotId&)>& published = {});
+Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project,
+                               const std::function<void(const LotId&)>& published = {});
 
 } // namespace kaibiao::demo

@@ -31,7 +31,8 @@ Bench& bench() {
     return instance;
 }
 
-constexpr std::string_view message = "a final submission command of ordinary length, signed by a bidder before the deadline";
+constexpr std::string_view message =
+    "a final submission command of ordinary length, signed by a bidder before the deadline";
 
 } // namespace
 

@@ -12,10 +12,10 @@ namespace kaibiao {
 
 /// Persisted by name in methods: explicit, stable.
 enum class RoundingMode : std::uint8_t {
-    half_up = 1,   ///< ties away from zero
+    half_up = 1, ///< ties away from zero
     half_even = 2,
-    down = 3,      ///< towards zero
-    up = 4,        ///< away from zero
+    down = 3, ///< towards zero
+    up = 4,   ///< away from zero
 };
 
 /// value = units / 10^places, |units| < 2^63, 0 <= places <= 12.

@@ -13,7 +13,7 @@ namespace kaibiao {
 template <typename T> class [[nodiscard]] Result {
   public:
     using value_type = T;
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}    // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}     // NOLINT(google-explicit-constructor)
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {} // NOLINT(google-explicit-constructor)
 
     bool ok() const { return state_.index() == 0; }
@@ -52,16 +52,16 @@ inline Status ok() { return Unit{}; }
 #define KAIBIAO_JOIN(a, b) KAIBIAO_JOIN2(a, b)
 
 /// Returns the error of `expression`, or goes on.
-#define TRY(expression)                                                                            \
-    do {                                                                                           \
-        auto kaibiao_try = (expression);                                                           \
-        if (!kaibiao_try.ok()) return kaibiao_try.error();                                         \
+#define TRY(expression)                                                                                                \
+    do {                                                                                                               \
+        auto kaibiao_try = (expression);                                                                               \
+        if (!kaibiao_try.ok()) return kaibiao_try.error();                                                             \
     } while (false)
 
 /// `TRY_ASSIGN(auto x, f())`: returns the error of `f()`, or binds its value.
-#define TRY_ASSIGN(declaration, expression)                                                        \
+#define TRY_ASSIGN(declaration, expression)                                                                            \
     TRY_ASSIGN_IMPL(KAIBIAO_JOIN(kaibiao_result_, __LINE__), declaration, expression)
-#define TRY_ASSIGN_IMPL(temporary, declaration, expression)                                        \
-    auto temporary = (expression);                                                                 \
-    if (!temporary.ok()) return temporary.error();                                                 \
+#define TRY_ASSIGN_IMPL(temporary, declaration, expression)                                                            \
+    auto temporary = (expression);                                                                                     \
+    if (!temporary.ok()) return temporary.error();                                                                     \
     declaration = std::move(temporary).value()

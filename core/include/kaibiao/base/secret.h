@@ -18,9 +18,7 @@ class SecretBytes {
     static SecretBytes copy_of(ByteView view) { return SecretBytes(to_bytes(view)); }
     SecretBytes(const SecretBytes&) = delete;
     SecretBytes& operator=(const SecretBytes&) = delete;
-    SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)) {
-        other.bytes_.clear();
-    }
+    SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)) { other.bytes_.clear(); }
     SecretBytes& operator=(SecretBytes&& other) noexcept;
     ~SecretBytes() { wipe(bytes_); }
     bool operator==(const SecretBytes&) const = delete;
