@@ -1,0 +1,98 @@
+/** From a form to the payload of a `publish` command (docs/formats/process.md, "The notice"). */
+import { api } from '../api/client';
+import type { DocumentEntry } from '../api/types';
+import { app, theCentre } from '../app/state';
+import { hex, random } from '../base/bytes';
+import type { Json } from '../base/canonical';
+import { serverNow } from '../base/clock';
+import { fromLocalField, instantText, toLocalField } from '../base/format';
+import { t } from '../base/messages';
+import { core } from '../core/core';
+import type { FieldErrors } from '../components/kb-field';
+import { comprehensiveMethod, lowestMethod } from './method';
+import { envelope, type Payload } from './signing';
+
+export interface NoticeDraft {
+    code: string;
+    projectZh: string;
+    projectEn: string;
+    titleZh: string;
+    titleEn: string;
+    kind: string;
+    region: string;
+    industry: string;
+    supervisorId: string;
+    supervisorName: string;
+    issueFrom: string;
+    deadline: string;
+    windowMinutes: string;
+    ceiling: string;
+    method: 'comprehensive' | 'lowest';
+    profile: string;
+    documents: File[];
+}
+
+const day = 86_400_000;
+const minute = 60_000;
+
+export function draftDefaults(): NoticeDraft {
+    const now = serverNow();
+    const deadline = app.trial ? now + 3 * minute : Math.ceil((now + 21 * day) / day) * day + 1 * 3600_000;
+    return {
+        code: '', projectZh: '', projectEn: '', titleZh: '', titleEn: '', kind: 'works', region: '', industry: '',
+        supervisorId: '', supervisorName: '', issueFrom: toLocalField(now), deadline: toLocalField(deadline),
+        windowMinutes: app.trial ? '1' : '60', ceiling: '', method: 'comprehensive', profile: app.trial ? 'trial' : 'works', documents: [],
+    };
+}
+
+interface TrialProject { code?: string; name?: { zh: string; en: string }; title?: { zh: string; en: string }; [more: string]: unknown }
+
+/** A project of the demo city, so that one click publishes something plausible. */
+export async function draftFromTrial(): Promise<NoticeDraft> {
+    const started = await api.startTrial('tenderer');
+    const project = (started.project ?? {}) as TrialProject;
+    const supervisor = project.supervisor as { id: string; name: string } | undefined;
+    const text = (key: string): string => (typeof project[key] === 'string' ? (project[key] as string) : '');
+    return {
+        ...draftDefaults(),
+        code: project.code ?? '', projectZh: project.name?.zh ?? '', projectEn: project.name?.en ?? '',
+        titleZh: project.title?.zh ?? '', titleEn: project.title?.en ?? '',
+        kind: text('kind') || 'works', region: text('region'), industry: text('industry'), ceiling: text('ceiling'),
+        supervisorId: supervisor?.id ?? '', supervisorName: supervisor?.name ?? '',
+    };
+}
+
+export function checkDraft(draft: NoticeDraft): FieldErrors {
+    const errors: FieldErrors = {};
+    const needed: (keyof NoticeDraft)[] = ['code', 'projectZh', 'titleZh', 'region', 'industry', 'supervisorId', 'supervisorName'];
+    for (const key of needed) if (!String(draft[key]).trim()) errors[`publish-${key}`] = t('form.missing', { field: t(`publish.field.${key}` as 'publish.field.code') });
+    if (draft.ceiling && !/^(0|[1-9]\d{0,13})(\.\d{1,2})?$/.test(draft.ceiling)) errors['publish-ceiling'] = t('form.amount');
+    if (!/^[1-9]\d{0,5}$/.test(draft.windowMinutes)) errors['publish-windowMinutes'] = t('publish.window.wrong');
+    if (!(fromLocalField(draft.deadline) > serverNow())) errors['publish-deadline'] = t('publish.deadline.past');
+    return errors;
+}
+
+const twoDecimals = (yuan: string): string => {
+    const [whole = '0', cents = ''] = yuan.split('.');
+    return `${whole}.${cents.padEnd(2, '0')}`;
+};
+
+export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]): Promise<Payload> {
+    const profiles = (await core.rule_profiles()) as unknown as { id: string; version: number; digest: string }[];
+    const profile = profiles.find((entry) => entry.id === draft.profile) ?? profiles[0]!;
+    const ceiling = draft.ceiling ? twoDecimals(draft.ceiling) : null;
+    const session = app.session!;
+    return {
+        ...envelope('publish', hex(random(16)), null),
+        project: { code: draft.code.trim(), name: { zh: draft.projectZh.trim(), en: draft.projectEn.trim() } },
+        title: { zh: draft.titleZh.trim(), en: draft.titleEn.trim() },
+        tenderer: { id: session.id, name: session.organisation || session.name },
+        supervisor: { id: draft.supervisorId.trim(), name: draft.supervisorName.trim() },
+        kind: draft.kind, region: draft.region.trim(), industry: draft.industry.trim(),
+        issue_from: instantText(fromLocalField(draft.issueFrom)), deadline: instantText(fromLocalField(draft.deadline)),
+        release_window_ms: Number(draft.windowMinutes) * minute, ceiling, policy: 'bidder', panel: null, log_key: theCentre().log_key,
+        profile: { id: profile.id, version: profile.version, digest: profile.digest },
+        method: (draft.method === 'lowest' ? lowestMethod(ceiling) : comprehensiveMethod(ceiling)) as unknown as Json,
+        documents: documents as unknown as Json, envelopes: 1, announce: 'together', fallback: false,
+    };
+}

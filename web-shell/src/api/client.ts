@@ -1,0 +1,95 @@
+/** The HTTP API: one place that knows about the session's CSRF token and about problems. */
+import { noteServerTime } from '../base/clock';
+import { OfflineError } from '../base/errors';
+import { problemOf } from './problem';
+import type {
+    Accepted, BoardView, CaReply, Centre, CrlEntry, EventPage, GridView, LoginChallenge, LotPage, LotView, MyPart, Receipt,
+    Session, SubmissionReply, TrialOverview, TrialTender,
+} from './types';
+
+let csrf = '';
+const connection = new Set<(online: boolean) => void>();
+
+export function onConnection(listener: (online: boolean) => void): () => void {
+    connection.add(listener);
+    return () => connection.delete(listener);
+}
+
+async function send(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (type) headers['Content-Type'] = type;
+    if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
+    let response: Response;
+    try {
+        response = await fetch(`/api${path}`, { method, headers, body, credentials: 'same-origin', cache: 'no-store' });
+    } catch {
+        for (const listener of connection) listener(false);
+        throw new OfflineError(path);
+    }
+    for (const listener of connection) listener(true);
+    if (!response.ok) throw await problemOf(response);
+    return response;
+}
+
+const get = async <T>(path: string): Promise<T> => (await send('GET', path)).json() as Promise<T>;
+const post = async <T>(path: string, body: unknown): Promise<T> => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const reply = await (await send('POST', path, text, 'application/json')).text();
+    return (reply ? JSON.parse(reply) : {}) as T;
+};
+
+function remember(session: Session): Session {
+    csrf = session.csrf;
+    return session;
+}
+
+export function csrfToken(): string {
+    return csrf;
+}
+
+export async function readTime(): Promise<void> {
+    const sent = performance.now();
+    const { now } = await get<{ now: string }>('/time');
+    noteServerTime(now, sent, performance.now());
+}
+
+export const api = {
+    centre: () => get<Centre>('/centre'),
+    session: async () => remember(await get<Session>('/session')),
+    challenge: () => post<LoginChallenge>('/login/challenge', {}),
+    login: async (jws: string) => remember(await post<Session>('/login', jws)),
+    logout: async () => {
+        await post('/logout', {});
+        return api.session();
+    },
+
+    lots: (query: Record<string, string>) => get<LotPage>(`/lots?${new URLSearchParams(query)}`),
+    lot: (lot: string) => get<LotView>(`/lots/${lot}`),
+    events: (lot: string, from = 0) => get<EventPage>(`/lots/${lot}/events?from=${from}`),
+    /** As it came, for the core, which hashes what it reads. */
+    eventsText: async (lot: string) => (await send('GET', `/lots/${lot}/events?from=0`)).text(),
+    board: (lot: string) => get<BoardView>(`/lots/${lot}/board`),
+    grid: (lot: string) => get<GridView>(`/lots/${lot}/grid`),
+    my: (lot: string) => get<MyPart>(`/lots/${lot}/my`),
+    receipt: (lot: string, bid: string) => get<Receipt>(`/lots/${lot}/receipts/${bid}`),
+    bundle: async (lot: string) => new Uint8Array(await (await send('GET', `/lots/${lot}/bundle`)).arrayBuffer()),
+
+    publish: (jws: string) => post<Accepted & { lot: string }>('/lots', jws),
+    command: (lot: string, jws: string) => post<Accepted>(`/lots/${lot}/commands`, jws),
+    submit: (lot: string, jws: string) => post<SubmissionReply>(`/lots/${lot}/submissions`, jws),
+    withdraw: (lot: string, jws: string) => post<{ receipt: Receipt }>(`/lots/${lot}/withdrawals`, jws),
+    release: (lot: string, bid: string, sheet: string, volumes: string) =>
+        post<{ receipt: Receipt }>(`/lots/${lot}/releases`, { bid, sheet, volumes }),
+    uploadDocument: async (file: Blob) =>
+        (await send('POST', '/documents', file, 'application/octet-stream')).json() as Promise<{ digest: string; bytes: number }>,
+
+    ca: () => get<{ name: string; root_pem: string; crl_url: string }>('/ca'),
+    requestCertificate: (csr: string, role?: string) => post<CaReply>('/ca/request', role ? { csr, role } : { csr }),
+    trust: () => get<{ roots: string[] }>('/trust'),
+    crls: () => get<CrlEntry[]>('/crls'),
+    checkpoint: async () => (await send('GET', '/log/checkpoint')).text(),
+    proof: async (hash: string) => (await send('GET', `/log/proof?hash=${hash}`)).text(),
+
+    trial: () => get<TrialOverview>('/trial'),
+    startTrial: (role: string) => post<TrialTender>('/trial/tenders', { role }),
+};

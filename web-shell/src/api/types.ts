@@ -1,0 +1,186 @@
+/** What the server answers (docs/openapi.json). Instants are ISO texts, amounts are texts in yuan, digests are hex. */
+import type { LocalText } from '../base/messages';
+
+export type Role = 'tenderer' | 'bidder' | 'expert' | 'supervisor' | 'staff';
+export type Phase = 'published' | 'closed' | 'failed' | 'opening' | 'window_closed' | 'announced' | 'evaluated';
+export type Policy = 'bidder' | 'officers' | 'dual';
+
+export interface Centre {
+    id: string;
+    name: LocalText;
+    origin: string;
+    log_key: string;
+    trial: boolean;
+    now: string;
+    version: string;
+    roots: { name: string; fingerprint: string }[];
+    wasm?: Record<string, string>;
+}
+
+export interface Session {
+    role: Role | null;
+    id: string;
+    name: string;
+    organisation: string;
+    csrf: string;
+    trial: boolean;
+}
+
+export interface LoginChallenge { nonce: string; origin: string; expires: string }
+
+export interface LotSummary {
+    lot: string;
+    code: string;
+    title: LocalText;
+    tenderer: string;
+    kind: string;
+    region: string;
+    industry: string;
+    phase: Phase;
+    deadline: string;
+    issue_from: string;
+    published_at: string;
+    trial: boolean;
+    suspended: boolean;
+}
+export interface LotPage { lots: LotSummary[]; next: string | null }
+
+export interface Party { id: string; name: string }
+export interface DocumentEntry { name: string; digest: string; bytes: number; media_type: string }
+/** docs/formats/method.md */
+export interface StepRange { minimum: string; maximum: string; step: string }
+export type CriterionRule =
+    | { kind: 'gate' }
+    | ({ kind: 'free' } & StepRange)
+    | { kind: 'banded'; step: string; bands: { minimum: string; maximum: string; title: LocalText }[] };
+export interface Criterion {
+    key: string;
+    title: LocalText;
+    guidance: LocalText;
+    clause: string;
+    judgement: string;
+    rule: CriterionRule;
+}
+export interface Section { key: string; title: LocalText; kind: string; points: string; criteria: Criterion[] }
+export interface Rounding { mode: string; places: number }
+export interface Method {
+    label: string;
+    points: string;
+    ceiling: string | null;
+    candidates: number;
+    price: { kind: 'low_price'; points: string } | { kind: 'lowest_evaluated'; minimum_price: string | null };
+    sections: Section[];
+    adjustments: unknown[];
+    ranking: string[];
+    aggregation: { kind: string; trim_from: number | null };
+    rounding: Record<string, Rounding | null>;
+}
+export interface Notice {
+    lot: string;
+    project: { code: string; name: LocalText };
+    title: LocalText;
+    tenderer: Party;
+    supervisor: Party;
+    kind: string;
+    region: string;
+    industry: string;
+    issue_from: string;
+    deadline: string;
+    release_window_ms: number;
+    ceiling: string | null;
+    policy: Policy;
+    panel: null | { id: string; y: string; k: number; n: number };
+    log_key: string;
+    profile: { id: string; version: number; digest: string };
+    method: Method;
+    documents: DocumentEntry[];
+    envelopes: number;
+    announce: string;
+    fallback: boolean;
+}
+export interface Rule { value: number; unit: string; source: string; label: LocalText }
+/** docs/formats/rule-profile.md */
+export interface RuleProfile { id: string; version: number; label: LocalText; trial: boolean; kinds: string[]; rules: Record<string, Rule> }
+
+export interface MyBid { bid: string; number: number; manifest_digest: string; withdrawn: boolean; at: string }
+export interface LotView {
+    lot: string;
+    phase: Phase;
+    suspended: boolean;
+    head: string;
+    notice: Notice;
+    notice_digest: string;
+    profile: RuleProfile;
+    deadline: string;
+    window_end: string | null;
+    now: string;
+    bids: number | null;
+    my_bid: MyBid | null;
+    outcome: Outcome | null;
+    committee: { id: string; name: string; kind: string }[] | null;
+    events_count: number;
+}
+/** docs/formats/result.md */
+export interface Mark { exact: string; rounded: string | null }
+export interface BidOutcome {
+    bid: string;
+    rejection: { reason: string; subject: string | null } | null;
+    evaluated_price: Mark | null;
+    price_score: Mark | null;
+    criteria: (Mark & { criterion: string })[];
+    sections: (Mark & { section: string })[];
+    gates: { criterion: string; pass: number; fail: number }[];
+    total: Mark | null;
+    rank: number | null;
+    tied: boolean;
+}
+export interface Outcome {
+    bids: BidOutcome[];
+    candidates: string[];
+    reference_price: string | null;
+    tied: { rank: number; bids: string[] }[];
+}
+
+export interface LotEvent {
+    header: { stream: string; position: number; type: string; version: number; stamp: string; previous: string; payload: string };
+    salt: string | null;
+    payload: Record<string, unknown> | null;
+}
+export interface EventPage { events: LotEvent[] }
+
+export interface BoardRow {
+    bid: string;
+    number: number;
+    submitted_at: string | null;
+    short_hash: string;
+    state: string;
+    reason: string | null;
+    bidder?: string | null;
+    price?: string | null;
+    price_capital?: string | null;
+    duration_days?: number | null;
+    quality?: string | null;
+    manager?: string | null;
+}
+export interface BoardView {
+    phase: Phase;
+    counts: Record<string, number>;
+    rows: BoardRow[];
+    ceiling: string | null;
+    window_end: string | null;
+    announced_at: string | null;
+}
+export interface GridView { [more: string]: unknown }
+export interface MyPart { bid?: string; manifest?: string; receipt?: Receipt; released?: boolean; [more: string]: unknown }
+
+/** docs/formats/log.md */
+export interface Receipt { [more: string]: unknown }
+export interface Accepted { event?: string; events?: string[]; receipt?: Receipt; receipts?: Receipt[] }
+export interface SubmissionReply { receipt: Receipt; bid: string; number: number }
+
+export interface CaReply { certificate: string; chain: string[] }
+export interface CrlEntry { issuer: string; der: string; this_update: string; next_update: string }
+
+export interface TrialPerson { id: string; name: string; role: Role }
+export interface TrialOverview { lots: { lot: string; title: LocalText; phase: Phase; deadline: string }[]; people?: TrialPerson[] }
+export interface TrialTender { lot?: string; project?: Record<string, unknown>; [more: string]: unknown }

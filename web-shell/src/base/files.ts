@@ -1,0 +1,14 @@
+/** Files to and from the person's disk. */
+export function saveFile(name: string, bytes: Uint8Array, type = 'application/octet-stream'): void {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([bytes as BlobPart], { type }));
+    link.download = name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+export async function fileBytes(file: Blob): Promise<Uint8Array> {
+    return new Uint8Array(await file.arrayBuffer());
+}

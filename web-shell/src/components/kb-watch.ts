@@ -1,0 +1,43 @@
+/** A running tender in a nutshell: where it stands, what comes next, and what happened last. */
+import { html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { api } from '../api/client';
+import type { LotEvent, LotView } from '../api/types';
+import { LotPage } from '../base/page';
+import { local, t } from '../base/messages';
+import { eventFeed } from './event-feed';
+import { stepper } from './states';
+import './kb-countdown';
+
+@customElement('kb-watch')
+export class KbWatch extends LotPage {
+    @state() private events: LotEvent[] = [];
+
+    protected override async loaded(): Promise<void> {
+        this.events = (await api.events(this.lot)).events;
+    }
+
+    protected override content(view: LotView): TemplateResult {
+        return html`<div class="panel">
+            <div><a href="/lots/${view.lot}"><strong>${local(view.notice.project.name)}</strong></a>
+                <span class="muted">· ${local(view.notice.title)}</span></div>
+            ${stepper(view.phase)}
+            <div class="split">
+                <div>${eventFeed(this.events, 4)}</div>
+                <div>${nextMoment(view)}</div>
+            </div>
+            <div><a class="button" href=${view.phase === 'published' ? `/lots/${view.lot}` : `/lots/${view.lot}/opening`}>${t('home.watch.go')}</a></div>
+        </div>`;
+    }
+}
+
+/** The instant that people wait for. */
+export function nextMoment(view: LotView): TemplateResult {
+    if (view.phase === 'published') {
+        return html`<kb-countdown .until=${view.deadline} .label=${t('lot.deadline')} .over=${t('lot.deadline.over')}></kb-countdown>`;
+    }
+    if (view.phase === 'opening' && view.window_end) {
+        return html`<kb-countdown .until=${view.window_end} .label=${t('lot.window')} .over=${t('lot.window.over')}></kb-countdown>`;
+    }
+    return html`<div class="countdown"><span class="eyebrow">${t('lot.next')}</span><strong class="lead">${t(`lot.next.${view.phase}`)}</strong></div>`;
+}

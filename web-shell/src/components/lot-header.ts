@@ -1,0 +1,44 @@
+/** The head of every page about a lot: where one is, what it is, and links to its other pages. */
+import { html, type TemplateResult } from 'lit';
+import type { LotView } from '../api/types';
+import { app } from '../app/state';
+import { local, t, type MessageKey } from '../base/messages';
+import { phaseTag } from './states';
+
+export function lotHeader(view: LotView, title?: string): TemplateResult {
+    const { notice } = view;
+    return html`<header>
+        <nav class="crumbs" aria-label=${t('nav.crumbs')}><a href="/lots">${t('nav.lots')}</a><span aria-hidden="true">›</span>
+            ${title ? html`<a href="/lots/${view.lot}">${notice.project.code}</a><span aria-hidden="true">›</span><span>${title}</span>`
+                : html`<span>${notice.project.code}</span>`}</nav>
+        <h1>${title ?? local(notice.project.name)}</h1>
+        <p class="lead">${title ? html`${local(notice.project.name)} · ` : ''}${local(notice.title)}</p>
+        <div class="row">${phaseTag(view.phase, view.suspended)}<span class="muted">${notice.tenderer.name}</span></div>
+    </header>`;
+}
+
+interface Step { path: string; label: MessageKey; primary: boolean }
+
+/** What this person may do with the lot now. */
+export function lotActions(view: LotView): Step[] {
+    const base = `/lots/${view.lot}`;
+    const steps: Step[] = [];
+    const { role, session } = app;
+    const add = (path: string, label: MessageKey, primary = false): void => void steps.push({ path: base + path, label, primary });
+    const bidding = view.phase === 'published' && !view.suspended;
+    if (bidding && (role === 'bidder' || role === null)) add('/seal', view.my_bid ? 'lot.act.replace' : 'lot.act.bid', true);
+    if (view.my_bid) add(`/receipts/${view.my_bid.bid}`, 'lot.act.receipt');
+    if (view.phase !== 'published') add('/opening', view.phase === 'opening' ? 'lot.act.hall_now' : 'lot.act.hall', view.phase === 'opening');
+    if (role === 'expert' && view.phase === 'announced') add('/score', 'lot.act.score', true);
+    if (view.phase === 'announced' || view.phase === 'evaluated') {
+        const signs = role === 'tenderer' && session?.id === view.notice.tenderer.id && view.phase === 'announced';
+        add('/result', signs ? 'lot.act.result_sign' : 'lot.act.result', signs || view.phase === 'evaluated');
+    }
+    if (view.phase === 'evaluated') steps.push({ path: `/verify/${view.lot}`, label: 'lot.act.verify', primary: false });
+    return steps;
+}
+
+export function lotActionRow(view: LotView): TemplateResult {
+    return html`<div class="row no-print">${lotActions(view).map(({ path, label, primary }) =>
+        html`<a class="button ${primary ? 'primary' : ''}" href=${path}>${t(label)}</a>`)}</div>`;
+}

@@ -1,0 +1,79 @@
+/** First page: in a trial it lets anyone enter any role with one click; otherwise it is a door to the portal. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { api } from '../api/client';
+import type { LotSummary, TrialOverview } from '../api/types';
+import { enterTrial, trialRoles, type TrialRole } from '../acts/trial';
+import { navigate } from '../app/router';
+import { app } from '../app/state';
+import { KbElement } from '../base/element';
+import { t } from '../base/messages';
+import { icon, type IconName } from '../components/icons';
+import { lotList } from '../components/lot-list';
+import '../components/kb-watch';
+
+const icons: Record<TrialRole, IconName> = { tenderer: 'doc', bidder: 'lock', expert: 'pen', supervisor: 'shield', public: 'eye' };
+
+@customElement('page-home')
+export class PageHome extends KbElement {
+    @state() private lots: LotSummary[] = [];
+    @state() private trial: TrialOverview | null = null;
+    @state() private busy: TrialRole | null = null;
+    @state() private error: unknown = null;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        void this.load();
+        const timer = window.setInterval(() => void this.load(), 5000);
+        this.during(() => window.clearInterval(timer));
+    }
+
+    private async load(): Promise<void> {
+        try {
+            const [page, trial] = await Promise.all([api.lots({ limit: '5' }), app.trial ? api.trial() : null]);
+            this.lots = page.lots;
+            this.trial = trial;
+        } catch (error) {
+            if (this.lots.length === 0) this.error = error;
+        }
+    }
+
+    private async enter(role: TrialRole): Promise<void> {
+        this.busy = role;
+        this.error = null;
+        try {
+            navigate(await enterTrial(role));
+        } catch (error) {
+            this.error = error;
+        }
+        this.busy = null;
+    }
+
+    protected override render(): TemplateResult {
+        return html`<div class="page">
+            <header><h1>${app.trial ? t('home.trial.title') : t('home.title')}</h1>
+                <p class="lead">${t('home.lead.1')}</p><p>${t('home.lead.2')}</p><p>${t('home.lead.3')}</p></header>
+            ${app.trial ? this.roles() : nothing}
+            <kb-problem .error=${this.error}></kb-problem>
+            ${this.watch()}
+            <section><h2>${t('home.newest')}</h2>${lotList(this.lots, t('lots.empty'))}
+                <p><a href="/lots">${t('home.all')}</a></p></section>
+        </div>`;
+    }
+
+    private roles(): TemplateResult {
+        return html`<section aria-labelledby="roles-title"><h2 id="roles-title">${t('home.enter')}</h2>
+            <ul class="roles">${trialRoles.map((role) => html`<li><button ?disabled=${this.busy !== null} @click=${() => this.enter(role)}>
+                <strong>${icon(icons[role])}${t(`home.role.${role}`)}</strong>
+                <span class="muted">${this.busy === role ? t('home.entering') : t(`home.role.${role}.hint`)}</span></button></li>`)}</ul>
+            <p class="small muted">${t('home.trial.keys')}</p></section>`;
+    }
+
+    /** A tender that is under way, for those who only want to look. */
+    private watch(): TemplateResult | typeof nothing {
+        const running = this.trial?.lots.at(0)?.lot ?? this.lots.find((lot) => lot.phase !== 'evaluated' && lot.phase !== 'failed')?.lot;
+        if (!running) return nothing;
+        return html`<section aria-labelledby="watch-title"><h2 id="watch-title">${t('home.watch')}</h2>
+            <kb-watch .lot=${running}></kb-watch></section>`;
+    }
+}

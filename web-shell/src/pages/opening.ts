@@ -1,0 +1,63 @@
+/** Opening hall: phase, countdown, who has released, the announced prices, and the bidder's own release button. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { api } from '../api/client';
+import type { BoardView, LotEvent, LotView } from '../api/types';
+import { app } from '../app/state';
+import { LotPage } from '../base/page';
+import { localTime } from '../base/format';
+import { t } from '../base/messages';
+import { boardTable } from '../components/board-table';
+import { eventFeed } from '../components/event-feed';
+import { nextMoment } from '../components/kb-watch';
+import { lotActionRow, lotHeader } from '../components/lot-header';
+import { pricePlot } from '../components/price-plot';
+import { stepper } from '../components/states';
+import '../components/kb-release';
+import '../components/kb-tenderer-acts';
+
+@customElement('page-opening')
+export class PageOpening extends LotPage {
+    @state() private board: BoardView | null = null;
+    @state() private events: LotEvent[] = [];
+    @state() private sort: { key: string; up: boolean } = { key: 'price', up: true };
+
+    protected override async loaded(): Promise<void> {
+        [this.board, { events: this.events }] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
+    }
+
+    protected override content(view: LotView): TemplateResult {
+        const board = this.board;
+        const mine = app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id;
+        return html`<div class="page">
+            ${lotHeader(view, t('opening.title'))}
+            ${stepper(view.phase)}
+            ${view.phase === 'failed' ? html`<p class="notice bad">${t('opening.failed')}</p>` : nothing}
+            <div class="split">
+                <div class="stack">
+                    ${app.role === 'bidder' && view.my_bid ? html`<kb-release .view=${view}></kb-release>` : nothing}
+                    ${board ? this.counts(board) : nothing}
+                </div>
+                <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}</aside>
+            </div>
+            ${mine ? html`<kb-tenderer-acts .view=${view}></kb-tenderer-acts>` : nothing}
+            <section aria-live="polite"><h2>${board?.announced_at ? t('opening.announced') : t('opening.board')}</h2>
+                ${board ? this.table(board) : nothing}</section>
+            ${board?.announced_at ? html`<section><h2>${t('opening.plot')}</h2>${pricePlot(board)}</section>` : nothing}
+            <section><h2>${t('lot.events')}</h2>${eventFeed(this.events, 12)}</section>
+            ${lotActionRow(view)}
+        </div>`;
+    }
+
+    private counts(board: BoardView): TemplateResult {
+        const by = (state: string): number => board.rows.filter((row) => row.state === state).length;
+        return html`<dl class="facts plain"><dt>${t('opening.count')}</dt><dd><strong>${board.rows.length}</strong></dd>
+            <dt>${t('opening.released')}</dt><dd><strong>${by('released') + by('opened')}</strong> / ${board.rows.length}</dd>
+            ${board.announced_at ? html`<dt>${t('opening.announced_at')}</dt><dd class="figures">${localTime(board.announced_at)}</dd>` : nothing}</dl>`;
+    }
+
+    private table(board: BoardView): TemplateResult {
+        if (board.rows.length === 0) return html`<div class="empty"><p>${t('opening.empty')}</p></div>`;
+        return boardTable(board, this.sort, (key) => (this.sort = { key, up: this.sort.key === key ? !this.sort.up : true }));
+    }
+}

@@ -1,0 +1,114 @@
+/** Publication of a notice from a form with sensible defaults. In a trial a whole project is filled in. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { buildNotice, checkDraft, draftDefaults, draftFromTrial, type NoticeDraft } from '../acts/notice';
+import { showAndSign, type Facts } from '../acts/signing';
+import { api } from '../api/client';
+import { navigate } from '../app/router';
+import { app } from '../app/state';
+import { KbElement } from '../base/element';
+import { Cancelled } from '../base/errors';
+import { bytesText, durationText, groupedAmount, localTime, fromLocalField } from '../base/format';
+import { t } from '../base/messages';
+import { errorSummary, field, focusSummary, type FieldErrors, type FieldOptions } from '../components/kb-field';
+import '../components/kb-drop';
+
+@customElement('page-publish')
+export class PagePublish extends KbElement {
+    @state() private draft: NoticeDraft = draftDefaults();
+    @state() private errors: FieldErrors = {};
+    @state() private error: unknown = null;
+    @state() private busy = false;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        if (app.trial) void draftFromTrial().then((draft) => (this.draft = draft), () => undefined);
+    }
+
+    private set(part: Partial<NoticeDraft>): void {
+        this.draft = { ...this.draft, ...part };
+    }
+
+    private async submit(event: Event): Promise<void> {
+        event.preventDefault();
+        this.errors = checkDraft(this.draft);
+        this.error = null;
+        if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
+        this.busy = true;
+        try {
+            const documents = [];
+            for (const file of this.draft.documents) {
+                const { digest, bytes } = await api.uploadDocument(file);
+                documents.push({ name: file.name, digest, bytes, media_type: file.type || 'application/octet-stream' });
+            }
+            const payload = await buildNotice(this.draft, documents);
+            const jws = await showAndSign({ title: t('publish.sign'), purpose: 'publish', payload, facts: this.facts() });
+            const { lot } = await api.publish(jws);
+            navigate(`/lots/${lot}`);
+        } catch (error) {
+            if (!(error instanceof Cancelled)) this.error = error;
+        }
+        this.busy = false;
+    }
+
+    private facts(): Facts {
+        const { draft } = this;
+        return [
+            [t('lot.code'), draft.code], [t('publish.project'), draft.projectZh], [t('publish.lot'), draft.titleZh],
+            [t('lot.deadline'), localTime(fromLocalField(draft.deadline))], [t('lot.window'), durationText(Number(draft.windowMinutes) * 60_000)],
+            [t('lot.ceiling'), draft.ceiling ? groupedAmount(draft.ceiling) : t('lot.no_ceiling')],
+            [t('lot.method'), t(`publish.method.${draft.method}`)], [t('lot.documents'), String(draft.documents.length)],
+        ];
+    }
+
+    private field(key: keyof NoticeDraft & string, label: string, more: Partial<FieldOptions> = {}): TemplateResult {
+        return field({ id: `publish-${key}`, label, value: String(this.draft[key]), error: this.errors[`publish-${key}`],
+            change: (value) => this.set({ [key]: value } as Partial<NoticeDraft>), ...more });
+    }
+
+    protected override render(): TemplateResult {
+        if (app.role !== 'tenderer') return html`<div class="page"><h1>${t('publish.title')}</h1><p>${t('publish.tenderers_only')} <a href="/login">${t('nav.login')}</a></p></div>`;
+        return html`<div class="page">
+            <header><h1>${t('publish.title')}</h1><p class="lead">${t('publish.lead')}</p></header>
+            <form @submit=${(event: Event) => this.submit(event)} novalidate>
+                ${errorSummary(t('form.wrong'), this.errors)}
+                ${this.what()} ${this.when()} ${this.how()}
+                <fieldset><legend>${t('lot.documents')}</legend>
+                    <kb-drop .label=${t('publish.documents')} .multiple=${true} .take=${(files: File[]) => this.set({ documents: [...this.draft.documents, ...files] })}></kb-drop>
+                    <ul class="files">${this.draft.documents.map((file, index) => html`<li><span><span class="name">${file.name}</span> <span class="small muted">${bytesText(file.size)}</span></span>
+                        <button type="button" class="link" @click=${() => this.set({ documents: this.draft.documents.filter((_f, at) => at !== index) })}>${t('action.remove')}</button></li>`)}</ul></fieldset>
+                <kb-problem .error=${this.error}></kb-problem>
+                <div><button class="primary" ?disabled=${this.busy}>${this.busy ? t('publish.busy') : t('action.review_sign')}</button></div>
+            </form></div>`;
+    }
+
+    private what(): TemplateResult {
+        return html`<fieldset><legend>${t('publish.what')}</legend>
+            ${this.field('code', t('lot.code'), { size: 'narrow' })}
+            ${this.field('projectZh', t('publish.project'))}
+            ${this.field('projectEn', t('publish.project.en'))}
+            ${this.field('titleZh', t('publish.lot'), { hint: t('publish.lot.hint') })}
+            ${this.field('titleEn', t('publish.lot.en'))}
+            <div class="field-pair">${this.field('kind', t('lots.kind'), { choices: [['works', t('kind.works')], ['goods', t('kind.goods')], ['services', t('kind.services')]] })}
+                ${this.field('industry', t('publish.industry'))}${this.field('region', t('lots.region'))}</div>
+            <div class="field-pair">${this.field('supervisorId', t('publish.supervisor.id'))}${this.field('supervisorName', t('lot.supervisor'))}</div>
+        </fieldset>`;
+    }
+
+    private when(): TemplateResult {
+        return html`<fieldset><legend>${t('publish.when')}</legend>
+            <div class="field-pair">${this.field('issueFrom', t('lot.issue'), { type: 'datetime-local' })}
+                ${this.field('deadline', t('lot.deadline'), { type: 'datetime-local', hint: app.trial ? t('publish.deadline.trial') : t('publish.deadline.hint') })}</div>
+            ${this.field('windowMinutes', t('publish.window'), { size: 'narrow', inputmode: 'numeric', hint: t('publish.window.hint') })}
+        </fieldset>`;
+    }
+
+    private how(): TemplateResult {
+        return html`<fieldset><legend>${t('publish.how')}</legend>
+            ${this.field('ceiling', t('lot.ceiling'), { size: 'amount', inputmode: 'decimal', hint: t('publish.ceiling.hint') })}
+            ${this.field('method', t('lot.method'), { choices: [['comprehensive', t('publish.method.comprehensive')], ['lowest', t('publish.method.lowest')]] })}
+            ${this.draft.method === 'lowest' ? nothing : html`<p class="muted small">${t('publish.method.hint')}</p>`}
+            <p class="muted small">${t('policy.bidder')}</p>
+        </fieldset>`;
+    }
+}

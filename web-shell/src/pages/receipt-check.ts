@@ -1,0 +1,42 @@
+/** Check of any receipt file, entirely in this browser. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { checkReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
+import { fileBytes } from '../base/files';
+import { text } from '../base/bytes';
+import { KbElement } from '../base/element';
+import { t } from '../base/messages';
+import '../components/kb-drop';
+import { receiptCard } from '../components/receipt-card';
+
+@customElement('page-receipt-check')
+export class PageReceiptCheck extends KbElement {
+    @state() private facts: ReceiptFacts | null = null;
+    @state() private error: unknown = null;
+    @state() private name = '';
+
+    private async check(files: File[]): Promise<void> {
+        const file = files[0];
+        if (!file) return;
+        this.name = file.name;
+        this.facts = null;
+        this.error = null;
+        try {
+            this.facts = await checkReceipt(text(await fileBytes(file)), thisOrigin());
+        } catch (error) {
+            this.error = error;
+        }
+    }
+
+    protected override render(): TemplateResult {
+        return html`<div class="page">
+            <header><h1>${t('receipt.check.title')}</h1><p class="lead">${t('receipt.check.lead')}</p></header>
+            <kb-drop class="no-print" .label=${t('receipt.check.drop')} .accept=${'.json'} .take=${(files: File[]) => this.check(files)}></kb-drop>
+            <div aria-live="polite" class="stack">
+                ${this.name ? html`<p class="muted">${this.name}</p>` : nothing}
+                ${this.facts ? receiptCard(this.facts, `${location.origin}/receipt`) : nothing}
+                <kb-problem .error=${this.error}></kb-problem>
+            </div>
+        </div>`;
+    }
+}

@@ -1,0 +1,72 @@
+/** Receipt of one's own bid: checked in this page, to download, to print, and what may still be done with the bid. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { checkReceipt, freshReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
+import { envelope, showAndSign } from '../acts/signing';
+import { api } from '../api/client';
+import type { LotView } from '../api/types';
+import { LotPage } from '../base/page';
+import { utf8 } from '../base/bytes';
+import { saveFile } from '../base/files';
+import { localTime } from '../base/format';
+import { local, t } from '../base/messages';
+import { lotHeader } from '../components/lot-header';
+import { receiptCard } from '../components/receipt-card';
+import { tag } from '../components/states';
+import { keepReceipt } from '../acts/receipts';
+import '../components/kb-rehearse';
+
+@customElement('page-receipt')
+export class PageReceipt extends LotPage {
+    @property() bid = '';
+    @state() private text = '';
+    @state() private facts: ReceiptFacts | null = null;
+    @state() private failure: unknown = null;
+
+    protected override async loaded(): Promise<void> {
+        if (this.facts) return;
+        try {
+            this.text = await freshReceipt(this.lot, this.bid);
+            this.facts = await checkReceipt(this.text, thisOrigin());
+            this.failure = null;
+        } catch (error) {
+            this.failure = error;
+        }
+    }
+
+    private async withdraw(view: LotView): Promise<void> {
+        this.failure = null;
+        try {
+            const jws = await showAndSign({ title: t('withdraw.title'), purpose: 'withdraw', warning: t('withdraw.warning'),
+                facts: [[t('lot.title'), local(view.notice.title)], [t('receipt.bid'), this.bid]],
+                payload: { ...envelope('withdraw', view.lot, view), bid: this.bid, replaces: view.my_bid!.manifest_digest } });
+            const { receipt } = await api.withdraw(view.lot, jws);
+            await keepReceipt(view.lot, this.bid, receipt);
+            this.facts = null;
+            await this.reload();
+        } catch (error) {
+            this.failure = error;
+        }
+    }
+
+    protected override content(view: LotView): TemplateResult {
+        const mine = view.my_bid?.bid === this.bid ? view.my_bid : null;
+        const open = view.phase === 'published' && mine && !mine.withdrawn;
+        return html`<div class="page">${lotHeader(view, t('receipt.title'))}
+            ${mine ? html`<div class="row">${mine.withdrawn ? tag('warn', 'dash', t('bid.withdrawn')) : tag('good', 'lock', t('receipt.in_force', { n: mine.number }))}
+                <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
+            ${this.facts ? receiptCard(this.facts, `${location.origin}/lots/${this.lot}/receipts/${this.bid}`) : nothing}
+            <kb-problem .error=${this.failure}></kb-problem>
+            ${this.facts ? html`<div class="row no-print">
+                <button class="primary" @click=${() => saveFile(`receipt-${this.bid.slice(0, 8)}.json`, utf8(this.text), 'application/json')}>${t('receipt.download')}</button>
+                <button @click=${() => window.print()}>${t('receipt.print')}</button>
+                <a href="/receipt">${t('receipt.check.title')}</a></div>
+                <p class="muted small no-print">${t('receipt.offline')}</p>` : nothing}
+            ${open ? html`<section class="no-print"><h2>${t('receipt.next')}</h2>
+                <kb-rehearse .view=${view}></kb-rehearse>
+                <p>${t('receipt.next.lead')}</p>
+                <div class="row"><a class="button" href="/lots/${view.lot}/seal">${t('lot.act.replace')}</a>
+                    <button class="danger" @click=${() => this.withdraw(view)}>${t('withdraw.title')}</button></div></section>` : nothing}
+        </div>`;
+    }
+}

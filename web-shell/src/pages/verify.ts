@@ -1,0 +1,118 @@
+/** Verification of a whole tender in this browser: the same decisions are made again and the bytes compared. */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { verifyBundle, type Check, type Report } from '../acts/verify';
+import { api } from '../api/client';
+import { KbElement } from '../base/element';
+import { errorSentence } from '../base/errors';
+import { fileBytes } from '../base/files';
+import { bytesText, durationText, groupedAmount, numberText } from '../base/format';
+import { local, t } from '../base/messages';
+import { icon } from '../components/icons';
+import '../components/kb-drop';
+
+@customElement('page-verify')
+export class PageVerify extends KbElement {
+    @property() lot = '';
+    @state() private bundle: Uint8Array | null = null;
+    @state() private report: Report | null = null;
+    @state() private changedAt: number | null = null;
+    @state() private took = 0;
+    @state() private busy = false;
+    @state() private error: unknown = null;
+
+    protected override updated(changes: PropertyValues<this>): void {
+        if (changes.has('lot') && this.lot) void this.load();
+    }
+
+    private async load(): Promise<void> {
+        await this.attempt(async () => this.take(await api.bundle(this.lot)));
+    }
+
+    private async attempt(act: () => Promise<void>): Promise<void> {
+        this.error = null;
+        this.report = null;
+        this.busy = true;
+        try {
+            await act();
+        } catch (error) {
+            this.error = error;
+        }
+        this.busy = false;
+    }
+
+    private async take(bundle: Uint8Array): Promise<void> {
+        this.bundle = bundle;
+        this.changedAt = null;
+        await this.run(bundle);
+    }
+
+    private async run(bytes: Uint8Array): Promise<void> {
+        const start = performance.now();
+        this.report = await verifyBundle(bytes);
+        this.took = performance.now() - start;
+    }
+
+    /** Shows that a single changed bit is noticed. */
+    private async flip(): Promise<void> {
+        const original = this.bundle!;
+        const at = Math.floor(Math.random() * original.length);
+        const changed = original.slice();
+        changed[at] = changed[at]! ^ 1;
+        await this.attempt(() => this.run(changed));
+        this.changedAt = at;
+    }
+
+    protected override render(): TemplateResult {
+        return html`<div class="page">
+            <header><h1>${t('verify.title')}</h1><p class="lead">${t('verify.lead')}</p></header>
+            ${this.lot ? nothing : html`<kb-drop class="no-print" .label=${t('verify.drop')} .accept=${'.json'}
+                .take=${(files: File[]) => files[0] && this.attempt(async () => this.take(await fileBytes(files[0]!)))}></kb-drop>`}
+            <div aria-live="polite" class="stack">
+                ${this.busy ? html`<p class="loading">${t('verify.busy')}</p>` : nothing}
+                ${this.report ? this.verdict(this.report) : nothing}
+                <kb-problem .error=${this.error}></kb-problem>
+            </div>
+            ${this.report ? html`<section><h2>${t('verify.checks')}</h2><ol class="checks">${this.report.checks.map((check) => this.check(check))}</ol></section>
+                ${this.bids(this.report)} ${this.trust(this.report)}` : nothing}
+        </div>`;
+    }
+
+    private verdict(report: Report): TemplateResult {
+        const size = bytesText(this.bundle?.length ?? 0);
+        const time = this.took < 2000 ? `${numberText(Math.round(this.took))} ms` : durationText(this.took);
+        return html`<div class="verdict ${report.passed ? 'good' : 'bad'}">${icon(report.passed ? 'tick' : 'cross')}<div class="stack-tight">
+            <h2>${report.passed ? t('verify.passed') : t('verify.failed')}</h2>
+            ${report.title ? html`<p>${report.code} · ${local(report.title)}</p>` : nothing}
+            <p class="small">${t('verify.how', { size, time })}</p>
+            ${this.changedAt === null ? nothing : html`<p><strong>${t('verify.flipped', { at: numberText(this.changedAt) })}</strong></p>`}
+            <div class="row no-print">${this.changedAt === null
+                ? html`<button @click=${() => this.flip()}>${t('verify.flip')}</button>`
+                : html`<button @click=${() => this.attempt(() => this.take(this.bundle!))}>${t('verify.restore')}</button>`}</div>
+        </div></div>`;
+    }
+
+    private check(check: Check): TemplateResult {
+        const tone = check.verdict === 'passed' ? 'good' : check.verdict === 'failed' ? 'bad' : 'idle';
+        const word = check.verdict === 'passed' ? t('verify.check.passed') : check.verdict === 'failed' ? t('verify.check.failed') : t('verify.check.skipped');
+        return html`<li><span class=${tone}>${icon(tone === 'good' ? 'tick' : tone === 'bad' ? 'cross' : 'dash')}</span><div>
+            <strong>${local(check.title)}</strong> <span class="muted small">${word}${check.items > 0 ? ` · ${t('verify.items', { n: numberText(check.items) })}` : ''}</span>
+            ${check.remark ? html`<div class="small muted">${check.remark}</div>` : nothing}
+            ${check.failures.map((failure) => html`<div class="bad small">${errorSentence(failure.name)} <code>${[failure.name, failure.place, failure.detail].filter(Boolean).join(' · ')}</code></div>`)}
+        </div></li>`;
+    }
+
+    private bids(report: Report): TemplateResult | typeof nothing {
+        if (report.bids.length === 0) return nothing;
+        return html`<section><h2>${t('verify.replayed')}</h2><div class="table-scroll"><table class="cards"><thead><tr>
+            <th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('board.price')}</th><th scope="col">${t('result.rank')}</th></tr></thead>
+            <tbody>${report.bids.map((bid) => html`<tr class=${report.candidates[0] === bid.bid ? 'winner' : ''}><th scope="row" data-label=${t('board.bidder')}>${bid.bidder}</th>
+                <td class="amount" data-label=${t('board.price')}>${groupedAmount(bid.price)}</td>
+                <td data-label=${t('result.rank')}>${report.candidates.indexOf(bid.bid) + 1 || '—'}</td></tr>`)}</tbody></table></div></section>`;
+    }
+
+    private trust(report: Report): TemplateResult {
+        return html`<section><h2>${t('verify.trust')}</h2><p>${report.ownAnchors ? t('verify.trust.own') : t('verify.trust.bundle')}
+            <a href="/trust">${t('trust.title')}</a></p></section>`;
+    }
+}
