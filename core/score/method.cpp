@@ -1,5 +1,6 @@
 #include "kaibiao/score/method.h"
 
+#include "adjustment.h"
 #include "price_rule.h"
 #include "step.h"
 
@@ -55,14 +56,6 @@ Status check_rule_ranges(const BandedScore& score, const std::string& place) {
     return ok();
 }
 
-using Keys = std::set<std::string, std::less<>>;
-
-Status check_new_key(Keys& keys, const std::string& key, const std::string& place) {
-    if (!is_key(key)) return malformed(place + "/key", "a key is 1-32 of a-z 0-9 . _ -");
-    if (!keys.insert(key).second) return malformed(place + "/key", "the key is used twice");
-    return ok();
-}
-
 /// Points of the section's criteria, in millionths.
 Result<std::int64_t> check_criteria(const Section& section, Keys& keys, const std::string& place) {
     std::int64_t sum = 0;
@@ -101,31 +94,6 @@ Status check_sections(const Method& method) {
     return check_declared(method.points, total, "/points");
 }
 
-Status check_effect(const AmountPerUnit& effect, const std::string& place) {
-    if (effect.amount.fen() > 0) return ok();
-    return Error(ErrorCode::method_range_impossible, place + "/amount",
-                 "must be positive; the direction gives the sign");
-}
-
-Status check_effect(const PercentPerUnit& effect, const std::string& place) {
-    const auto percent = to_micro(effect.percent);
-    if (percent && *percent > 0) return ok();
-    return Error(ErrorCode::method_range_impossible, place + "/percent", "must be positive, with at most 6 decimals");
-}
-
-Status check_adjustments(const Method& method) {
-    if (method.adjustments.size() > max_adjustments) return malformed("/adjustments", "too many");
-    Keys keys;
-    for (std::size_t i = 0; i < method.adjustments.size(); ++i) {
-        const AdjustmentRule& rule = method.adjustments[i];
-        const std::string at = item("/adjustments", i);
-        TRY(check_new_key(keys, rule.key.text(), at));
-        TRY(std::visit([&](const auto& effect) { return check_effect(effect, at + "/effect"); }, rule.effect));
-        TRY(check_step_range(rule.quantity, at + "/quantity"));
-    }
-    return ok();
-}
-
 Status check_aggregation(const Aggregation& aggregation) {
     const bool trimmed = aggregation.kind == AggregationKind::trimmed_mean;
     const bool sane = trimmed ? aggregation.trim_from >= 3 && aggregation.trim_from <= static_cast<int>(max_experts)
@@ -143,8 +111,8 @@ Status check_rounding(const RoundingPlan& plan) {
         finest = std::max(finest, rounding->places);
         return ok();
     };
-    TRY(check(plan.evaluated_price, "/rounding/evaluated_price", false));
-    finest = 0;
+    if (plan.evaluated_price && (plan.evaluated_price->places < 0 || plan.evaluated_price->places > 2))
+        return malformed("/rounding/evaluated_price", "0 to 2 places");
     TRY(check(plan.criterion, "/rounding/criterion", false));
     TRY(check(plan.section, "/rounding/section", true));
     TRY(check(plan.price_score, "/rounding/price_score", false));

@@ -174,17 +174,51 @@ TEST_CASE("evaluate: two sheets of one expert are refused") {
     CHECK(outcome.error().place == "/sheets/2");
 }
 
+namespace {
+
+/// As fine and as large as check_method allows, nothing rounded.
+Method at_the_limit() {
+    Method method = low_price("999929.999999");
+    method.rounding = {};
+    method.adjustments = {percent_rule("fine", Direction::add, "0.001", "9.9"),
+                          percent_rule("large", Direction::add, "100.9", "9.9")};
+    for (AdjustmentRule& rule : method.adjustments) rule.quantity.step = number("0.1");
+    method.sections = {
+        section("technical", SectionKind::technical, "70.000001", {free_score("plan", "70.000001", "0.000001")})};
+    method.points = number("1000000");
+    method.ranking = {RankKey::total, RankKey::technical, RankKey::draw};
+    return method;
+}
+
+/// 997 experts, whose mean has a denominator of 997 000 000.
+std::vector<ScoreSheet> a_crowd() {
+    std::vector<ScoreSheet> sheets;
+    for (int i = 0; i < 997; ++i) {
+        const std::string plan = "69.9" + std::to_string(10000 + i * i % 80000);
+        sheets.push_back(
+            {std::to_string(i), {score::test::score(1, "plan", plan), score::test::score(2, "plan", plan)}});
+    }
+    return sheets;
+}
+
+} // namespace
+
+TEST_CASE("evaluate: at the limits of a checked method the largest prices are still exact") {
+    const std::vector<BidInput> bids{bid(1, "89999999999999.89", {{"fine", "9.7"}, {"large", "9.7"}}),
+                                     bid(2, "89999999999999.99", {{"fine", "9.9"}, {"large", "9.9"}})};
+    const auto outcome = evaluate(at_the_limit(), bids, a_crowd());
+    REQUIRE(outcome.ok());
+    CHECK(of(*outcome, 1).rank == 1);
+    CHECK(of(*outcome, 2).total->exact.text().size() > 60);
+    record("largest", of(*outcome, 2).total->exact.text());
+}
+
 TEST_CASE("evaluate: a number beyond exact range is an error, never a wrap") {
-    Method method = low_price("30");
-    method.rounding.price_score.reset();
-    method.adjustments = {percent_rule("a", Direction::add, "0.000001", "1000000"),
-                          percent_rule("b", Direction::add, "999999.999999", "1000000")};
-    method.adjustments[0].quantity = {number("0"), number("1000000"), number("0.000001")};
-    method.adjustments[1].quantity = {number("0"), number("1000000"), number("0.000001")};
-    BidInput huge = bid(1, "1.00", {{"b", "999999.999999"}}), other = bid(2, "1.00", {{"a", "0.000001"}});
-    huge.price = Money::from_fen(INT64_MAX - 24);
-    other.price = Money::from_fen(INT64_MAX - 180);
-    const auto outcome = evaluate(method, std::vector{huge, other}, {});
+    std::vector<BidInput> bids{bid(1, "1.00", {{"fine", "9.7"}, {"large", "9.7"}}),
+                               bid(2, "1.00", {{"fine", "9.9"}, {"large", "9.9"}})};
+    bids[0].price = Money::from_fen(INT64_MAX - 24);
+    bids[1].price = Money::from_fen(INT64_MAX);
+    const auto outcome = evaluate(at_the_limit(), bids, a_crowd());
     REQUIRE_FALSE(outcome.ok());
     CHECK(outcome.error().code == ErrorCode::number_overflow);
 }

@@ -123,6 +123,25 @@ TEST_CASE("method: adjustments are checked") {
     refused(method, ErrorCode::method_malformed, "/adjustments/1/key");
 }
 
+TEST_CASE("method: adjustments that could take the largest price out of exact range are refused") {
+    const auto with = [](const char* percent, const char* most, const char* step) {
+        Method method = lowest_evaluated();
+        method.adjustments = {percent_rule("late", Direction::add, percent, most)};
+        method.adjustments[0].quantity.step = number(step);
+        return method;
+    };
+    CHECK(check_method(with("10", "10", "1")).ok());
+    CHECK(check_method(with("1.999", "9.9", "0.1")).ok());
+    refused(with("1.9999", "9.9", "0.1"), ErrorCode::method_range_impossible, "/adjustments");
+    refused(with("1000", "1000000", "1"), ErrorCode::method_range_impossible, "/adjustments");
+    Method rounded = with("0.999999", "0.999999", "0.000001");
+    refused(rounded, ErrorCode::method_range_impossible, "/adjustments");
+    rounded.rounding.evaluated_price = Rounding{2, RoundingMode::half_up};
+    CHECK(check_method(rounded).ok());
+    rounded.rounding.evaluated_price = Rounding{3, RoundingMode::half_up};
+    refused(rounded, ErrorCode::method_malformed, "/rounding/evaluated_price");
+}
+
 TEST_CASE("method: the ranking starts with the method's own key and a draw comes last") {
     const auto with = [](Method method, std::vector<RankKey> ranking) {
         method.ranking = std::move(ranking);

@@ -1,0 +1,105 @@
+#include "adjustment.h"
+
+#include "step.h"
+
+#include <algorithm>
+
+namespace kaibiao::score {
+
+namespace {
+
+/// Evaluated prices stay below 10^23 of their smallest unit …
+constexpr int exact_digits = 23;
+/// … and below this many yuan, so that whole fen fit in 64 bits.
+constexpr std::int64_t exact_yuan = 90'000'000'000'000'000;
+/// The largest amount that Money::parse_yuan reads.
+constexpr std::int64_t largest_price = 90'000'000'000'000;
+
+Error impossible(std::string place, const char* why) {
+    return Error(ErrorCode::method_range_impossible, std::move(place), why);
+}
+
+Status check_effect(const AmountPerUnit& effect, const std::string& place) {
+    if (effect.amount.fen() > 0 && effect.amount.fen() <= largest_price * 100) return ok();
+    return impossible(place + "/amount", "must be positive; the direction gives the sign");
+}
+
+Status check_effect(const PercentPerUnit& effect, const std::string& place) {
+    const auto percent = to_micro(effect.percent);
+    if (percent && *percent > 0) return ok();
+    return impossible(place + "/percent", "must be positive, with at most 6 decimals");
+}
+
+/// Decimals that a number really has.
+int places_of(const Decimal& decimal) {
+    std::int64_t units = *to_micro(decimal);
+    int places = max_places;
+    for (; places > 0 && units % 10 == 0; --places) units /= 10;
+    return places;
+}
+
+/// Decimals of a yuan in what the rule adds to a price of whole fen.
+struct PlacesOf {
+    int operator()(const AmountPerUnit&) const { return 2; }
+    int operator()(const PercentPerUnit& effect) const { return 4 + places_of(effect.percent); }
+};
+
+/// Yuan a unit for the largest price.
+struct LargestUnit {
+    Result<Rational> operator()(const AmountPerUnit& effect) const { return Rational::make(effect.amount.fen(), 100); }
+    Result<Rational> operator()(const PercentPerUnit& effect) const {
+        return Rational::from_decimal(effect.percent).times(Rational::make(largest_price, 100).value());
+    }
+};
+
+int places_of_evaluated_price(const Method& method) {
+    if (method.rounding.evaluated_price) return method.rounding.evaluated_price->places;
+    int places = 2;
+    for (const AdjustmentRule& rule : method.adjustments)
+        places = std::max(places, std::visit(PlacesOf{}, rule.effect) + places_of(rule.quantity.step));
+    return places;
+}
+
+Result<Rational> largest_evaluated_price(const Method& method) {
+    Rational sum = Rational::from_integer(largest_price);
+    for (const AdjustmentRule& rule : method.adjustments) {
+        TRY_ASSIGN(const Rational unit, std::visit(LargestUnit{}, rule.effect));
+        TRY_ASSIGN(const Rational most, unit.times(Rational::from_decimal(rule.quantity.maximum)));
+        TRY_ASSIGN(sum, sum.plus(most));
+    }
+    return sum;
+}
+
+Status check_exact_range(const Method& method) {
+    Rational::Wide limit = 1;
+    for (int digit = places_of_evaluated_price(method); digit < exact_digits && limit < exact_yuan; ++digit)
+        limit *= 10;
+    const auto largest = largest_evaluated_price(method);
+    if (largest && largest->compare(Rational::make(std::min(limit, Rational::Wide{exact_yuan}), 1).value()) < 0)
+        return ok();
+    return impossible("/adjustments", "too large or too fine: the largest price would leave the exact range");
+}
+
+} // namespace
+
+Status check_new_key(Keys& keys, const std::string& key, const std::string& place) {
+    if (!is_key(key)) return Error(ErrorCode::method_malformed, place + "/key", "a key is 1-32 of a-z 0-9 . _ -");
+    if (!keys.insert(key).second) return Error(ErrorCode::method_malformed, place + "/key", "the key is used twice");
+    return ok();
+}
+
+Status check_adjustments(const Method& method) {
+    if (method.adjustments.size() > max_adjustments)
+        return Error(ErrorCode::method_malformed, "/adjustments", "too many");
+    Keys keys;
+    for (std::size_t i = 0; i < method.adjustments.size(); ++i) {
+        const AdjustmentRule& rule = method.adjustments[i];
+        const std::string at = "/adjustments/" + std::to_string(i);
+        TRY(check_new_key(keys, rule.key.text(), at));
+        TRY(std::visit([&](const auto& effect) { return check_effect(effect, at + "/effect"); }, rule.effect));
+        TRY(check_step_range(rule.quantity, at + "/quantity"));
+    }
+    return check_exact_range(method);
+}
+
+} // namespace kaibiao::score

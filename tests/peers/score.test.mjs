@@ -1,0 +1,90 @@
+// Core against the oracle: the same canonical result, byte for byte, for random tenders of each method.
+// KAIBIAO_SCORE_TENDERS (20000 for each method) and KAIBIAO_SCORE_SEED choose others.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { evaluate, Fraction } from './score_oracle.mjs';
+import { faultyTenderOf, random, tenderOf } from './score_tenders.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const builds = process.env.KAIBIAO_BIN ? [path.dirname(process.env.KAIBIAO_BIN)] : ['release', 'dev'].map((name) => path.join(root, 'build', name));
+const tool = process.env.KAIBIAO_SCORE_TOOL ?? builds.map((folder) => path.join(folder, 'tests/kaibiao_score_tool')).find(existsSync);
+const count = Number(process.env.KAIBIAO_SCORE_TENDERS ?? 20000);
+const seed = Number(process.env.KAIBIAO_SCORE_SEED ?? 20261123);
+const batch = 500;
+
+function core(tenders) {
+    assert.ok(tool, 'kaibiao_score_tool is not built');
+    const input = tenders.map((tender) => JSON.stringify(tender)).join('\n') + '\n';
+    const run = spawnSync(tool, { input, encoding: 'utf8', maxBuffer: 1 << 30 });
+    assert.equal(run.status, 0, run.stderr);
+    const lines = run.stdout.trimEnd().split('\n');
+    assert.equal(lines.length, tenders.length);
+    return lines;
+}
+
+/** Compares one batch; returns how often each kind of answer came. */
+function compare(tenders, seen) {
+    const lines = core(tenders);
+    tenders.forEach((tender, i) => {
+        const expected = evaluate(tender);
+        const kind = expected.error ?? 'result';
+        seen.set(kind, (seen.get(kind) ?? 0) + 1);
+        const actual = expected.error ? JSON.parse(lines[i]).error : lines[i];
+        if (actual !== (expected.error ?? expected.result))
+            assert.fail(`core: ${lines[i]}\noracle: ${expected.error ?? expected.result}\ntender: ${JSON.stringify(tender)}`);
+    });
+}
+
+function compareMany(make, total, salt) {
+    const r = random(seed + salt);
+    const seen = new Map();
+    for (let done = 0; done < total; done += batch)
+        compare(Array.from({ length: Math.min(batch, total - done) }, () => make(r)), seen);
+    return seen;
+}
+
+for (const [salt, kind] of ['low_price', 'lowest_evaluated'].entries()) {
+    test(`${kind}: core and oracle agree on ${count} random tenders`, () => {
+        const seen = compareMany((r) => tenderOf(r, kind), count, salt);
+        // Nearly all are sound; the rest have scores left out that the majority asks for.
+        assert.ok(seen.get('result') >= count * 0.9, JSON.stringify([...seen]));
+    });
+    test(`${kind}: core and oracle name the same error for tenders with one fault`, () => {
+        const seen = compareMany((r) => faultyTenderOf(r, kind), Math.ceil(count / 5), salt + 10);
+        if (count < 5000) return;
+        for (const name of ['bid_listed_twice', 'adjustment_unknown', 'adjustment_out_of_range', 'no_valid_bid', 'score_duplicate',
+            'score_missing', 'score_unknown_bid', 'score_unknown_criterion', 'score_out_of_range'])
+            assert.ok(seen.get(name) > 0, `${name} never came: ${JSON.stringify([...seen])}`);
+    });
+}
+
+test('the order of bids, sheets and cells changes no byte of the result', () => {
+    const r = random(seed + 20);
+    const tenders = Array.from({ length: 200 }, () => tenderOf(r, r.pick(['low_price', 'lowest_evaluated'])));
+    const shuffled = tenders.map(({ method, bids, sheets }) => ({
+        method,
+        bids: r.shuffle([...bids]),
+        sheets: r.shuffle(sheets.map(({ expert, cells }) => ({ expert, cells: r.shuffle([...cells]) }))),
+    }));
+    const strip = (line) => JSON.stringify({ ...JSON.parse(line), place: undefined });
+    assert.deepEqual(core(shuffled).map(strip), core(tenders).map(strip));
+});
+
+test('the oracle itself agrees with the worked numbers of GP 55', () => {
+    const prices = ['1000000.00', '1200000.00', '950000.00'];
+    const method = {
+        adjustments: [], aggregation: { kind: 'mean', trim_from: null }, candidates: 3, ceiling: null, label: 'kaibiao/method/v1',
+        points: '30', price: { kind: 'low_price', points: '30' }, ranking: ['total', 'price', 'draw'], sections: [],
+        rounding: { criterion: null, evaluated_price: null, price_score: { mode: 'half_up', places: 2 }, section: null, total: null },
+    };
+    const bids = prices.map((price, i) => ({ adjustments: [], bid: `${i}`.padStart(32, '0'), price, standing: 'admitted' }));
+    const { result } = evaluate({ method, bids, sheets: [] });
+    const scores = Object.fromEntries(JSON.parse(result).bids.map((bid) => [bid.bid.at(-1), bid.price_score.rounded]));
+    assert.deepEqual(scores, { 0: '28.50', 1: '23.75', 2: '30.00' });
+    assert.equal(core([{ method, bids, sheets: [] }])[0], result);
+    assert.equal(Fraction.parse('-0.50').text(), '-1/2');
+});
