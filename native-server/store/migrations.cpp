@@ -59,7 +59,7 @@ CREATE TABLE lots(
   tenderer TEXT NOT NULL, kind TEXT NOT NULL, region TEXT NOT NULL, industry TEXT NOT NULL, phase TEXT NOT NULL,
   issue_from INTEGER NOT NULL, deadline INTEGER NOT NULL, window_end INTEGER, trial INTEGER NOT NULL, suspended INTEGER NOT NULL, search TEXT NOT NULL
 );
-CREATE INDEX lots_by_time ON lots(published DESC, lot);
+CREATE INDEX lots_by_time ON lots(published, lot);
 CREATE INDEX lots_by_phase ON lots(phase);
 
 CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

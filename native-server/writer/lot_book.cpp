@@ -1,0 +1,96 @@
+#include "writer/lot_book.h"
+
+#include "work/failure.h"
+
+namespace kaibiao::writer {
+
+void LotRecord::apply(const tender::Event& event) {
+    const StreamId& stream = event.header.stream;
+    if (event.type != tender::EventType::bid_submitted && event.type != tender::EventType::bid_withdrawn) {
+        tender::apply(lot, event);
+        return;
+    }
+    tender::BidState& bid = bids[stream];
+    bid.stream = stream;
+    tender::apply(bid, event);
+    if (!bid.bidder.id.empty() && event.header.position == 0) newest[bid.bidder.id] = stream;
+}
+
+const tender::BidState* LotRecord::newest_of(std::string_view bidder) const {
+    const auto found = newest.find(bidder);
+    return found == newest.end() ? nullptr : &bids.at(found->second);
+}
+
+const tender::BidState* LotRecord::bid(const BidId& id) const {
+    const auto found = bids.find(stream_of(id));
+    return found == bids.end() ? nullptr : &found->second;
+}
+
+tender::StreamHead LotRecord::head_of(const StreamId& stream) const {
+    if (stream == stream_of(lot.lot) && lot.head.count > 0) return lot.head;
+    const auto found = bids.find(stream);
+    return found == bids.end() ? tender::StreamHead{} : found->second.head;
+}
+
+std::vector<tender::BidState> LotRecord::all_bids() const {
+    std::vector<tender::BidState> out;
+    for (const auto& [stream, bid] : bids) out.push_back(bid);
+    return out;
+}
+
+std::optional<LotRecord> load_lot(const store::ReadTx& tx, const LotId& lot) {
+    const auto events = store::events_of_lot(tx, lot);
+    if (events.empty()) return std::nullopt;
+    LotRecord record;
+    for (const store::StreamEvent& stored : events) {
+        const auto event = tender::decode_event(stored.event);
+        if (!event.ok()) throw work::Failure(event.error());
+        record.apply(*event);
+    }
+    return record;
+}
+
+Result<LotRecord> LotBook::copy(const LotId& lot) {
+    std::optional<LotRecord> out;
+    if (!read(lot, [&](const LotRecord& record) { out = record; })) return Error(ErrorCode::lot_unknown, lot.text());
+    return std::move(*out);
+}
+
+std::shared_ptr<LotBook::Slot> LotBook::known(const LotId& lot) {
+    const std::lock_guard lock(mutex_);
+    const auto found = slots_.find(lot);
+    return found == slots_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<LotBook::Slot> LotBook::find(const LotId& lot) {
+    if (auto slot = known(lot)) return slot;
+    const std::shared_ptr<Slot> fresh = std::make_shared<Slot>();
+    // The slot is locked before others can see it and the events are read after that: an event committed meanwhile is
+    // either read here or waits for the lock in publish().
+    const std::unique_lock filling(fresh->mutex);
+    {
+        const std::lock_guard lock(mutex_);
+        const auto [position, added] = slots_.try_emplace(lot, fresh);
+        if (!added) return position->second;
+    }
+    auto record = load_lot(database_.read(), lot);
+    if (record) {
+        fresh->record = std::move(*record);
+        return fresh;
+    }
+    const std::lock_guard lock(mutex_);
+    slots_.erase(lot);
+    return nullptr;
+}
+
+void LotBook::publish(const std::vector<CommittedEvent>& events) {
+    for (const CommittedEvent& committed : events) {
+        const std::shared_ptr<Slot> slot = known(committed.lot);
+        if (slot == nullptr) continue; // whoever asks first reads it from the database
+        const std::unique_lock lock(slot->mutex);
+        const tender::StreamHead head = slot->record.head_of(committed.stored.stream);
+        if (head.count == committed.stored.position) slot->record.apply(committed.event);
+    }
+}
+
+} // namespace kaibiao::writer
