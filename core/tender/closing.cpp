@@ -29,6 +29,12 @@ BidStanding standing_of(const BidState& bid) {
     return {{bid.stream, bid.head.count - 1, bid.head.hash}, bid.in_force()};
 }
 
+std::vector<BidStanding> standings_of(std::span<const BidState> bids) {
+    std::vector<BidStanding> standings;
+    for (const BidState& bid : bids) standings.push_back(standing_of(bid));
+    return standings;
+}
+
 Result<DecidedEvent> decide_close(const LotState& lot, std::span<const BidStanding> bids, const Context& context) {
     TRY(check_phase(lot, {Phase::published}));
     const NextEvent next = next_of(lot, EventType::lot_closed, context);

@@ -38,7 +38,11 @@ bool period_holds(const Rule& rule, Instant from, Instant to) {
 
 Instant earliest_end(const Rule& rule, Instant from) {
     if (rule.unit == RuleUnit::days) return from.local_midnight().plus_days(static_cast<int>(rule.value));
-    return from.plus_milliseconds(rule.value * milliseconds_per_second);
+    return from.plus_milliseconds(milliseconds_of(rule));
+}
+
+std::int64_t milliseconds_of(const Rule& rule) {
+    return rule.value * (rule.unit == RuleUnit::days ? milliseconds_per_day : milliseconds_per_second);
 }
 
 Status check_time_to_bid(const RuleProfile& profile, Instant issued_from, Instant published_at, Instant deadline) {

@@ -30,11 +30,12 @@ struct Bundle {
     std::vector<Bytes> roots;           ///< DER, ascending
     std::vector<Bytes> crls;            ///< DER, every list that an event names, ascending
     std::vector<BundledStream> streams; ///< the lot's first, then the bids', ascending
-    std::vector<Bytes> sheets;          ///< part-0 ciphertexts of the bids whose sheets were released, ascending by root
+    std::vector<Bytes> sheets;          ///< part-0 ciphertexts of the bids whose sheets were released, ascending
     bool operator==(const Bundle&) const = default;
 };
 
-/// Puts the members into the order the format demands and signs. Errors: bundle_incomplete when `log_key` is not the
+/// Puts roots, lists, sheets and streams into the order the format demands (equal blobs once) and signs.
+/// Errors: bundle_incomplete without the lot's own stream, and when `log_key` is not the
 /// key of `signer`.
 Result<std::string> assemble_bundle(Bundle bundle, const log::SignerKey& signer);
 

@@ -39,6 +39,7 @@ struct BidStanding {
     bool in_force = false; ///< submitted and not withdrawn
 };
 BidStanding standing_of(const BidState& bid);
+std::vector<BidStanding> standings_of(std::span<const BidState> bids);
 
 /// The centre's own act, at or after the deadline and when every earlier arrival has been decided; also while suspended,
 /// because freezing harms nobody. `bids`: every bid stream of the lot, in any order.

@@ -4,7 +4,7 @@
 
 #include "kaibiao/base/money.h"
 #include "kaibiao/score/method.h"
-#include "kaibiao/seal/lock.h"
+#include "kaibiao/seal/lock_policy.h"
 #include "kaibiao/sign/envelope.h"
 #include "kaibiao/tender/rule_profile.h"
 

@@ -2,6 +2,8 @@
 /// The opening: the tenderer starts it, bidders release their secrets, the window closes, all prices are announced in one
 /// event (EB 30). Commands open, release; the centre's acts close_window, announce. docs/formats/process.md.
 
+#include "kaibiao/seal/opening_sheet.h"
+#include "kaibiao/seal/opening_sheet.h"
 #include "kaibiao/tender/submission.h"
 
 #include <functional>
@@ -13,6 +15,9 @@ struct LotState;
 
 /// A secret B once its bidder gave it away: 32 bytes that match a manifest's HB.
 using ReleasedSecret = ByteArray<32>;
+
+/// An `open` command has no members beside the envelope. Errors: those of ObjectReader.
+Status read_open(const codec::Json& payload);
 
 /// Whoever knows both secrets of a bid may release it; no signature.
 struct Release {
@@ -58,6 +63,10 @@ struct AnnouncedBid {
     std::optional<seal::PublicSheet> sheet;  ///< when opened
     std::optional<ReleasedSecret> b;         ///< of the sheet's class, when released
 };
+codec::Json write_announced_bid(const AnnouncedBid& row);
+/// Errors: those of ObjectReader and read_public_sheet, event_malformed.
+Result<AnnouncedBid> read_announced_bid(const codec::Json& json, const std::string& place);
+
 /// Bids in force at the close, by time of submission, then id: the number of a bid is its place, from 1.
 struct LotAnnounced {
     std::vector<AnnouncedBid> bids;
@@ -86,9 +95,16 @@ Result<DecidedEvent> decide_open(const LotState& lot, const VerifiedCommand& com
 /// Errors: command_not_allowed_now, lot_suspended, release_window_closed, bid_unknown, bid_withdrawn, lock_secret_mismatch.
 Result<std::vector<DecidedEvent>> decide_release(const LotState& lot, const BidState& bid, const Release& release, const Context& context);
 
+/// Each half by itself, as a replay needs it. Errors: as decide_release; release_twice.
+Result<DecidedEvent> decide_sheet_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b, const Context& context);
+Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b, const Context& context);
+
 /// The centre's own act, at the window's end or when every bid in force has been released.
 /// `bids`: the frozen bids, in any order. Errors: command_not_allowed_now, lot_suspended.
 Result<DecidedEvent> decide_close_window(const LotState& lot, std::span<const BidState> bids, const Context& context);
+
+/// The bids in force by time of submission, then id: a bid's number is its place, from 1.
+std::vector<const BidState*> in_order_of_submission(std::span<const BidState> bids);
 
 /// The ciphertext of a part by its piece-tree root; nothing when it is not there.
 using PartSource = std::function<std::optional<Bytes>(const Digest& root)>;

@@ -12,6 +12,9 @@ bool period_holds(const Rule& rule, Instant from, Instant to);
 /// The earliest deadline that satisfies `rule` for a period that begins at `from`: midnight of a day, or a second.
 Instant earliest_end(const Rule& rule, Instant from);
 
+/// Of a period; days have 24 hours.
+std::int64_t milliseconds_of(const Rule& rule);
+
 /// Documents issued before their notice was published count from the publication. BL 24, IR 16.
 /// Errors: period_too_short; the detail names the rule, what it demands and what there is.
 Status check_time_to_bid(const RuleProfile& profile, Instant issued_from, Instant published_at, Instant deadline);

@@ -5,6 +5,7 @@
 #include "kaibiao/sign/chain.h"
 #include "kaibiao/sign/envelope.h"
 #include "kaibiao/tender/context.h"
+#include "kaibiao/tender/party.h"
 
 #include <functional>
 #include <vector>

@@ -67,8 +67,9 @@ struct InspectedPart {
 };
 
 struct SubmissionFacts {
-    /// The uploads that have a root named in the manifest, in any order.
-    std::span<const InspectedPart> parts;
+    /// The uploads that have a root named in the manifest, in any order. Nothing in a replay: uploads are no part of the
+    /// public record, and part 0 is checked when it is opened.
+    std::optional<std::span<const InspectedPart>> parts;
     /// A fresh random id, used when this submission begins a new stream.
     StreamId fresh_stream;
 };
@@ -81,6 +82,11 @@ Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, 
                                    const SubmissionFacts& facts, const Context& context);
 /// Until the deadline, also while suspended. Errors: as above; bid_unknown, bid_withdrawn, bid_replaces_wrong.
 Result<DecidedEvent> decide_withdraw(const LotState& lot, const BidState& bid, const VerifiedCommand& command, const Context& context);
+
+void apply_submitted(BidState& bid, const log::EventHeader& header, const Digest& hash, const BidSubmitted& event);
+
+/// What locks of this lot's bids are bound to. The lot is published.
+seal::LockContext lock_context(const LotState& lot, const std::string& bidder);
 
 /// The parts against the manifest and the lot: every part there, length, header hash, root; exactly one stanza with the right
 /// policy, context and part number. Errors: manifest_part_missing, manifest_length_mismatch, manifest_header_mismatch,

@@ -52,6 +52,7 @@ struct VerificationReport {
     bool trial = false;
     std::vector<AnnouncedBid> bids;
     std::vector<BidId> candidates; ///< by rank
+    std::vector<score::TiedGroup> tied;
     std::vector<Digest> root_fingerprints;
     std::string log_key;
 

@@ -1,0 +1,52 @@
+#include "replay.h"
+
+namespace kaibiao::tender {
+
+namespace {
+
+/// Enough to see what is wrong; a file made to be wrong everywhere stays readable.
+constexpr std::size_t most_failures = 100;
+
+} // namespace
+
+void Findings::count(CheckKind kind, std::uint64_t items) {
+    Check& check = at(kind);
+    check.items += items;
+    if (check.verdict == CheckVerdict::skipped) check.verdict = CheckVerdict::passed;
+}
+
+void Findings::fail(CheckKind kind, Error error) {
+    Check& check = at(kind);
+    check.verdict = CheckVerdict::failed;
+    if (check.failures.size() < most_failures) check.failures.push_back(std::move(error));
+}
+
+void Findings::remark(CheckKind kind, std::string text) { at(kind).remark = std::move(text); }
+
+void Findings::did_work() {
+    ++done_;
+    if (progress_) progress_(done_, total_ < done_ ? done_ : total_);
+}
+
+std::vector<Check> Findings::take() {
+    for (std::size_t i = 0; i < check_kind_count; ++i) checks_[i].kind = static_cast<CheckKind>(i);
+    return std::move(checks_);
+}
+
+CheckKind kind_of_decision(EventType type) {
+    switch (type) {
+    case EventType::lot_closed: return CheckKind::frozen_set;
+    case EventType::lot_announced: return CheckKind::sheets;
+    case EventType::expert_scored: return CheckKind::scores;
+    case EventType::lot_result: return CheckKind::result;
+    default: return CheckKind::decisions;
+    }
+}
+
+Error at_event(const Error& error, const log::EventHeader& header) {
+    std::string detail = error.detail;
+    if (!error.place.empty()) detail = detail.empty() ? error.place : error.place + ": " + detail;
+    return Error(error.code, log::event_place(header.stream, header.position), std::move(detail));
+}
+
+} // namespace kaibiao::tender

@@ -1,0 +1,221 @@
+#include "kaibiao/tender/notice.h"
+
+#include "kaibiao/codec/text.h"
+#include "kaibiao/log/note.h"
+#include "kaibiao/tender/method_json.h"
+#include "notice_format.h"
+
+namespace kaibiao::tender {
+
+namespace {
+
+namespace member = notice_member;
+using codec::Json;
+
+Error malformed(std::string place, std::string_view reason) {
+    return Error(ErrorCode::command_malformed, std::move(place), std::string(reason));
+}
+
+// ---- members that are objects
+
+Result<Project> read_project(codec::ObjectReader& notice) {
+    TRY_ASSIGN(const Json* json, notice.object(member::project));
+    codec::ObjectReader reader(*json, notice.place_of(member::project));
+    Project project;
+    TRY_ASSIGN(project.code, reader.string("code", longest_name));
+    TRY_ASSIGN(const Json* name, reader.object("name"));
+    TRY_ASSIGN(project.name, read_bilingual(*name, reader.place_of("name"), longest_name));
+    TRY(reader.finish());
+    return project;
+}
+
+Result<TenderDocument> read_document(const Json& json, const std::string& place) {
+    codec::ObjectReader reader(json, place);
+    TenderDocument document;
+    TRY_ASSIGN(document.name, reader.string("name", longest_name));
+    TRY_ASSIGN(document.digest, reader.hex<32>("digest"));
+    TRY_ASSIGN(const std::int64_t bytes, reader.integer("bytes", 0, largest_document));
+    document.bytes = static_cast<std::uint64_t>(bytes);
+    TRY_ASSIGN(document.media_type, reader.string("media_type", longest_name));
+    TRY(reader.finish());
+    return document;
+}
+
+Json write_document(const TenderDocument& document) {
+    return Json::object()
+        .set("bytes", static_cast<std::int64_t>(document.bytes))
+        .set("digest", codec::encode_hex(document.digest))
+        .set("media_type", document.media_type)
+        .set("name", document.name);
+}
+
+Result<std::vector<TenderDocument>> read_documents(codec::ObjectReader& notice) {
+    TRY_ASSIGN(const Json::Array* items, notice.array(member::documents, most_documents));
+    std::vector<TenderDocument> documents;
+    for (std::size_t i = 0; i < items->size(); ++i) {
+        TRY_ASSIGN(TenderDocument document, read_document((*items)[i], notice.place_of(member::documents) + "/" + std::to_string(i)));
+        documents.push_back(std::move(document));
+    }
+    return documents;
+}
+
+Result<std::optional<seal::Panel>> read_panel(codec::ObjectReader& notice) {
+    TRY_ASSIGN(const Json* json, notice.any(member::panel));
+    if (json->is_null()) return std::optional<seal::Panel>();
+    codec::ObjectReader reader(*json, notice.place_of(member::panel));
+    seal::Panel panel;
+    TRY_ASSIGN(panel.id, reader.string("id", longest_party_id));
+    TRY_ASSIGN(const ByteArray<32> y, reader.bytes<32>("y"));
+    TRY_ASSIGN(panel.y, crypto::Point::decode(y));
+    TRY_ASSIGN(const std::int64_t n, reader.integer("n", 1, most_officers));
+    TRY_ASSIGN(const std::int64_t k, reader.integer("k", 1, n));
+    panel.n = static_cast<int>(n);
+    panel.k = static_cast<int>(k);
+    TRY(reader.finish());
+    return std::optional<seal::Panel>(std::move(panel));
+}
+
+Json write_panel(const std::optional<seal::Panel>& panel) {
+    if (!panel) return Json();
+    return Json::object().set("id", panel->id).set("k", panel->k).set("n", panel->n).set("y", codec::encode_base64(panel->y.bytes()));
+}
+
+// ---- groups of members
+
+Result<Party> read_member_party(codec::ObjectReader& notice, std::string_view key) {
+    TRY_ASSIGN(const Json* json, notice.object(key));
+    return read_party(*json, notice.place_of(key));
+}
+
+/// What is bought, by whom.
+Status read_subject(codec::ObjectReader& reader, Notice& notice) {
+    TRY_ASSIGN(notice.project, read_project(reader));
+    TRY_ASSIGN(const Json* title, reader.object(member::title));
+    TRY_ASSIGN(notice.title, read_bilingual(*title, reader.place_of(member::title), longest_name));
+    TRY_ASSIGN(notice.tenderer, read_member_party(reader, member::tenderer));
+    TRY_ASSIGN(notice.supervisor, read_member_party(reader, member::supervisor));
+    TRY_ASSIGN(const std::string kind, reader.string(member::kind));
+    const Result<TenderKind> parsed = parse_tender_kind(kind);
+    if (!parsed.ok()) return malformed(reader.place_of(member::kind), parsed.error().detail);
+    notice.kind = *parsed;
+    TRY_ASSIGN(notice.region, reader.string(member::region, longest_name));
+    TRY_ASSIGN(notice.industry, reader.string(member::industry, longest_name));
+    TRY_ASSIGN(notice.documents, read_documents(reader));
+    return ok();
+}
+
+/// When.
+Status read_times(codec::ObjectReader& reader, Notice& notice) {
+    TRY_ASSIGN(notice.issue_from, read_instant(reader, member::issue_from));
+    TRY_ASSIGN(notice.deadline, read_instant(reader, member::deadline));
+    TRY_ASSIGN(notice.release_window_milliseconds, reader.integer(member::release_window, shortest_release_window, longest_release_window));
+    return ok();
+}
+
+/// Under which lock.
+Status read_lock(codec::ObjectReader& reader, Notice& notice) {
+    TRY_ASSIGN(const std::string policy, reader.string(member::policy));
+    TRY_ASSIGN(notice.policy, seal::parse_lock_policy(policy));
+    TRY_ASSIGN(notice.panel, read_panel(reader));
+    TRY_ASSIGN(notice.log_key, reader.string(member::log_key));
+    TRY_ASSIGN(const std::int64_t envelopes, reader.integer(member::envelopes, 1, 2));
+    if (envelopes != 1) return malformed(reader.place_of(member::envelopes), "one envelope so far");
+    TRY_ASSIGN(const std::string announce, reader.string(member::announce));
+    if (announce != announce_together) return malformed(reader.place_of(member::announce), "together, so far");
+    TRY_ASSIGN(const bool fallback, reader.boolean(member::fallback));
+    notice.fallback = fallback ? Fallback::allowed : Fallback::refused;
+    return ok();
+}
+
+/// By which rules and numbers.
+Status read_rules(codec::ObjectReader& reader, Notice& notice) {
+    if (reader.has(member::floor)) return Error(ErrorCode::price_limit_forbidden, reader.place_of(member::floor), "IR 27");
+    TRY_ASSIGN(const Json* ceiling, reader.any(member::ceiling));
+    if (!ceiling->is_null()) {
+        TRY_ASSIGN(const std::string text, reader.string(member::ceiling));
+        TRY_ASSIGN(notice.ceiling, Money::parse_yuan(text));
+        if (notice.ceiling->yuan() != text) return Error(ErrorCode::money_malformed, reader.place_of(member::ceiling));
+    }
+    TRY_ASSIGN(const Json* profile, reader.object(member::profile));
+    TRY_ASSIGN(notice.profile, read_profile_reference(*profile, reader.place_of(member::profile)));
+    TRY_ASSIGN(const Json* method, reader.object(member::method));
+    TRY_ASSIGN(notice.method, decode_method(*method, reader.place_of(member::method)));
+    return ok();
+}
+
+// ---- checks
+
+Status check_panel(const Notice& notice) {
+    if (seal::needs_officers(notice.policy) != notice.panel.has_value()) return malformed("/panel", "the policy and the panel do not fit");
+    return ok();
+}
+
+Status check_log_key(const Notice& notice, std::string_view origin) {
+    const Result<log::VerifierKey> key = log::VerifierKey::parse(notice.log_key);
+    if (!key.ok()) return Error(key.error().code, "/log_key");
+    if (key->name() != origin || key->type() != log::NoteKeyType::ed25519) return Error(ErrorCode::jws_payload_wrong_context, "/log_key");
+    return ok();
+}
+
+Status check_numbers(const Notice& notice, const RuleProfile& profile) {
+    if (notice.ceiling && profile.rule(RuleKey::ceiling_allowed).value == 0)
+        return Error(ErrorCode::price_limit_forbidden, "/ceiling", profile.rule(RuleKey::ceiling_allowed).source);
+    const Status method = score::check_method(notice.method);
+    if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
+    if (notice.method.ceiling != notice.ceiling) return Error(ErrorCode::method_malformed, "/method/ceiling", "not the notice's");
+    const std::int64_t candidates = notice.method.candidates;
+    if (candidates < profile.rule(RuleKey::candidates_minimum).value || candidates > profile.rule(RuleKey::candidates_maximum).value)
+        return Error(ErrorCode::method_malformed, "/method/candidates", profile.rule(RuleKey::candidates_maximum).source);
+    return ok();
+}
+
+} // namespace
+
+Result<Notice> read_notice(const Json& payload) {
+    codec::ObjectReader reader(payload, {});
+    TRY(sign::read_envelope(reader));
+    Notice notice;
+    TRY(read_subject(reader, notice));
+    TRY(read_times(reader, notice));
+    TRY(read_lock(reader, notice));
+    TRY(read_rules(reader, notice));
+    TRY(reader.finish());
+    return notice;
+}
+
+Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
+    Json documents = Json::array();
+    for (const TenderDocument& document : notice.documents) documents.push(write_document(document));
+    return sign::write_envelope(envelope)
+        .set(member::announce, announce_together)
+        .set(member::ceiling, notice.ceiling ? Json(notice.ceiling->yuan()) : Json())
+        .set(member::deadline, notice.deadline.text())
+        .set(member::documents, std::move(documents))
+        .set(member::envelopes, 1)
+        .set(member::fallback, notice.fallback == Fallback::allowed)
+        .set(member::industry, notice.industry)
+        .set(member::issue_from, notice.issue_from.text())
+        .set(member::kind, tender_kind_name(notice.kind))
+        .set(member::log_key, notice.log_key)
+        .set(member::method, encode_method(notice.method))
+        .set(member::panel, write_panel(notice.panel))
+        .set(member::policy, seal::name_of(notice.policy))
+        .set(member::profile, write_profile_reference(notice.profile))
+        .set(member::project, Json::object().set("code", notice.project.code).set("name", write_bilingual(notice.project.name)))
+        .set(member::region, notice.region)
+        .set(member::release_window, notice.release_window_milliseconds)
+        .set(member::supervisor, write_party(notice.supervisor))
+        .set(member::tenderer, write_party(notice.tenderer))
+        .set(member::title, write_bilingual(notice.title));
+}
+
+Status check_notice(const Notice& notice, const RuleProfile& profile, std::string_view origin) {
+    if (!profile.covers(notice.kind)) return Error(ErrorCode::rule_profile_unknown, "/kind", "not covered by the profile");
+    if (notice.deadline <= notice.issue_from) return Error(ErrorCode::period_too_short, "/deadline");
+    if (notice.tenderer.id == notice.supervisor.id) return malformed("/supervisor", "is the tenderer");
+    TRY(check_panel(notice));
+    TRY(check_log_key(notice, origin));
+    return check_numbers(notice, profile);
+}
+
+} // namespace kaibiao::tender

@@ -1,0 +1,146 @@
+#include "replay.h"
+
+#include "kaibiao/codec/text.h"
+#include "kaibiao/tender/decide.h"
+#include "kaibiao/tender/periods.h"
+
+namespace kaibiao::tender {
+
+namespace {
+
+template <typename Type> const SignedAct* act_in(const Payload& payload) {
+    const Type* event = std::get_if<Type>(&payload);
+    return event != nullptr ? &event->act : nullptr;
+}
+
+template <typename... Types> const SignedAct* first_act(const Payload& payload) {
+    const SignedAct* found = nullptr;
+    ((found = found != nullptr ? found : act_in<Types>(payload)), ...);
+    return found;
+}
+
+/// Exactly the lists that the event names: another list could judge otherwise.
+Result<std::vector<crypto::RevocationList>> named_lists(const std::map<Digest, crypto::RevocationList>& lists, const SignedAct& act) {
+    std::vector<crypto::RevocationList> named;
+    for (const Digest& digest : act.crls) {
+        const auto found = lists.find(digest);
+        if (found == lists.end()) return Error(ErrorCode::crl_missing, {}, codec::encode_hex(digest));
+        named.push_back(found->second);
+    }
+    return named;
+}
+
+} // namespace
+
+const SignedAct* act_of(const Payload& payload) {
+    return first_act<LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotSuspended, LotResumed, OpeningStarted, CommitteeAppointed,
+                     ExpertScored, LotResult>(payload);
+}
+
+std::string_view purpose_of(EventType type) {
+    switch (type) {
+    case EventType::lot_published: return purpose::publish;
+    case EventType::lot_clarified: return purpose::clarify;
+    case EventType::bid_submitted: return purpose::submit;
+    case EventType::bid_withdrawn: return purpose::withdraw;
+    case EventType::lot_suspended: return purpose::suspend;
+    case EventType::lot_resumed: return purpose::resume;
+    case EventType::lot_opening_started: return purpose::open;
+    case EventType::committee_appointed: return purpose::appoint;
+    case EventType::expert_scored: return purpose::score;
+    case EventType::lot_result: return purpose::result;
+    default: return {};
+    }
+}
+
+Replay::Replay(const ReplayInput& input, std::vector<ReplayStream> streams, Findings& findings)
+    : input_(input), streams_(std::move(streams)), findings_(findings) {
+    lot_.lot = input_.lot;
+    for (ReplayStream& stream : streams_) stream.bid.stream = stream.stream;
+}
+
+void Replay::run() {
+    for (std::size_t i = 0; i < streams_[0].events.size(); ++i) {
+        replay_lot_event(streams_[0].events[i]);
+        if (lot_.phase == Phase::published) replay_bids_under(i);
+    }
+    report_unreached_bids();
+}
+
+Context Replay::context_at(Instant stamp) const {
+    const bool trial = profile_.use == ProfileUse::trial;
+    return {input_.centre, input_.origin, trial ? CentreMode::trial : CentreMode::production, stamp};
+}
+
+Result<VerifiedCommand> Replay::verify_act(const Event& event, const SignedAct& act) {
+    TRY_ASSIGN(const std::vector<crypto::RevocationList> lists, named_lists(input_.crls, act));
+    const Rule& grace = profile_.rule(RuleKey::crl_grace);
+    const ChainJudge judge = judge_by({input_.roots, lists, milliseconds_of(grace)});
+    const std::string jws = codec::dump_canonical(act.jws);
+    return verify_command(as_bytes(jws), purpose_of(event.type), &input_.lot, context_at(event.header.stamp), judge);
+}
+
+void Replay::check_repetition_of(const Event& event, const SignedAct& act) {
+    if (commands_.emplace(key_of(act), act.payload_digest).second) return;
+    findings_.fail(CheckKind::decisions, at_event(Error(ErrorCode::command_id_reused), event.header));
+}
+
+void Replay::compare(const ReplayEvent& recorded, const Result<DecidedEvent>& decided) {
+    const Event& event = recorded.event;
+    const CheckKind kind = kind_of_decision(event.type);
+    findings_.count(CheckKind::decisions);
+    findings_.count(kind, kind == CheckKind::decisions ? 0 : 1);
+    if (!decided.ok()) return findings_.fail(kind, at_event(decided.error(), event.header));
+    const bool same = decided->stream == event.header.stream && decided->type == event.header.type &&
+                      decided->version == event.header.version && decided->stamp == event.header.stamp &&
+                      decided->payload == recorded.stored->payload->bytes;
+    if (!same) findings_.fail(kind, at_event(Error(ErrorCode::decision_mismatch), event.header));
+}
+
+Result<DecidedEvent> Replay::decide_signed(const Event& event, const VerifiedCommand& command) {
+    const Context context = context_at(event.header.stamp);
+    if (event.type == EventType::lot_published) return decide_publish(lot_, command, profile_, context);
+    return decide(lot_, command, context);
+}
+
+/// The centre's own acts, and releases.
+Result<DecidedEvent> Replay::decide_again(const ReplayEvent& recorded) {
+    const Context context = context_at(recorded.event.header.stamp);
+    const Payload& payload = recorded.event.payload;
+    if (const auto* sheet = std::get_if<SheetReleased>(&payload)) {
+        const BidState* bid = find_bid(sheet->bid);
+        if (bid == nullptr) return Error(ErrorCode::bid_unknown, {}, sheet->bid.text());
+        return decide_sheet_released(lot_, *bid, sheet->b, context);
+    }
+    if (const auto* volumes = std::get_if<VolumesReleased>(&payload)) {
+        const BidState* bid = find_bid(volumes->bid);
+        if (bid == nullptr) return Error(ErrorCode::bid_unknown, {}, volumes->bid.text());
+        return decide_volumes_released(lot_, *bid, volumes->b, context);
+    }
+    const std::vector<BidState> bids = bid_states();
+    if (recorded.event.type == EventType::lot_closed) return decide_close(lot_, standings_of(bids), context);
+    if (recorded.event.type == EventType::lot_window_closed) return decide_close_window(lot_, bids, context);
+    const PartSource sheets = [this](const Digest& root) {
+        const auto found = input_.sheets.find(root);
+        return found == input_.sheets.end() ? std::optional<Bytes>() : std::optional<Bytes>(found->second);
+    };
+    return decide_announce(lot_, bids, sheets, context);
+}
+
+void Replay::replay_lot_event(const ReplayEvent& recorded) {
+    const Event& event = recorded.event;
+    if (const auto* published = std::get_if<LotPublished>(&event.payload)) profile_ = published->profile;
+    if (const SignedAct* act = act_of(event.payload)) {
+        findings_.count(CheckKind::signatures);
+        check_repetition_of(event, *act);
+        const Result<VerifiedCommand> command = verify_act(event, *act);
+        if (command.ok()) compare(recorded, decide_signed(event, *command));
+        else findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
+    } else if (!std::holds_alternative<Erased>(event.payload)) {
+        compare(recorded, decide_again(recorded));
+    }
+    apply(lot_, event);
+    findings_.did_work();
+}
+
+} // namespace kaibiao::tender

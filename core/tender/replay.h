@@ -1,0 +1,99 @@
+#pragma once
+/// The verifier's workings: a bundle taken apart, its checks, and the decisions made again.
+
+#include "kaibiao/tender/verification.h"
+
+#include <map>
+
+namespace kaibiao::tender {
+
+/// An event with its stored bytes; the payload bytes are what a decision is compared with.
+struct ReplayEvent {
+    const log::StoredEvent* stored = nullptr;
+    Event event;
+};
+
+struct ReplayStream {
+    StreamId stream;
+    std::vector<ReplayEvent> events;
+    BidState bid; ///< of a bid's stream: as far as it was replayed
+};
+
+/// Collects what each check found.
+class Findings {
+  public:
+    explicit Findings(VerificationProgress progress) : progress_(std::move(progress)), checks_(check_kind_count) {}
+    /// The check was made on `items` more things.
+    void count(CheckKind kind, std::uint64_t items = 1);
+    void fail(CheckKind kind, Error error);
+    void remark(CheckKind kind, std::string text);
+    /// Checks that nothing was counted for stay skipped.
+    std::vector<Check> take();
+    bool failed(CheckKind kind) const { return checks_[static_cast<std::size_t>(kind)].verdict == CheckVerdict::failed; }
+
+    void expect_work(std::uint64_t units) { total_ = units; }
+    void did_work();
+
+  private:
+    Check& at(CheckKind kind) { return checks_[static_cast<std::size_t>(kind)]; }
+
+    VerificationProgress progress_;
+    std::vector<Check> checks_;
+    std::uint64_t done_ = 0;
+    std::uint64_t total_ = 0;
+};
+
+/// Which check an event's decision belongs to.
+CheckKind kind_of_decision(EventType type);
+Error at_event(const Error& error, const log::EventHeader& header);
+
+/// What is replayed, and under which trust.
+struct ReplayInput {
+    std::string centre;
+    std::string origin;
+    LotId lot;
+    std::vector<sign::TrustRoot> roots;
+    std::map<Digest, crypto::RevocationList> crls; ///< by fingerprint
+    std::map<Digest, Bytes> sheets;                ///< part-0 ciphertexts by piece-tree root
+};
+
+/// Makes every decision again, in the order in which the centre made them.
+class Replay {
+  public:
+    Replay(const ReplayInput& input, std::vector<ReplayStream> streams, Findings& findings);
+    void run();
+    const LotState& lot() const { return lot_; }
+
+  private:
+    // ---- one event
+    Context context_at(Instant stamp) const;
+    Result<VerifiedCommand> verify_act(const Event& event, const SignedAct& act);
+    void check_repetition_of(const Event& event, const SignedAct& act);
+    Result<DecidedEvent> decide_again(const ReplayEvent& recorded);
+    Result<DecidedEvent> decide_signed(const Event& event, const VerifiedCommand& command);
+    void compare(const ReplayEvent& recorded, const Result<DecidedEvent>& decided);
+    void replay_lot_event(const ReplayEvent& recorded);
+
+    // ---- bids, each decided under a head of the lot's stream
+    void replay_bids_under(std::size_t lot_position);
+    void replay_bid_event(ReplayStream& stream, std::size_t lot_position);
+    void check_order(const Event& event, std::size_t lot_position);
+    Result<DecidedEvent> decide_bid_again(const ReplayStream& stream, const Event& event, const VerifiedCommand& command);
+    void report_unreached_bids();
+    std::vector<BidState> bid_states() const;
+    const BidState* find_bid(const BidId& bid) const;
+
+    const ReplayInput& input_;
+    std::vector<ReplayStream> streams_; ///< the lot's first
+    Findings& findings_;
+    LotState lot_;
+    RuleProfile profile_;
+    std::map<std::string, std::size_t> latest_; ///< newest stream of each bidder
+    std::map<CommandKey, Digest> commands_;
+};
+
+/// The JWS behind an event, nullptr for the centre's own acts, releases and erased payloads.
+const SignedAct* act_of(const Payload& payload);
+std::string_view purpose_of(EventType type);
+
+} // namespace kaibiao::tender
