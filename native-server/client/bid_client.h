@@ -1,63 +1,64 @@
 #pragma once
-/// Sealing and submitting a bid from native code: what `kaibiao submit` and the bots do, and what the sealing desk does
-/// in the browser with the same core. docs/formats/package.md.
+/// Sealing and submitting a bid from native code: what `kaibiao seal` and `submit` and the bots do, and what the
+/// sealing desk does in the browser with the same core. Memory is constant for volumes of any size.
+/// docs/formats/package.md.
 
 #include "client/api_client.h"
-#include "kaibiao/base/money.h"
-#include "kaibiao/seal/lock.h"
+#include "client/stage.h"
 #include "kaibiao/seal/manifest.h"
+#include "kaibiao/seal/opening_secrets.h"
+#include "kaibiao/seal/opening_sheet.h"
 #include "kaibiao/tender/notice.h"
 
+#include <filesystem>
 #include <optional>
 
 namespace kaibiao::client {
 
-/// What the bidder offers; price in words, padding and salts are made when it is sealed.
-struct Offer {
-    Money price;
-    std::int64_t duration_days = 0;
-    std::string quality;
-    std::string manager;
-    std::string manager_certificate;
-    std::string security;
-    struct Volume {
-        std::string title;
-        std::string file_name;
-        Bytes bytes;
-    };
-    std::vector<Volume> volumes;
+struct Volume {
+    std::string title;
+    std::string file_name;
+    std::uint64_t size = 0;
+    PartReader read;
 };
+Volume volume_of(std::string title, std::string file_name, Bytes bytes);
+/// Errors: file_unreadable.
+Result<Volume> volume_of_file(std::string title, const std::filesystem::path& path);
 
 /// The lot as a bidder sees it when sealing.
 struct SealingContext {
     sign::CommandEnvelope envelope; ///< of purpose `submit`, with the notice in force
-    tender::Notice notice;
-    std::string bidder_id;
-    std::string bidder_name;
+    seal::LockPolicy policy = seal::LockPolicy::bidder;
+    std::optional<seal::Panel> panel;
     std::int64_t number = 1;        ///< of the submission
     std::optional<Digest> replaces; ///< manifest that this one replaces
 };
+seal::LockContext lock_context(const SealingContext& context, const std::string& bidder);
 
-/// The two secrets that open a bid; whoever has both can release it.
-struct OpeningSecrets {
-    seal::LockSecret sheet;
-    seal::LockSecret volumes;
+using SealingProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+struct StagedPart {
+    seal::PartRecord record;
+    std::uint64_t offset = 0; ///< in the stage
 };
 
 struct SealedBid {
-    std::vector<Bytes> parts; ///< ciphertexts, part 0 first
-    std::string manifest;     ///< canonical JSON, the payload of the submission
-    OpeningSecrets secrets;
+    std::vector<StagedPart> parts; ///< part i at index i
+    std::string payload;           ///< canonical JSON, what the bidder signs
+    std::optional<seal::OpeningSecrets> secrets;
 };
 
-/// Seals every part, re-opens each and compares the commitments. Errors: those of seal.
-Result<SealedBid> seal_bid(const SealingContext& context, const Offer& offer);
+/// Seals the volumes and the sheet into `stage`, then re-opens every part and compares the commitments, before anything
+/// is signed. `sheet.bidder_id` is the bidder. Errors: those of seal and of the stage.
+Result<SealedBid> seal_bid(const SealingContext& context, const seal::PublicSheet& sheet,
+                           const std::vector<Volume>& volumes, Stage& stage, const SealingProgress& progress = {});
 
-/// Uploads the parts, signs the manifest and sends the final command; the answer holds bid, number and receipt.
-Result<codec::Json> submit_bid(ApiClient& api, const Identity& identity, const LotId& lot, const SealedBid& sealed,
-                               const std::function<void(std::uint64_t, std::uint64_t)>& progress = {});
+/// Uploads the parts and sends the signed manifest; the answer holds bid, number and receipt.
+Result<codec::Json> submit_bid(ApiClient& api, const LotId& lot, const std::vector<StagedPart>& parts,
+                               std::string_view jws, const Stage& stage, const SealingProgress& progress = {});
 
 /// Releases both secrets of a bid.
-Result<codec::Json> release_bid(ApiClient& api, const LotId& lot, const BidId& bid, const OpeningSecrets& secrets);
+Result<codec::Json> release_bid(ApiClient& api, const LotId& lot, const BidId& bid,
+                                const seal::OpeningSecrets& secrets);
 
 } // namespace kaibiao::client

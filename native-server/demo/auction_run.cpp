@@ -32,7 +32,7 @@ std::string id_of(const std::string& bidder) {
 struct PlayedBid {
     Actor* actor;
     BidId bid;
-    client::OpeningSecrets secrets;
+    seal::OpeningSecrets secrets;
 };
 
 struct PlayedLot {
@@ -103,20 +103,14 @@ Status AuctionRun::submit(PlayedLot& lot) {
         TRY_ASSIGN(const LotReference reference, actor->look_at(lot.lot));
         client::SealingContext context;
         context.envelope = actor->envelope("submit", reference);
-        context.notice = lot.notice;
-        context.bidder_id = actor->id();
-        context.bidder_name = actor->name();
-        client::Offer offer;
-        offer.price = bid.price;
-        offer.duration_days = 90;
-        offer.quality = "合格";
-        offer.manager = "—";
-        offer.manager_certificate = "—";
-        offer.security = "—";
-        TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, offer));
-        TRY_ASSIGN(const Json answer, client::submit_bid(actor->api(), actor->identity(), lot.lot, sealed));
+        context.policy = lot.notice.policy;
+        const seal::PublicSheet sheet{actor->id(), actor->name(), bid.price, 90, "合格", "—", "—", "—", {}};
+        client::MemoryStage stage;
+        TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, sheet, {}, stage));
+        TRY_ASSIGN(const std::string jws, actor->identity().sign(sealed.payload, "submit"));
+        TRY_ASSIGN(const Json answer, client::submit_bid(actor->api(), lot.lot, sealed.parts, jws, stage));
         TRY_ASSIGN(const BidId id, BidId::parse(text_of(answer, "bid")));
-        lot.bids.push_back({actor, id, std::move(sealed.secrets)});
+        lot.bids.push_back({actor, id, std::move(*sealed.secrets)});
     }
     return ok();
 }

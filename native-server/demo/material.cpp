@@ -43,16 +43,16 @@ PdfPage chapter(const std::string& heading, const std::vector<std::string>& topi
     return page;
 }
 
-client::Offer::Volume volume(const std::string& title, const std::string& file_name, const ProjectIdea& project,
-                             const Company& bidder, const std::vector<std::vector<std::string>>& chapters,
-                             std::uint64_t variant) {
+client::Volume volume(const std::string& title, const std::string& file_name, const ProjectIdea& project,
+                      const Company& bidder, const std::vector<std::vector<std::string>>& chapters,
+                      std::uint64_t variant) {
     std::vector<PdfPage> pages = {cover(title, project, std::string(bidder.name))};
     for (std::size_t i = 0; i < chapters.size(); ++i)
         pages.push_back(chapter("第 " + std::to_string(i + 1) + " 章", chapters[i], variant + i));
-    return {title, file_name, make_pdf(title + " " + std::string(bidder.name), pages)};
+    return client::volume_of(title, file_name, make_pdf(title + " " + std::string(bidder.name), pages));
 }
 
-Result<std::vector<client::Offer::Volume>> volumes_from(const std::filesystem::path& folder) {
+Result<std::vector<client::Volume>> volumes_from(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> names;
     std::error_code failed;
     for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
@@ -60,16 +60,15 @@ Result<std::vector<client::Offer::Volume>> volumes_from(const std::filesystem::p
     if (failed || names.empty())
         return Error(ErrorCode::file_unreadable, folder.string(), failed ? failed.message() : "no PDF files");
     std::sort(names.begin(), names.end());
-    std::vector<client::Offer::Volume> volumes;
+    std::vector<client::Volume> volumes;
     for (const std::filesystem::path& name : names) {
-        TRY_ASSIGN(Bytes bytes, cli::read_file(name));
-        volumes.push_back({name.stem().string(), name.filename().string(), std::move(bytes)});
+        TRY_ASSIGN(client::Volume volume, client::volume_of_file(name.stem().string(), name));
+        volumes.push_back(std::move(volume));
     }
     return volumes;
 }
 
-std::vector<client::Offer::Volume> own_volumes(const ProjectIdea& project, const Company& bidder,
-                                               std::uint64_t variant) {
+std::vector<client::Volume> own_volumes(const ProjectIdea& project, const Company& bidder, std::uint64_t variant) {
     return {
         volume("商务标", "commercial.pdf", project, bidder,
                {{"投标函及附录", "法定代表人授权委托书", "企业资质与类似业绩"}, {"项目管理机构", "财务状况"}}, variant),
@@ -94,17 +93,21 @@ Bytes tender_document(const ProjectIdea& project) {
     return make_pdf("招标文件 " + std::string(project.name_zh), pages);
 }
 
-Result<client::Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
-                                 const std::filesystem::path& files) {
-    client::Offer offer;
-    const auto tenths_of_percent = static_cast<std::int64_t>(880 + dice.below(91));
-    offer.price = Money::from_fen(project.ceiling_yuan * tenths_of_percent / 100'000 * 10'000 +
-                                  static_cast<std::int64_t>(dice.below(100)) * 10'000);
-    offer.duration_days = project.duration_days - static_cast<std::int64_t>(dice.below(20));
-    offer.quality = "合格";
-    offer.manager = std::string(bidder.manager);
-    offer.manager_certificate = "浙1" + std::to_string(3302026000 + dice.below(900) + 100);
-    offer.security = "电子保函";
+Result<Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
+                         const std::filesystem::path& files) {
+    Offer offer;
+    seal::PublicSheet& sheet = offer.sheet;
+    sheet.bidder_id = std::string(bidder.id);
+    sheet.bidder_name = std::string(bidder.name);
+    const auto per_mille = static_cast<std::int64_t>(880 + dice.below(91));
+    const std::int64_t hundreds =
+        project.ceiling_yuan / 100 * per_mille / 1000 + static_cast<std::int64_t>(dice.below(100));
+    sheet.price = Money::from_fen(hundreds * 10'000);
+    sheet.duration_days = project.duration_days - static_cast<std::int64_t>(dice.below(20));
+    sheet.quality = "合格";
+    sheet.manager = std::string(bidder.manager);
+    sheet.manager_certificate = "浙1" + std::to_string(3'302'026'100 + dice.below(900));
+    sheet.security = "电子保函";
     if (!files.empty()) {
         TRY_ASSIGN(offer.volumes, volumes_from(files));
     } else {

@@ -4,6 +4,7 @@
 
 #include "client/bid_client.h"
 #include "demo/cast.h"
+#include "kaibiao/score/sheet.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -22,11 +23,17 @@ class Dice {
     std::uint64_t state_;
 };
 
+/// What a bidder brings: the sheet that is read out, and the volumes.
+struct Offer {
+    seal::PublicSheet sheet;
+    std::vector<client::Volume> volumes;
+};
+
 Bytes tender_document(const ProjectIdea& project);
 /// 88 to 97 % of the ceiling, in whole hundreds of yuan, and three volumes of several pages (or the PDFs in `files`).
 /// Errors: file_unreadable.
-Result<client::Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
-                                 const std::filesystem::path& files);
+Result<Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
+                         const std::filesystem::path& files);
 /// One expert's cells for the bids named: gates pass, scores lie in the upper half of their range and on the step.
 std::vector<score::Cell> make_cells(const score::Method& method, const std::vector<BidId>& bids, Dice& dice);
 

@@ -6,7 +6,7 @@ namespace {
 
 Decimal decimal(std::string_view text) { return Decimal::parse(text).value(); }
 
-score::Criterion gate(std::string_view key, std::string title, std::string clause) {
+score::Criterion gate(std::string_view key, score::Text title, std::string clause) {
     score::Criterion criterion;
     criterion.key = score::CriterionKey::parse(key).value();
     criterion.title = std::move(title);
@@ -16,7 +16,7 @@ score::Criterion gate(std::string_view key, std::string title, std::string claus
     return criterion;
 }
 
-score::Criterion points(std::string_view key, std::string title, std::string_view maximum, std::string guidance,
+score::Criterion points(std::string_view key, score::Text title, std::string_view maximum, score::Text guidance,
                         std::string clause) {
     score::Criterion criterion;
     criterion.key = score::CriterionKey::parse(key).value();
@@ -27,7 +27,7 @@ score::Criterion points(std::string_view key, std::string title, std::string_vie
     return criterion;
 }
 
-score::Section section(std::string_view key, std::string title, score::SectionKind kind, std::string_view total,
+score::Section section(std::string_view key, score::Text title, score::SectionKind kind, std::string_view total,
                        std::vector<score::Criterion> criteria) {
     score::Section result;
     result.key = score::SectionKey::parse(key).value();
@@ -59,16 +59,22 @@ score::Method comprehensive_method(Money ceiling) {
     method.price = score::LowPrice{decimal("30")};
     method.ceiling = ceiling;
     method.sections = {
-        section("preliminary", "初步评审 Preliminary", SectionKind::preliminary, "0",
-                {gate("form", "形式评审：签章与格式 Form", "第三章 2.1.1"),
-                 gate("qualification", "资格评审：资质与业绩 Qualification", "第三章 2.1.2")}),
-        section("commercial", "商务部分 Commercial", SectionKind::commercial, "20",
-                {points("record", "类似工程业绩 Similar works", "10", "近三年每个类似工程 2.5 分", "第三章 2.2.4(3)"),
-                 points("manager", "项目经理 Project manager", "10", "职称、业绩、答辩", "第三章 2.2.4(2)")}),
-        section("technical", "技术部分 Technical", SectionKind::technical, "50",
-                {points("plan", "施工组织设计 Construction plan", "20", "完整、可行、有针对性", "第三章 2.2.4(1)"),
-                 points("quality", "质量与安全措施 Quality and safety", "15", "体系健全、措施具体", "第三章 2.2.4(1)"),
-                 points("schedule", "进度计划 Schedule", "15", "关键线路清晰、资源匹配", "第三章 2.2.4(1)")}),
+        section("preliminary", {"初步评审", "Preliminary"}, SectionKind::preliminary, "0",
+                {gate("form", {"形式评审：签章与格式", "Form"}, "第三章 2.1.1"),
+                 gate("qualification", {"资格评审：资质与业绩", "Qualification"}, "第三章 2.1.2")}),
+        section("commercial", {"商务部分", "Commercial"}, SectionKind::commercial, "20",
+                {points("record", {"类似工程业绩", "Similar works"}, "10",
+                        {"近三年每个类似工程 2.5 分", "2.5 points for each similar project of the last three years"},
+                        "第三章 2.2.4(3)"),
+                 points("manager", {"项目经理", "Project manager"}, "10",
+                        {"职称、业绩、答辩", "Title, record, interview"}, "第三章 2.2.4(2)")}),
+        section("technical", {"技术部分", "Technical"}, SectionKind::technical, "50",
+                {points("plan", {"施工组织设计", "Construction plan"}, "20",
+                        {"完整、可行、有针对性", "Complete, feasible, specific"}, "第三章 2.2.4(1)"),
+                 points("quality", {"质量与安全措施", "Quality and safety"}, "15",
+                        {"体系健全、措施具体", "Sound system, concrete measures"}, "第三章 2.2.4(1)"),
+                 points("schedule", {"进度计划", "Schedule"}, "15",
+                        {"关键线路清晰、资源匹配", "Clear critical path, matching resources"}, "第三章 2.2.4(1)")}),
     };
     method.points = decimal("100");
     method.rounding.price_score = score::Rounding{};

@@ -29,9 +29,9 @@ std::string text_of(const Json& json, std::string_view key) {
 struct Bidding {
     Actor actor;
     const Company* company;
-    client::Offer offer;
+    Offer offer;
     BidId bid;
-    std::optional<client::OpeningSecrets> secrets;
+    std::optional<seal::OpeningSecrets> secrets;
     std::optional<Digest> manifest;
     std::string receipt;
 };
@@ -111,7 +111,7 @@ Status Play::publish() {
     TRY_ASSIGN(const std::string jws,
                tenderer_->sign(tender::write_notice(tenderer_->envelope("publish", reference), notice_), "publish"));
     TRY(tenderer_->api().post("/api/lots", jws));
-    say("招标人发布 " + project_.name_zh.data() + std::string("，投标截止 ") + setting.deadline.local_text() +
+    say("招标人发布 " + std::string(project_.name_zh) + std::string("，投标截止 ") + setting.deadline.local_text() +
         "  | published, deadline " + setting.deadline.text());
     return ok();
 }
@@ -120,23 +120,22 @@ Status Play::submit_one(Bidding& bidding) {
     TRY_ASSIGN(const LotReference reference, bidding.actor.look_at(lot_));
     client::SealingContext context;
     context.envelope = bidding.actor.envelope("submit", reference);
-    context.notice = notice_;
-    context.bidder_id = bidding.actor.id();
-    context.bidder_name = bidding.actor.name();
+    context.policy = notice_.policy;
+    context.panel = notice_.panel;
     context.number = bidding.manifest ? 2 : 1;
     context.replaces = bidding.manifest;
-    TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, bidding.offer));
-    TRY_ASSIGN(const Json answer, client::submit_bid(bidding.actor.api(), bidding.actor.identity(), lot_, sealed));
+    client::MemoryStage stage;
+    TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, bidding.offer.sheet, bidding.offer.volumes, stage));
+    TRY_ASSIGN(const std::string jws, bidding.actor.identity().sign(sealed.payload, "submit"));
+    TRY_ASSIGN(const Json answer, client::submit_bid(bidding.actor.api(), lot_, sealed.parts, jws, stage));
     TRY_ASSIGN(bidding.bid, BidId::parse(text_of(answer, "bid")));
     const Json* receipt = answer.find("receipt");
     if (receipt == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
     bidding.receipt = codec::dump_canonical(*receipt);
-    bidding.manifest = crypto::sha256(as_bytes(sealed.manifest));
+    bidding.manifest = crypto::sha256(as_bytes(sealed.payload));
     bidding.secrets = std::move(sealed.secrets);
-    std::uint64_t bytes = 0;
-    for (const Bytes& part : sealed.parts) bytes += part.size();
     say(bidding.actor.name() + " 加密递交 " + std::to_string(sealed.parts.size()) + " 个密文分卷（" +
-        std::to_string(bytes / 1024) + " KiB），第 " + std::to_string(context.number) +
+        std::to_string(stage.size() / 1024) + " KiB），第 " + std::to_string(context.number) +
         " 次，取得回执  | sealed, submitted, receipt in hand");
     return ok();
 }
@@ -145,12 +144,12 @@ Status Play::submit_all() {
     for (std::size_t i = 0; i < setting_.bidders && i < bidders().size(); ++i) {
         const Company& company = bidders()[i];
         TRY_ASSIGN(Actor actor, Actor::enter(setting_.base_url, company.id, company.name, "bidder"));
-        TRY_ASSIGN(client::Offer offer, make_offer(project_, company, dice_, setting_.files));
+        TRY_ASSIGN(Offer offer, make_offer(project_, company, dice_, setting_.files));
         biddings_.push_back(Bidding{std::move(actor), &company, std::move(offer), {}, std::nullopt, std::nullopt, {}});
         TRY(submit_one(biddings_.back()));
     }
     Bidding& second = biddings_[biddings_.size() > 1 ? 1 : 0];
-    TRY_ASSIGN(second.offer.price, second.offer.price.minus(Money::from_fen(1'000'000)));
+    TRY_ASSIGN(second.offer.sheet.price, second.offer.sheet.price.minus(Money::from_fen(1'000'000)));
     say(second.actor.name() + " 改主意，降价一万元重新递交  | replaces its bid");
     return submit_one(second);
 }
