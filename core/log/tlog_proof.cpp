@@ -11,6 +11,11 @@ namespace {
 
 Error malformed(std::string reason) { return Error(ErrorCode::proof_malformed, {}, std::move(reason)); }
 
+bool is_signed_checkpoint(std::string_view bytes) {
+    const Result<Note> note = decode_note(bytes);
+    return note.ok() && decode_checkpoint(note->text).ok();
+}
+
 std::string base64(ByteView bytes) { return codec::encode_base64(bytes, codec::Base64::standard_padded); }
 
 } // namespace
@@ -44,7 +49,7 @@ Result<TlogProof> decode_tlog_proof(std::string_view text) {
         if (proof.hashes.size() == max_proof_hashes) return malformed("there are too many hashes");
         proof.hashes.push_back(*hash);
     }
-    if (!decode_note(lines.rest()).ok()) return malformed("the checkpoint is not a signed note");
+    if (!is_signed_checkpoint(lines.rest())) return malformed("the checkpoint is malformed or not signed");
     proof.checkpoint = lines.rest();
     return proof;
 }

@@ -16,7 +16,7 @@ struct TlogProof {
 };
 
 std::string encode_tlog_proof(const TlogProof& proof);
-/// Checks the form, the note's too, and no signature. Errors: proof_malformed.
+/// Checks the form, the checkpoint's too, and no signature. Errors: proof_malformed.
 Result<TlogProof> decode_tlog_proof(std::string_view text);
 /// Errors: those of open_checkpoint, proof_wrong.
 Result<TrustedCheckpoint> verify_tlog_proof(const TlogProof& proof, const Digest& leaf_hash, const LogTrust& trust);
