@@ -21,6 +21,7 @@ int run_log(int argc, char** argv);
 int run_open(int argc, char** argv);
 int run_rebuild(int argc, char** argv);
 int run_receipt(int argc, char** argv);
+int run_release(int argc, char** argv);
 int run_seal(int argc, char** argv);
 int run_serve(int argc, char** argv);
 int run_submit(int argc, char** argv);

@@ -1,0 +1,183 @@
+#include "cli/files.h"
+#include "cli/subcommands.h"
+#include "client/known_lot.h"
+#include "client/package_file.h"
+#include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/hash.h"
+#include "kaibiao/seal/age_file.h"
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+
+namespace kaibiao::cli {
+
+namespace {
+
+struct SealOptions {
+    std::string server;
+    std::string lot;
+    std::string tender;
+    std::vector<std::string> roots;
+    std::string key;
+    std::string certificate;
+    std::string sheet;
+    std::vector<std::string> volumes;
+    std::string replaces;
+    std::string out;
+    std::string secrets;
+    bool recovery_code = false;
+    bool json = false;
+};
+
+Result<codec::Json> tender_of(const SealOptions& options) {
+    if (!options.tender.empty()) {
+        TRY_ASSIGN(const Bytes text, read_file(options.tender, 64 << 20));
+        return codec::parse_relaxed(text, {64 << 20, 32});
+    }
+    if (options.server.empty() || options.lot.empty())
+        return Error(ErrorCode::usage, "--tender", "give --tender FILE, or --server and --lot");
+    TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server));
+    return client::fetch_tender(api, lot);
+}
+
+/// `{"price","duration_days","quality","manager","manager_certificate","security","values"}`; who offers stands in the
+/// certificate.
+Result<seal::PublicSheet> read_offer(const std::string& file, const crypto::NameFields& subject) {
+    TRY_ASSIGN(const Bytes text, read_file(file, 1 << 20));
+    TRY_ASSIGN(const codec::Json json, codec::parse_relaxed(text));
+    codec::ObjectReader reader(json, "");
+    seal::PublicSheet sheet;
+    sheet.bidder_id = subject.serial_number;
+    sheet.bidder_name = subject.organisation.empty() ? subject.common_name : subject.organisation;
+    TRY_ASSIGN(const std::string price, reader.string("price"));
+    TRY_ASSIGN(sheet.price, Money::parse_yuan(price));
+    TRY_ASSIGN(sheet.duration_days, reader.integer("duration_days", 0, 100'000));
+    TRY_ASSIGN(sheet.quality, reader.string("quality"));
+    TRY_ASSIGN(sheet.manager, reader.string("manager"));
+    TRY_ASSIGN(sheet.manager_certificate, reader.string("manager_certificate"));
+    TRY_ASSIGN(sheet.security, reader.string("security"));
+    if (const codec::Json* values = reader.optional("values"); values != nullptr && values->as_object() != nullptr)
+        for (const auto& [name, value] : *values->as_object())
+            if (value.as_string() != nullptr) sheet.values[name] = *value.as_string();
+    TRY(reader.finish());
+    return sheet;
+}
+
+Instant wall_clock() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return Instant::from_milliseconds(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+Result<client::SealingContext> sealing_context(const SealOptions& options, const tender::LotState& lot) {
+    client::SealingContext context;
+    context.envelope.purpose = "submit";
+    context.envelope.centre = lot.centre;
+    context.envelope.origin = lot.origin;
+    context.envelope.lot = lot.lot;
+    context.envelope.command = CommandId(random_bytes<16>());
+    context.envelope.notice = lot.publication->in_force;
+    context.envelope.seen = lot.head.hash;
+    context.envelope.time = wall_clock();
+    context.policy = lot.publication->notice.policy;
+    context.panel = lot.publication->notice.panel;
+    if (options.replaces.empty()) return context;
+    TRY_ASSIGN(const client::PackageFile former, client::open_package(options.replaces));
+    TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(as_bytes(former.jws)));
+    context.number = former.manifest.number + 1;
+    context.replaces = crypto::sha256(jws.payload);
+    return context;
+}
+
+/// The opening secrets under a passphrase, as an age file that any age tool opens.
+Result<Bytes> lock_secrets(const tender::LotState& lot, const seal::OpeningSecrets& secrets) {
+    TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase("Passphrase for the opening secrets"));
+    if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "at least 8 characters");
+    seal::AgePassphraseEntropy entropy;
+    fill_random(entropy.file_key.data());
+    fill_random(entropy.nonce);
+    fill_random(entropy.salt);
+    TRY_ASSIGN(seal::AgeEncryptor age, seal::AgeEncryptor::to_passphrase(passphrase.view(), std::move(entropy)));
+    const SecretBytes plain = seal::encode_opening_secrets({lot.origin, lot.lot, secrets.clone()});
+    Bytes file;
+    age.update(plain.view(), file);
+    age.finish(file);
+    return file;
+}
+
+Status keep_secrets(const SealOptions& options, const tender::LotState& lot, const seal::OpeningSecrets& secrets,
+                    const Output& output) {
+    const std::string name = options.secrets.empty() ? options.out + ".secrets.age" : options.secrets;
+    TRY_ASSIGN(const Bytes file, lock_secrets(lot, secrets));
+    TRY(write_secret_file(name, file));
+    output.line("opening secrets: " + name + "  (without them nobody, not even you, can open this bid)");
+    if (options.recovery_code)
+        output.line("recovery code, to be printed: " +
+                    std::string(as_text(seal::encode_recovery_code(secrets).view())));
+    return ok();
+}
+
+Status seal_package(const SealOptions& options, const Output& output) {
+    TRY_ASSIGN(const codec::Json tender, tender_of(options));
+    client::Anchors anchors;
+    for (const std::string& root : options.roots) TRY(client::add_root_file(anchors, root));
+    TRY_ASSIGN(const tender::LotState lot, client::know_lot(tender, anchors));
+    TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
+    TRY_ASSIGN(const seal::PublicSheet sheet, read_offer(options.sheet, identity.leaf().subject.fields));
+    std::vector<client::Volume> volumes;
+    for (const std::string& file : options.volumes) {
+        TRY_ASSIGN(client::Volume volume, client::volume_of_file(std::filesystem::path(file).stem().string(), file));
+        volumes.push_back(std::move(volume));
+    }
+    TRY_ASSIGN(const client::SealingContext context, sealing_context(options, lot));
+    if (std::filesystem::exists(options.out)) return Error(ErrorCode::file_exists, options.out);
+    // A package under its own name is always complete.
+    const std::string unfinished = options.out + ".part";
+    std::filesystem::remove(unfinished);
+    TRY_ASSIGN(client::FileStage stage, client::FileStage::create(unfinished));
+    Progress progress("sealing and re-opening", 0);
+    TRY_ASSIGN(const client::SealedBid sealed,
+               client::seal_bid(context, sheet, volumes, stage,
+                                [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); }));
+    TRY_ASSIGN(const std::string jws, identity.sign(sealed.payload, "submit"));
+    if (sealed.secrets) TRY(keep_secrets(options, lot, *sealed.secrets, output));
+    TRY(client::finish_package(stage, sealed.parts, jws));
+    std::filesystem::rename(unfinished, options.out);
+    output.line(sheet.bidder_name + " offers " + sheet.price.yuan_grouped() + " yuan (" + sheet.price.capital() + ")");
+    output.line("sealed " + std::to_string(sealed.parts.size()) + " parts, " + size_text(stage.size()) + ", into " +
+                options.out + "; deadline " + lot.publication->deadline.local_text() + " UTC+8");
+    output.document(codec::Json::object()
+                        .set("package", options.out)
+                        .set("parts", static_cast<int>(sealed.parts.size()))
+                        .set("deadline", lot.publication->deadline.text()));
+    return ok();
+}
+
+} // namespace
+
+int run_seal(int argc, char** argv) {
+    SealOptions options;
+    CLI::App app("Seal a bid into one file, with or without a network; nothing is sent. 加密投标文件\n"
+                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+                 "kaibiao seal");
+    app.add_option("--tender", options.tender, "tender file, written by: kaibiao submit --fetch-tender");
+    app.add_option("--server", options.server, "the centre, to fetch the tender from");
+    app.add_option("--lot", options.lot, "lot id");
+    app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)");
+    app.add_option("-k,--key", options.key, "your key file (PKCS#8 PEM)")->required();
+    app.add_option("-c,--certificate", options.certificate, "your certificate chain (PEM, leaf first)")->required();
+    app.add_option("--sheet", options.sheet,
+                   "opening sheet: JSON with price, duration_days, quality, manager, manager_certificate, security")
+        ->required();
+    app.add_option("--volume", options.volumes, "a volume, usually a PDF (repeat)");
+    app.add_option("--replaces", options.replaces, "the package of your former submission that this one replaces");
+    app.add_option("-o,--out", options.out, "package file to write")->required();
+    app.add_option("--secrets", options.secrets,
+                   "file for the opening secrets (default: the package's name and .secrets.age)");
+    app.add_flag("--recovery-code", options.recovery_code, "also print a recovery code");
+    app.add_flag("--json", options.json, "print JSON");
+    return run_app(app, argc, argv, options.json, [&](const Output& output) { return seal_package(options, output); });
+}
+
+} // namespace kaibiao::cli

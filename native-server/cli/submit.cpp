@@ -1,0 +1,116 @@
+#include "cli/files.h"
+#include "cli/opening_secret.h"
+#include "cli/subcommands.h"
+#include "client/known_lot.h"
+#include "client/package_file.h"
+
+#include <CLI/CLI.hpp>
+
+namespace kaibiao::cli {
+
+namespace {
+
+struct SubmitOptions {
+    std::string server = "http://127.0.0.1:8080";
+    std::string ca_file;
+    std::string package;
+    std::string key;
+    std::string certificate;
+    std::string receipt;
+    std::string fetch_lot;
+    std::string fetch_out;
+    bool json = false;
+};
+
+Status fetch(const SubmitOptions& options, const Output& output) {
+    TRY_ASSIGN(const LotId lot, LotId::parse(options.fetch_lot));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
+    TRY_ASSIGN(const codec::Json tender, client::fetch_tender(api, lot));
+    const std::string out = options.fetch_out.empty() ? lot.text() + ".tender.json" : options.fetch_out;
+    TRY(write_file(out, as_bytes(codec::dump_canonical(tender))));
+    output.line("tender written to " + out);
+    output.document(codec::Json::object().set("tender", out));
+    return ok();
+}
+
+Status submit(const SubmitOptions& options, const Output& output) {
+    if (!options.fetch_lot.empty()) return fetch(options, output);
+    if (options.package.empty() || options.key.empty() || options.certificate.empty())
+        return Error(ErrorCode::usage, "package", "give a package, --key and --certificate");
+    TRY_ASSIGN(const client::PackageFile package, client::open_package(options.package));
+    TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
+    TRY(api.log_in(identity));
+    Progress progress("uploading", package.stage.size());
+    TRY_ASSIGN(const codec::Json answer,
+               client::submit_bid(api, package.lot, package.parts, package.jws, package.stage,
+                                  [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); }));
+    const codec::Json* receipt = answer.find("receipt");
+    const codec::Json* bid = answer.find("bid");
+    if (receipt == nullptr || bid == nullptr || bid->as_string() == nullptr)
+        return Error(ErrorCode::json_member_missing, "/receipt");
+    const std::string out = options.receipt.empty() ? options.package + ".receipt.json" : options.receipt;
+    TRY(write_file(out, as_bytes(codec::dump_canonical(*receipt))));
+    output.line("accepted 已接收: bid " + *bid->as_string() + "\nreceipt written to " + out +
+                "; check it with: kaibiao receipt verify " + out);
+    output.document(codec::Json::object().set("bid", *bid).set("receipt", out));
+    return ok();
+}
+
+struct ReleaseOptions {
+    std::string server = "http://127.0.0.1:8080";
+    std::string ca_file;
+    std::string lot;
+    std::string bid;
+    SecretSource secrets;
+    bool json = false;
+};
+
+Status release(const ReleaseOptions& options, const Output& output) {
+    TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
+    TRY_ASSIGN(const BidId bid, BidId::parse(options.bid));
+    TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
+    TRY_ASSIGN(const codec::Json answer, client::release_bid(api, lot, bid, secrets));
+    output.line("released 已解密");
+    output.document(answer);
+    return ok();
+}
+
+} // namespace
+
+int run_submit(int argc, char** argv) {
+    SubmitOptions options;
+    CLI::App app("Upload a sealed package and keep the receipt. 递交投标文件\nExit codes: 0 accepted, 1 refused, 2 "
+                 "usage, 3 file or network.",
+                 "kaibiao submit");
+    app.add_option("package", options.package, "package file written by kaibiao seal");
+    app.add_option("--server", options.server, "the centre")->capture_default_str();
+    app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
+    app.add_option("-k,--key", options.key, "your key file");
+    app.add_option("-c,--certificate", options.certificate, "your certificate chain");
+    app.add_option("--receipt", options.receipt,
+                   "file for the receipt (default: the package's name and .receipt.json)");
+    app.add_option("--fetch-tender", options.fetch_lot,
+                   "instead: fetch this lot into a tender file for sealing offline");
+    app.add_option("-o,--out", options.fetch_out, "the tender file to write");
+    app.add_flag("--json", options.json, "print JSON");
+    return run_app(app, argc, argv, options.json, [&](const Output& output) { return submit(options, output); });
+}
+
+int run_release(int argc, char** argv) {
+    ReleaseOptions options;
+    CLI::App app("Release the opening secrets of a bid during the window. 解密\nExit codes: 0 released, 1 refused, 2 "
+                 "usage, 3 file or network.",
+                 "kaibiao release");
+    app.add_option("--server", options.server, "the centre")->capture_default_str();
+    app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
+    app.add_option("--lot", options.lot, "lot id")->required();
+    app.add_option("--bid", options.bid, "bid id, from the receipt")->required();
+    app.add_option("--secrets", options.secrets.file, "the secrets file written by kaibiao seal");
+    app.add_option("--recovery-code", options.secrets.recovery_code, "or the printed recovery code");
+    app.add_flag("--json", options.json, "print JSON");
+    return run_app(app, argc, argv, options.json, [&](const Output& output) { return release(options, output); });
+}
+
+} // namespace kaibiao::cli

@@ -1,0 +1,33 @@
+#pragma once
+/// A lot as a client knows it for itself: its public events, folded by the same core, and the notice's signature
+/// checked against roots that the user chose. What the server merely says about a lot is not believed.
+
+#include "client/api_client.h"
+#include "kaibiao/sign/chain.h"
+#include "kaibiao/tender/lot_state.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace kaibiao::client {
+
+/// What the user trusts, and the revocation lists at hand.
+struct Anchors {
+    std::vector<sign::TrustRoot> roots;
+    std::vector<crypto::RevocationList> crls;
+};
+/// PEM files. Errors: file_unreadable, pem_malformed, certificate_malformed.
+Status add_root_file(Anchors& anchors, const std::filesystem::path& file);
+/// The lists that the server uses; they are signed by the CAs, so the server cannot make them up.
+Status add_crls_of(Anchors& anchors, ApiClient& api);
+
+/// A tender file: `{"centre", "crls": [base64 of DER], "events": [...], "lot", "origin"}`, for sealing without a
+/// network.
+Result<codec::Json> fetch_tender(ApiClient& api, const LotId& lot);
+
+/// Folds the events and verifies the notice and every clarification. Errors: those of StreamVerifier, decode_event,
+/// verify_command; trust_anchor_missing without roots.
+Result<tender::LotState> know_lot(const codec::Json& tender, Anchors& anchors);
+
+} // namespace kaibiao::client
