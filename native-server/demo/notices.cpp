@@ -42,6 +42,7 @@ tender::Notice common_notice(const NoticeSetting& setting) {
     tender::Notice notice;
     notice.tenderer = {std::string(tenderer().id), std::string(tenderer().name)};
     notice.supervisor = {std::string(supervisor().id), std::string(supervisor().name)};
+    if (setting.supervisor) notice.supervisor = *setting.supervisor;
     notice.issue_from = setting.issue_from;
     notice.deadline = setting.deadline;
     notice.release_window_milliseconds = setting.release_window_milliseconds;

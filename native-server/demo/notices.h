@@ -19,6 +19,7 @@ struct NoticeSetting {
     Instant deadline;
     std::int64_t release_window_milliseconds = 0;
     std::vector<tender::TenderDocument> documents;
+    std::optional<tender::Party> supervisor; ///< absent: the demo's
 };
 /// Under the built-in profile `trial`.
 tender::Notice make_notice(const ProjectIdea& project, const NoticeSetting& setting);

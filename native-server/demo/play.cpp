@@ -1,11 +1,13 @@
 #include "demo/play.h"
 
 #include "cli/files.h"
+#include "client/known_lot.h"
 #include "demo/material.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/award.h"
 #include "kaibiao/tender/evaluation.h"
+#include "kaibiao/tender/event.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/publication.h"
 
@@ -45,6 +47,10 @@ class Play {
     }
 
     Status publish();
+    /// A lot that somebody else published.
+    Status adopt(const LotId& lot);
+    Status release_when_opened();
+    Status score_when_appointed();
     Status submit_all();
     Status open_and_release();
     Status evaluate();
@@ -61,13 +67,17 @@ class Play {
     Status submit_one(Bidding& bidding);
     Result<std::vector<BidId>> opened_bids();
     Status sign_result();
+    Status release_all();
+    Result<std::vector<Actor>> enter_experts(std::vector<tender::Member>& members);
+    /// Any bot that may look at the lot.
+    Actor& watcher() { return tenderer_ ? *tenderer_ : biddings_.front().actor; }
+    void pause() const { std::this_thread::sleep_for(std::chrono::milliseconds(setting_.pace_milliseconds)); }
 
     const PlaySetting& setting_;
     const ProjectIdea& project_;
     Dice dice_{0};
     LotId lot_;
     std::optional<Actor> tenderer_;
-    std::optional<Actor> supervisor_;
     std::vector<Bidding> biddings_;
     tender::Notice notice_;
 };
@@ -75,7 +85,7 @@ class Play {
 Status Play::wait_for(const std::function<bool(const LotReference&)>& reached, std::int64_t limit_milliseconds) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(limit_milliseconds);
     for (;;) {
-        TRY_ASSIGN(const LotReference reference, tenderer_->look_at(lot_));
+        TRY_ASSIGN(const LotReference reference, watcher().look_at(lot_));
         if (reached(reference)) return ok();
         if (setting_.stopped && setting_.stopped()) return Error(ErrorCode::operation_cancelled);
         if (std::chrono::steady_clock::now() > give_up)
@@ -92,8 +102,6 @@ Status Play::wait_for_phase(std::string_view phase, std::int64_t limit_milliseco
 
 Status Play::publish() {
     TRY_ASSIGN(tenderer_, Actor::enter(setting_.base_url, demo::tenderer().id, demo::tenderer().name, "tenderer"));
-    TRY_ASSIGN(supervisor_,
-               Actor::enter(setting_.base_url, demo::supervisor().id, demo::supervisor().name, "supervisor"));
     const Bytes document = tender_document(project_);
     TRY(tenderer_->api().post_bytes("/api/documents", "application/pdf", document));
     TRY_ASSIGN(const Json centre, tenderer_->api().get("/api/centre"));
@@ -103,6 +111,7 @@ Status Play::publish() {
     setting.issue_from = now;
     setting.deadline = now.plus_milliseconds(setting_.submission_milliseconds);
     setting.release_window_milliseconds = setting_.window_milliseconds;
+    if (human("supervisor")) setting.supervisor = tender::Party{setting_.human.id, setting_.human.name};
     setting.documents = {{"招标文件.pdf", crypto::sha256(document), document.size(), "application/pdf"}};
     notice_ = make_notice(project_, setting);
     lot_ = LotId(cli::random_bytes<16>());
@@ -147,11 +156,21 @@ Status Play::submit_all() {
         TRY_ASSIGN(Offer offer, make_offer(project_, company, dice_, setting_.files));
         biddings_.push_back(Bidding{std::move(actor), &company, std::move(offer), {}, std::nullopt, std::nullopt, {}});
         TRY(submit_one(biddings_.back()));
+        pause();
     }
     Bidding& second = biddings_[biddings_.size() > 1 ? 1 : 0];
     TRY_ASSIGN(second.offer.sheet.price, second.offer.sheet.price.minus(Money::from_fen(1'000'000)));
     say(second.actor.name() + " 改主意，降价一万元重新递交  | replaces its bid");
     return submit_one(second);
+}
+
+Status Play::release_all() {
+    for (Bidding& bidding : biddings_) {
+        TRY(client::release_bid(bidding.actor.api(), lot_, bidding.bid, *bidding.secrets));
+        say(bidding.actor.name() + " 已解密  | released");
+        pause();
+    }
+    return ok();
 }
 
 Status Play::open_and_release() {
@@ -160,10 +179,7 @@ Status Play::open_and_release() {
     TRY(tenderer_->act(lot_, "open",
                        [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
     say("招标人宣布开标，各投标人解密  | opening started, bidders release");
-    for (Bidding& bidding : biddings_) {
-        TRY(client::release_bid(bidding.actor.api(), lot_, bidding.bid, *bidding.secrets));
-        say(bidding.actor.name() + " 已解密  | released");
-    }
+    TRY(release_all());
     TRY(wait_for_phase("announced", setting_.window_milliseconds + 60'000));
     TRY_ASSIGN(const Json board, tenderer_->api().get("/api/lots/" + lot_.text() + "/board"));
     say("唱标  | all prices announced together:");
@@ -179,7 +195,7 @@ Status Play::open_and_release() {
 }
 
 Result<std::vector<BidId>> Play::opened_bids() {
-    TRY_ASSIGN(const Json board, tenderer_->api().get("/api/lots/" + lot_.text() + "/board"));
+    TRY_ASSIGN(const Json board, watcher().api().get("/api/lots/" + lot_.text() + "/board"));
     std::vector<BidId> bids;
     const Json* rows = board.find("rows");
     if (rows == nullptr || rows->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/rows");
@@ -192,8 +208,7 @@ Result<std::vector<BidId>> Play::opened_bids() {
     return bids;
 }
 
-Status Play::evaluate() {
-    std::vector<tender::Member> members;
+Result<std::vector<Actor>> Play::enter_experts(std::vector<tender::Member>& members) {
     std::vector<Actor> bots;
     for (std::size_t i = 0; i < setting_.experts && i < experts().size(); ++i) {
         const Person& person = experts()[i];
@@ -205,6 +220,12 @@ Status Play::evaluate() {
         bots.push_back(std::move(actor));
         members.push_back({{std::string(person.id), std::string(person.name)}, tender::MemberKind::expert});
     }
+    return bots;
+}
+
+Status Play::evaluate() {
+    std::vector<tender::Member> members;
+    TRY_ASSIGN(std::vector<Actor> bots, enter_experts(members));
     TRY(tenderer_->act(lot_, "appoint", [&](const sign::CommandEnvelope& envelope) {
         return tender::write_committee(envelope, members);
     }));
@@ -216,8 +237,48 @@ Status Play::evaluate() {
         TRY(expert.act(lot_, "score",
                        [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); }));
         say("专家 " + expert.name() + " 签署评分表  | score sheet signed");
+        pause();
     }
     return sign_result();
+}
+
+Status Play::adopt(const LotId& lot) {
+    lot_ = lot;
+    TRY_ASSIGN(Actor reader, Actor::enter(setting_.base_url, bidders()[0].id, bidders()[0].name, "bidder"));
+    TRY_ASSIGN(const Json tender, client::fetch_tender(reader.api(), lot));
+    const Json* events = tender.find("events");
+    if (events->as_array() == nullptr || events->as_array()->empty()) return Error(ErrorCode::lot_unknown, lot.text());
+    TRY_ASSIGN(const log::StoredEvent stored, log::event_from_json(events->as_array()->front(), "/events/0"));
+    TRY_ASSIGN(const tender::Event event, tender::decode_event(stored));
+    const auto* published = std::get_if<tender::LotPublished>(&event.payload);
+    if (published == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
+    notice_ = published->notice;
+    return ok();
+}
+
+Status Play::release_when_opened() {
+    TRY(wait_for([](const LotReference& lot) { return lot.phase == "opening" || lot.phase == "failed"; },
+                 setting_.patience_milliseconds));
+    return release_all();
+}
+
+Status Play::score_when_appointed() {
+    TRY(wait_for_phase("announced", setting_.patience_milliseconds));
+    std::vector<tender::Member> members;
+    TRY_ASSIGN(std::vector<Actor> bots, enter_experts(members));
+    TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting_.patience_milliseconds);
+    while (!bots.empty() && std::chrono::steady_clock::now() < give_up && !(setting_.stopped && setting_.stopped())) {
+        const std::vector<score::Cell> cells = make_cells(notice_.method, bids, dice_);
+        // The committee is secret: a bot learns that it is on it when its sheet is taken.
+        const auto scored = bots.back().act(
+            lot_, "score", [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); });
+        if (scored.ok() || scored.error().code == ErrorCode::command_not_allowed_now)
+            bots.pop_back();
+        else
+            std::this_thread::sleep_for(10 * poll_interval);
+    }
+    return ok();
 }
 
 Status Play::sign_result() {
@@ -258,6 +319,14 @@ Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& pr
     TRY(play.open_and_release());
     TRY(play.evaluate());
     return play.finish();
+}
+
+Status join_tender(const PlaySetting& setting, const LotId& lot) {
+    Play play(setting, projects()[0]);
+    TRY(play.adopt(lot));
+    TRY(play.submit_all());
+    TRY(play.release_when_opened());
+    return play.score_when_appointed();
 }
 
 } // namespace kaibiao::demo

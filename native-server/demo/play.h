@@ -23,6 +23,7 @@ struct PlaySetting {
     std::int64_t submission_milliseconds = 8'000; ///< from publication to the deadline
     std::int64_t window_milliseconds = 6'000;     ///< for releases
     std::int64_t patience_milliseconds = 600'000; ///< how long to wait for a person
+    std::int64_t pace_milliseconds = 0;           ///< between the bots' acts, for people who watch
     std::size_t bidders = 5;
     std::size_t experts = 5;
     HumanPlayer human;
@@ -41,5 +42,9 @@ struct PlayResult {
 /// Plays `project` from publication to the bundle. `published` is called as soon as the lot exists.
 Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project,
                                const std::function<void(const LotId&)>& published = {});
+
+/// Joins a tender that a person published: bids, releases when the opening starts, scores when appointed.
+/// Ends when the result is there, or after the patience.
+Status join_tender(const PlaySetting& setting, const LotId& lot);
 
 } // namespace kaibiao::demo
