@@ -146,9 +146,10 @@ Result<Json> Director::start(const TrialRequest& request) {
 Json Director::list() {
     const std::lock_guard lock(mutex_);
     Json lots = Json::array();
-    for (const Game& game : games_)
-        if (!(game.lot == LotId()))
-            lots.push(Json::object().set("lot", game.lot.text()).set("role", game.role).set("title", game.title));
+    for (const auto& game : games_) {
+        if (game->lot == LotId()) continue;
+        lots.push(Json::object().set("lot", game->lot.text()).set("role", game->role).set("title", game->title));
+    }
     return Json::object().set("lots", std::move(lots));
 }
 
