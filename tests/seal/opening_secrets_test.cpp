@@ -1,0 +1,58 @@
+#include "record.h"
+#include "seal/age_builder.h"
+
+#include "kaibiao/seal/opening_secrets.h"
+
+#include <doctest/doctest.h>
+
+using namespace kaibiao;
+using namespace kaibiao::seal;
+using namespace kaibiao::seal::test;
+
+namespace {
+
+OpeningSecrets secrets() { return {noise_secret<32>(1), noise_secret<32>(2)}; }
+
+bool same(const OpeningSecrets& left, const OpeningSecrets& right) {
+    return equal_public(left.sheet.view(), right.sheet.view()) &&
+           equal_public(left.volumes.view(), right.volumes.view());
+}
+
+} // namespace
+
+TEST_CASE("opening secrets: the file holds both and says where they belong") {
+    const SecretBytes text = encode_opening_secrets({"demo-city.example/log", LotId(noise_array<16>(3)), secrets()});
+    const auto file = decode_opening_secrets(text.view());
+    REQUIRE(file.ok());
+    CHECK(file->origin == "demo-city.example/log");
+    CHECK(file->lot == LotId(noise_array<16>(3)));
+    CHECK(same(file->secrets, secrets()));
+    kaibiao::test::record("file", text.view());
+    CHECK(code_of(decode_opening_secrets(text.view().first(text.size() - 1))) == ErrorCode::opening_secret_malformed);
+    CHECK(code_of(decode_opening_secrets(as_bytes("{}"))) == ErrorCode::opening_secret_malformed);
+}
+
+TEST_CASE("recovery code: it comes back from print, in either case and with any grouping") {
+    const SecretBytes code = encode_recovery_code(secrets());
+    std::string text(as_text(code.view()));
+    kaibiao::test::record("code", text);
+    CHECK(text.substr(0, 4) == "KB1Q");
+    CHECK(same(decode_recovery_code(text).value(), secrets()));
+    std::string typed;
+    for (const char c : text) typed += c == '-' ? std::string(" ") : std::string(1, static_cast<char>(std::tolower(c)));
+    CHECK(same(decode_recovery_code(typed + "\n").value(), secrets()));
+}
+
+TEST_CASE("recovery code: every mistyped character is noticed") {
+    const SecretBytes code = encode_recovery_code(secrets());
+    for (std::size_t i = 0; i < code.size(); ++i) {
+        std::string text(as_text(code.view()));
+        if (text[i] == '-') continue;
+        text[i] = text[i] == 'Q' ? 'P' : 'Q';
+        CHECK(code_of(decode_recovery_code(text)) == ErrorCode::recovery_code_wrong);
+    }
+    CHECK(code_of(decode_recovery_code("")) == ErrorCode::recovery_code_wrong);
+    CHECK(code_of(decode_recovery_code(std::string(100'000, 'Q'))) == ErrorCode::recovery_code_wrong);
+    CHECK(code_of(decode_recovery_code("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj")) ==
+          ErrorCode::recovery_code_wrong);
+}
