@@ -49,9 +49,12 @@ if(EMSCRIPTEN)
     set_source_files_properties("${sodium}/sodium/utils.c" PROPERTIES
         COMPILE_DEFINITIONS "randombytes_buf=kaibiao_no_canary")
     if(KAIBIAO_WASM_SIMD)
-        target_compile_options(sodium_static PRIVATE -msimd128 -msse4.1)
         target_compile_definitions(sodium_static PRIVATE KAIBIAO_WASM_SIMD=1
             HAVE_EMMINTRIN_H=1 HAVE_PMMINTRIN_H=1 HAVE_TMMINTRIN_H=1 HAVE_SMMINTRIN_H=1)
+        # Only the files written with intrinsics, without the compiler's own vectors: LLVM 14 moves the load of a
+        # splatted number past a store to the same place, which broke ChaCha20 (see libsodium_wasm_simd.h).
+        sodium_simd("/[^/]*(sse|avx|aesni)[^/]*\\.c$" -msimd128 -msse4.1 -fno-vectorize -fno-slp-vectorize
+            -include "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm_simd.h")
     endif()
 else()
     target_compile_definitions(sodium_static PRIVATE HAVE_TI_MODE=1 HAVE_PTHREAD=1 HAVE_NANOSLEEP=1 HAVE_GETPID=1

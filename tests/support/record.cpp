@@ -72,12 +72,16 @@ std::string outputs_digest() {
             ++count;
         }
     }
-    std::string hex;
-    for (const std::uint8_t byte : hash.finish()) {
-        hex += "0123456789abcdef"[byte >> 4];
-        hex += "0123456789abcdef"[byte & 15];
+    return "outputs digest: " + hex(hash.finish()) + " (" + std::to_string(count) + " records)";
+}
+
+std::string hex(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (const std::uint8_t byte : bytes) {
+        text += "0123456789abcdef"[byte >> 4];
+        text += "0123456789abcdef"[byte & 15];
     }
-    return "outputs digest: " + hex + " (" + std::to_string(count) + " records)";
+    return text;
 }
 
 std::vector<std::uint8_t> vector_file(std::string_view name) {

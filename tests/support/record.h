@@ -19,6 +19,9 @@ void record(std::string_view label, std::string_view text);
 /// by its length (64 bits, big-endian).
 std::string outputs_digest();
 
+/// Lowercase hexadecimal, for comparisons with known answers below codec.
+std::string hex(std::span<const std::uint8_t> bytes);
+
 /// A file below the vectors folder: the environment's KAIBIAO_VECTORS, else tests/vectors of the sources.
 /// The test fails where the file is missing.
 std::vector<std::uint8_t> vector_file(std::string_view name);

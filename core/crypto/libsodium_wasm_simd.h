@@ -1,0 +1,24 @@
+/* Included before libsodium's SSE files when they are compiled to WebAssembly.
+ *
+ * LLVM 14 (Emscripten 3.1.6) folds a load and its splat into v128.load64_splat and then emits that after a later
+ * store to the same address. In ChaCha20 the block counter was read after its increment: the keystream was wrong from
+ * the first byte for inputs of 256 bytes or more, and consistently so, which a round trip does not notice. The empty
+ * assembly holds the loaded number in a register, so that there is no load left to move. */
+#ifndef KAIBIAO_LIBSODIUM_WASM_SIMD_H
+#define KAIBIAO_LIBSODIUM_WASM_SIMD_H
+
+#include <emmintrin.h>
+
+static __inline__ __m128i kaibiao_splat64(long long value) {
+    __asm__("" : "+r"(value));
+    return _mm_set1_epi64x(value);
+}
+static __inline__ __m128i kaibiao_splat32(int value) {
+    __asm__("" : "+r"(value));
+    return _mm_set1_epi32(value);
+}
+
+#define _mm_set1_epi64x kaibiao_splat64
+#define _mm_set1_epi32 kaibiao_splat32
+
+#endif
