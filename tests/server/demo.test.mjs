@@ -1,0 +1,84 @@
+// `kaibiao demo --once`: a whole tender through the public API, and what it leaves behind.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
+const folder = mkdtempSync(join(tmpdir(), 'kaibiao-demo-'));
+const out = join(folder, 'out');
+let told = '';
+
+const run = (...args) => spawnSync(kaibiao, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+
+before(() => {
+  told = execFileSync(kaibiao, ['demo', '--once', '--out', out], { encoding: 'utf8', timeout: 180_000 });
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test('demo: the story is told from publication to the result', () => {
+  for (const step of ['published', 'sealed, submitted, receipt in hand', 'replaces its bid', 'closed', 'released', 'announced together', 'committee', 'score sheet signed', 'result recomputed'])
+    assert.ok(told.includes(step), `step missing: ${step}\n${told}`);
+});
+
+test('demo: the bundle verifies against its own anchors and against the ones given', () => {
+  const own = run('verify', join(out, 'bundle.json'));
+  assert.equal(own.status, 0, own.stdout + own.stderr);
+  const given = run('verify', join(out, 'bundle.json'), '--root', join(out, 'root.pem'), '--log-key', join(out, 'log.vkey'), '--json');
+  assert.equal(given.status, 0, given.stdout + given.stderr);
+  const report = JSON.parse(given.stdout);
+  assert.ok(report.checks.length >= 11);
+});
+
+test('demo: a bundle with any one byte changed is refused', () => {
+  const bytes = readFileSync(join(out, 'bundle.json'));
+  const changed = join(folder, 'changed.json');
+  // Every region of the file, and its ends; a full sweep of all bytes is in the C++ suite on a small bundle.
+  const places = new Set([0, 1, bytes.length - 2, bytes.length - 1]);
+  for (let i = 0; i < 60; i++) places.add(Math.floor((i * 7919 * 131) % bytes.length));
+  for (const at of places) {
+    const copy = Buffer.from(bytes);
+    copy[at] ^= 1;
+    writeFileSync(changed, copy);
+    const verdict = run('verify', changed);
+    assert.equal(verdict.status, 1, `byte ${at} changed and accepted`);
+  }
+  writeFileSync(changed, Buffer.concat([bytes, Buffer.from('\n')]));
+  assert.equal(run('verify', changed).status, 1, 'a byte added and accepted');
+});
+
+test('demo: another root or another log key is not accepted', () => {
+  const other = join(folder, 'other.vkey');
+  const key = readFileSync(join(out, 'log.vkey'), 'utf8').trim();
+  const [name, , data] = key.split('+');
+  writeFileSync(other, `${name}+00000000+${data}`);
+  const verdict = run('verify', join(out, 'bundle.json'), '--log-key', other);
+  assert.notEqual(verdict.status, 0);
+  assert.match(verdict.stderr + verdict.stdout, /verifier_key_malformed/);
+});
+
+test('demo: every receipt verifies offline, and a changed one is refused', () => {
+  const receipts = readdirSync(out).filter((name) => name.startsWith('receipt-'));
+  assert.equal(receipts.length, 5);
+  for (const name of receipts) {
+    const verdict = run('receipt', 'verify', join(out, name), '--log-key', join(out, 'log.vkey'));
+    assert.equal(verdict.status, 0, verdict.stderr);
+    const text = readFileSync(join(out, name));
+    for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+      const copy = Buffer.from(text);
+      copy[Math.floor(copy.length * share)] ^= 1;
+      writeFileSync(join(folder, 'receipt.json'), copy);
+      assert.equal(run('receipt', 'verify', join(folder, 'receipt.json'), '--log-key', join(out, 'log.vkey')).status, 1);
+    }
+  }
+});
+
+test('demo: without a log key a receipt is not called genuine', () => {
+  const [name] = readdirSync(out).filter((file) => file.startsWith('receipt-'));
+  const verdict = run('receipt', 'verify', join(out, name));
+  assert.notEqual(verdict.status, 0);
+  assert.match(verdict.stderr, /trust_anchor_missing/);
+});

@@ -1,0 +1,117 @@
+// The offline tool: keygen, csr, fetch a tender, seal, open again, submit, receipt, against a running demo centre.
+
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
+const folder = mkdtempSync(join(tmpdir(), 'kaibiao-offline-'));
+const at = (name) => join(folder, name);
+let url, server, lot;
+
+const run = (...args) => spawnSync(kaibiao, args, { encoding: 'utf8', env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
+const must = (...args) => {
+  const done = run(...args);
+  assert.equal(done.status, 0, `${args.join(' ')}\n${done.stdout}${done.stderr}`);
+  return done.stdout;
+};
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => probe.once('listening', done));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+async function openLot() {
+  for (let i = 0; i < 300; i++) {
+    try {
+      const { lots } = await (await fetch(`${url}/api/lots?phase=published`)).json();
+      const open = lots.find((row) => Date.parse(row.deadline) - Date.now() > 15_000);
+      if (open) return open.lot;
+    } catch { /* not ready */ }
+    await pause(200);
+  }
+  throw new Error('no open lot appeared');
+}
+
+before(async () => {
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  server = spawn(kaibiao, ['demo', '--listen', `127.0.0.1:${port}`, '--data', at('data')], { stdio: 'ignore' });
+  lot = await openLot();
+}, { timeout: 90_000 });
+after(async () => {
+  const ended = new Promise((done) => server.once('exit', done));
+  server.kill('SIGTERM');
+  await ended;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('offline: from a key to a receipt with the command line alone', async () => {
+  must('keygen', '-o', at('key.pem'));
+  assert.equal(run('keygen', '-o', at('key.pem')).status, 3, 'a key file is never overwritten');
+  must('csr', '-k', at('key.pem'), '-o', at('request.pem'), '--id', '91330900OFFLINE001', '--name', '离线建设有限公司', '--organisation', '离线建设有限公司');
+  const session = await fetch(`${url}/api/session`);
+  const cookie = session.headers.get('set-cookie').split(';')[0];
+  const { csrf } = await session.json();
+  const answer = await fetch(`${url}/api/ca/request`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Cookie: cookie, 'X-CSRF-Token': csrf },
+    body: JSON.stringify({ csr: readFileSync(at('request.pem'), 'utf8') }),
+  });
+  assert.equal(answer.status, 200, await answer.clone().text());
+  const issued = await answer.json();
+  writeFileSync(at('certificate.pem'), issued.certificate);
+  writeFileSync(at('root.pem'), (await (await fetch(`${url}/api/ca`)).json()).root_pem);
+  must('submit', '--server', url, '--fetch-tender', lot, '-o', at('tender.json'));
+
+  writeFileSync(at('sheet.json'), JSON.stringify({ price: '7123456.00', duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' }));
+  writeFileSync(at('plan.pdf'), Buffer.alloc(3_000_000, '%PDF-1.4 plan '));
+  const seal = ['seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--sheet', at('sheet.json'), '--volume', at('plan.pdf'), '-o', at('bid.kbp')];
+  const untrusted = run(...seal);
+  assert.equal(untrusted.status, 1);
+  assert.match(untrusted.stderr, /trust_anchor_missing/);
+  const told = must(...seal, '--root', at('root.pem'), '--recovery-code');
+  assert.match(told, /7,123,456\.00/);
+  assert.match(told, /柒佰壹拾贰万叁仟肆佰伍拾陆元整/);
+
+  must('open', at('bid.kbp'), '--secrets', at('bid.kbp.secrets.age'), '-o', at('opened'));
+  assert.deepEqual(readFileSync(at('opened/1-plan.pdf')), readFileSync(at('plan.pdf')));
+  const code = /KB1\S*/.exec(told)[0];
+  must('open', at('bid.kbp'), '--recovery-code', code, '-o', at('opened2'));
+  const mistyped = run('open', at('bid.kbp'), '--recovery-code', code.replace(/.$/, (c) => (c === 'q' || c === 'Q' ? 'P' : 'Q')), '-o', at('opened3'));
+  assert.match(mistyped.stderr, /recovery_code_wrong/);
+
+  must('submit', at('bid.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem'));
+  assert.ok(existsSync(at('bid.kbp.receipt.json')));
+  const { log_key: logKey } = await (await fetch(`${url}/api/centre`)).json();
+  assert.match(must('receipt', 'verify', at('bid.kbp.receipt.json'), '--log-key', logKey), /genuine/);
+  // The same command again is answered with the same receipt.
+  const first = readFileSync(at('bid.kbp.receipt.json'), 'utf8');
+  must('submit', at('bid.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem'));
+  assert.equal(readFileSync(at('bid.kbp.receipt.json'), 'utf8'), first);
+});
+
+test('offline: a damaged package is refused before anything is sent', () => {
+  const bytes = readFileSync(at('bid.kbp'));
+  writeFileSync(at('short.kbp'), bytes.subarray(0, bytes.length - 1));
+  assert.match(run('submit', at('short.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem')).stderr, /manifest_malformed/);
+  const flipped = Buffer.from(bytes);
+  flipped[1_000_000] ^= 1;
+  writeFileSync(at('flipped.kbp'), flipped);
+  const refused = run('submit', at('flipped.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem'));
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /manifest_root_mismatch/);
+});
+
+test('offline: the log audits, and an older checkpoint is its beginning', () => {
+  must('log', 'checkpoint', '--server', url, '-o', at('old.checkpoint'));
+  must('log', 'audit', '--server', url, '--old', at('old.checkpoint'));
+});
