@@ -32,8 +32,13 @@ std::string capital_group(int value) {
     return out;
 }
 
-std::string capital_integer(std::int64_t yuan) {
-    static constexpr const char* group_units[] = {"", "万", "亿", "万亿"};
+/// Also right for the most negative amount, which has no opposite in 64 bits.
+std::uint64_t magnitude_of(std::int64_t fen) {
+    return fen < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(fen) : static_cast<std::uint64_t>(fen);
+}
+
+std::string capital_integer(std::uint64_t yuan) {
+    static constexpr const char* group_units[] = {"", "万", "亿", "万亿", "亿亿"};
     std::vector<int> groups;
     for (; yuan > 0; yuan /= 10000) groups.push_back(static_cast<int>(yuan % 10000));
     std::string out;
@@ -79,7 +84,7 @@ Result<Money> Money::parse_yuan(std::string_view text) {
 }
 
 std::string Money::yuan() const {
-    const std::int64_t magnitude = fen_ < 0 ? -fen_ : fen_;
+    const std::uint64_t magnitude = magnitude_of(fen_);
     std::string cents = std::to_string(magnitude % 100);
     if (cents.size() < 2) cents.insert(0, "0");
     return (fen_ < 0 ? "-" : "") + std::to_string(magnitude / 100) + "." + cents;
@@ -97,8 +102,8 @@ std::string Money::yuan_grouped() const {
 
 std::string Money::capital() const {
     static constexpr const char* digits[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
-    const std::int64_t magnitude = fen_ < 0 ? -fen_ : fen_;
-    const std::int64_t yuan = magnitude / 100;
+    const std::uint64_t magnitude = magnitude_of(fen_);
+    const std::uint64_t yuan = magnitude / 100;
     const int jiao = static_cast<int>(magnitude / 10 % 10);
     const int fen = static_cast<int>(magnitude % 10);
     if (magnitude == 0) return "零元整";
