@@ -117,7 +117,7 @@ Status check_revocation(const Path& path, const ValidationInput& input, Verified
 
 Digest hash_of_path(const Path& path) {
     crypto::Sha256 hash;
-    hash.update("kaibiao/chain/v1");
+    hash.update(chain_label);
     for (const Certificate* link : path.links) hash.update(fingerprint(*link));
     return hash.finish();
 }
@@ -152,7 +152,7 @@ Result<VerifiedSigner> validate_chain(const ValidationInput& input) {
 
 Digest chain_key(std::span<const Certificate> chain) {
     crypto::Sha256 hash;
-    hash.update("kaibiao/chain-key/v1");
+    hash.update(chain_key_label);
     for (const Certificate& link : chain) hash.update(fingerprint(link));
     return hash.finish();
 }
@@ -162,7 +162,7 @@ Digest crl_set_hash(std::span<const crypto::RevocationList> crls) {
     for (const crypto::RevocationList& list : crls) all.push_back(fingerprint(list));
     std::sort(all.begin(), all.end());
     crypto::Sha256 hash;
-    hash.update("kaibiao/crl-set/v1");
+    hash.update(crl_set_label);
     for (const Digest& one : all) hash.update(one);
     return hash.finish();
 }

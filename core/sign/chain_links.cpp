@@ -13,18 +13,6 @@ using crypto::KeyUsage;
 using crypto::PublicKey;
 using crypto::SignatureAlgorithm;
 
-constexpr int least_rsa_bits = 2048;
-
-/// Extended key usages under which a person or organisation signs. Browsers and CAs issue signing certificates for
-/// any of these; a certificate that lists usages must list one of them.
-constexpr std::string_view signing_purposes[] = {
-    "2.5.29.37.0",            // any
-    "1.3.6.1.5.5.7.3.36",     // document signing (RFC 9336)
-    "1.3.6.1.5.5.7.3.2",      // client authentication
-    "1.3.6.1.5.5.7.3.4",      // e-mail protection
-    "1.3.6.1.4.1.311.10.3.12" // document signing, Microsoft
-};
-
 bool allows_signing(const Certificate& certificate) {
     const auto& purposes = certificate.extended_key_usage;
     return purposes.empty() || std::find_first_of(purposes.begin(), purposes.end(), std::begin(signing_purposes),

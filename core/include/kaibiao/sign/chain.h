@@ -4,13 +4,11 @@
 /// argument. docs/formats/certificates.md lists every rule.
 
 #include "kaibiao/crypto/certificate.h"
+#include "kaibiao/sign/chain_format.h"
 
 #include <span>
 
 namespace kaibiao::sign {
-
-/// Leaf, intermediates and root together.
-inline constexpr std::size_t longest_chain = 5;
 
 enum class RootUse : std::uint8_t { production, trial };
 
