@@ -5,7 +5,7 @@ import { shell } from './generate.mjs';
 
 const messages = JSON.parse(readFileSync(join(shell, 'messages.json'), 'utf8'));
 const problems = [];
-const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().join(' ');
+const placeholders = (text) => [...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), (match) => match[1]))].sort().join(' ');
 
 for (const [key, texts] of Object.entries(messages)) {
     for (const language of ['zh', 'en']) if (!texts[language]?.trim()) problems.push(`${key}: no text in ${language}`);

@@ -8,6 +8,6 @@ export interface ComputedOutcome { outcome: Outcome; digest: string }
 
 export async function computeOutcome(lot: string): Promise<ComputedOutcome> {
     const events = await api.eventsText(lot);
-    const [outcome, digest] = await core.outcome_compute(utf8(events));
+    const [outcome, digest] = await core.outcome_compute(utf8(events), lot);
     return { outcome: outcome as unknown as Outcome, digest };
 }

@@ -1,6 +1,5 @@
 /** Entering a trial with one click: a fresh key, a certificate from the demo CA, a tender with bots for all other roles. */
 import { api } from '../api/client';
-import type { Role } from '../api/types';
 import { hex, random } from '../base/bytes';
 import { t } from '../base/messages';
 import { createIdentity } from '../keys/identity';
@@ -21,7 +20,7 @@ export async function enterTrial(role: TrialRole): Promise<string> {
     return role === 'bidder' ? `/lots/${started.lot}/seal` : `/lots/${started.lot}`;
 }
 
-async function becomeTrialPerson(role: Role): Promise<void> {
+async function becomeTrialPerson(role: Exclude<TrialRole, 'public'>): Promise<void> {
     const suffix = hex(random(4)).toUpperCase();
     const id = `TRIAL-${role.toUpperCase()}-${suffix}`;
     const organisation = role === 'expert' ? '' : `${t(`trial.organisation.${role}`)} ${suffix}`;

@@ -6,7 +6,7 @@ import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { KbElement } from '../base/element';
 import { local, t } from '../base/messages';
-import { errorSummary, field, focusSummary } from './kb-field';
+import { errorSummary, field, focusSummary, type FieldErrors } from './kb-field';
 
 @customElement('kb-supervise')
 export class KbSupervise extends KbElement {
@@ -40,7 +40,7 @@ export class KbSupervise extends KbElement {
 
     protected override render(): TemplateResult {
         const view = this.view!;
-        const errors = this.missing ? { 'supervise-reason': t('supervise.reason.missing') } : {};
+        const errors: FieldErrors = this.missing ? { 'supervise-reason': t('supervise.reason.missing') } : {};
         return html`<section class="stack no-print"><h2>${t('supervise.title')}</h2>
             <p>${view.suspended ? t('supervise.is_suspended') : t('supervise.lead')}</p>
             <form @submit=${(event: Event) => this.act(event)}>

@@ -1,6 +1,6 @@
 /**
- * Trial keys: one click instead of a passphrase. The generated passphrase lives in this tab's session storage, so the
- * stored key is still encrypted, and the key is worthless once the tab is closed.
+ * Trial keys: one click instead of a passphrase. The generated passphrase is kept beside the key, so a trial key is as
+ * safe as this browser and no safer; it is worth nothing outside the trial, and every page says that this is one.
  */
 import { hex, random } from '../base/bytes';
 
@@ -8,10 +8,10 @@ const prefix = 'kaibiao.trial.';
 
 export function newTrialPassphrase(id: string): string {
     const passphrase = hex(random(16));
-    sessionStorage.setItem(prefix + id, passphrase);
+    localStorage.setItem(prefix + id, passphrase);
     return passphrase;
 }
 
 export function trialPassphrase(id: string): string | null {
-    return sessionStorage.getItem(prefix + id);
+    return localStorage.getItem(prefix + id);
 }

@@ -1,0 +1,34 @@
+// Loads the core in node exactly as a Worker does: the same wrapper, bundled from the web shell's sources.
+import { readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { randomFillSync } from 'node:crypto';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const shellRequire = createRequire(join(root, 'web-shell/package.json'));
+
+export async function bundled(source) {
+    const { generate } = await import(pathToFileURL(join(root, 'web-shell/scripts/generate.mjs')));
+    generate();
+    const out = join(mkdtempSync(join(tmpdir(), 'kaibiao-')), 'module.mjs');
+    await shellRequire('esbuild').build({
+        entryPoints: [join(root, 'web-shell/src', source)], outfile: out, bundle: true, format: 'esm', platform: 'neutral',
+        tsconfig: join(root, 'web-shell/tsconfig.json'), logLevel: 'error',
+    });
+    return import(pathToFileURL(out));
+}
+
+let wrapper;
+export async function loadCore(build = 'wasm') {
+    wrapper ??= await bundled('core/instance.ts');
+    const folder = join(root, 'build', build, 'wasm');
+    const { default: create } = await import(pathToFileURL(join(folder, 'kaibiao_core.js')));
+    return new wrapper.CoreInstance(await create({ wasmBinary: readFileSync(join(folder, 'kaibiao_core.wasm')) }));
+}
+
+export const random = (n) => randomFillSync(new Uint8Array(n));
+export const utf8 = (text) => new TextEncoder().encode(text);
+export const text = (bytes) => new TextDecoder().decode(bytes);

@@ -1,0 +1,135 @@
+// The process: rule profiles, replaying a lot, outcomes, bundles.
+
+#include "trust.h"
+
+#include "kaibiao/codec/text.h"
+#include "kaibiao/tender/method_json.h"
+#include "kaibiao/tender/verification.h"
+
+namespace kaibiao::wasm {
+
+using codec::Json;
+using codec::ObjectReader;
+
+namespace {
+
+/// A page of events as the server gives it: `{"events": [{"header","payload","salt"}]}`, from the first one on.
+/// The chain is followed and every payload compared with its commitment.
+Result<tender::LotState> replay(ByteView page, std::string_view lot_text) {
+    TRY_ASSIGN(const LotId lot, LotId::parse(lot_text));
+    TRY_ASSIGN(const Json json, codec::parse_relaxed(page, {.max_bytes = std::size_t{64} << 20}));
+    const Json* items = json.find("events");
+    if (items == nullptr || items->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/events");
+    std::vector<tender::Event> events;
+    log::StreamVerifier stream(stream_of(lot));
+    for (const Json& item : *items->as_array()) {
+        TRY_ASSIGN(const log::StoredEvent stored,
+                   log::event_from_json(item, "/events/" + std::to_string(events.size())));
+        TRY(stream.next(stored));
+        TRY_ASSIGN(tender::Event event, tender::decode_event(stored));
+        events.push_back(std::move(event));
+    }
+    return tender::fold_lot(events);
+}
+
+Json write_heads(const tender::ClosingState& closing) {
+    Json heads = Json::array();
+    for (const tender::FrozenHead& head : closing.heads)
+        heads.push(Json::object().set("hash", codec::encode_hex(head.hash)).set("stream", head.stream.text()));
+    return heads;
+}
+
+Json write_state(const tender::LotState& lot) {
+    Json out = Json::object()
+                   .set("head", codec::encode_hex(lot.head.hash))
+                   .set("heads", lot.closing ? write_heads(*lot.closing) : Json())
+                   .set("phase", tender::phase_name(lot.phase))
+                   .set("suspended", lot.suspended());
+    if (lot.publication)
+        out.set("deadline", lot.publication->deadline.text())
+            .set("log_key", lot.publication->notice.log_key)
+            .set("notice_digest", codec::encode_hex(lot.publication->in_force));
+    if (lot.opening) out.set("window_end", lot.opening->window_end.text());
+    return out;
+}
+
+template <typename T, typename Decode>
+Result<std::vector<T>> decode_all(ObjectReader& reader, std::string_view key, Decode decode) {
+    TRY_ASSIGN(const Json::Array* items, reader.array(key, 10'000));
+    std::vector<T> out;
+    for (const Json& item : *items) {
+        TRY_ASSIGN(T value, decode(item, reader.place_of(key) + "/" + std::to_string(out.size())));
+        out.push_back(std::move(value));
+    }
+    return out;
+}
+
+/// `{"log_keys": [verifier key]}`: none leaves the bundle's own, and the report says so.
+Result<tender::VerificationAnchors> read_anchors(Input& in) {
+    tender::VerificationAnchors anchors;
+    TRY_ASSIGN(anchors.roots, read_roots(in));
+    TRY_ASSIGN(const Json json, in.json());
+    ObjectReader reader(json, "/trust");
+    TRY_ASSIGN(const Json::Array* keys, reader.array("log_keys", 1));
+    TRY(reader.finish());
+    if (keys->empty()) return anchors;
+    const std::string* text = keys->front().as_string();
+    if (text == nullptr) return Error(ErrorCode::verifier_key_malformed, "/trust/log_keys/0");
+    TRY_ASSIGN(anchors.log_key, log::VerifierKey::parse(*text));
+    return anchors;
+}
+
+} // namespace
+
+Status rule_profiles(Input& in, Output& out) {
+    TRY(in.finish());
+    Json profiles = Json::array();
+    for (const tender::RuleProfile& profile : tender::built_in_profiles())
+        profiles.push(tender::write_profile(profile).set("digest", codec::encode_hex(tender::profile_digest(profile))));
+    out.json(profiles);
+    return ok();
+}
+
+Status lot_replay(Input& in, Output& out) {
+    TRY_ASSIGN(const ByteView page, in.bytes());
+    TRY_ASSIGN(const std::string_view lot, in.text());
+    TRY(in.finish());
+    TRY_ASSIGN(const tender::LotState state, replay(page, lot));
+    out.json(write_state(state));
+    return ok();
+}
+
+Status outcome_compute(Input& in, Output& out) {
+    TRY_ASSIGN(const ByteView page, in.bytes());
+    TRY_ASSIGN(const std::string_view lot, in.text());
+    TRY(in.finish());
+    TRY_ASSIGN(const tender::LotState state, replay(page, lot));
+    TRY_ASSIGN(const Json outcome, tender::compute_outcome_json(state));
+    out.json(outcome);
+    out.text(codec::encode_hex(tender::outcome_digest(outcome)));
+    return ok();
+}
+
+Status score_evaluate(Input& in, Output& out) {
+    TRY_ASSIGN(const Json json, in.json());
+    TRY(in.finish());
+    ObjectReader reader(json, "");
+    TRY_ASSIGN(const Json* method_json, reader.object("method"));
+    TRY_ASSIGN(const score::Method method, tender::decode_method(*method_json, "/method"));
+    TRY_ASSIGN(const auto bids, decode_all<score::BidInput>(reader, "bids", tender::decode_bid_input));
+    TRY_ASSIGN(const auto sheets, decode_all<score::ScoreSheet>(reader, "sheets", tender::decode_score_sheet));
+    TRY(reader.finish());
+    TRY_ASSIGN(const score::Outcome outcome, score::evaluate(method, bids, sheets));
+    out.json(tender::encode_outcome(method, outcome));
+    return ok();
+}
+
+Status bundle_verify(Input& in, Output& out) {
+    TRY_ASSIGN(const ByteView bundle, in.bytes());
+    TRY_ASSIGN(const tender::VerificationAnchors anchors, read_anchors(in));
+    TRY(in.finish());
+    out.json(tender::write_report(tender::verify_bundle(bundle, anchors)));
+    return ok();
+}
+
+} // namespace kaibiao::wasm

@@ -1,0 +1,78 @@
+/** Opening sheet (开标一览表): the few values that are read out. Figures and words must agree. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LotView } from '../api/types';
+import { KbElement } from '../base/element';
+import { groupedAmount } from '../base/format';
+import { t } from '../base/messages';
+import { core } from '../core/core';
+import { field, type FieldErrors } from './kb-field';
+
+export interface Offer { price: string; words: string; days: string; quality: string; manager: string; certificate: string; security: string }
+export const emptyOffer: Offer = { price: '', words: '', days: '', quality: '', manager: '', certificate: '', security: '' };
+
+export interface Amount { yuan: string; grouped: string; capital: string }
+
+/** What is wrong with an offer, by field. `amount` is the price as the core reads it. */
+export function checkOffer(offer: Offer, amount: Amount | null, ceiling: string | null): FieldErrors {
+    const errors: FieldErrors = {};
+    if (!amount || Number(offer.price) === 0) errors['offer-price'] = t('form.amount');
+    else if (ceiling && Number(amount.yuan) > Number(ceiling)) errors['offer-price'] = t('offer.above_ceiling', { ceiling: groupedAmount(ceiling) });
+    if (amount && offer.words.trim() && offer.words.trim() !== amount.capital) errors['offer-words'] = t('offer.words.differ', { words: amount.capital });
+    if (amount && !offer.words.trim()) errors['offer-words'] = t('offer.words.missing');
+    if (!/^[1-9]\d{0,4}$/.test(offer.days)) errors['offer-days'] = t('offer.days.wrong');
+    if (!offer.quality.trim()) errors['offer-quality'] = t('offer.quality.missing');
+    if (!offer.manager.trim()) errors['offer-manager'] = t('offer.manager.missing');
+    return errors;
+}
+
+@customElement('kb-offer-form')
+export class KbOfferForm extends KbElement {
+    @property({ attribute: false }) view: LotView | null = null;
+    @property({ attribute: false }) offer: Offer = emptyOffer;
+    @property({ attribute: false }) errors: FieldErrors = {};
+    @property({ attribute: false }) change: (offer: Offer, amount: Amount | null) => void = () => undefined;
+    @state() private amount: Amount | null = null;
+
+    private async set(part: Partial<Offer>): Promise<void> {
+        const offer = { ...this.offer, ...part };
+        if (part.price !== undefined) {
+            this.amount = await core.money_words(part.price.replace(/[,，\s]/g, '')).then((found) => found as unknown as Amount, () => null);
+        }
+        this.change(offer, this.amount);
+    }
+
+    protected override firstUpdated(): void {
+        if (this.offer.price) void this.set({ price: this.offer.price });
+    }
+
+    protected override render(): TemplateResult {
+        const { offer, errors } = this;
+        const ceiling = this.view?.notice.ceiling;
+        return html`<fieldset><legend>${t('offer.title')}</legend>
+            ${field({ id: 'offer-price', label: t('offer.price'), hint: ceiling ? t('offer.price.hint', { ceiling: groupedAmount(ceiling) }) : t('offer.price.hint_free'),
+                size: 'amount', inputmode: 'decimal', value: offer.price, error: errors['offer-price'], change: (price) => void this.set({ price: price.trim() }) })}
+            ${field({ id: 'offer-words', label: t('offer.words'), hint: t('offer.words.hint'), value: offer.words, error: errors['offer-words'], change: (words) => void this.set({ words }) })}
+            ${this.comparison()}
+            <div class="field-pair">
+                ${field({ id: 'offer-days', label: t('offer.days'), inputmode: 'numeric', value: offer.days, error: errors['offer-days'], change: (days) => void this.set({ days: days.trim() }) })}
+                ${field({ id: 'offer-quality', label: t('offer.quality'), value: offer.quality, error: errors['offer-quality'], change: (quality) => void this.set({ quality }) })}
+                ${field({ id: 'offer-manager', label: t('offer.manager'), value: offer.manager, error: errors['offer-manager'], change: (manager) => void this.set({ manager }) })}
+                ${field({ id: 'offer-certificate', label: t('offer.certificate'), value: offer.certificate, change: (certificate) => void this.set({ certificate }) })}
+            </div>
+            ${field({ id: 'offer-security', label: t('offer.security'), hint: t('offer.security.hint'), value: offer.security, change: (security) => void this.set({ security }) })}
+        </fieldset>`;
+    }
+
+    private comparison(): TemplateResult | typeof nothing {
+        if (!this.amount) return nothing;
+        const words = this.offer.words.trim();
+        const same = words === this.amount.capital;
+        return html`<div class="capital ${words ? (same ? 'same' : 'differs') : ''}" aria-live="polite">
+            <span class="small muted">${t('offer.generated', { amount: this.amount.grouped })}</span>
+            <strong>${this.amount.capital}</strong>
+            ${words ? html`<span class="small">${same ? t('offer.same') : t('offer.differs')}</span>`
+                : html`<span><button type="button" class="link" @click=${() => this.set({ words: this.amount!.capital })}>${t('offer.take')}</button></span>`}
+        </div>`;
+    }
+}

@@ -1,0 +1,187 @@
+/** Sealing desk: opening sheet, volumes, pre-flight, seal and upload, recovery code, show-what-you-sign, submit. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { checkNotice, type NoticeCheck } from '../acts/notice-check';
+import { myIdentity, type Facts } from '../acts/signing';
+import type { LotView } from '../api/types';
+import { navigate } from '../app/router';
+import { app } from '../app/state';
+import type { Json } from '../base/canonical';
+import { Cancelled, KaibiaoError, OfflineError } from '../base/errors';
+import { LotPage } from '../base/page';
+import { bytesText, groupedAmount, shortHash } from '../base/format';
+import { local, t } from '../base/messages';
+import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
+import { checkOffer, emptyOffer, type Amount, type Offer } from '../components/kb-offer-form';
+import { nextMoment } from '../components/kb-watch';
+import { lotHeader } from '../components/lot-header';
+import { sealProgress } from '../components/seal-progress';
+import { tag } from '../components/states';
+import { stored } from '../keys/database';
+import { Desk } from '../seal/desk';
+import { preflight, type Finding, type Volume } from '../seal/preflight';
+import { demoOffer, demoVolumes } from '../seal/demo';
+import '../components/kb-recovery';
+import '../components/kb-volumes';
+
+interface PartRecord { part: number; length: number; root: string }
+
+@customElement('page-seal')
+export class PageSeal extends LotPage {
+    @state() private offer: Offer = emptyOffer;
+    @state() private amount: Amount | null = null;
+    @state() private volumes: Volume[] = [];
+    @state() private findings: Finding[] = [];
+    @state() private errors: FieldErrors = {};
+    @state() private failure: unknown = null;
+    @state() private notice: NoticeCheck | null = null;
+    @state() private desk: Desk | null = null;
+    @state() private busy = false;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        const guard = (event: BeforeUnloadEvent): void => void (this.desk && !this.desk.safeToClose && event.preventDefault());
+        window.addEventListener('beforeunload', guard);
+        this.during(() => window.removeEventListener('beforeunload', guard));
+        this.during(() => this.desk?.pause());
+    }
+
+    private get draftKey(): string {
+        return `offer ${this.lot} ${app.session?.id ?? ''}`;
+    }
+
+    protected override async loaded(view: LotView): Promise<void> {
+        if (this.desk || app.role !== 'bidder') return;
+        const identity = await myIdentity();
+        const desk = new Desk(this.lot, identity, () => this.requestUpdate());
+        await desk.restore();
+        const draft = await stored.get<{ offer: Offer }>('drafts', this.draftKey);
+        this.offer = draft?.offer ?? (app.trial ? demoOffer(view, identity) : emptyOffer);
+        this.desk = desk;
+        this.notice = await checkNotice(view);
+    }
+
+    private changeOffer(offer: Offer, amount: Amount | null): void {
+        this.offer = offer;
+        this.amount = amount;
+        void stored.put('drafts', { key: this.draftKey, offer });
+    }
+
+    private async changeVolumes(volumes: Volume[]): Promise<void> {
+        this.volumes = volumes;
+        this.findings = await preflight(volumes);
+    }
+
+    private offerJson(): Json {
+        const { offer } = this;
+        return {
+            bidder: { id: app.session!.id, name: app.session!.organisation || app.session!.name },
+            duration_days: Number(offer.days), manager: { certificate: offer.certificate.trim(), name: offer.manager.trim() },
+            price: this.amount!.yuan, price_capital: this.amount!.capital, quality: offer.quality.trim(), security: offer.security.trim(), values: {},
+        };
+    }
+
+    private async start(event: Event, view: LotView): Promise<void> {
+        event.preventDefault();
+        this.findings = await preflight(this.volumes);
+        this.errors = checkOffer(this.offer, this.amount, view.notice.ceiling);
+        if (this.findings.some((finding) => finding.kind === 'bad')) this.errors['seal-files'] = t('preflight.fix');
+        if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
+        await this.attempt(() => this.desk!.start(view, this.offerJson(), this.volumes));
+    }
+
+    private async attempt(act: () => Promise<unknown>): Promise<void> {
+        this.failure = null;
+        this.busy = true;
+        try {
+            await act();
+        } catch (error) {
+            if (!(error instanceof Cancelled)) this.failure = this.explain(error);
+        }
+        this.busy = false;
+    }
+
+    private explain(error: unknown): unknown {
+        const kept = this.desk?.package ? t('seal.kept.staged') : t('seal.kept.form');
+        if (error instanceof KaibiaoError || error instanceof OfflineError) error.kept = kept;
+        if (this.desk && !this.desk.package) {
+            this.desk.state = 'idle';
+            this.desk.safeToClose = true;
+        }
+        return error;
+    }
+
+    private facts(view: LotView): Facts {
+        const manifest = this.desk!.package!.manifest as unknown as { number: number; parts: PartRecord[] };
+        const facts: Facts = [[t('lot.title'), local(view.notice.title)], [t('seal.sign.number'), String(manifest.number)]];
+        if (this.amount) facts.push([t('offer.price'), `${groupedAmount(this.amount.yuan)} · ${this.amount.capital}`]);
+        for (const part of manifest.parts) {
+            facts.push([part.part === 0 ? t('offer.title') : t('seal.sign.volume', { n: part.part }), `${bytesText(part.length)} · ${shortHash(part.root)}`]);
+        }
+        return facts;
+    }
+
+    private submit(view: LotView): Promise<void> {
+        return this.attempt(async () => navigate(`/lots/${this.lot}/receipts/${await this.desk!.submit(view, t('seal.sign'), this.facts(view))}`));
+    }
+
+    protected override content(view: LotView): TemplateResult {
+        return html`<div class="page">${lotHeader(view, t('seal.title'))}
+            ${app.role === 'bidder' ? this.desk ? this.work(view, this.desk) : html`<p class="loading">${t('app.loading')}</p>`
+                : html`<p>${t('seal.bidders_only')} <a href="/login">${t('nav.login')}</a></p>`}</div>`;
+    }
+
+    private work(view: LotView, desk: Desk): TemplateResult {
+        const idle = desk.state === 'idle';
+        const closed = view.phase !== 'published';
+        return html`<div class="split"><div class="stack">
+            <p class="notice">${t(`policy.${view.notice.policy}`)} ${t('seal.policy.more')}</p>
+            ${this.noticeLine()}
+            ${closed ? html`<p class="notice warn">${t('seal.closed')}</p>` : nothing}
+            </div><aside class="aside no-print">${nextMoment(view)}</aside></div>
+            ${errorSummary(t('form.wrong'), this.errors)}
+            ${idle && desk.package ? this.resumePanel(desk) : nothing}
+            ${idle && !desk.package && !closed ? this.form(view) : nothing}
+            ${idle ? nothing : sealProgress(desk)}
+            <kb-problem .error=${this.failure}></kb-problem>
+            ${this.failure && desk.package && !idle ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.uploadAll())}>${t('seal.continue_upload')}</button></div>` : nothing}
+            ${!idle && desk.package ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode}></kb-recovery>` : nothing}
+            ${!idle && desk.package ? this.submitPanel(view, desk) : nothing}`;
+    }
+
+    private noticeLine(): TemplateResult {
+        const check = this.notice;
+        if (!check) return html`<p class="muted small">${t('seal.notice.checking')}</p>`;
+        if (check.error) return html`<kb-problem .error=${check.error}></kb-problem>`;
+        return html`<p class="row">${tag('good', 'tick', t('seal.notice.good'))} <span class="small muted">${t('seal.notice.by', { who: check.signer })}</span></p>`;
+    }
+
+    private form(view: LotView): TemplateResult {
+        return html`<form @submit=${(event: Event) => this.start(event, view)} novalidate>
+            <kb-offer-form .view=${view} .offer=${this.offer} .errors=${this.errors}
+                .change=${(offer: Offer, amount: Amount | null) => this.changeOffer(offer, amount)}></kb-offer-form>
+            <kb-volumes id="seal-files" tabindex="-1" .volumes=${this.volumes} .findings=${this.findings} .change=${(volumes: Volume[]) => this.changeVolumes(volumes)}></kb-volumes>
+            ${app.trial && this.volumes.length === 0 ? html`<div><button type="button" @click=${async () => this.changeVolumes(await demoVolumes(view))}>${t('seal.demo_files')}</button></div>` : nothing}
+            <div class="row"><button class="primary big" ?disabled=${this.busy || !!this.notice?.error}>${t('seal.start')}</button>
+                <span class="muted small">${t('seal.start.hint')}</span></div>
+        </form>`;
+    }
+
+    private resumePanel(desk: Desk): TemplateResult {
+        const left = desk.package!.parts.filter((part) => !part.uploaded).length;
+        return html`<div class="panel"><h2>${t('seal.found')}</h2>
+            <p>${left > 0 ? t('seal.found.uploading', { n: left }) : t('seal.found.ready')}</p>
+            <div class="row"><button class="primary" ?disabled=${this.busy} @click=${() => this.attempt(() => desk.uploadAll())}>${t('seal.continue')}</button>
+                <button ?disabled=${this.busy} @click=${() => this.attempt(() => desk.discard())}>${t('seal.discard')}</button></div></div>`;
+    }
+
+    private submitPanel(view: LotView, desk: Desk): TemplateResult {
+        const uploaded = desk.state === 'ready';
+        const kept = desk.package!.secretKept;
+        const stale = desk.package!.notice !== view.notice_digest;
+        return html`<section class="no-print"><h2>${t('seal.submit.title')}</h2><p>${t('seal.submit.lead')}</p>
+            ${stale ? html`<p class="notice warn">${t('seal.stale')}</p>` : nothing}
+            <div class="row"><button class="primary big" ?disabled=${!uploaded || !kept || this.busy} @click=${() => this.submit(view)}>${t('seal.submit')}</button>
+                <span class="muted small">${!uploaded ? t('seal.submit.wait') : kept ? '' : t('seal.submit.keep')}</span></div></section>`;
+    }
+}

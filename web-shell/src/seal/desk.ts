@@ -1,0 +1,189 @@
+/** The work of the sealing desk behind its page: seal, stage, check again, upload, sign, submit; resumable. */
+import { askPassphrase, envelope, showAndSign, type Facts } from '../acts/signing';
+import { keepReceipt } from '../acts/receipts';
+import { api } from '../api/client';
+import type { LotView } from '../api/types';
+import { theCentre } from '../app/state';
+import { hex, random } from '../base/bytes';
+import type { Json } from '../base/canonical';
+import { KaibiaoError } from '../base/errors';
+import { RateMeter, type Progress } from '../components/kb-gauge';
+import type { Identity } from '../keys/identity';
+import { packageKey, packages, type PartUpload, type StoredPackage } from './packages';
+import type { LockTerms, SealedPackage } from './protocol';
+import { sealedSizeBound } from './protocol';
+import type { Volume } from './preflight';
+import { Sealer } from './sealer';
+import { lockSecrets } from './secrets';
+import { removeStage, reserveRoom } from './stage';
+import { Uploader } from './uploader';
+import { text } from '../base/bytes';
+
+export type DeskState = 'idle' | 'sealing' | 'rechecking' | 'uploading' | 'ready' | 'submitted' | 'failed';
+const nothing: Progress = { done: 0, total: 0, rate: 0 };
+
+/** Manifest members as the page looks at them. */
+interface ManifestParts { parts: { part: number; bytes?: number; length?: number; root: string; header: string }[] }
+
+export class Desk {
+    state: DeskState = 'idle';
+    seal: Progress = nothing;
+    recheck: Progress = nothing;
+    upload: Progress = nothing;
+    paused = false;
+    recoveryCode = '';
+    package: StoredPackage | null = null;
+    /** True once closing the page loses nothing. */
+    safeToClose = true;
+    private sealer: Sealer | null = null;
+    private uploader: Uploader | null = null;
+    private readonly meters = { seal: new RateMeter(), recheck: new RateMeter(), upload: new RateMeter() };
+
+    constructor(readonly lot: string, private readonly identity: Identity, private readonly changed: () => void) {}
+
+    /** A package that was sealed earlier and not submitted. */
+    async restore(): Promise<boolean> {
+        this.package = (await packages.draft(this.lot, this.identity.id)) ?? null;
+        return this.package !== null;
+    }
+
+    lockTerms(view: LotView): LockTerms {
+        const centre = theCentre();
+        return { centre: centre.id, origin: centre.origin, lot: this.lot, envelope: 1, bidder: this.identity.id,
+            policy: view.notice.policy, panel: view.notice.panel as Json };
+    }
+
+    async start(view: LotView, offer: Json, volumes: Volume[]): Promise<void> {
+        const passphrase = await askPassphrase(this.identity, 'seal');
+        await this.discard();
+        const size = volumes.reduce((sum, { file }) => sum + sealedSizeBound(file.size), 16_384);
+        await reserveRoom(size);
+        const stage = hex(random(8));
+        this.begin();
+        const previous = view.my_bid && !view.my_bid.withdrawn ? view.my_bid : null;
+        const lock = this.lockTerms(view);
+        const number = previous ? previous.number + 1 : 1;
+        const parts: PartUpload[] = [];
+        this.sealer = new Sealer();
+        const sealed = await this.sealer.run(
+            { stage, lock, offer, volumes: volumes.map(({ title, file }) => ({ title, file })), number, replaces: previous?.manifest_digest ?? '' },
+            { progress: (kind, done, total) => this.sealProgress(kind, done, total), staged: (part) => void parts.push({ ...part, url: '', uploaded: false }) },
+        );
+        this.sealer = null;
+        await this.keep(view, stage, lock, parts, sealed, passphrase);
+        await this.uploadAll();
+    }
+
+    private begin(): void {
+        this.state = 'sealing';
+        this.safeToClose = false;
+        this.seal = this.recheck = this.upload = nothing;
+        this.changed();
+    }
+
+    private sealProgress(kind: 'seal' | 'recheck', done: number, total: number): void {
+        this.state = kind === 'seal' ? 'sealing' : 'rechecking';
+        this[kind] = { done, total, rate: this.meters[kind].note(done) };
+        this.changed();
+    }
+
+    /** From here on the tab may be closed: ciphertext is staged, secrets are stored encrypted. */
+    private async keep(view: LotView, stage: string, lock: LockTerms, parts: PartUpload[], sealed: SealedPackage, passphrase: string): Promise<void> {
+        const secrets = await lockSecrets(sealed.secretsFile, passphrase);
+        this.recoveryCode = text(sealed.recoveryCode);
+        sealed.secretsFile.fill(0);
+        sealed.recoveryCode.fill(0);
+        this.package = {
+            key: packageKey(this.lot, this.identity.id), lot: this.lot, bidder: this.identity.id, state: 'sealed', stage, lock,
+            manifest: sealed.manifest, notice: view.notice_digest, parts, secrets, secretKept: false, bid: '', createdAt: new Date().toISOString(),
+        };
+        await packages.save(this.package);
+        this.safeToClose = true;
+    }
+
+    async uploadAll(): Promise<void> {
+        const entry = this.package!;
+        const total = entry.parts.reduce((sum, { bytes }) => sum + bytes, 0);
+        const before = (part: PartUpload): number => entry.parts.slice(0, entry.parts.indexOf(part)).reduce((sum, { bytes }) => sum + bytes, 0);
+        this.state = 'uploading';
+        this.uploader = new Uploader(this.lot, entry.stage, {
+            progress: (part, sent) => this.uploadProgress(before(part) + sent, total),
+            located: (part, url) => {
+                part.url = url;
+                void packages.save(entry);
+            },
+        });
+        for (const part of entry.parts) {
+            if (!part.uploaded) await this.uploadPart(part);
+            this.uploadProgress(before(part) + part.bytes, total);
+        }
+        this.uploader = null;
+        this.state = 'ready';
+        this.changed();
+    }
+
+    private async uploadPart(part: PartUpload): Promise<void> {
+        const expected = (this.package!.manifest as unknown as ManifestParts).parts.find((record) => record.part === part.part)!;
+        const received = await this.uploader!.send(part);
+        if (received.root && received.root !== expected.root) throw new KaibiaoError('manifest_root_mismatch', `part ${part.part}`);
+        part.uploaded = true;
+        await packages.save(this.package!);
+    }
+
+    private uploadProgress(done: number, total: number): void {
+        this.upload = { done, total, rate: this.meters.upload.note(done) };
+        this.changed();
+    }
+
+    pause(): void {
+        this.paused = true;
+        this.sealer?.pause();
+        this.uploader?.pause();
+        this.changed();
+    }
+
+    resume(): void {
+        this.paused = false;
+        this.meters.seal.restart();
+        this.meters.upload.restart();
+        this.sealer?.resume();
+        this.uploader?.resume();
+        this.changed();
+    }
+
+    async noteSecretKept(): Promise<void> {
+        this.package!.secretKept = true;
+        await packages.save(this.package!);
+        this.changed();
+    }
+
+    /** Shows the manifest, signs it, submits it, keeps the receipt. Returns the bid's id. */
+    async submit(view: LotView, title: string, facts: Facts): Promise<string> {
+        const entry = this.package!;
+        const payload = { ...(entry.manifest as { [member: string]: Json }), ...envelope('submit', this.lot, view) };
+        const jws = await showAndSign({ title, purpose: 'submit', payload, facts });
+        const { receipt, bid } = await api.submit(this.lot, jws);
+        await keepReceipt(this.lot, bid, receipt);
+        await packages.save({ ...entry, key: packageKey(this.lot, this.identity.id, entry.stage), state: 'submitted', bid });
+        await packages.remove(entry.key);
+        this.state = 'submitted';
+        await removeStage(entry.stage);
+        return bid;
+    }
+
+    /** Gives up a package that was not submitted. */
+    async discard(): Promise<void> {
+        this.uploader?.stop();
+        this.sealer?.end();
+        this.uploader = null;
+        this.sealer = null;
+        if (this.package) {
+            await removeStage(this.package.stage);
+            await packages.remove(this.package.key);
+        }
+        this.package = null;
+        this.state = 'idle';
+        this.safeToClose = true;
+        this.changed();
+    }
+}

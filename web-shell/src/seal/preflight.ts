@@ -1,0 +1,42 @@
+/** What can be seen of the files before they are sealed. */
+import { bytesText } from '../base/format';
+import { t } from '../base/messages';
+
+export interface Volume { id: number; title: string; file: File }
+export interface Finding { kind: 'good' | 'warn' | 'bad'; subject: string; text: string }
+
+/** docs/formats/package.md: 64 GiB of ciphertext. */
+const largestPart = 64 * 2 ** 30;
+const usualLargest = 2 * 2 ** 30;
+
+async function looksLikePdf(file: File): Promise<boolean> {
+    const start = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
+    const end = new Uint8Array(await file.slice(Math.max(0, file.size - 1024)).arrayBuffer());
+    const latin = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    return latin(start).includes('%PDF-') && latin(end).includes('%%EOF');
+}
+
+async function inspect({ file }: Volume): Promise<Finding> {
+    const finding = (kind: Finding['kind'], message: string): Finding => ({ kind, subject: file.name, text: message });
+    if (file.size === 0) return finding('bad', t('preflight.empty'));
+    if (file.size > largestPart) return finding('bad', t('preflight.oversize', { most: bytesText(largestPart) }));
+    try {
+        const pdf = await looksLikePdf(file);
+        if (/\.pdf$/i.test(file.name) && !pdf) return finding('bad', t('preflight.broken_pdf'));
+        if (!pdf) return finding('warn', t('preflight.not_pdf'));
+    } catch {
+        return finding('bad', t('preflight.unreadable'));
+    }
+    return file.size > usualLargest ? finding('warn', t('preflight.large')) : finding('good', t('preflight.good', { size: bytesText(file.size) }));
+}
+
+export async function preflight(volumes: Volume[]): Promise<Finding[]> {
+    if (volumes.length === 0) return [{ kind: 'bad', subject: t('seal.volumes'), text: t('preflight.none') }];
+    const findings = await Promise.all(volumes.map(inspect));
+    const names = new Set<string>();
+    for (const { file } of volumes) {
+        if (names.has(`${file.name} ${file.size}`)) findings.push({ kind: 'warn', subject: file.name, text: t('preflight.twice') });
+        names.add(`${file.name} ${file.size}`);
+    }
+    return findings;
+}

@@ -1,0 +1,46 @@
+/** Between the sealing desk and its Workers. */
+import type { ErrorName } from 'generated/errors';
+import type { Json } from '../base/canonical';
+
+/** docs/formats/lock.md, "context". */
+export interface LockTerms {
+    centre: string;
+    origin: string;
+    lot: string;
+    envelope: number;
+    bidder: string;
+    policy: string;
+    panel: Json;
+}
+
+export interface VolumeFile { title: string; file: File }
+
+export interface SealJob {
+    act: 'seal';
+    /** Folder of the staged parts in the origin's private file system; empty: nothing is kept (measurements). */
+    stage: string;
+    lock: LockTerms;
+    offer: Json;
+    volumes: VolumeFile[];
+    number: number;
+    replaces: string;
+}
+export interface CommitJob { act: 'commit'; context: Uint8Array; part: number; salt: Uint8Array; file: File }
+export type ToSealWorker = SealJob | CommitJob | { act: 'pause' } | { act: 'continue' };
+
+export interface SealedPart { part: number; bytes: number; name: string }
+export interface SealedPackage { manifest: Json; secretsFile: Uint8Array; recoveryCode: Uint8Array }
+export type FromSealWorker =
+    | { type: 'progress'; stage: 'seal' | 'recheck'; done: number; total: number }
+    | { type: 'staged'; part: SealedPart }
+    | { type: 'sealed'; sealed: SealedPackage }
+    | { type: 'commitment'; commitment: Uint8Array }
+    | { type: 'failed'; error: [ErrorName, string, string] };
+
+export const sliceSize = 8 << 20;
+export const pieceSize = 1 << 20;
+
+/** Ciphertext of `plain` bytes: 16 more for each chunk of 64 KiB, and the header. */
+export function sealedSizeBound(plain: number): number {
+    return plain + 16 * (Math.floor(plain / 65536) + 1) + 1024;
+}
