@@ -1,6 +1,5 @@
 #include "boundary.h"
 
-#include <algorithm>
 #include <cstdlib>
 
 namespace kaibiao::wasm {
@@ -69,7 +68,7 @@ Status Input::finish() const {
 std::uint8_t* Output::reserve(std::size_t more) {
     const std::size_t wanted = buffer_.size + more;
     if (wanted > buffer_.capacity) {
-        const std::size_t capacity = std::max<std::size_t>(wanted, std::size_t{2} * buffer_.capacity);
+        const std::size_t capacity = wanted + wanted / 8 + 64;
         auto* grown = static_cast<std::uint8_t*>(std::malloc(capacity));
         if (grown == nullptr) std::abort();
         if (buffer_.data != nullptr) {

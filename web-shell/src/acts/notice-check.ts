@@ -22,7 +22,7 @@ export async function checkNotice(view: LotView): Promise<NoticeCheck> {
 
 async function verifiedTenderer(view: LotView): Promise<string> {
     const { roots, logKey } = await trustFor(theCentre().origin);
-    const { events } = await api.events(view.lot);
+    const events = await api.events(view.lot);
     const jws = events[0]?.payload?.jws as Json | undefined;
     if (events[0]?.header.type !== 'lot.published' || !jws) throw new KaibiaoError('event_malformed', view.lot);
     const crls = (await api.crls()).map(({ der }) => fromBase64(der));

@@ -1,5 +1,4 @@
 /** From a form to the payload of a `publish` command (docs/formats/process.md, "The notice"). */
-import { api } from '../api/client';
 import type { DocumentEntry } from '../api/types';
 import { app, theCentre } from '../app/state';
 import { hex, random } from '../base/bytes';
@@ -11,6 +10,7 @@ import { core } from '../core/core';
 import type { FieldErrors } from '../components/kb-field';
 import { comprehensiveMethod, lowestMethod } from './method';
 import { envelope, type Payload } from './signing';
+import { someTrialProject, trialSupervisor } from './trial-cast';
 
 export interface NoticeDraft {
     code: string;
@@ -45,20 +45,14 @@ export function draftDefaults(): NoticeDraft {
     };
 }
 
-interface TrialProject { code?: string; name?: { zh: string; en: string }; title?: { zh: string; en: string }; [more: string]: unknown }
-
 /** A project of the demo city, so that one click publishes something plausible. */
-export async function draftFromTrial(): Promise<NoticeDraft> {
-    const started = await api.startTrial('tenderer');
-    const project = (started.project ?? {}) as TrialProject;
-    const supervisor = project.supervisor as { id: string; name: string } | undefined;
-    const text = (key: string): string => (typeof project[key] === 'string' ? (project[key] as string) : '');
+export function draftFromTrial(): NoticeDraft {
+    const project = someTrialProject();
     return {
         ...draftDefaults(),
-        code: project.code ?? '', projectZh: project.name?.zh ?? '', projectEn: project.name?.en ?? '',
-        titleZh: project.title?.zh ?? '', titleEn: project.title?.en ?? '',
-        kind: text('kind') || 'works', region: text('region'), industry: text('industry'), ceiling: text('ceiling'),
-        supervisorId: supervisor?.id ?? '', supervisorName: supervisor?.name ?? '',
+        code: project.code, projectZh: project.name.zh, projectEn: project.name.en, titleZh: project.title.zh, titleEn: project.title.en,
+        kind: project.kind, region: project.region, industry: project.industry, ceiling: project.ceiling,
+        supervisorId: trialSupervisor.id, supervisorName: trialSupervisor.name,
     };
 }
 
@@ -86,7 +80,7 @@ export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]
         ...envelope('publish', hex(random(16)), null),
         project: { code: draft.code.trim(), name: { zh: draft.projectZh.trim(), en: draft.projectEn.trim() } },
         title: { zh: draft.titleZh.trim(), en: draft.titleEn.trim() },
-        tenderer: { id: session.id, name: session.organisation || session.name },
+        tenderer: { id: session.id ?? '', name: session.organisation || session.name || '' },
         supervisor: { id: draft.supervisorId.trim(), name: draft.supervisorName.trim() },
         kind: draft.kind, region: draft.region.trim(), industry: draft.industry.trim(),
         issue_from: instantText(fromLocalField(draft.issueFrom)), deadline: instantText(fromLocalField(draft.deadline)),

@@ -2,7 +2,7 @@
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { app, theCentre } from '../app/state';
-import { base64, fromBase64, fromHex, utf8 } from '../base/bytes';
+import { base64, fromBase64, fromHex, text, utf8 } from '../base/bytes';
 import { serverNow } from '../base/clock';
 import { KaibiaoError } from '../base/errors';
 import { core } from '../core/core';
@@ -72,19 +72,16 @@ export async function takeLooks(view: LotView): Promise<Look[]> {
 }
 
 async function packageOf(view: LotView): Promise<StoredPackage | null> {
-    const all = await packages.of(view.lot, app.session!.id);
+    const all = await packages.of(view.lot, app.session?.id ?? '');
     return all.find((entry) => entry.state === 'submitted' && entry.bid === view.my_bid!.bid) ?? null;
 }
 
-interface ManifestLocks { sheet: { hb: string }; volumes: { hb: string } }
+interface ManifestLocks { locks: { class: 'sheet' | 'volumes'; hb: string }[] }
 
 /** Compares the secrets with what the signed manifest commits to. Errors: lock_secret_mismatch. */
 export async function checkSecrets(secrets: BidSecrets, locks: ManifestLocks): Promise<void> {
-    await core.secret_check(secrets.sheet, hashBytes(locks.sheet.hb));
-    await core.secret_check(secrets.volumes, hashBytes(locks.volumes.hb));
+    for (const lock of locks.locks) await core.secret_check(secrets[lock.class], fromBase64(lock.hb));
 }
-
-const hashBytes = (textual: string): Uint8Array => (/^[0-9a-f]{64}$/.test(textual) ? fromHex(textual) : fromBase64(textual));
 
 /** From this device, under the key's passphrase. Nothing when this device has none. */
 export async function secretsFromDevice(view: LotView, why: string): Promise<BidSecrets | null> {
@@ -105,9 +102,8 @@ export async function myLocks(view: LotView): Promise<ManifestLocks> {
     const entry = await packageOf(view);
     if (entry) return entry.manifest as unknown as ManifestLocks;
     const mine = await api.my(view.lot);
-    const jws = JSON.parse(mine.manifest ?? 'null') as { payload?: string } | null;
-    if (!jws?.payload) throw new KaibiaoError('bid_unknown');
-    return JSON.parse(new TextDecoder().decode(fromBase64(jws.payload))) as ManifestLocks;
+    if (!mine.manifest) throw new KaibiaoError('bid_unknown');
+    return JSON.parse(text(fromBase64(mine.manifest.payload))) as ManifestLocks;
 }
 
 export async function release(view: LotView, secrets: BidSecrets): Promise<void> {

@@ -1,6 +1,7 @@
 /** The HTTP API: one place that knows about the session's CSRF token and about problems. */
 import { noteServerTime } from '../base/clock';
 import { OfflineError } from '../base/errors';
+import { readEvent } from './events';
 import { problemOf } from './problem';
 import type {
     Accepted, BoardView, CaReply, Centre, CrlEntry, EventPage, GridView, LoginChallenge, LotPage, LotView, MyPart, Receipt,
@@ -65,7 +66,7 @@ export const api = {
 
     lots: (query: Record<string, string>) => get<LotPage>(`/lots?${new URLSearchParams(query)}`),
     lot: (lot: string) => get<LotView>(`/lots/${lot}`),
-    events: (lot: string, from = 0) => get<EventPage>(`/lots/${lot}/events?from=${from}`),
+    events: async (lot: string) => (await get<EventPage>(`/lots/${lot}/events?from=0`)).events.map(readEvent),
     /** As it came, for the core, which hashes what it reads. */
     eventsText: async (lot: string) => (await send('GET', `/lots/${lot}/events?from=0`)).text(),
     board: (lot: string) => get<BoardView>(`/lots/${lot}/board`),

@@ -19,9 +19,9 @@ export interface Centre {
 
 export interface Session {
     role: Role | null;
-    id: string;
-    name: string;
-    organisation: string;
+    id: string | null;
+    name: string | null;
+    organisation: string | null;
     csrf: string;
     trial: boolean;
 }
@@ -32,7 +32,7 @@ export interface LotSummary {
     lot: string;
     code: string;
     title: LocalText;
-    tenderer: string;
+    tenderer: Party | string;
     kind: string;
     region: string;
     industry: string;
@@ -146,7 +146,9 @@ export interface LotEvent {
     salt: string | null;
     payload: Record<string, unknown> | null;
 }
-export interface EventPage { events: LotEvent[] }
+/** As stored: the header is a text, the payload base64 (docs/formats/log.md). */
+export interface StoredEvent { header: string; salt: string | null; payload: string | null }
+export interface EventPage { events: StoredEvent[] }
 
 export interface BoardRow {
     bid: string;
@@ -171,7 +173,7 @@ export interface BoardView {
     announced_at: string | null;
 }
 export interface GridView { [more: string]: unknown }
-export interface MyPart { bid?: string; manifest?: string; receipt?: Receipt; released?: boolean; [more: string]: unknown }
+export interface MyPart { bid?: string | null; manifest?: { payload: string } | null; receipt?: Receipt | null; released?: boolean; sheet?: unknown; [more: string]: unknown }
 
 /** docs/formats/log.md */
 export interface Receipt { [more: string]: unknown }
@@ -181,6 +183,5 @@ export interface SubmissionReply { receipt: Receipt; bid: string; number: number
 export interface CaReply { certificate: string; chain: string[] }
 export interface CrlEntry { issuer: string; der: string; this_update: string; next_update: string }
 
-export interface TrialPerson { id: string; name: string; role: Role }
-export interface TrialOverview { lots: { lot: string; title: LocalText; phase: Phase; deadline: string }[]; people?: TrialPerson[] }
-export interface TrialTender { lot?: string; project?: Record<string, unknown>; [more: string]: unknown }
+export interface TrialOverview { lots: { lot: string; title: string; role: string }[] }
+export interface TrialTender { lot: string | null }

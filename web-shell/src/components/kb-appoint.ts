@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Facts, Payload } from '../acts/signing';
-import { api } from '../api/client';
+import { trialExperts } from '../acts/trial-cast';
 import { app } from '../app/state';
 import { KbElement } from '../base/element';
 import { t } from '../base/messages';
@@ -17,16 +17,10 @@ export class KbAppoint extends KbElement {
     @state() private entry: Member = { id: '', name: '', kind: 'expert' };
     @state() private empty = false;
 
+    /** The experts of the trial, so that a visitor need not invent any. */
     override connectedCallback(): void {
         super.connectedCallback();
-        if (app.trial) void this.suggest();
-    }
-
-    /** The experts of the trial, so that a visitor need not invent any. */
-    private async suggest(): Promise<void> {
-        const overview = await api.trial().catch(() => null);
-        this.members = (overview?.people ?? []).filter((person) => person.role === 'expert')
-            .map(({ id, name }) => ({ id, name, kind: 'expert' as const }));
+        if (app.trial) this.members = trialExperts.map(({ id, name }) => ({ id, name, kind: 'expert' }));
     }
 
     private add(): void {

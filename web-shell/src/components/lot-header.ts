@@ -35,7 +35,7 @@ export function lotActions(view: LotView): Step[] {
         add('/result', signs ? 'lot.act.result_sign' : 'lot.act.result', signs || view.phase === 'evaluated');
     }
     if (view.phase === 'evaluated') steps.push({ path: `/verify/${view.lot}`, label: 'lot.act.verify', primary: false });
-    return steps;
+    return steps.filter((step) => step.path !== location.pathname);
 }
 
 export function lotActionRow(view: LotView): TemplateResult {

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { LotSummary } from '../api/types';
 import { localTime } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
-import { phaseTag, tag } from './states';
+import { phaseTag } from './states';
 
 const kindName = (kind: string): string => (hasMessage(`kind.${kind}`) ? t(`kind.${kind}` as 'kind.works') : kind);
 
@@ -11,9 +11,8 @@ export function lotList(lots: LotSummary[], empty: string): TemplateResult {
     if (lots.length === 0) return html`<div class="empty"><p>${empty}</p></div>`;
     return html`<ul class="lot-list">${lots.map((lot) => html`<li>
         <a href="/lots/${lot.lot}">${local(lot.title)}</a>
-        <span class="meta"><span>${lot.code}</span><span>${lot.tenderer}</span><span>${kindName(lot.kind)}</span><span>${lot.region}</span></span>
+        <span class="meta"><span>${lot.code}</span><span>${typeof lot.tenderer === 'string' ? lot.tenderer : lot.tenderer.name}</span><span>${kindName(lot.kind)}</span><span>${lot.region}</span></span>
         <span class="when">${phaseTag(lot.phase, lot.suspended)}
-            <span class="muted figures nowrap">${t('lots.deadline')} ${localTime(lot.deadline)}</span>
-            ${lot.trial ? tag('trial', 'dot', t('trial.label')) : ''}</span>
+            <span class="muted figures nowrap">${t('lots.deadline')} ${localTime(lot.deadline)}</span></span>
     </li>`)}</ul>`;
 }

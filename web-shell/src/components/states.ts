@@ -51,6 +51,6 @@ export function stepper(phase: Phase): TemplateResult {
         const done = index < at || phase === 'evaluated';
         const state = failed ? 'failed' : done ? 'done' : index === at ? 'now' : '';
         return html`<li class=${state} aria-current=${index === at ? 'step' : 'false'}><span class="dot">${done ? icon('tick') : ''}</span>
-            ${failed ? t('phase.failed') : t(`phase.${step}`)}</li>`;
+            <span class="label">${failed ? t('phase.failed') : t(`phase.${step}`)}</span></li>`;
     })}</ol>`;
 }

@@ -49,8 +49,7 @@ export async function createIdentity(subject: Subject, passphrase: string, role?
         };
         const request = await core.request_create(key, fields, random(32));
         const reply = await api.requestCertificate(derToPem('CERTIFICATE REQUEST', request), role);
-        const chain = [reply.certificate, ...reply.chain].flatMap(pemToDer);
-        return finish(pkcs8, chain, role ?? '');
+        return await finish(pkcs8, reply.chain.flatMap(pemToDer), role ?? '');
     } finally {
         await core.free_handle(key).catch(() => undefined);
     }

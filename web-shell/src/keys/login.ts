@@ -1,7 +1,7 @@
 /** Login: the person's key signs a challenge that this page completed itself. */
 import { api } from '../api/client';
 import { app } from '../app/state';
-import { base64, hex, random, utf8 } from '../base/bytes';
+import { base64, random, utf8 } from '../base/bytes';
 import { canonical } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
 import { core } from '../core/core';
@@ -15,16 +15,11 @@ export async function logIn(identity: Identity, passphrase: string): Promise<voi
         purpose: 'login',
         origin: location.origin,
         server_nonce: challenge.nonce,
-        client_nonce: nonceLike(challenge.nonce),
+        client_nonce: base64(random(32)),
         expiry: challenge.expires,
     });
     const jws = await withKey(identity, passphrase, (key) => core.jws_sign(key, 'login', utf8(payload), identity.chain, random(32)));
     const session = await api.login(jws);
     await identities.save({ ...identity, role: session.role ?? identity.role });
     await app.refreshSession();
-}
-
-/** Nonces are 32 bytes, in hex or in base64 as the server writes them. */
-function nonceLike(model: string): string {
-    return /^[0-9a-f]{64}$/.test(model) ? hex(random(32)) : base64(random(32));
 }

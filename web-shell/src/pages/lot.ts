@@ -23,7 +23,7 @@ export class PageLot extends LotPage {
     @state() private events: LotEvent[] = [];
 
     protected override async loaded(): Promise<void> {
-        this.events = (await api.events(this.lot)).events;
+        this.events = await api.events(this.lot);
     }
 
     protected override content(view: LotView): TemplateResult {

@@ -23,7 +23,7 @@ export class PageOpening extends LotPage {
     @state() private sort: { key: string; up: boolean } = { key: 'price', up: true };
 
     protected override async loaded(): Promise<void> {
-        [this.board, { events: this.events }] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
+        [this.board, this.events] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
     }
 
     protected override content(view: LotView): TemplateResult {

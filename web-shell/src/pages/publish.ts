@@ -22,7 +22,7 @@ export class PagePublish extends KbElement {
 
     override connectedCallback(): void {
         super.connectedCallback();
-        if (app.trial) void draftFromTrial().then((draft) => (this.draft = draft), () => undefined);
+        if (app.trial) this.draft = draftFromTrial();
     }
 
     private set(part: Partial<NoticeDraft>): void {

@@ -101,9 +101,12 @@ export class PageResult extends LotPage {
 
 const shown = (mark: Mark): string => mark.rounded ?? mark.exact;
 
+/** Prices are exact numbers of yuan; whole ones are written with cents like all amounts. */
+const withCents = (yuan: string): string => (/^\d+$/.test(yuan) ? `${yuan}.00` : yuan);
+
 function markCell(label: string, mark: Mark | null, money = false): TemplateResult {
     if (!mark) return html`<td class="amount" data-label=${label}>—</td>`;
-    const text = money ? groupedAmount(shown(mark)) : shown(mark);
+    const text = money ? groupedAmount(withCents(shown(mark))) : shown(mark);
     const fraction = mark.rounded !== null && mark.exact.includes('/') ? html`<br><span class="fraction">${mark.exact}</span>` : nothing;
     return html`<td class="amount" data-label=${label}><span>${text}${fraction}</span></td>`;
 }

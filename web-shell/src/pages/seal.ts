@@ -75,7 +75,7 @@ export class PageSeal extends LotPage {
     private offerJson(): Json {
         const { offer } = this;
         return {
-            bidder: { id: app.session!.id, name: app.session!.organisation || app.session!.name },
+            bidder: { id: app.session!.id, name: app.session!.organisation || app.session!.name || '' },
             duration_days: Number(offer.days), manager: { certificate: offer.certificate.trim(), name: offer.manager.trim() },
             price: this.amount!.yuan, price_capital: this.amount!.capital, quality: offer.quality.trim(), security: offer.security.trim(), values: {},
         };

@@ -1,0 +1,11 @@
+/** Stored events as pages read them. Hashes are checked by the core, not here. */
+import { fromBase64, text } from '../base/bytes';
+import type { LotEvent, StoredEvent } from './types';
+
+export function readEvent(stored: StoredEvent): LotEvent {
+    return {
+        header: JSON.parse(stored.header) as LotEvent['header'],
+        salt: stored.salt,
+        payload: stored.payload === null ? null : (JSON.parse(text(fromBase64(stored.payload))) as Record<string, unknown>),
+    };
+}
