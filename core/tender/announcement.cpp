@@ -31,7 +31,8 @@ bool blames_store(ErrorCode code) {
            code == ErrorCode::manifest_root_mismatch;
 }
 
-Result<seal::PublicSheet> open_offer(const LotState& lot, const seal::Manifest& manifest, const ReleasedSecret& b, ByteView file) {
+Result<seal::PublicSheet> open_offer(const LotState& lot, const seal::Manifest& manifest, const ReleasedSecret& b,
+                                     ByteView file) {
     const Digest context = lock_context(lot, manifest.bidder).digest(seal::PartClass::sheet);
     seal::LockSecrets secrets;
     secrets.b = seal::LockSecret::copy_of(b);
@@ -56,8 +57,10 @@ Result<AnnouncedBid> announce_bid(const LotState& lot, const BidState& bid, cons
     Result<seal::PublicSheet> offer = open_offer(lot, manifest, released->second, *file);
     if (!offer.ok() && blames_store(offer.error().code)) return Error(offer.error().code, row.bid.text());
     row.state = offer.ok() ? BidOpening::opened : BidOpening::failed;
-    if (offer.ok()) row.sheet = std::move(offer).value();
-    else row.reason = std::string(info(offer.error().code).name);
+    if (offer.ok())
+        row.sheet = std::move(offer).value();
+    else
+        row.reason = std::string(info(offer.error().code).name);
     return row;
 }
 
@@ -123,7 +126,8 @@ Result<DecidedEvent> decide_announce(const LotState& lot, std::span<const BidSta
         TRY_ASSIGN(const AnnouncedBid row, announce_bid(lot, *bid, sheets));
         rows.push(write_announced_bid(row));
     }
-    return decide_payload(next_of(lot, EventType::lot_announced, context), codec::Json::object().set(member::bids, std::move(rows)));
+    return decide_payload(next_of(lot, EventType::lot_announced, context),
+                          codec::Json::object().set(member::bids, std::move(rows)));
 }
 
 } // namespace kaibiao::tender

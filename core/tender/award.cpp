@@ -56,7 +56,8 @@ Result<DecidedEvent> decide_result(const LotState& lot, const VerifiedCommand& c
     TRY_ASSIGN(const Digest signed_digest, read_result(command.payload()));
     TRY_ASSIGN(codec::Json outcome, compute_outcome_json(lot));
     if (outcome_digest(outcome) != signed_digest) return Error(ErrorCode::result_mismatch, "/outcome");
-    return decide_act(next_of(lot, EventType::lot_result, context), command, codec::Json::object().set(member::outcome, std::move(outcome)));
+    return decide_act(next_of(lot, EventType::lot_result, context), command,
+                      codec::Json::object().set(member::outcome, std::move(outcome)));
 }
 
 void apply_result(LotState& lot, const log::EventHeader& header, const LotResult& event) {

@@ -10,9 +10,11 @@ constexpr RuleUnit count = RuleUnit::count;
 
 /// The words of a rule are the same in every profile; the numbers and sources are not.
 const std::array<BilingualText, rule_count> labels{{
-    {"投标时间（自招标文件开始发出至投标截止）不少于", "Time to bid, from first issue of the documents to the deadline, at least"},
+    {"投标时间（自招标文件开始发出至投标截止）不少于",
+     "Time to bid, from first issue of the documents to the deadline, at least"},
     {"招标文件发售期不少于", "Documents available for at least"},
-    {"可能影响投标文件编制的澄清距投标截止不少于", "A clarification that affects bids comes before the deadline by at least"},
+    {"可能影响投标文件编制的澄清距投标截止不少于",
+     "A clarification that affects bids comes before the deadline by at least"},
     {"投标人少于此数不得开标", "Bidders needed for an opening"},
     {"可设最高投标限价", "A ceiling price may be set"},
     {"可设最低投标限价", "A floor price may be set"},
@@ -39,8 +41,8 @@ RuleProfile make_profile(std::string id, BilingualText label, ProfileUse use, st
 }
 
 RuleProfile works() {
-    return make_profile("works", {"工程建设项目招标投标规则", "Works: law on tendering and bidding"}, ProfileUse::production,
-                        {TenderKind::works, TenderKind::goods, TenderKind::services},
+    return make_profile("works", {"工程建设项目招标投标规则", "Works: law on tendering and bidding"},
+                        ProfileUse::production, {TenderKind::works, TenderKind::goods, TenderKind::services},
                         {{{20, days, "BL 24"},
                           {5, days, "IR 16"},
                           {15, days, "IR 21"},
@@ -56,8 +58,8 @@ RuleProfile works() {
 }
 
 RuleProfile government_goods() {
-    return make_profile("gp-goods", {"政府采购货物和服务公开招标规则", "Government purchase of goods and services"}, ProfileUse::production,
-                        {TenderKind::goods, TenderKind::services},
+    return make_profile("gp-goods", {"政府采购货物和服务公开招标规则", "Government purchase of goods and services"},
+                        ProfileUse::production, {TenderKind::goods, TenderKind::services},
                         {{{20, days, "BL 24"},
                           {5, days, "GP 18"},
                           {15, days, "GP 27"},
@@ -73,8 +75,9 @@ RuleProfile government_goods() {
 }
 
 RuleProfile trial() {
-    return make_profile("trial", {"试用规则（仅供演示，无法律效力）", "Trial rules (for demonstrations, without legal force)"}, ProfileUse::trial,
-                        {TenderKind::works, TenderKind::goods, TenderKind::services},
+    return make_profile("trial",
+                        {"试用规则（仅供演示，无法律效力）", "Trial rules (for demonstrations, without legal force)"},
+                        ProfileUse::trial, {TenderKind::works, TenderKind::goods, TenderKind::services},
                         {{{1, seconds, "trial"},
                           {1, seconds, "trial"},
                           {1, seconds, "trial"},

@@ -54,7 +54,8 @@ Json write_body(const Bundle& bundle) {
 
 std::string note_text(const Bundle& bundle, const std::string& body) {
     const Digest digest = crypto::sha256({as_bytes(bundle_label), as_bytes(body)});
-    return std::string(bundle_label) + "\n" + bundle.origin + "\n" + bundle.lot.text() + "\n" + codec::encode_hex(digest) + "\n";
+    return std::string(bundle_label) + "\n" + bundle.origin + "\n" + bundle.lot.text() + "\n" +
+           codec::encode_hex(digest) + "\n";
 }
 
 // ---- the order that the closed form demands
@@ -79,11 +80,17 @@ template <typename Items, typename Before> bool strictly_ascending(const Items& 
 
 Status check_order(const Bundle& bundle) {
     const auto bytes_before = [](const Bytes& a, const Bytes& b) { return a < b; };
-    const auto streams_before = [&bundle](const BundledStream& a, const BundledStream& b) { return stream_before(bundle.lot, a.stream, b.stream); };
-    if (!strictly_ascending(bundle.roots, bytes_before)) return Error(ErrorCode::bundle_malformed, "/body/roots", "order");
-    if (!strictly_ascending(bundle.crls, bytes_before)) return Error(ErrorCode::bundle_malformed, "/body/crls", "order");
-    if (!strictly_ascending(bundle.sheets, bytes_before)) return Error(ErrorCode::bundle_malformed, "/body/sheets", "order");
-    if (!strictly_ascending(bundle.streams, streams_before)) return Error(ErrorCode::bundle_malformed, "/body/streams", "order");
+    const auto streams_before = [&bundle](const BundledStream& a, const BundledStream& b) {
+        return stream_before(bundle.lot, a.stream, b.stream);
+    };
+    if (!strictly_ascending(bundle.roots, bytes_before))
+        return Error(ErrorCode::bundle_malformed, "/body/roots", "order");
+    if (!strictly_ascending(bundle.crls, bytes_before))
+        return Error(ErrorCode::bundle_malformed, "/body/crls", "order");
+    if (!strictly_ascending(bundle.sheets, bytes_before))
+        return Error(ErrorCode::bundle_malformed, "/body/sheets", "order");
+    if (!strictly_ascending(bundle.streams, streams_before))
+        return Error(ErrorCode::bundle_malformed, "/body/streams", "order");
     if (bundle.streams.empty() || bundle.streams[0].stream != stream_of(bundle.lot))
         return Error(ErrorCode::bundle_incomplete, "/body/streams", "the lot's own stream");
     return ok();
@@ -137,7 +144,8 @@ Result<BundledStream> read_stream(const Json& json, const std::string& place) {
     BundledStream stream;
     TRY_ASSIGN(const Json::Array* events, reader.array(member::events, most_stream_events));
     for (std::size_t i = 0; i < events->size(); ++i) {
-        TRY_ASSIGN(BundledEvent event, read_event((*events)[i], reader.place_of(member::events) + "/" + std::to_string(i)));
+        TRY_ASSIGN(BundledEvent event,
+                   read_event((*events)[i], reader.place_of(member::events) + "/" + std::to_string(i)));
         stream.events.push_back(std::move(event));
     }
     TRY_ASSIGN(const std::string id, reader.string(member::stream));
@@ -150,7 +158,8 @@ Result<std::vector<BundledStream>> read_streams(codec::ObjectReader& reader) {
     TRY_ASSIGN(const Json::Array* items, reader.array(member::streams, most_streams));
     std::vector<BundledStream> streams;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(BundledStream stream, read_stream((*items)[i], reader.place_of(member::streams) + "/" + std::to_string(i)));
+        TRY_ASSIGN(BundledStream stream,
+                   read_stream((*items)[i], reader.place_of(member::streams) + "/" + std::to_string(i)));
         streams.push_back(std::move(stream));
     }
     return streams;
@@ -181,7 +190,8 @@ Status check_note(const Bundle& bundle, const std::string& body, const std::stri
     TRY_ASSIGN(const log::VerifierKey key, log::VerifierKey::parse(bundle.log_key));
     TRY_ASSIGN(const log::Note note, log::decode_note(text));
     if (note.text != note_text(bundle, body)) return Error(ErrorCode::bundle_root_wrong, "/note");
-    if (note.signatures.size() != 1 || key.type() != log::NoteKeyType::ed25519) return Error(ErrorCode::bundle_root_wrong, "/note");
+    if (note.signatures.size() != 1 || key.type() != log::NoteKeyType::ed25519)
+        return Error(ErrorCode::bundle_root_wrong, "/note");
     if (!log::verify_note(note, {&key, 1}).ok()) return Error(ErrorCode::bundle_root_wrong, "/note");
     if (log::encode_note(note) != text) return Error(ErrorCode::bundle_root_wrong, "/note");
     return ok();
@@ -212,9 +222,10 @@ Result<std::string> assemble_bundle(Bundle bundle, const log::SignerKey& signer)
     sort_blobs(bundle.roots);
     sort_blobs(bundle.crls);
     sort_blobs(bundle.sheets);
-    std::sort(bundle.streams.begin(), bundle.streams.end(), [lot = bundle.lot](const BundledStream& a, const BundledStream& b) {
-        return stream_before(lot, a.stream, b.stream);
-    });
+    std::sort(bundle.streams.begin(), bundle.streams.end(),
+              [lot = bundle.lot](const BundledStream& a, const BundledStream& b) {
+                  return stream_before(lot, a.stream, b.stream);
+              });
     TRY(check_order(bundle));
     Json body = write_body(bundle);
     const std::string text = note_text(bundle, codec::dump_canonical(body));

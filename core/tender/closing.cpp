@@ -41,9 +41,13 @@ Result<DecidedEvent> decide_close(const LotState& lot, std::span<const BidStandi
     if (next.stamp() < lot.publication->deadline) return Error(ErrorCode::deadline_not_reached);
     codec::Json heads = codec::Json::array();
     for (const FrozenHead& head : sorted_heads(bids)) heads.push(write_head(head));
-    const std::int64_t in_force = std::count_if(bids.begin(), bids.end(), [](const BidStanding& bid) { return bid.in_force; });
+    const std::int64_t in_force =
+        std::count_if(bids.begin(), bids.end(), [](const BidStanding& bid) { return bid.in_force; });
     const bool failed = in_force < lot.publication->profile.rule(RuleKey::bidders_minimum).value;
-    return decide_payload(next, codec::Json::object().set(member::heads, std::move(heads)).set(member::bids, in_force).set(member::failed, failed));
+    return decide_payload(next, codec::Json::object()
+                                    .set(member::heads, std::move(heads))
+                                    .set(member::bids, in_force)
+                                    .set(member::failed, failed));
 }
 
 void apply_closed(LotState& lot, const log::EventHeader& header, const LotClosed& event) {

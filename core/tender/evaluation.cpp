@@ -22,9 +22,12 @@ Result<Member> read_member(const codec::Json& json, const std::string& place) {
     TRY_ASSIGN(const std::string kind, reader.string("kind"));
     TRY(reader.finish());
     if (member.person.id.empty() || member.person.name.empty()) return Error(ErrorCode::length_wrong, place);
-    if (kind == member_kind_name(MemberKind::expert)) member.kind = MemberKind::expert;
-    else if (kind == member_kind_name(MemberKind::tenderer)) member.kind = MemberKind::tenderer;
-    else return Error(ErrorCode::command_malformed, reader.place_of("kind"));
+    if (kind == member_kind_name(MemberKind::expert))
+        member.kind = MemberKind::expert;
+    else if (kind == member_kind_name(MemberKind::tenderer))
+        member.kind = MemberKind::tenderer;
+    else
+        return Error(ErrorCode::command_malformed, reader.place_of("kind"));
     return member;
 }
 
@@ -106,7 +109,8 @@ const Member* EvaluationState::find(std::string_view id) const {
 }
 
 bool EvaluationState::has_signed(std::string_view id) const {
-    return std::any_of(sheets.begin(), sheets.end(), [id](const SignedSheet& signed_sheet) { return signed_sheet.sheet.expert == id; });
+    return std::any_of(sheets.begin(), sheets.end(),
+                       [id](const SignedSheet& signed_sheet) { return signed_sheet.sheet.expert == id; });
 }
 
 std::vector<Member> EvaluationState::missing() const {
@@ -152,7 +156,8 @@ std::vector<score::BidInput> bid_inputs(const LotState& lot) {
 }
 
 bool needs_committee(const score::Method& method) {
-    return std::any_of(method.sections.begin(), method.sections.end(), [](const score::Section& section) { return !section.criteria.empty(); });
+    return std::any_of(method.sections.begin(), method.sections.end(),
+                       [](const score::Section& section) { return !section.criteria.empty(); });
 }
 
 } // namespace kaibiao::tender

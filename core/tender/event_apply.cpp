@@ -52,7 +52,8 @@ void apply(LotState& lot, const Event& event) {
 
 void apply(BidState& bid, const Event& event) {
     bid.stream = event.header.stream;
-    if (const auto* submitted = std::get_if<BidSubmitted>(&event.payload)) apply_submitted(bid, event.header, event.hash, *submitted);
+    if (const auto* submitted = std::get_if<BidSubmitted>(&event.payload))
+        apply_submitted(bid, event.header, event.hash, *submitted);
     if (event.type == EventType::bid_withdrawn) bid.withdrawn = Withdrawn::yes;
     bid.head.advance(event.header, event.hash);
 }

@@ -107,7 +107,8 @@ Result<Payload> read_announced(codec::ObjectReader& reader) {
     TRY_ASSIGN(const codec::Json::Array* items, reader.array(member::bids, most_bids));
     LotAnnounced event;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(AnnouncedBid row, read_announced_bid((*items)[i], reader.place_of(member::bids) + "/" + std::to_string(i)));
+        TRY_ASSIGN(AnnouncedBid row,
+                   read_announced_bid((*items)[i], reader.place_of(member::bids) + "/" + std::to_string(i)));
         event.bids.push_back(std::move(row));
     }
     return Payload(std::move(event));
@@ -141,12 +142,21 @@ using PayloadReader = Result<Payload> (*)(codec::ObjectReader&);
 
 /// In the order of EventType.
 constexpr std::array<PayloadReader, event_type_count> readers{
-    read_published,  read_clarified,       read_submitted,
-    read_withdrawn,  read_closed,          read_reasoned<LotSuspended>,
-    read_reasoned<LotResumed>,             read_opening_started,
-    read_released<SheetReleased>,          read_released<VolumesReleased>,
-    read_window_closed,                    read_announced,
-    read_appointed,  read_scored,          read_lot_result,
+    read_published,
+    read_clarified,
+    read_submitted,
+    read_withdrawn,
+    read_closed,
+    read_reasoned<LotSuspended>,
+    read_reasoned<LotResumed>,
+    read_opening_started,
+    read_released<SheetReleased>,
+    read_released<VolumesReleased>,
+    read_window_closed,
+    read_announced,
+    read_appointed,
+    read_scored,
+    read_lot_result,
 };
 
 Error at_event(const Error& error, const log::EventHeader& header) {

@@ -22,6 +22,7 @@ inline NextEvent next_of(const LotState& lot, EventType type, const Context& con
 
 DecidedEvent decide_payload(const NextEvent& next, const codec::Json& payload);
 /// `extra`: members beside those of the act. Errors: certificate_expired.
-Result<DecidedEvent> decide_act(const NextEvent& next, const VerifiedCommand& command, codec::Json extra = codec::Json::object());
+Result<DecidedEvent> decide_act(const NextEvent& next, const VerifiedCommand& command,
+                                codec::Json extra = codec::Json::object());
 
 } // namespace kaibiao::tender

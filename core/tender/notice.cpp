@@ -53,7 +53,8 @@ Result<std::vector<TenderDocument>> read_documents(codec::ObjectReader& notice) 
     TRY_ASSIGN(const Json::Array* items, notice.array(member::documents, most_documents));
     std::vector<TenderDocument> documents;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(TenderDocument document, read_document((*items)[i], notice.place_of(member::documents) + "/" + std::to_string(i)));
+        TRY_ASSIGN(TenderDocument document,
+                   read_document((*items)[i], notice.place_of(member::documents) + "/" + std::to_string(i)));
         documents.push_back(std::move(document));
     }
     return documents;
@@ -77,7 +78,11 @@ Result<std::optional<seal::Panel>> read_panel(codec::ObjectReader& notice) {
 
 Json write_panel(const std::optional<seal::Panel>& panel) {
     if (!panel) return Json();
-    return Json::object().set("id", panel->id).set("k", panel->k).set("n", panel->n).set("y", codec::encode_base64(panel->y.bytes()));
+    return Json::object()
+        .set("id", panel->id)
+        .set("k", panel->k)
+        .set("n", panel->n)
+        .set("y", codec::encode_base64(panel->y.bytes()));
 }
 
 // ---- groups of members
@@ -108,7 +113,8 @@ Status read_subject(codec::ObjectReader& reader, Notice& notice) {
 Status read_times(codec::ObjectReader& reader, Notice& notice) {
     TRY_ASSIGN(notice.issue_from, read_instant(reader, member::issue_from));
     TRY_ASSIGN(notice.deadline, read_instant(reader, member::deadline));
-    TRY_ASSIGN(notice.release_window_milliseconds, reader.integer(member::release_window, shortest_release_window, longest_release_window));
+    TRY_ASSIGN(notice.release_window_milliseconds,
+               reader.integer(member::release_window, shortest_release_window, longest_release_window));
     return ok();
 }
 
@@ -129,7 +135,8 @@ Status read_lock(codec::ObjectReader& reader, Notice& notice) {
 
 /// By which rules and numbers.
 Status read_rules(codec::ObjectReader& reader, Notice& notice) {
-    if (reader.has(member::floor)) return Error(ErrorCode::price_limit_forbidden, reader.place_of(member::floor), "IR 27");
+    if (reader.has(member::floor))
+        return Error(ErrorCode::price_limit_forbidden, reader.place_of(member::floor), "IR 27");
     TRY_ASSIGN(const Json* ceiling, reader.any(member::ceiling));
     if (!ceiling->is_null()) {
         TRY_ASSIGN(const std::string text, reader.string(member::ceiling));
@@ -146,14 +153,16 @@ Status read_rules(codec::ObjectReader& reader, Notice& notice) {
 // ---- checks
 
 Status check_panel(const Notice& notice) {
-    if (seal::needs_officers(notice.policy) != notice.panel.has_value()) return malformed("/panel", "the policy and the panel do not fit");
+    if (seal::needs_officers(notice.policy) != notice.panel.has_value())
+        return malformed("/panel", "the policy and the panel do not fit");
     return ok();
 }
 
 Status check_log_key(const Notice& notice, std::string_view origin) {
     const Result<log::VerifierKey> key = log::VerifierKey::parse(notice.log_key);
     if (!key.ok()) return Error(key.error().code, "/log_key");
-    if (key->name() != origin || key->type() != log::NoteKeyType::ed25519) return Error(ErrorCode::jws_payload_wrong_context, "/log_key");
+    if (key->name() != origin || key->type() != log::NoteKeyType::ed25519)
+        return Error(ErrorCode::jws_payload_wrong_context, "/log_key");
     return ok();
 }
 
@@ -162,10 +171,13 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
         return Error(ErrorCode::price_limit_forbidden, "/ceiling", profile.rule(RuleKey::ceiling_allowed).source);
     const Status method = score::check_method(notice.method);
     if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
-    if (notice.method.ceiling != notice.ceiling) return Error(ErrorCode::method_malformed, "/method/ceiling", "not the notice's");
+    if (notice.method.ceiling != notice.ceiling)
+        return Error(ErrorCode::method_malformed, "/method/ceiling", "not the notice's");
     const std::int64_t candidates = notice.method.candidates;
-    if (candidates < profile.rule(RuleKey::candidates_minimum).value || candidates > profile.rule(RuleKey::candidates_maximum).value)
-        return Error(ErrorCode::method_malformed, "/method/candidates", profile.rule(RuleKey::candidates_maximum).source);
+    if (candidates < profile.rule(RuleKey::candidates_minimum).value ||
+        candidates > profile.rule(RuleKey::candidates_maximum).value)
+        return Error(ErrorCode::method_malformed, "/method/candidates",
+                     profile.rule(RuleKey::candidates_maximum).source);
     return ok();
 }
 
@@ -201,7 +213,8 @@ Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
         .set(member::panel, write_panel(notice.panel))
         .set(member::policy, seal::name_of(notice.policy))
         .set(member::profile, write_profile_reference(notice.profile))
-        .set(member::project, Json::object().set("code", notice.project.code).set("name", write_bilingual(notice.project.name)))
+        .set(member::project,
+             Json::object().set("code", notice.project.code).set("name", write_bilingual(notice.project.name)))
         .set(member::region, notice.region)
         .set(member::release_window, notice.release_window_milliseconds)
         .set(member::supervisor, write_party(notice.supervisor))
@@ -210,7 +223,8 @@ Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
 }
 
 Status check_notice(const Notice& notice, const RuleProfile& profile, std::string_view origin) {
-    if (!profile.covers(notice.kind)) return Error(ErrorCode::rule_profile_unknown, "/kind", "not covered by the profile");
+    if (!profile.covers(notice.kind))
+        return Error(ErrorCode::rule_profile_unknown, "/kind", "not covered by the profile");
     if (notice.deadline <= notice.issue_from) return Error(ErrorCode::period_too_short, "/deadline");
     if (notice.tenderer.id == notice.supervisor.id) return malformed("/supervisor", "is the tenderer");
     TRY(check_panel(notice));

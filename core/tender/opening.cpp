@@ -43,13 +43,14 @@ struct ReleasedClass {
 constexpr ReleasedClass sheet_class{seal::PartClass::sheet, EventType::bid_sheet_released};
 constexpr ReleasedClass volumes_class{seal::PartClass::volumes, EventType::bid_volumes_released};
 
-Result<DecidedEvent> decide_class_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b, const ReleasedClass& released,
-                                           const Context& context) {
+Result<DecidedEvent> decide_class_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b,
+                                           const ReleasedClass& released, const Context& context) {
     const NextEvent next = next_of(lot, released.type, context);
     TRY(check_window(lot, next.stamp()));
     TRY(check_frozen(lot, bid));
     TRY(check_released(bid, released.part_class, b));
-    return decide_payload(next, codec::Json::object().set(member::bid, bid.id().text()).set(member::secret, codec::encode_base64(b)));
+    return decide_payload(
+        next, codec::Json::object().set(member::bid, bid.id().text()).set(member::secret, codec::encode_base64(b)));
 }
 
 bool is_volumes_released(const LotState& lot, const BidId& bid) {
@@ -103,17 +104,20 @@ Result<DecidedEvent> decide_open(const LotState& lot, const VerifiedCommand& com
     return decide_act(next, command, codec::Json::object().set(member::window_end, end.text()));
 }
 
-Result<DecidedEvent> decide_sheet_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b, const Context& context) {
+Result<DecidedEvent> decide_sheet_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b,
+                                           const Context& context) {
     if (lot.opening && lot.opening->has_released(bid.id())) return Error(ErrorCode::release_twice);
     return decide_class_released(lot, bid, b, sheet_class, context);
 }
 
-Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b, const Context& context) {
+Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b,
+                                             const Context& context) {
     if (lot.opening && is_volumes_released(lot, bid.id())) return Error(ErrorCode::release_twice);
     return decide_class_released(lot, bid, b, volumes_class, context);
 }
 
-Result<std::vector<DecidedEvent>> decide_release(const LotState& lot, const BidState& bid, const Release& release, const Context& context) {
+Result<std::vector<DecidedEvent>> decide_release(const LotState& lot, const BidState& bid, const Release& release,
+                                                 const Context& context) {
     const ReleasedSecret sheet = released_secret(release.sheet);
     const ReleasedSecret volumes = released_secret(release.volumes);
     TRY_ASSIGN(DecidedEvent first, decide_class_released(lot, bid, sheet, sheet_class, context));

@@ -13,7 +13,9 @@ Result<Party> read_party(const codec::Json& json, const std::string& place) {
     return party;
 }
 
-codec::Json write_party(const Party& party) { return codec::Json::object().set("id", party.id).set("name", party.name); }
+codec::Json write_party(const Party& party) {
+    return codec::Json::object().set("id", party.id).set("name", party.name);
+}
 
 Result<BilingualText> read_bilingual(const codec::Json& json, const std::string& place, std::size_t max_bytes) {
     codec::ObjectReader reader(json, place);

@@ -11,8 +11,8 @@ std::string_view unit_word(RuleUnit unit) { return unit == RuleUnit::days ? " da
 
 Error too_short(const Rule& rule, Instant from, Instant to) {
     return Error(ErrorCode::period_too_short, {},
-                 rule.source + ": at least " + std::to_string(rule.value) + std::string(unit_word(rule.unit)) + ", here " +
-                     std::to_string(elapsed_units(rule.unit, from, to)));
+                 rule.source + ": at least " + std::to_string(rule.value) + std::string(unit_word(rule.unit)) +
+                     ", here " + std::to_string(elapsed_units(rule.unit, from, to)));
 }
 
 Status check_period(const Rule& rule, Instant from, Instant to) {

@@ -142,7 +142,8 @@ void apply_resumed(LotState& lot, const log::EventHeader& header, const LotResum
     const Instant since = *lot.publication->suspended_since;
     lot.publication->suspended_since.reset();
     if (lot.phase != Phase::opening || !lot.opening) return;
-    lot.opening->window_end = lot.opening->window_end.plus_milliseconds(header.stamp.milliseconds() - since.milliseconds());
+    lot.opening->window_end =
+        lot.opening->window_end.plus_milliseconds(header.stamp.milliseconds() - since.milliseconds());
 }
 
 } // namespace kaibiao::tender

@@ -20,7 +20,8 @@ template <typename... Types> const SignedAct* first_act(const Payload& payload) 
 }
 
 /// Exactly the lists that the event names: another list could judge otherwise.
-Result<std::vector<crypto::RevocationList>> named_lists(const std::map<Digest, crypto::RevocationList>& lists, const SignedAct& act) {
+Result<std::vector<crypto::RevocationList>> named_lists(const std::map<Digest, crypto::RevocationList>& lists,
+                                                        const SignedAct& act) {
     std::vector<crypto::RevocationList> named;
     for (const Digest& digest : act.crls) {
         const auto found = lists.find(digest);
@@ -33,8 +34,8 @@ Result<std::vector<crypto::RevocationList>> named_lists(const std::map<Digest, c
 } // namespace
 
 const SignedAct* act_of(const Payload& payload) {
-    return first_act<LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotSuspended, LotResumed, OpeningStarted, CommitteeAppointed,
-                     ExpertScored, LotResult>(payload);
+    return first_act<LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotSuspended, LotResumed, OpeningStarted,
+                     CommitteeAppointed, ExpertScored, LotResult>(payload);
 }
 
 std::string_view purpose_of(EventType type) {
@@ -134,8 +135,10 @@ void Replay::replay_lot_event(const ReplayEvent& recorded) {
         findings_.count(CheckKind::signatures);
         check_repetition_of(event, *act);
         const Result<VerifiedCommand> command = verify_act(event, *act);
-        if (command.ok()) compare(recorded, decide_signed(event, *command));
-        else findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
+        if (command.ok())
+            compare(recorded, decide_signed(event, *command));
+        else
+            findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
     } else if (!std::holds_alternative<Erased>(event.payload)) {
         compare(recorded, decide_again(recorded));
     }

@@ -29,7 +29,9 @@ class Findings {
     void remark(CheckKind kind, std::string text);
     /// Checks that nothing was counted for stay skipped.
     std::vector<Check> take();
-    bool failed(CheckKind kind) const { return checks_[static_cast<std::size_t>(kind)].verdict == CheckVerdict::failed; }
+    bool failed(CheckKind kind) const {
+        return checks_[static_cast<std::size_t>(kind)].verdict == CheckVerdict::failed;
+    }
 
     void expect_work(std::uint64_t units) { total_ = units; }
     void did_work();
@@ -78,7 +80,8 @@ class Replay {
     void replay_bids_under(std::size_t lot_position);
     void replay_bid_event(ReplayStream& stream, std::size_t lot_position);
     void check_order(const Event& event, std::size_t lot_position);
-    Result<DecidedEvent> decide_bid_again(const ReplayStream& stream, const Event& event, const VerifiedCommand& command);
+    Result<DecidedEvent> decide_bid_again(const ReplayStream& stream, const Event& event,
+                                          const VerifiedCommand& command);
     void report_unreached_bids();
     std::vector<BidState> bid_states() const;
     const BidState* find_bid(const BidId& bid) const;

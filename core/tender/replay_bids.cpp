@@ -6,8 +6,8 @@ namespace kaibiao::tender {
 
 namespace {
 
-/// A submission is decided under the newest event of the lot that the centre knew. Commands wait in one queue, so that this
-/// can lag behind the arrival by as much as the queue is long, and not more.
+/// A submission is decided under the newest event of the lot that the centre knew. Commands wait in one queue, so that
+/// this can lag behind the arrival by as much as the queue is long, and not more.
 constexpr std::int64_t longest_queue_milliseconds = 60'000;
 
 const Digest* lot_head_of(const Payload& payload) {
@@ -54,14 +54,19 @@ void Replay::replay_bids_under(std::size_t lot_position) {
 void Replay::check_order(const Event& event, std::size_t lot_position) {
     const std::int64_t arrival = event.header.stamp.milliseconds();
     const std::vector<ReplayEvent>& lot_events = streams_[0].events;
-    const bool too_early = lot_events[lot_position].event.header.stamp.milliseconds() > arrival + longest_queue_milliseconds;
-    const bool too_late = lot_position + 1 < lot_events.size() &&
-                          lot_events[lot_position + 1].event.header.stamp.milliseconds() + longest_queue_milliseconds < arrival;
+    const bool too_early =
+        lot_events[lot_position].event.header.stamp.milliseconds() > arrival + longest_queue_milliseconds;
+    const bool too_late =
+        lot_position + 1 < lot_events.size() &&
+        lot_events[lot_position + 1].event.header.stamp.milliseconds() + longest_queue_milliseconds < arrival;
     if (too_early || too_late)
-        findings_.fail(CheckKind::decisions, at_event(Error(ErrorCode::event_not_allowed, {}, "decided under another head of the lot"), event.header));
+        findings_.fail(
+            CheckKind::decisions,
+            at_event(Error(ErrorCode::event_not_allowed, {}, "decided under another head of the lot"), event.header));
 }
 
-Result<DecidedEvent> Replay::decide_bid_again(const ReplayStream& stream, const Event& event, const VerifiedCommand& command) {
+Result<DecidedEvent> Replay::decide_bid_again(const ReplayStream& stream, const Event& event,
+                                              const VerifiedCommand& command) {
     const Context context = context_at(event.header.stamp);
     if (event.type == EventType::bid_withdrawn) return decide_withdraw(lot_, stream.bid, command, context);
     const auto latest = latest_.find(command.signer().id);
@@ -77,10 +82,13 @@ void Replay::replay_bid_event(ReplayStream& stream, std::size_t lot_position) {
     check_repetition_of(event, act);
     check_order(event, lot_position);
     const Result<VerifiedCommand> command = verify_act(event, act);
-    if (command.ok()) compare(recorded, decide_bid_again(stream, event, *command));
-    else findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
+    if (command.ok())
+        compare(recorded, decide_bid_again(stream, event, *command));
+    else
+        findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
     apply(stream.bid, event);
-    if (event.type == EventType::bid_submitted) latest_[act.signer.id] = static_cast<std::size_t>(&stream - streams_.data());
+    if (event.type == EventType::bid_submitted)
+        latest_[act.signer.id] = static_cast<std::size_t>(&stream - streams_.data());
     findings_.did_work();
 }
 
@@ -88,7 +96,9 @@ void Replay::report_unreached_bids() {
     for (std::size_t i = 1; i < streams_.size(); ++i) {
         const ReplayEvent* next = next_of(streams_[i]);
         if (next != nullptr)
-            findings_.fail(CheckKind::decisions, at_event(Error(ErrorCode::event_not_allowed, {}, "under no head of the lot"), next->event.header));
+            findings_.fail(
+                CheckKind::decisions,
+                at_event(Error(ErrorCode::event_not_allowed, {}, "under no head of the lot"), next->event.header));
     }
 }
 

@@ -90,7 +90,8 @@ Result<std::vector<TenderKind>> read_kinds(const codec::Json::Array& items, cons
 Status check_profile(const RuleProfile& profile, const std::string& place) {
     const std::int64_t least = profile.rule(RuleKey::candidates_minimum).value;
     if (profile.id.empty()) return malformed(place + "/id", "empty");
-    if (profile.rule(RuleKey::bidders_minimum).value < 1) return malformed(place + "/rules/bidders_minimum", "at least 1");
+    if (profile.rule(RuleKey::bidders_minimum).value < 1)
+        return malformed(place + "/rules/bidders_minimum", "at least 1");
     if (least < 1 || least > profile.rule(RuleKey::candidates_maximum).value)
         return malformed(place + "/rules/candidates_minimum", "from 1 to the maximum");
     return ok();
@@ -153,7 +154,9 @@ Digest profile_digest(const RuleProfile& profile) {
     return crypto::sha256({as_bytes(profile_label), as_bytes(codec::dump_canonical(write_profile(profile)))});
 }
 
-ProfileReference reference_to(const RuleProfile& profile) { return {profile.id, profile.version, profile_digest(profile)}; }
+ProfileReference reference_to(const RuleProfile& profile) {
+    return {profile.id, profile.version, profile_digest(profile)};
+}
 
 codec::Json write_profile_reference(const ProfileReference& reference) {
     return codec::Json::object()

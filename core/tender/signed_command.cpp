@@ -90,15 +90,16 @@ ChainJudge judge_by(const Trust& trust) {
     };
 }
 
-Result<VerifiedCommand> verify_command(ByteView text, std::string_view expected_purpose, const LotId* lot, const Context& context,
-                                       const ChainJudge& judge) {
+Result<VerifiedCommand> verify_command(ByteView text, std::string_view expected_purpose, const LotId* lot,
+                                       const Context& context, const ChainJudge& judge) {
     if (text.size() > largest_command) return Error(ErrorCode::json_too_large);
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(text));
     TRY(sign::verify_jws_signature(jws, expected_purpose));
     SignedAct act;
     TRY(read_payload(act, jws));
     if (!act.envelope.lot) return Error(ErrorCode::jws_payload_wrong_context, "/lot");
-    TRY(sign::check_envelope(act.envelope, {expected_purpose, context.centre, context.origin, lot != nullptr ? *lot : *act.envelope.lot}));
+    TRY(sign::check_envelope(
+        act.envelope, {expected_purpose, context.centre, context.origin, lot != nullptr ? *lot : *act.envelope.lot}));
     TRY_ASSIGN(const sign::VerifiedSigner verified, judge(jws.chain, context.arrival));
     TRY(check_root(verified, context.mode));
     note_signer(act, verified);

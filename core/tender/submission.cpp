@@ -43,7 +43,9 @@ const InspectedPart* find_part(std::span<const InspectedPart> parts, const Diges
     return nullptr;
 }
 
-codec::Json lot_head_of(const LotState& lot) { return codec::Json::object().set(member::lot_head, codec::encode_hex(lot.head.hash)); }
+codec::Json lot_head_of(const LotState& lot) {
+    return codec::Json::object().set(member::lot_head, codec::encode_hex(lot.head.hash));
+}
 
 } // namespace
 
@@ -64,7 +66,9 @@ Result<Withdrawal> read_withdrawal(const codec::Json& payload) {
 }
 
 codec::Json write_withdrawal(const sign::CommandEnvelope& envelope, const Withdrawal& withdrawal) {
-    return sign::write_envelope(envelope).set("bid", withdrawal.bid.text()).set("replaces", codec::encode_hex(withdrawal.replaces));
+    return sign::write_envelope(envelope)
+        .set("bid", withdrawal.bid.text())
+        .set("replaces", codec::encode_hex(withdrawal.replaces));
 }
 
 Result<seal::Manifest> read_submission(const codec::Json& payload) {
@@ -100,7 +104,8 @@ Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, 
                                    const SubmissionFacts& facts, const Context& context) {
     const bool replaces = latest != nullptr && latest->in_force();
     static const StreamHead beginning;
-    const NextEvent next{replaces ? latest->stream : facts.fresh_stream, replaces ? latest->head : beginning, EventType::bid_submitted, context};
+    const NextEvent next{replaces ? latest->stream : facts.fresh_stream, replaces ? latest->head : beginning,
+                         EventType::bid_submitted, context};
     if (!lot.publication) return Error(ErrorCode::lot_unknown);
     TRY(check_time(lot, next.stamp()));
     TRY(check_lot_command(lot, command, Actor::bidder, WhileSuspended::refused));
@@ -113,7 +118,8 @@ Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, 
     return decide_act(next, command, lot_head_of(lot));
 }
 
-Result<DecidedEvent> decide_withdraw(const LotState& lot, const BidState& bid, const VerifiedCommand& command, const Context& context) {
+Result<DecidedEvent> decide_withdraw(const LotState& lot, const BidState& bid, const VerifiedCommand& command,
+                                     const Context& context) {
     const NextEvent next{bid.stream, bid.head, EventType::bid_withdrawn, context};
     if (!lot.publication) return Error(ErrorCode::lot_unknown);
     TRY(check_time(lot, next.stamp()));

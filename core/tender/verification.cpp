@@ -31,7 +31,8 @@ void check_anchors(const VerificationAnchors& anchors, const Bundle& bundle, Fin
     }
     if (!anchors.roots.empty()) {
         findings.count(CheckKind::anchors);
-        if (!is_anchored(anchors, bundle)) findings.fail(CheckKind::anchors, Error(ErrorCode::bundle_anchor_mismatch, "/body/roots"));
+        if (!is_anchored(anchors, bundle))
+            findings.fail(CheckKind::anchors, Error(ErrorCode::bundle_anchor_mismatch, "/body/roots"));
     } else {
         taken += taken.empty() ? "roots" : " and roots";
     }
@@ -43,8 +44,10 @@ std::vector<sign::TrustRoot> roots_for(const VerificationAnchors& anchors, const
     std::vector<sign::TrustRoot> roots;
     for (std::size_t i = 0; i < bundle.roots.size(); ++i) {
         Result<sign::TrustRoot> root = sign::make_trust_root(bundle.roots[i], "bundle");
-        if (root.ok()) roots.push_back(std::move(root).value());
-        else findings.fail(CheckKind::signatures, Error(root.error().code, "/body/roots/" + std::to_string(i)));
+        if (root.ok())
+            roots.push_back(std::move(root).value());
+        else
+            findings.fail(CheckKind::signatures, Error(root.error().code, "/body/roots/" + std::to_string(i)));
     }
     return roots;
 }
@@ -53,8 +56,10 @@ std::map<Digest, crypto::RevocationList> lists_of(const Bundle& bundle, Findings
     std::map<Digest, crypto::RevocationList> lists;
     for (std::size_t i = 0; i < bundle.crls.size(); ++i) {
         Result<crypto::RevocationList> list = crypto::parse_crl(bundle.crls[i]);
-        if (list.ok()) lists.emplace(crypto::sha256(bundle.crls[i]), std::move(list).value());
-        else findings.fail(CheckKind::signatures, Error(list.error().code, "/body/crls/" + std::to_string(i)));
+        if (list.ok())
+            lists.emplace(crypto::sha256(bundle.crls[i]), std::move(list).value());
+        else
+            findings.fail(CheckKind::signatures, Error(list.error().code, "/body/crls/" + std::to_string(i)));
     }
     return lists;
 }
@@ -68,13 +73,15 @@ std::optional<log::Checkpoint> check_checkpoint(const Bundle& bundle, Findings& 
         findings.fail(CheckKind::checkpoint, Error(key.error().code, "/body/log_key"));
         return std::nullopt;
     }
-    const Result<log::TrustedCheckpoint> opened = log::open_checkpoint(bundle.checkpoint, {bundle.origin, {*key}, {}, 0});
+    const Result<log::TrustedCheckpoint> opened =
+        log::open_checkpoint(bundle.checkpoint, {bundle.origin, {*key}, {}, 0});
     if (opened.ok()) return opened->checkpoint;
     findings.fail(CheckKind::checkpoint, Error(opened.error().code, "/body/checkpoint", opened.error().detail));
     return std::nullopt;
 }
 
-void check_inclusion(const BundledEvent& bundled, const Event& event, const log::Checkpoint& checkpoint, Findings& findings) {
+void check_inclusion(const BundledEvent& bundled, const Event& event, const log::Checkpoint& checkpoint,
+                     Findings& findings) {
     findings.count(CheckKind::inclusion);
     const Digest leaf = log::event_leaf_hash(bundled.event.header);
     const Status included = log::verify_inclusion(leaf, bundled.index, checkpoint.size, checkpoint.root, bundled.proof);
@@ -87,7 +94,8 @@ void check_inclusion(const BundledEvent& bundled, const Event& event, const log:
 void check_present(const Event& event, Findings& findings) {
     if (!std::holds_alternative<Erased>(event.payload)) return;
     if (visibility(event.type, Phase::evaluated) != Visibility::everyone) return;
-    findings.fail(CheckKind::chains, at_event(Error(ErrorCode::bundle_incomplete, {}, event.header.type), event.header));
+    findings.fail(CheckKind::chains,
+                  at_event(Error(ErrorCode::bundle_incomplete, {}, event.header.type), event.header));
 }
 
 /// The events of one stream as far as its chain holds.
@@ -114,7 +122,8 @@ ReplayStream read_stream(const BundledStream& bundled, Findings& findings) {
     return stream;
 }
 
-std::vector<ReplayStream> read_streams(const Bundle& bundle, const std::optional<log::Checkpoint>& checkpoint, Findings& findings) {
+std::vector<ReplayStream> read_streams(const Bundle& bundle, const std::optional<log::Checkpoint>& checkpoint,
+                                       Findings& findings) {
     std::vector<ReplayStream> streams;
     std::set<std::uint64_t> places;
     for (const BundledStream& bundled : bundle.streams) {
@@ -123,7 +132,8 @@ std::vector<ReplayStream> read_streams(const Bundle& bundle, const std::optional
             const Event& event = stream.events[i].event;
             if (checkpoint) check_inclusion(bundled.events[i], event, *checkpoint, findings);
             if (!places.insert(bundled.events[i].index).second)
-                findings.fail(CheckKind::inclusion, at_event(Error(ErrorCode::proof_wrong, {}, "two events at one place"), event.header));
+                findings.fail(CheckKind::inclusion,
+                              at_event(Error(ErrorCode::proof_wrong, {}, "two events at one place"), event.header));
         }
         streams.push_back(std::move(stream));
     }
@@ -137,7 +147,8 @@ std::uint64_t events_in(const Bundle& bundle) {
 }
 
 ReplayInput input_of(const VerificationAnchors& anchors, const Bundle& bundle, Findings& findings) {
-    ReplayInput input{bundle.centre, bundle.origin, bundle.lot, roots_for(anchors, bundle, findings), lists_of(bundle, findings), {}};
+    ReplayInput input{
+        bundle.centre, bundle.origin, bundle.lot, roots_for(anchors, bundle, findings), lists_of(bundle, findings), {}};
     for (const Bytes& sheet : bundle.sheets) input.sheets.emplace(seal::piece_root(sheet), sheet);
     return input;
 }
@@ -148,7 +159,8 @@ void check_pinned_key(const LotState& lot, const Bundle& bundle, Findings& findi
     if (!lot.publication) return;
     findings.count(CheckKind::checkpoint);
     if (lot.publication->notice.log_key != bundle.log_key)
-        findings.fail(CheckKind::checkpoint, Error(ErrorCode::bundle_anchor_mismatch, "/body/log_key", "the notice pins another log key"));
+        findings.fail(CheckKind::checkpoint,
+                      Error(ErrorCode::bundle_anchor_mismatch, "/body/log_key", "the notice pins another log key"));
 }
 
 void check_scores(const LotState& lot, Findings& findings) {
@@ -156,8 +168,10 @@ void check_scores(const LotState& lot, Findings& findings) {
     findings.count(CheckKind::scores);
     const Result<codec::Json> outcome = compute_outcome_json(lot);
     const std::string place = log::event_place(lot.stream(), lot.head.count - 1);
-    if (!outcome.ok()) findings.fail(CheckKind::scores, Error(outcome.error().code, place, outcome.error().place));
-    else if (*outcome != lot.award->outcome) findings.fail(CheckKind::scores, Error(ErrorCode::result_mismatch, place));
+    if (!outcome.ok())
+        findings.fail(CheckKind::scores, Error(outcome.error().code, place, outcome.error().place));
+    else if (*outcome != lot.award->outcome)
+        findings.fail(CheckKind::scores, Error(ErrorCode::result_mismatch, place));
 }
 
 void remark_profile(const LotState& lot, Findings& findings) {
@@ -165,7 +179,8 @@ void remark_profile(const LotState& lot, Findings& findings) {
     const RuleProfile& profile = lot.publication->profile;
     const RuleProfile* known = find_profile(built_in_profiles(), profile.id, profile.version);
     const bool same = known != nullptr && *known == profile;
-    findings.remark(CheckKind::decisions, "rules: " + profile.id + " " + std::to_string(profile.version) + (same ? "" : ", not built in: read them"));
+    findings.remark(CheckKind::decisions, "rules: " + profile.id + " " + std::to_string(profile.version) +
+                                              (same ? "" : ", not built in: read them"));
 }
 
 void summarise(const LotState& lot, VerificationReport& report) {
@@ -183,7 +198,8 @@ void summarise(const LotState& lot, VerificationReport& report) {
     report.tied = outcome->tied;
 }
 
-void verify_opened(const Bundle& bundle, const VerificationAnchors& anchors, Findings& findings, VerificationReport& report) {
+void verify_opened(const Bundle& bundle, const VerificationAnchors& anchors, Findings& findings,
+                   VerificationReport& report) {
     report.lot = bundle.lot;
     report.centre = bundle.centre;
     report.origin = bundle.origin;
@@ -204,7 +220,8 @@ void verify_opened(const Bundle& bundle, const VerificationAnchors& anchors, Fin
 /// A lot without an opening has no sheets, scores or result to check.
 bool may_be_skipped(CheckKind kind, Phase phase) {
     if (kind == CheckKind::anchors) return true;
-    return phase == Phase::failed && (kind == CheckKind::sheets || kind == CheckKind::scores || kind == CheckKind::result);
+    return phase == Phase::failed &&
+           (kind == CheckKind::sheets || kind == CheckKind::scores || kind == CheckKind::result);
 }
 
 } // namespace
@@ -226,13 +243,16 @@ const AnnouncedBid* VerificationReport::winner() const {
     return nullptr;
 }
 
-VerificationReport verify_bundle(ByteView bytes, const VerificationAnchors& anchors, const VerificationProgress& progress) {
+VerificationReport verify_bundle(ByteView bytes, const VerificationAnchors& anchors,
+                                 const VerificationProgress& progress) {
     VerificationReport report;
     Findings findings(progress);
     const Result<Bundle> bundle = open_bundle(bytes);
     findings.count(CheckKind::bundle);
-    if (bundle.ok()) verify_opened(*bundle, anchors, findings, report);
-    else findings.fail(CheckKind::bundle, bundle.error());
+    if (bundle.ok())
+        verify_opened(*bundle, anchors, findings, report);
+    else
+        findings.fail(CheckKind::bundle, bundle.error());
     report.checks = findings.take();
     return report;
 }

@@ -8,7 +8,9 @@ namespace {
 
 using namespace crypto;
 
-PrivateKey key_from(std::string_view label) { return PrivateKey::generate(array_from<64>("key " + std::string(label))); }
+PrivateKey key_from(std::string_view label) {
+    return PrivateKey::generate(array_from<64>("key " + std::string(label)));
+}
 ByteArray<32> blinding_from(std::string_view label) { return array_from<32>("blinding " + std::string(label)); }
 
 CertificateOrder order_for(const PrivateKey& key, const NameFields& name) {
@@ -53,7 +55,9 @@ Person TestAuthority::certify(std::string_view id, std::string_view name) const 
     return Person({std::string(id), std::string(name)}, std::move(key), {std::move(leaf)});
 }
 
-sign::TrustRoot TestAuthority::root(sign::RootUse use) const { return sign::make_trust_root(der_, "test", use).value(); }
+sign::TrustRoot TestAuthority::root(sign::RootUse use) const {
+    return sign::make_trust_root(der_, "test", use).value();
+}
 
 Bytes TestAuthority::crl(std::vector<RevokedEntry> revoked) const {
     CrlOrder order;

@@ -36,20 +36,23 @@ TEST_CASE("periods: twenty days to bid hold on the twentieth day and not on the 
 
 TEST_CASE("periods: documents said to be issued before the publication count from the publication") {
     const Instant published = at("2026-11-05T01:00:00.000Z");
-    const Status status = check_time_to_bid(works(), at("2026-11-01T01:00:00.000Z"), published, at("2026-11-21T01:00:00.000Z"));
+    const Status status =
+        check_time_to_bid(works(), at("2026-11-01T01:00:00.000Z"), published, at("2026-11-21T01:00:00.000Z"));
     CHECK(code_of(status) == ErrorCode::period_too_short);
 }
 
 TEST_CASE("periods: documents that come later than the publication count from their issue") {
     const Instant published = at("2026-11-01T01:00:00.000Z");
-    const Status status = check_time_to_bid(works(), at("2026-11-05T01:00:00.000Z"), published, at("2026-11-21T01:00:00.000Z"));
+    const Status status =
+        check_time_to_bid(works(), at("2026-11-05T01:00:00.000Z"), published, at("2026-11-21T01:00:00.000Z"));
     CHECK(code_of(status) == ErrorCode::period_too_short);
 }
 
 TEST_CASE("periods: a clarification that affects bids comes fifteen days before the deadline") {
     const Instant deadline = at("2026-11-21T01:00:00.000Z");
     CHECK(check_clarification_lead(works(), at("2026-11-06T15:00:00.000Z"), deadline).ok()); // 23:00 on the 6th
-    CHECK(code_of(check_clarification_lead(works(), at("2026-11-06T16:00:00.000Z"), deadline)) == ErrorCode::period_too_short);
+    CHECK(code_of(check_clarification_lead(works(), at("2026-11-06T16:00:00.000Z"), deadline)) ==
+          ErrorCode::period_too_short);
 }
 
 TEST_CASE("periods: the earliest end is the first instant at which the period holds") {

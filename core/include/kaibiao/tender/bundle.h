@@ -1,6 +1,6 @@
 #pragma once
-/// The evidence of a whole tender in one file: events with their inclusion proofs, the opened sheets' ciphertexts, roots,
-/// revocation lists, a checkpoint; and the log key's signature over all of it. docs/formats/bundle.md.
+/// The evidence of a whole tender in one file: events with their inclusion proofs, the opened sheets' ciphertexts,
+/// roots, revocation lists, a checkpoint; and the log key's signature over all of it. docs/formats/bundle.md.
 
 #include "kaibiao/log/checkpoint.h"
 #include "kaibiao/tender/event.h"
@@ -39,8 +39,8 @@ struct Bundle {
 /// key of `signer`.
 Result<std::string> assemble_bundle(Bundle bundle, const log::SignerKey& signer);
 
-/// Decodes the closed form and checks the signature over every byte with the key that the bundle itself names: whether that
-/// key is to be trusted is for verify_bundle. Errors: bundle_malformed (place and cause), bundle_root_wrong.
+/// Decodes the closed form and checks the signature over every byte with the key that the bundle itself names: whether
+/// that key is to be trusted is for verify_bundle. Errors: bundle_malformed (place and cause), bundle_root_wrong.
 Result<Bundle> open_bundle(ByteView bytes);
 
 } // namespace kaibiao::tender

@@ -41,9 +41,9 @@ struct BidStanding {
 BidStanding standing_of(const BidState& bid);
 std::vector<BidStanding> standings_of(std::span<const BidState> bids);
 
-/// The centre's own act, at or after the deadline and when every earlier arrival has been decided; also while suspended,
-/// because freezing harms nobody. `bids`: every bid stream of the lot, in any order.
-/// Errors: command_not_allowed_now, deadline_not_reached.
+/// The centre's own act, at or after the deadline and when every earlier arrival has been decided; also while
+/// suspended, because freezing harms nobody. `bids`: every bid stream of the lot, in any order. Errors:
+/// command_not_allowed_now, deadline_not_reached.
 Result<DecidedEvent> decide_close(const LotState& lot, std::span<const BidStanding> bids, const Context& context);
 
 void apply_closed(LotState& lot, const log::EventHeader& header, const LotClosed& event);

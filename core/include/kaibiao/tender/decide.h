@@ -5,8 +5,9 @@
 
 namespace kaibiao::tender {
 
-/// clarify, suspend, resume, open, appoint, score and result, by the command's purpose; the others have facts of their own
-/// (decide_publish, decide_submit, decide_withdraw). Errors: those of the decision; command_malformed for other purposes.
+/// clarify, suspend, resume, open, appoint, score and result, by the command's purpose; the others have facts of their
+/// own (decide_publish, decide_submit, decide_withdraw). Errors: those of the decision; command_malformed for other
+/// purposes.
 Result<DecidedEvent> decide(const LotState& lot, const VerifiedCommand& command, const Context& context);
 
 /// The purposes that decide() takes.

@@ -32,9 +32,9 @@ Result<EventType> parse_event_type(std::string_view name);
 /// The payload was erased by law, or may not be shown to this reader.
 struct Erased {};
 
-using Payload = std::variant<Erased, LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotClosed, LotSuspended, LotResumed,
-                             OpeningStarted, SheetReleased, VolumesReleased, WindowClosed, LotAnnounced, CommitteeAppointed,
-                             ExpertScored, LotResult>;
+using Payload = std::variant<Erased, LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotClosed, LotSuspended,
+                             LotResumed, OpeningStarted, SheetReleased, VolumesReleased, WindowClosed, LotAnnounced,
+                             CommitteeAppointed, ExpertScored, LotResult>;
 
 struct Event {
     log::EventHeader header;
@@ -44,8 +44,8 @@ struct Event {
 };
 
 /// Checks the payload against its commitment and decodes it. Signatures are not checked here.
-/// Errors: those of log::check_event; event_version_unknown for a version newer than this program's, event_malformed with
-/// the place `stream@position` and the cause in the detail.
+/// Errors: those of log::check_event; event_version_unknown for a version newer than this program's, event_malformed
+/// with the place `stream@position` and the cause in the detail.
 Result<Event> decode_event(const log::StoredEvent& stored);
 
 /// The payload of the newest version from canonical bytes of `version`.

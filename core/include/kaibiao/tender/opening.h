@@ -1,8 +1,7 @@
 #pragma once
-/// The opening: the tenderer starts it, bidders release their secrets, the window closes, all prices are announced in one
-/// event (EB 30). Commands open, release; the centre's acts close_window, announce. docs/formats/process.md.
+/// The opening: the tenderer starts it, bidders release their secrets, the window closes, all prices are announced in
+/// one event (EB 30). Commands open, release; the centre's acts close_window, announce. docs/formats/process.md.
 
-#include "kaibiao/seal/opening_sheet.h"
 #include "kaibiao/seal/opening_sheet.h"
 #include "kaibiao/tender/submission.h"
 
@@ -59,9 +58,9 @@ struct AnnouncedBid {
     BidId bid;
     Party bidder;
     BidOpening state = BidOpening::opened;
-    std::string reason;                      ///< name of the error when failed, else empty
-    std::optional<seal::PublicSheet> sheet;  ///< when opened
-    std::optional<ReleasedSecret> b;         ///< of the sheet's class, when released
+    std::string reason;                     ///< name of the error when failed, else empty
+    std::optional<seal::PublicSheet> sheet; ///< when opened
+    std::optional<ReleasedSecret> b;        ///< of the sheet's class, when released
 };
 codec::Json write_announced_bid(const AnnouncedBid& row);
 /// Errors: those of ObjectReader and read_public_sheet, event_malformed.
@@ -77,8 +76,8 @@ struct LotAnnounced {
 struct OpeningState {
     Instant started_at;
     Instant window_end;
-    std::map<BidId, ReleasedSecret> sheets;  ///< released
-    std::vector<BidId> volumes;              ///< released; the secrets themselves are not kept here
+    std::map<BidId, ReleasedSecret> sheets; ///< released
+    std::vector<BidId> volumes;             ///< released; the secrets themselves are not kept here
     std::optional<Instant> window_closed_at;
     std::vector<BidId> missing;
     std::vector<AnnouncedBid> announced;
@@ -87,17 +86,21 @@ struct OpeningState {
     bool has_released(const BidId& bid) const { return sheets.find(bid) != sheets.end(); }
 };
 
-/// By the tenderer, after a close with enough bids. Errors: check_lot_command; too_few_bidders, command_not_allowed_now.
+/// By the tenderer, after a close with enough bids. Errors: check_lot_command; too_few_bidders,
+/// command_not_allowed_now.
 Result<DecidedEvent> decide_open(const LotState& lot, const VerifiedCommand& command, const Context& context);
 
-/// Two events, `bid.sheet_released` and `bid.volumes_released`, in the lot's stream; none when this bid was released before
-/// (the secrets are then the same, because they match the same commitments).
-/// Errors: command_not_allowed_now, lot_suspended, release_window_closed, bid_unknown, bid_withdrawn, lock_secret_mismatch.
-Result<std::vector<DecidedEvent>> decide_release(const LotState& lot, const BidState& bid, const Release& release, const Context& context);
+/// Two events, `bid.sheet_released` and `bid.volumes_released`, in the lot's stream; none when this bid was released
+/// before (the secrets are then the same, because they match the same commitments). Errors: command_not_allowed_now,
+/// lot_suspended, release_window_closed, bid_unknown, bid_withdrawn, lock_secret_mismatch.
+Result<std::vector<DecidedEvent>> decide_release(const LotState& lot, const BidState& bid, const Release& release,
+                                                 const Context& context);
 
 /// Each half by itself, as a replay needs it. Errors: as decide_release; release_twice.
-Result<DecidedEvent> decide_sheet_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b, const Context& context);
-Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b, const Context& context);
+Result<DecidedEvent> decide_sheet_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b,
+                                           const Context& context);
+Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b,
+                                             const Context& context);
 
 /// The centre's own act, at the window's end or when every bid in force has been released.
 /// `bids`: the frozen bids, in any order. Errors: command_not_allowed_now, lot_suspended.
@@ -109,8 +112,8 @@ std::vector<const BidState*> in_order_of_submission(std::span<const BidState> bi
 /// The ciphertext of a part by its piece-tree root; nothing when it is not there.
 using PartSource = std::function<std::optional<Bytes>(const Digest& root)>;
 /// The centre's own act after the window: opens every released sheet and publishes all at once.
-/// Errors: command_not_allowed_now, lot_suspended; manifest_part_missing when a sheet's ciphertext is not to be had (place
-/// is the bid), which is no bidder's fault and stops the announcement.
+/// Errors: command_not_allowed_now, lot_suspended; manifest_part_missing when a sheet's ciphertext is not to be had
+/// (place is the bid), which is no bidder's fault and stops the announcement.
 Result<DecidedEvent> decide_announce(const LotState& lot, std::span<const BidState> bids, const PartSource& sheets,
                                      const Context& context);
 

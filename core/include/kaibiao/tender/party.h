@@ -28,7 +28,8 @@ Result<Party> read_party(const codec::Json& json, const std::string& place);
 codec::Json write_party(const Party& party);
 
 /// `{"en","zh"}`; Chinese is never empty, English may be. Errors: as read_party.
-Result<BilingualText> read_bilingual(const codec::Json& json, const std::string& place, std::size_t max_bytes = longest_text);
+Result<BilingualText> read_bilingual(const codec::Json& json, const std::string& place,
+                                     std::size_t max_bytes = longest_text);
 codec::Json write_bilingual(const BilingualText& text);
 
 /// The member `key` of an object as an instant. Errors: those of ObjectReader, instant_malformed with its place.

@@ -69,9 +69,9 @@ struct PublicationState {
 // ---- decisions. Each gives one event of the lot's stream.
 
 /// `profile` is the one that the notice names, as the centre knows it.
-/// Errors: those of read_notice and check_notice; lot_exists, command_not_allowed_for_role (the signer is the tenderer),
-/// rule_profile_unknown, rule_profile_trial_refused, period_too_short, price_limit_forbidden, policy_unavailable,
-/// command_stale when notice or seen is not null.
+/// Errors: those of read_notice and check_notice; lot_exists, command_not_allowed_for_role (the signer is the
+/// tenderer), rule_profile_unknown, rule_profile_trial_refused, period_too_short, price_limit_forbidden,
+/// policy_unavailable, command_stale when notice or seen is not null.
 Result<DecidedEvent> decide_publish(const LotState& lot, const VerifiedCommand& command, const RuleProfile& profile,
                                     const Context& context);
 /// Until the deadline. Errors: check_lot_command; deadline_passed, deadline_moved_earlier, period_too_short.

@@ -14,11 +14,11 @@ namespace kaibiao::tender {
 
 /// Persisted by name.
 enum class RuleUnit : std::uint8_t {
-    days = 1,    ///< calendar days of the centre's time zone; the day it begins is not counted
+    days = 1, ///< calendar days of the centre's time zone; the day it begins is not counted
     seconds = 2,
     count = 3,
-    thirds = 4,  ///< of the members of a committee
-    flag = 5,    ///< 0 or 1
+    thirds = 4, ///< of the members of a committee
+    flag = 5,   ///< 0 or 1
 };
 
 /// Persisted by name; a profile has every one of them, in this order.
@@ -77,7 +77,8 @@ struct ProfileReference {
 };
 
 codec::Json write_profile(const RuleProfile& profile);
-/// Strict: every rule, once, with a unit that fits it and a value in range. Errors: those of ObjectReader, rule_profile_malformed.
+/// Strict: every rule, once, with a unit that fits it and a value in range. Errors: those of ObjectReader,
+/// rule_profile_malformed.
 Result<RuleProfile> read_profile(const codec::Json& json, const std::string& place);
 /// SHA-256("kaibiao/profile/v1" ‖ canonical JSON).
 Digest profile_digest(const RuleProfile& profile);

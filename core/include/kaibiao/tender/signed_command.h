@@ -51,7 +51,8 @@ void write_act(codec::Json& payload, const SignedAct& act);
 /// Reads them, and the JWS inside; no signature is checked. Errors: those of ObjectReader, parse_jws and read_envelope.
 Result<SignedAct> read_act(codec::ObjectReader& reader);
 
-/// Judges a certificate chain at an instant. Servers put a cache in front (sign/chain.h: chain_key, crl_set_hash, holds_at).
+/// Judges a certificate chain at an instant. Servers put a cache in front (sign/chain.h: chain_key, crl_set_hash,
+/// holds_at).
 using ChainJudge = std::function<Result<sign::VerifiedSigner>(std::span<const crypto::Certificate>, Instant)>;
 
 struct Trust {
@@ -75,18 +76,19 @@ class VerifiedCommand {
     Status check_holds_at(Instant stamp) const;
 
   private:
-    friend Result<VerifiedCommand> verify_command(ByteView, std::string_view, const LotId*, const Context&, const ChainJudge&);
+    friend Result<VerifiedCommand> verify_command(ByteView, std::string_view, const LotId*, const Context&,
+                                                  const ChainJudge&);
     VerifiedCommand(SignedAct act, Instant valid_until) : act_(std::move(act)), valid_until_(valid_until) {}
     SignedAct act_;
     Instant valid_until_;
 };
 
-/// `jws` is the flattened text; `expected_purpose` is compared with the type and the payload; `lot` is the lot it must be
-/// for, nullptr when the command names a new one (publish). The chain is judged at `context.arrival`.
-/// Errors: those of parse_jws, verify_jws_signature, read_envelope, check_envelope (jws_type_wrong,
-/// jws_payload_wrong_context) and of the judge; certificate_unknown_root for a trial root at a production centre.
-Result<VerifiedCommand> verify_command(ByteView jws, std::string_view expected_purpose, const LotId* lot, const Context& context,
-                                       const ChainJudge& judge);
+/// `jws` is the flattened text; `expected_purpose` is compared with the type and the payload; `lot` is the lot it must
+/// be for, nullptr when the command names a new one (publish). The chain is judged at `context.arrival`. Errors: those
+/// of parse_jws, verify_jws_signature, read_envelope, check_envelope (jws_type_wrong, jws_payload_wrong_context) and of
+/// the judge; certificate_unknown_root for a trial root at a production centre.
+Result<VerifiedCommand> verify_command(ByteView jws, std::string_view expected_purpose, const LotId* lot,
+                                       const Context& context, const ChainJudge& judge);
 
 /// The idempotency key of a signed command. Signature bytes are not part of it: a signature can be made twice.
 struct CommandKey {

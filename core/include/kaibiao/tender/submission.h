@@ -67,30 +67,31 @@ struct InspectedPart {
 };
 
 struct SubmissionFacts {
-    /// The uploads that have a root named in the manifest, in any order. Nothing in a replay: uploads are no part of the
-    /// public record, and part 0 is checked when it is opened.
+    /// The uploads that have a root named in the manifest, in any order. Nothing in a replay: uploads are no part of
+    /// the public record, and part 0 is checked when it is opened.
     std::optional<std::span<const InspectedPart>> parts;
     /// A fresh random id, used when this submission begins a new stream.
     StreamId fresh_stream;
 };
 
-/// `latest`: the newest bid of this bidder for this lot, withdrawn or not; nullptr when there is none. A replacement goes
-/// into its stream; the first submission, and the first after a withdrawal, begins a new one.
-/// Errors: command_not_allowed_now, deadline_passed, lot_suspended, command_stale, command_not_allowed_for_role (the
-/// signer is the bidder named), bid_exists, bid_withdrawn, bid_replaces_wrong, and those of check_parts.
+/// `latest`: the newest bid of this bidder for this lot, withdrawn or not; nullptr when there is none. A replacement
+/// goes into its stream; the first submission, and the first after a withdrawal, begins a new one. Errors:
+/// command_not_allowed_now, deadline_passed, lot_suspended, command_stale, command_not_allowed_for_role (the signer is
+/// the bidder named), bid_exists, bid_withdrawn, bid_replaces_wrong, and those of check_parts.
 Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, const VerifiedCommand& command,
                                    const SubmissionFacts& facts, const Context& context);
 /// Until the deadline, also while suspended. Errors: as above; bid_unknown, bid_withdrawn, bid_replaces_wrong.
-Result<DecidedEvent> decide_withdraw(const LotState& lot, const BidState& bid, const VerifiedCommand& command, const Context& context);
+Result<DecidedEvent> decide_withdraw(const LotState& lot, const BidState& bid, const VerifiedCommand& command,
+                                     const Context& context);
 
 void apply_submitted(BidState& bid, const log::EventHeader& header, const Digest& hash, const BidSubmitted& event);
 
 /// What locks of this lot's bids are bound to. The lot is published.
 seal::LockContext lock_context(const LotState& lot, const std::string& bidder);
 
-/// The parts against the manifest and the lot: every part there, length, header hash, root; exactly one stanza with the right
-/// policy, context and part number. Errors: manifest_part_missing, manifest_length_mismatch, manifest_header_mismatch,
-/// manifest_root_mismatch, and the lock_* of seal; place is `/parts/N`.
+/// The parts against the manifest and the lot: every part there, length, header hash, root; exactly one stanza with the
+/// right policy, context and part number. Errors: manifest_part_missing, manifest_length_mismatch,
+/// manifest_header_mismatch, manifest_root_mismatch, and the lock_* of seal; place is `/parts/N`.
 Status check_parts(const LotState& lot, const seal::Manifest& manifest, std::span<const InspectedPart> parts);
 
 } // namespace kaibiao::tender

@@ -65,7 +65,8 @@ struct VerificationReport {
 /// Called with work done and to do, in arbitrary units; must not throw.
 using VerificationProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-VerificationReport verify_bundle(ByteView bytes, const VerificationAnchors& anchors, const VerificationProgress& progress = {});
+VerificationReport verify_bundle(ByteView bytes, const VerificationAnchors& anchors,
+                                 const VerificationProgress& progress = {});
 codec::Json write_report(const VerificationReport& report);
 
 } // namespace kaibiao::tender

@@ -1,0 +1,80 @@
+#include "kaibiao/view/score_grid.h"
+
+#include "record.h"
+#include "view/lot_builder.h"
+
+#include <doctest/doctest.h>
+
+using namespace kaibiao;
+using namespace kaibiao::tender;
+using namespace kaibiao::view;
+using namespace kaibiao::test::views;
+
+namespace {
+
+LotBuilder announced() {
+    LotBuilder lot;
+    lot.close();
+    lot.open();
+    lot.announce();
+    lot.appoint(3);
+    return lot;
+}
+
+} // namespace
+
+TEST_CASE("score grid: is empty before the announcement") {
+    LotBuilder lot;
+    lot.appoint(3);
+    const ScoreGrid grid = make_score_grid(lot.state, {});
+    CHECK(grid.bids.empty());
+    CHECK(grid.experts.empty());
+}
+
+TEST_CASE("score grid: shows what is missing until all have signed") {
+    LotBuilder lot = announced();
+    lot.score(0, "30");
+    const ScoreGrid grid = make_score_grid(lot.state, {});
+    REQUIRE(grid.experts.size() == 3);
+    REQUIRE(grid.criteria.size() == 2);
+    CHECK(grid.experts[0].signed_at.has_value());
+    CHECK_FALSE(grid.experts[1].signed_at.has_value());
+    CHECK(grid.bids[0].cells[0][0].state == CellState::pass);
+    CHECK(grid.bids[0].cells[1][0].state == CellState::score);
+    CHECK(grid.bids[0].cells[1][1].state == CellState::missing);
+    CHECK(grid.bids[1].cells[1][0].state == CellState::not_needed);
+    CHECK(grid.outcome.is_null());
+}
+
+TEST_CASE("score grid: deviations are from the median, exact") {
+    LotBuilder lot = announced();
+    lot.score(0, "30");
+    lot.score(1, "33.5");
+    const ScoreGrid two = make_score_grid(lot.state, {});
+    CHECK(two.bids[0].cells[1][0].deviation->text() == "-7/4");
+    CHECK(two.bids[0].cells[1][1].deviation->text() == "7/4");
+    lot.score(2, "40");
+    const ScoreGrid three = make_score_grid(lot.state, {});
+    CHECK(three.bids[0].cells[1][0].deviation->text() == "-7/2");
+    CHECK(three.bids[0].cells[1][1].deviation->text() == "0");
+    CHECK(three.bids[0].cells[1][2].deviation->text() == "13/2");
+}
+
+TEST_CASE("score grid: has the outcome and its digest when all have signed") {
+    LotBuilder lot = announced();
+    for (std::size_t i = 0; i < 3; ++i) lot.score(i, "30");
+    const ScoreGrid grid = make_score_grid(lot.state, {});
+    REQUIRE(grid.outcome_digest.has_value());
+    CHECK(*grid.outcome_digest == outcome_digest(compute_outcome_json(lot.state).value()));
+    test::record("grid", codec::dump_canonical(write_score_grid(grid)));
+}
+
+TEST_CASE("score grid: an expert sees its own scores only, and no outcome") {
+    LotBuilder lot = announced();
+    for (std::size_t i = 0; i < 3; ++i) lot.score(i, "30");
+    const ScoreGrid grid = make_score_grid(lot.state, {"E1"});
+    REQUIRE(grid.experts.size() == 1);
+    CHECK(grid.experts[0].member.person.id == "E1");
+    CHECK(grid.bids[0].cells[1].size() == 1);
+    CHECK(grid.outcome.is_null());
+}
