@@ -117,7 +117,7 @@ export interface LotView {
     bids: number | null;
     my_bid: MyBid | null;
     outcome: Outcome | null;
-    committee: { id: string; name: string; kind: string }[] | null;
+    committee: { id: string; name: string; kind: string; signed: boolean }[] | null;
     events_count: number;
 }
 /** docs/formats/result.md */

@@ -17,7 +17,6 @@ export class KbTendererActs extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
     @state() private error: unknown = null;
     @state() private form: '' | 'clarify' | 'appoint' = '';
-    @state() private appointed = false;
 
     private async sign(purpose: Purpose, more: Payload, facts: Facts, warning = ''): Promise<boolean> {
         const view = this.view!;
@@ -53,18 +52,14 @@ export class KbTendererActs extends KbElement {
                     html`<button @click=${() => (this.form = 'clarify')}>${t('tenderer.clarify')}</button>`) : nothing}
                 ${this.task(at('closed', ['opening', 'window_closed', 'announced', 'evaluated']), t('tenderer.open'), t('tenderer.open.hint'),
                     button(t('tenderer.open'), () => this.sign('open', {}, [], t('tenderer.open.warning'))))}
-                ${this.task(this.appointed ? 'done' : at('announced', ['evaluated']), t('tenderer.appoint'), t('tenderer.appoint.hint'),
+                ${this.task(view.committee ? 'done' : at('announced', ['evaluated']), t('tenderer.appoint'), t('tenderer.appoint.hint'),
                     button(t('tenderer.appoint'), () => (this.form = 'appoint')))}
                 ${this.task(at('announced', ['evaluated']), t('tenderer.result'), t('tenderer.result.hint'),
                     html`<a class="button primary" href="/lots/${view.lot}/result">${t('tenderer.result')}</a>`)}
             </ul>
             <kb-problem .error=${this.error}></kb-problem>
             ${this.form === 'clarify' ? html`<kb-clarify .view=${view} .send=${(more: Payload, facts: Facts) => this.sign('clarify', more, facts)}></kb-clarify>` : nothing}
-            ${this.form === 'appoint' ? html`<kb-appoint .send=${(more: Payload, facts: Facts) => this.appoint(more, facts)}></kb-appoint>` : nothing}
+            ${this.form === 'appoint' ? html`<kb-appoint .send=${(more: Payload, facts: Facts) => this.sign('appoint', more, facts)}></kb-appoint>` : nothing}
         </section>`;
-    }
-
-    private async appoint(more: Payload, facts: Facts): Promise<void> {
-        this.appointed = await this.sign('appoint', more, facts);
     }
 }

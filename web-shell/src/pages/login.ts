@@ -1,6 +1,7 @@
 /** Login with a key that stays in this browser: use one that is here, make one, or bring one. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { Role } from '../api/types';
 import { navigate } from '../app/router';
 import { app } from '../app/state';
 import { KbElement } from '../base/element';
@@ -14,12 +15,13 @@ import { trialPassphrase } from '../keys/trial';
 import { utf8 } from '../base/bytes';
 
 const shortestPassphrase = 10;
+const roles: Role[] = ['bidder', 'tenderer', 'expert', 'supervisor'];
 
 @customElement('page-login')
 export class PageLogin extends KbElement {
     @state() private known: Identity[] = [];
     @state() private chosen: Identity | null = null;
-    @state() private form = { id: '', name: '', organisation: '', passphrase: '', again: '', keyPem: '', certificatePem: '' };
+    @state() private form = { id: '', name: '', organisation: '', passphrase: '', again: '', keyPem: '', certificatePem: '', role: 'bidder' as Role };
     @state() private errors: FieldErrors = {};
     @state() private error: unknown = null;
     @state() private busy = false;
@@ -63,7 +65,7 @@ export class PageLogin extends KbElement {
     }
 
     private create(event: Event): Promise<void> {
-        const { id, name, organisation, passphrase, again } = this.form;
+        const { id, name, organisation, passphrase, again, role } = this.form;
         const errors: FieldErrors = {};
         if (!/^[0-9A-Z-]{4,64}$/.test(id)) errors['login-id'] = t('login.id.wrong');
         if (!name.trim()) errors['login-name'] = t('login.name.missing');
@@ -71,7 +73,7 @@ export class PageLogin extends KbElement {
         if (passphrase.length < shortestPassphrase) errors['login-new-pass'] = t('login.passphrase.short', { n: shortestPassphrase });
         else if (passphrase !== again) errors['login-again'] = t('login.passphrase.differ');
         return this.run(event, errors, async () => {
-            const identity = await createIdentity({ id, name: name.trim(), organisation: organisation.trim() }, passphrase);
+            const identity = await createIdentity({ id, name: name.trim(), organisation: organisation.trim() }, passphrase, app.trial ? role : undefined);
             await logIn(identity, passphrase);
         });
     }
@@ -134,9 +136,11 @@ export class PageLogin extends KbElement {
     }
 
     private createForm(): TemplateResult {
-        const { id, name, organisation, passphrase, again } = this.form;
+        const { id, name, organisation, passphrase, again, role } = this.form;
         return html`<form @submit=${(event: Event) => this.create(event)}>
             <p>${t('login.create.lead')}</p>
+            ${app.trial ? field({ id: 'login-role', label: t('login.role'), hint: t('login.role.hint'), size: 'narrow', value: role,
+                choices: roles.map((each): [string, string] => [each, t(`role.${each}`)]), change: (value) => this.set({ role: value as Role }) }) : nothing}
             ${field({ id: 'login-id', label: t('login.id'), hint: t('login.id.hint'), value: id, error: this.errors['login-id'], change: (value) => this.set({ id: value.trim().toUpperCase() }) })}
             ${field({ id: 'login-organisation', label: t('login.organisation'), value: organisation, error: this.errors['login-organisation'],
                 autocomplete: 'organization', change: (value) => this.set({ organisation: value }) })}

@@ -34,7 +34,7 @@ export class PageLot extends LotPage {
             <div class="split">
                 <div class="stack">${this.facts(view)}</div>
                 <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}
-                    <p class="small muted">${t(`lot.next.${view.phase}`)}</p></aside>
+                    ${view.phase === 'published' || view.phase === 'opening' ? html`<p class="small muted">${t(`lot.next.${view.phase}`)}</p>` : nothing}</aside>
             </div>
             ${app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id ? html`<kb-tenderer-acts .view=${view}></kb-tenderer-acts>` : nothing}
             ${app.role === 'supervisor' ? html`<kb-supervise .view=${view}></kb-supervise>` : nothing}

@@ -1,0 +1,121 @@
+// Every page in both languages, wide and narrow: no serious axe finding, no sideways scrolling, calm console; and the
+// frame: clock drift, lost connection, language, keyboard.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertCalm, axeSource, person, publish, signUp, startBrowser, startCentre } from './support.mjs';
+
+let centre;
+let browser;
+let lot;
+
+before(async () => {
+    centre = await startCentre();
+    browser = await startBrowser();
+    const tenderer = await person(browser, centre.url);
+    await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
+    lot = await publish(tenderer, { seconds: 3600, supervisor: { id: '11330900MB0QY00026', name: '监督管理局' } });
+    await tenderer.close();
+}, { timeout: 90_000 });
+after(async () => {
+    await browser?.close();
+    await centre?.stop();
+});
+
+const paths = () => ['/', '/lots', `/lots/${lot}`, `/lots/${lot}/seal`, `/lots/${lot}/opening`, `/lots/${lot}/score`, `/lots/${lot}/result`,
+    '/lots/new', '/login', '/trust', '/receipt', '/verify', '/nowhere'];
+
+async function inspect(page) {
+    await page.locator('main h1, main .problem').first().waitFor();
+    await page.waitForTimeout(300);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    // axe is put in through the debugger, which the content security policy does not bind.
+    const { readFileSync } = await import('node:fs');
+    await page.evaluate(readFileSync(axeSource, 'utf8'));
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return { overflow, serious: serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`) };
+}
+
+for (const language of ['zh', 'en']) {
+    for (const width of [1280, 390]) {
+        test(`pages: ${language} at ${width} px have no serious accessibility finding and do not scroll sideways`, { timeout: 120_000 }, async () => {
+            const someone = await person(browser, centre.url, { language, width });
+            for (const path of paths()) {
+                await someone.page.goto(centre.url + path);
+                assert.deepEqual({ path, ...(await inspect(someone.page)) }, { path, overflow: 0, serious: [] });
+            }
+            assertCalm(someone);
+            await someone.close();
+        });
+    }
+}
+
+test('pages: each role sees its own pages without a serious finding', { timeout: 120_000 }, async () => {
+    for (const [role, id] of [['bidder', '91330900MA2QY10033'], ['expert', 'EXPERT-0009'], ['supervisor', '11330900MB0QY00099']]) {
+        const someone = await person(browser, centre.url);
+        await signUp(someone, role, id, '华岭建设集团股份有限公司');
+        for (const path of [`/lots/${lot}`, `/lots/${lot}/seal`, `/lots/${lot}/opening`]) {
+            await someone.page.goto(centre.url + path);
+            assert.deepEqual({ role, path, ...(await inspect(someone.page)) }, { role, path, overflow: 0, serious: [] });
+        }
+        assertCalm(someone);
+        await someone.close();
+    }
+});
+
+test('frame: a PC clock that is off is told, and countdowns follow the centre', async () => {
+    const someone = await person(browser, centre.url, { drift: 10 * 60_000 });
+    await someone.page.goto(`${centre.url}/lots/${lot}`);
+    await someone.page.getByText("This computer's clock is 10 min ahead").waitFor();
+    const figure = await someone.page.locator('kb-countdown .big-figure').textContent();
+    const [minutes] = figure.split(':').map(Number);
+    assert.ok(minutes > 50, `an hour is left, whatever this PC thinks: ${figure}`);
+    await someone.close();
+});
+
+test('frame: a lost connection is told and comes back by itself', async () => {
+    const someone = await person(browser, centre.url);
+    await someone.page.goto(`${centre.url}/lots/${lot}`);
+    await someone.page.getByRole('heading', { name: 'Rules in force' }).waitFor();
+    await someone.context.setOffline(true);
+    await someone.page.getByText('The connection to the centre is lost').waitFor({ timeout: 15_000 });
+    await someone.context.setOffline(false);
+    await someone.page.getByText('The connection to the centre is lost').waitFor({ state: 'hidden', timeout: 15_000 });
+    await someone.close();
+});
+
+test('frame: the language is remembered', async () => {
+    const someone = await person(browser, centre.url, { language: 'zh' });
+    await someone.page.getByRole('button', { name: 'English' }).click();
+    await someone.page.getByRole('link', { name: 'Tenders' }).first().waitFor();
+    await someone.page.reload();
+    await someone.page.getByRole('link', { name: 'Tenders' }).first().waitFor();
+    assert.equal(await someone.page.evaluate(() => document.documentElement.lang), 'en');
+    await someone.close();
+});
+
+test('frame: search and filters work from the keyboard and stay in the address', async () => {
+    const someone = await person(browser, centre.url);
+    const { page } = someone;
+    await page.goto(`${centre.url}/lots`);
+    await page.getByLabel('Search').focus();
+    await page.keyboard.type('nothing is called so');
+    await page.getByText('No tender matches.').waitFor();
+    assert.match(page.url(), /q=nothing/);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('QY-2026-0900');
+    const link = page.locator('.lot-list a').first();
+    await link.waitFor();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/lots/${lot}`);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN', 'focus moves to the new page');
+    await someone.close();
+});
+
+test('frame: the security policy forbids inline scripts and foreign addresses', async () => {
+    const answer = await fetch(`${centre.url}/`);
+    const policy = answer.headers.get('content-security-policy');
+    for (const part of ["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'", "frame-ancestors 'none'"]) assert.ok(policy.includes(part), part);
+    assert.ok(!/unsafe-inline|unsafe-eval'(?! )|https?:/.test(policy.replace("'wasm-unsafe-eval'", '')), policy);
+});

@@ -1,0 +1,299 @@
+// One tender from publication to a verified result, every step in a browser, nobody else but these people.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+    assertCalm, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+} from './support.mjs';
+
+const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
+const slow = { timeout: 90_000 };
+let centre;
+let browser;
+let tenderer;
+let supervisor;
+let alpha;
+let beta;
+let expert;
+let visitor;
+let lot;
+
+before(async () => {
+    centre = await startCentre();
+    browser = await startBrowser();
+    [tenderer, supervisor, alpha, beta, expert, visitor] = await Promise.all(
+        Array.from({ length: 6 }, () => person(browser, centre.url)));
+}, slow);
+after(async () => {
+    await browser?.close();
+    await centre?.stop();
+});
+
+async function fillOffer(page, price) {
+    await page.getByLabel('Price (yuan)').fill(price);
+    await page.getByRole('button', { name: 'Use these words' }).click();
+    await page.getByText('Words and figures agree').waitFor();
+    await page.getByLabel('Duration (days)').fill('360');
+    await page.getByLabel('Quality standard').fill('合格');
+    await page.getByLabel('Project manager').fill('陈立新');
+}
+
+const addFiles = (page, files) => page.locator('#seal-files input[type="file"]').setInputFiles(files);
+const volume = (name, size, mark) => ({ name, mimeType: 'application/pdf', buffer: pdf(size, mark) });
+
+async function sealAndUpload(page) {
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await unlockDialogue(page);
+    await page.locator('.recovery').waitFor(slow);
+}
+
+async function submit(page) {
+    const code = await page.locator('.recovery').textContent();
+    await page.getByLabel('I printed or wrote down').check();
+    await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await page.getByRole('dialog').getByText('The exact bytes to be signed').click();
+    const signed = await page.getByRole('dialog').locator('pre').textContent();
+    await signDialogue(page);
+    await page.getByText('The receipt is valid').waitFor(slow);
+    return { code, signed: JSON.parse(signed) };
+}
+
+test('people make keys in their browsers and log in; only encrypted keys are stored', async () => {
+    await Promise.all([
+        signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司'),
+        signUp(supervisor, 'supervisor', supervisorParty.id, supervisorParty.name),
+        signUp(alpha, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司', '陈立新'),
+        signUp(beta, 'bidder', '91330900MA2QY10025', '海川市政工程有限公司', '林志远'),
+        signUp(expert, 'expert', 'EXPERT-0001', '清源市评标专家库', '顾明远'),
+    ]);
+    const stored = await alpha.page.evaluate(() => new Promise((resolve) => {
+        const opening = indexedDB.open('kaibiao');
+        opening.onsuccess = () => {
+            const request = opening.result.transaction('identities').objectStore('identities').getAll();
+            request.onsuccess = () => resolve(request.result.map(({ pkcs8, ...rest }) => ({ ...rest, chain: rest.chain.length, start: Array.from(pkcs8.slice(0, 40)) })));
+        };
+    }));
+    assert.equal(stored.length, 1);
+    // EncryptedPrivateKeyInfo begins with the object identifier of PBES2, 1.2.840.113549.1.5.13.
+    assert.ok(Buffer.from(stored[0].start).includes(Buffer.from('2a864886f70d01050d', 'hex')));
+});
+
+test('the tenderer publishes a notice from the form, after its mistakes were named', async () => {
+    const { page } = tenderer;
+    await page.goto(`${centre.url}/lots/new`);
+    await page.getByLabel('Project code').fill('');
+    await page.locator('#publish-ceiling').fill('12,5');
+    await page.getByRole('button', { name: 'Review and sign' }).click();
+    const summary = page.locator('.error-summary');
+    await summary.getByText('Fill in: the project code').waitFor();
+    assert.equal(await summary.getByRole('link').count(), 2);
+    await summary.getByText('Fill in: the project code').click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'publish-code');
+    lot = await publish(tenderer, { seconds: 120, supervisor: supervisorParty });
+    await page.getByRole('heading', { name: 'Rules in force' }).waitFor();
+});
+
+test('a wrong passphrase is told without losing anything', async () => {
+    const { page } = supervisor;
+    await page.goto(`${centre.url}/lots/${lot}`);
+    await page.getByLabel('Reason').fill('核查招标文件');
+    await page.getByRole('button', { name: 'Suspend the lot' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByLabel('Passphrase of the key').fill('not the passphrase');
+    await dialogue.getByRole('button', { name: 'Sign', exact: true }).click();
+    await dialogue.getByText('The passphrase does not open the private key.').waitFor();
+    await dialogue.getByText('Nothing was changed or submitted').waitFor();
+    await dialogue.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await page.getByLabel('Reason').inputValue(), '核查招标文件');
+});
+
+test('the supervisor suspends the lot and lets it go on', async () => {
+    const { page } = supervisor;
+    await page.getByRole('button', { name: 'Suspend the lot' }).click();
+    await signDialogue(page);
+    await page.getByRole('button', { name: 'Resume the lot' }).waitFor();
+    await page.getByLabel('Reason').fill('核查完毕');
+    await page.getByRole('button', { name: 'Resume the lot' }).click();
+    await signDialogue(page);
+    await page.getByRole('button', { name: 'Suspend the lot' }).waitFor();
+});
+
+test('without accepted anchors nothing can be sealed', async () => {
+    const { page } = alpha;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await page.getByText('No trust anchor was given to check against.').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Seal and upload' }).isDisabled());
+    await Promise.all([trust(alpha), trust(beta)]);
+});
+
+test('a bidder seals two volumes, keeps the recovery code, reads what it signs, and has a receipt', async () => {
+    const { page } = alpha;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await page.getByText("The notice's signature is valid").waitFor();
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await page.locator('.error-summary').getByText('State the quality standard').waitFor();
+    await fillOffer(page, '21000000');
+    await page.getByLabel('Price in words').fill('贰仟万元整');
+    await page.getByText('Differs from the words above').waitFor();
+    await page.getByLabel('Price in words').fill('贰仟壹佰万元整');
+    await addFiles(page, [volume('commercial.pdf', 300_000, 'c'), { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no pdf') }]);
+    await page.getByText('not a complete PDF').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'broken.pdf' }).getByRole('button', { name: 'Remove' }).click();
+    await addFiles(page, [volume('technical.pdf', 12_000_000, 't')]);
+    await sealAndUpload(page);
+    const { signed } = await submit(page);
+    assert.equal(signed.purpose, 'submit');
+    assert.equal(signed.lot, lot);
+    assert.deepEqual(signed.parts.map((part) => part.class), ['sheet', 'volumes', 'volumes']);
+    assert.ok(!JSON.stringify(signed).includes('21000000'), 'the price is in no manifest');
+});
+
+test('the receipt rehearses, downloads, and verifies again from its file; a changed one is refused', async () => {
+    const { page } = alpha;
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await unlockDialogue(page);
+    await page.getByText('it will open the bid').waitFor(slow);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the receipt' }).click()]);
+    const path = `${centre.folder}/receipt.json`;
+    await download.saveAs(path);
+    const { readFileSync } = await import('node:fs');
+    const text = readFileSync(path, 'utf8');
+    const check = async (buffer) => {
+        await alpha.page.goto(`${centre.url}/receipt`);
+        await alpha.page.locator('input[type="file"]').setInputFiles({ name: 'receipt.json', mimeType: 'application/json', buffer });
+    };
+    await check(Buffer.from(text));
+    await page.getByText('The receipt is valid').waitFor();
+    const at = text.indexOf('"payload":"') + 40;
+    await check(Buffer.from(text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1)));
+    await page.locator('.problem').waitFor();
+    assert.equal(await page.getByText('The receipt is valid').count(), 0);
+});
+
+test('an upload that was cut off by closing the tab goes on where it stopped', async () => {
+    const { context } = beta;
+    let patches = 0;
+    await context.route('**/api/uploads/*', async (route) => {
+        if (route.request().method() === 'PATCH') patches += 1;
+        if (route.request().method() === 'PATCH' && patches > 1) return; // the line hangs after the first 8 MiB
+        await route.continue();
+    });
+    await beta.page.goto(`${centre.url}/lots/${lot}/seal`);
+    await fillOffer(beta.page, '22000000');
+    await addFiles(beta.page, [volume('technical.pdf', 20_000_000, 'b')]);
+    await sealAndUpload(beta.page);
+    await beta.page.getByText('You may close this page').waitFor();
+    const code = await beta.page.locator('.recovery').textContent();
+    assert.match(code.trim(), /^KB1/);
+    while (patches < 2) await beta.page.waitForTimeout(100);
+    await beta.page.close();
+    await context.unroute('**/api/uploads/*');
+
+    const offsets = [];
+    beta.page = await beta.open(`/lots/${lot}/seal`);
+    beta.page.on('request', (request) => {
+        if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+    });
+    await beta.page.getByRole('button', { name: 'Go on' }).click();
+    await beta.page.getByLabel('I printed or wrote down').check();
+    await beta.page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await signDialogue(beta.page);
+    await beta.page.getByText('The receipt is valid').waitFor(slow);
+    assert.equal(offsets[0], 8 << 20, 'the first 8 MiB are not sent again');
+    beta.recoveryCode = code;
+});
+
+test('a bid is replaced: the new receipt says so', async () => {
+    const { page } = alpha;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await fillOffer(page, '20500000');
+    await addFiles(page, [volume('commercial.pdf', 200_000, 'd')]);
+    await sealAndUpload(page);
+    const { signed } = await submit(page);
+    assert.equal(signed.number, 2);
+    assert.match(signed.replaces, /^[0-9a-f]{64}$/);
+    await page.getByText('In force, submission 2').waitFor();
+});
+
+test('until the deadline nobody learns how many bid', async () => {
+    const { page } = visitor;
+    await page.goto(`${centre.url}/lots/${lot}`);
+    await page.getByText('Secret from everyone until the deadline').waitFor();
+    const view = await page.evaluate(async (id) => (await fetch(`/api/lots/${id}`)).json(), lot);
+    assert.equal(view.bids, null);
+});
+
+test('after the deadline the tenderer starts the opening; bidders release; all prices appear together', { timeout: 240_000 }, async () => {
+    await visitor.page.goto(`${centre.url}/lots/${lot}/opening`);
+    await tenderer.page.goto(`${centre.url}/lots/${lot}`);
+    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 150_000 });
+    await signDialogue(tenderer.page);
+    await alpha.page.goto(`${centre.url}/lots/${lot}/opening`);
+    await alpha.page.getByRole('button', { name: 'Release my bid' }).click();
+    await unlockDialogue(alpha.page);
+    await alpha.page.getByText('When the others are done').waitFor(slow);
+    assert.equal(await visitor.page.getByText('20,500,000.00').count(), 0, 'no price before the announcement');
+    await beta.page.goto(`${centre.url}/lots/${lot}/opening`);
+    await beta.page.getByRole('button', { name: 'Use the recovery code instead' }).click();
+    await beta.page.getByLabel('Recovery code').fill(beta.recoveryCode.toLowerCase());
+    await beta.page.getByRole('button', { name: 'Release my bid' }).click();
+    await visitor.page.getByText('20,500,000.00').first().waitFor(slow);
+    await visitor.page.getByText('22,000,000.00').first().waitFor();
+    await visitor.page.getByText('贰仟零伍拾万元整').waitFor();
+});
+
+test('the committee is appointed and an expert scores, corrected where off the step', async () => {
+    const { page } = tenderer;
+    await page.goto(`${centre.url}/lots/${lot}`);
+    await page.getByRole('button', { name: 'Appoint the committee' }).click();
+    while ((await page.locator('kb-appoint').getByRole('button', { name: 'Remove' }).count()) > 1) {
+        await page.locator('kb-appoint').getByRole('button', { name: 'Remove' }).last().click();
+    }
+    await page.locator('kb-appoint').getByRole('button', { name: 'Review and sign' }).click();
+    await signDialogue(page);
+
+    await expert.page.goto(`${centre.url}/lots/${lot}/score`);
+    const gates = expert.page.locator('.score-table select');
+    const cells = expert.page.locator('.score-table input');
+    await gates.first().waitFor();
+    for (let i = 0; i < (await gates.count()); i += 1) await gates.nth(i).selectOption('pass');
+    for (let i = 0; i < (await cells.count()); i += 1) await cells.nth(i).fill(i % 2 ? '7.5' : '8');
+    await cells.first().fill('8.3');
+    await expert.page.getByRole('button', { name: 'Review and sign' }).click();
+    await expert.page.locator('.error-summary').getByText('must be a multiple of 0.5').waitFor();
+    await cells.first().fill('8.5');
+    await expert.page.reload();
+    assert.equal(await cells.first().inputValue(), '8.5', 'the draft survives a reload');
+    await expert.page.getByRole('button', { name: 'Review and sign' }).click();
+    await signDialogue(expert.page);
+    await expert.page.getByText('You have signed your sheet').waitFor();
+});
+
+test('the tenderer signs the result that its own browser computed', async () => {
+    const { page } = tenderer;
+    await page.goto(`${centre.url}/lots/${lot}/result`);
+    await page.getByRole('button', { name: 'Sign the result' }).click(slow);
+    await signDialogue(page);
+    await page.getByRole('heading', { name: 'Ranking' }).waitFor(slow);
+    await page.getByText('First candidate').waitFor();
+});
+
+test('anybody verifies the whole tender in the browser, and a single changed bit is refused', async () => {
+    const { page } = visitor;
+    await page.goto(`${centre.url}/verify/${lot}`);
+    await page.getByText('Passed: the result is exactly').waitFor(slow);
+    await page.getByText('This browser has accepted no roots').waitFor();
+    for (let i = 0; i < 5; i += 1) {
+        await page.getByRole('button', { name: 'Change a single bit' }).click();
+        await page.getByText('The check failed').waitFor(slow);
+        await page.getByRole('button', { name: 'Restore the original' }).click();
+        await page.getByText('Passed: the result is exactly').waitFor(slow);
+    }
+    await trust(visitor);
+    await page.goto(`${centre.url}/verify/${lot}`);
+    await page.getByText('not taken from the bundle').waitFor(slow);
+    await page.getByText('Passed: the result is exactly').waitFor(slow);
+});
+
+test('no page raised an error or broke the content security policy', () => {
+    assertCalm(tenderer, supervisor, alpha, beta, expert, visitor);
+});
