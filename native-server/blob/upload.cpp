@@ -145,6 +145,11 @@ Result<seal::InspectedUpload> Upload::finish() {
     return found;
 }
 
+void Upload::step_back() {
+    if (record_.offset > 0) --record_.offset;
+    (void)keep_progress();
+}
+
 void Upload::mark_complete(const seal::InspectedUpload& found) {
     record_.root = found.root;
     record_.header = found.header_digest;

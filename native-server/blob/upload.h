@@ -58,6 +58,8 @@ class Upload {
     void abandon();
     /// All bytes are there: what they are. Errors: those of the inspector.
     Result<seal::InspectedUpload> finish();
+    /// Could not be put in place: forgets the last byte, so that the client sends it again.
+    void step_back();
     void mark_complete(const seal::InspectedUpload& found);
     /// Writes the description. Errors: disk_full.
     Status save(Durability durability) const;

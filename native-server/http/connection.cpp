@@ -84,6 +84,12 @@ Request head_of(const Parser& parser, const std::string& address) {
     return request;
 }
 
+/// For the log, when a request gets no further than its head.
+std::string percent_encoded_unless_ascii(std::string_view target) {
+    const bool plain = std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    return plain ? std::string(target) : percent_encoded(target);
+}
+
 Error error_of(const Failure& failure) {
     if (failure == beast::http::error::header_limit) return Error(ErrorCode::header_too_large);
     return Error(ErrorCode::request_malformed, "head", failure.message());
@@ -216,7 +222,7 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::serve
     const auto verb = parser.get().method_string();
     const std::optional<Method> method = method_named({verb.data(), verb.size()});
     head.method = method.value_or(Method::get);
-    AccessRecord entry{address_, {}, Role::visitor, name_of(head.method), std::string(parser.get().target()), 0, 0, 0, {}};
+    AccessRecord entry{address_, {}, Role::visitor, name_of(head.method), percent_encoded_unless_ascii(parser.get().target()), 0, 0, 0, {}};
 
     Result<Admission> admission = Error(ErrorCode::method_not_allowed);
     if (failure) admission = error_of(failure);

@@ -1,6 +1,16 @@
 #include "http/problem.h"
 
+#include "http/target.h"
+#include "kaibiao/codec/text.h"
+
 namespace kaibiao::http {
+
+namespace {
+
+/// Details may quote what a client sent.
+std::string printable(const std::string& text) { return codec::is_utf8(as_bytes(text)) ? text : percent_encoded(text); }
+
+} // namespace
 
 Response problem(const Error& error) {
     const ErrorInfo& row = info(error.code);
@@ -11,8 +21,8 @@ Response problem(const Error& error) {
                                            .set("status", row.http_status)
                                            .set("code", static_cast<int>(error.code))
                                            .set("name", row.name)
-                                           .set("place", error.place)
-                                           .set("detail", error.detail),
+                                           .set("place", printable(error.place))
+                                           .set("detail", printable(error.detail)),
                                        row.http_status);
     response.headers.set("Content-Type", "application/problem+json");
     response.error = error.code;

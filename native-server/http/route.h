@@ -67,7 +67,8 @@ struct Route {
 
 class RouteTable {
   public:
-    void add(Route route) { routes_.push_back(std::move(route)); }
+    /// The reference lasts until the next add().
+    Route& add(Route route) { return routes_.emplace_back(std::move(route)); }
     /// Takes GET requests outside /api that no route fits: the web shell.
     void set_fallback(Handler handler);
     const std::vector<Route>& routes() const { return routes_; }

@@ -13,7 +13,7 @@ constexpr std::string_view content_policy =
 
 void add_security_headers(Response& response) {
     Headers& headers = response.headers;
-    headers.set("Content-Security-Policy", content_policy);
+    if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", content_policy);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");
     headers.set("Referrer-Policy", "no-referrer");

@@ -17,10 +17,6 @@ bool insert_account(WriteTx& tx, const Account& account) {
     return insert.step();
 }
 
-void set_role(WriteTx& tx, const std::string& person, http::Role role) {
-    tx.prepare("UPDATE accounts SET role=? WHERE person=?").bind(name_of(role)).bind(person).run();
-}
-
 std::optional<Account> find_account(const ReadTx& tx, const std::string& person) {
     Statement row = tx.prepare("SELECT person, name, organisation, role, registered FROM accounts WHERE person=?");
     row.bind(person);
@@ -34,12 +30,6 @@ std::vector<Account> list_accounts(const ReadTx& tx, const std::string& after, s
     std::vector<Account> out;
     while (rows.step()) out.push_back(read_account(rows));
     return out;
-}
-
-std::uint64_t count_accounts(const ReadTx& tx) {
-    Statement row = tx.prepare("SELECT count(*) FROM accounts");
-    row.step();
-    return static_cast<std::uint64_t>(row.integer(0));
 }
 
 void insert_session(WriteTx& tx, const Session& session) {

@@ -17,11 +17,9 @@ struct Account {
 };
 /// False when the person has an account already.
 bool insert_account(WriteTx& tx, const Account& account);
-void set_role(WriteTx& tx, const std::string& person, http::Role role);
 std::optional<Account> find_account(const ReadTx& tx, const std::string& person);
 /// After this person, ascending.
 std::vector<Account> list_accounts(const ReadTx& tx, const std::string& after, std::size_t limit);
-std::uint64_t count_accounts(const ReadTx& tx);
 
 /// A session is known by the hash of its cookie, so that a copy of the database opens none.
 struct Session {

@@ -8,6 +8,7 @@ void LotRecord::apply(const tender::Event& event) {
     const StreamId& stream = event.header.stream;
     if (event.type != tender::EventType::bid_submitted && event.type != tender::EventType::bid_withdrawn) {
         tender::apply(lot, event);
+        if (const auto* published = std::get_if<tender::LotPublished>(&event.payload)) notice = published->act.payload;
         return;
     }
     tender::BidState& bid = bids[stream];

@@ -13,6 +13,7 @@ namespace kaibiao::writer {
 struct LotRecord {
     tender::LotState lot;
     std::map<StreamId, tender::BidState> bids;
+    codec::Json notice;                                  ///< payload of the publication, as signed
     std::map<std::string, StreamId, std::less<>> newest; ///< bidder's id → stream of the newest bid, withdrawn or not
 
     void apply(const tender::Event& event);

@@ -1,0 +1,22 @@
+#pragma once
+/// Projections made again from the truth.
+
+#include "kaibiao/base/result.h"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace kaibiao::backup {
+
+struct RebuildReport {
+    std::uint64_t lots = 0;
+    std::uint64_t events = 0;
+    std::uint64_t entries = 0;
+};
+
+/// Locks the folder, follows every chain, replays every lot into its row, makes the tiles from the entries and compares
+/// the root with the newest checkpoint; all or nothing.
+/// Errors: data_folder_in_use, database_newer, event_chain_broken, event_payload_mismatch, proof_wrong.
+Result<RebuildReport> rebuild(const std::filesystem::path& data);
+
+} // namespace kaibiao::backup

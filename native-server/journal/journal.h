@@ -1,0 +1,22 @@
+#pragma once
+/// The server's log: one JSON object per line, with time, network address and person of every step (EB 49); kept, never
+/// overwritten. Secrets, bodies, cookies and query strings never go in.
+
+#include "http/server.h"
+#include "kaibiao/codec/json.h"
+
+#include <filesystem>
+
+namespace kaibiao::journal {
+
+/// Daily files `kaibiao_YYYY-MM-DD.jsonl` in `folder`. Before this, and for problems as well, lines go to standard error.
+Status open(const std::filesystem::path& folder);
+void close();
+
+void access(const http::AccessRecord& record);
+/// An act of the centre or a decision: `{"event": what, ...members}`.
+void event(std::string_view what, codec::Json members);
+/// Something that a person should look at.
+void problem(std::string_view where, const Error& error);
+
+} // namespace kaibiao::journal

@@ -1,0 +1,79 @@
+#include "usecase/centre_acts.h"
+
+#include "kaibiao/seal/package_format.h"
+#include "kaibiao/tender/closing.h"
+#include "kaibiao/tender/opening.h"
+
+namespace kaibiao::usecase {
+
+namespace {
+
+/// A sealed sheet is its plaintext in chunks with a header before it.
+constexpr std::uint64_t largest_sealed_sheet = seal::sheet_max_size + (std::uint64_t{64} << 10);
+
+/// The bids that the close froze and that are in force.
+std::vector<tender::BidState> frozen_bids(const writer::LotRecord& record) {
+    std::vector<tender::BidState> out;
+    for (const auto& [stream, bid] : record.bids)
+        if (bid.in_force()) out.push_back(bid);
+    return out;
+}
+
+bool all_released(const writer::LotRecord& record) {
+    for (const auto& [stream, bid] : record.bids)
+        if (bid.in_force() && !record.lot.opening->has_released(bid.id())) return false;
+    return true;
+}
+
+/// One centre's act through the writer.
+using Decision = std::function<Result<tender::DecidedEvent>(const writer::LotRecord&, const tender::Context&)>;
+Status act(Centre& centre, const LotId& lot, const Decision& decide) {
+    const auto done = centre.writer().run([&](writer::Batch& batch) -> Status {
+        const writer::LotRecord* record = batch.lot(lot);
+        if (record == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
+        TRY_ASSIGN(const tender::DecidedEvent event, decide(*record, centre.context(centre.now())));
+        TRY(batch.append(lot, event));
+        return ok();
+    });
+    return done.ok() ? ok() : Status(done.error());
+}
+
+} // namespace
+
+std::optional<Instant> next_act_at(const writer::LotRecord& record) {
+    const tender::LotState& lot = record.lot;
+    if (lot.phase == tender::Phase::published) return lot.publication->deadline;
+    if (lot.suspended()) return std::nullopt;
+    if (lot.phase == tender::Phase::opening) return all_released(record) ? Instant() : lot.opening->window_end;
+    if (lot.phase == tender::Phase::window_closed) return Instant();
+    return std::nullopt;
+}
+
+Status close_lot(Centre& centre, const LotId& lot) {
+    return act(centre, lot, [](const writer::LotRecord& record, const tender::Context& context) {
+        const std::vector<tender::BidState> bids = record.all_bids();
+        return tender::decide_close(record.lot, tender::standings_of(bids), context);
+    });
+}
+
+Status close_window(Centre& centre, const LotId& lot) {
+    return act(centre, lot, [](const writer::LotRecord& record, const tender::Context& context) {
+        return tender::decide_close_window(record.lot, frozen_bids(record), context);
+    });
+}
+
+Status announce_lot(Centre& centre, const LotId& lot) {
+    TRY_ASSIGN(const writer::LotRecord before, centre.lots().copy(lot));
+    const tender::PartSource sheets = [&](const Digest& root) -> std::optional<Bytes> {
+        auto part = centre.parts().read(root, largest_sealed_sheet);
+        return part.ok() ? std::optional(std::move(*part)) : std::nullopt;
+    };
+    TRY_ASSIGN(const tender::DecidedEvent event,
+               tender::decide_announce(before.lot, frozen_bids(before), sheets, centre.context(centre.now())));
+    return act(centre, lot, [&](const writer::LotRecord& record, const tender::Context&) -> Result<tender::DecidedEvent> {
+        if (record.lot.head != before.lot.head) return Error(ErrorCode::command_not_allowed_now, {}, "the lot has moved on");
+        return event;
+    });
+}
+
+} // namespace kaibiao::usecase

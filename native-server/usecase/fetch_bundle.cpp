@@ -1,0 +1,112 @@
+#include "kaibiao/codec/text.h"
+#include "kaibiao/tender/bundle.h"
+#include "usecase/lot_answer.h"
+#include "usecase/verbs.h"
+
+#include <algorithm>
+#include <set>
+
+namespace kaibiao::usecase {
+
+namespace {
+
+constexpr std::uint64_t largest_sheet = std::uint64_t{2} << 20;
+
+/// What of a lot's memory goes into a bundle.
+struct LotFacts {
+    tender::Phase phase = tender::Phase::unpublished;
+    std::vector<Digest> opened_sheets; ///< roots of part 0 of the bids whose sheets were released
+};
+
+LotFacts facts_of(const writer::LotRecord& record) {
+    LotFacts facts;
+    facts.phase = record.lot.phase;
+    for (const auto& [stream, bid] : record.bids)
+        if (bid.in_force() && record.lot.opening && record.lot.opening->has_released(bid.id()))
+            facts.opened_sheets.push_back(bid.latest->manifest.parts.front().root);
+    return facts;
+}
+
+/// The lists that the acts in an event name.
+void collect_crls(const log::StoredEvent& event, std::set<Digest>& digests) {
+    if (!event.payload) return;
+    const auto payload = codec::parse_canonical(event.payload->bytes, {log::max_payload_bytes, 32});
+    const codec::Json* crls = payload.ok() ? payload->find("crls") : nullptr;
+    if (crls == nullptr || crls->as_array() == nullptr) return;
+    for (const codec::Json& crl : *crls->as_array()) {
+        const auto digest = codec::decode_digest(crl.as_string() != nullptr ? *crl.as_string() : std::string());
+        if (digest.ok()) digests.insert(*digest);
+    }
+}
+
+class Collector {
+  public:
+    Collector(Centre& centre, const ReadTx& tx, store::StoredCheckpoint checkpoint)
+        : centre_(centre), tx_(tx), checkpoint_(std::move(checkpoint)) {}
+
+    Result<tender::Bundle> collect(const LotId& lot, const LotFacts& facts) {
+        tender::Bundle bundle;
+        bundle.centre = centre_.config().centre_id;
+        bundle.origin = centre_.origin();
+        bundle.lot = lot;
+        bundle.log_key = centre_.writer().identity().key.verifier().text();
+        bundle.checkpoint = checkpoint_.note;
+        TRY_ASSIGN(bundle.streams, streams(lot));
+        for (const sign::TrustRoot& root : centre_.trust().snapshot()->roots) bundle.roots.push_back(root.certificate.der);
+        for (const Digest& digest : crls_)
+            if (auto der = kept_crl(tx_, digest)) bundle.crls.push_back(std::move(*der));
+        for (const Digest& root : facts.opened_sheets) {
+            TRY_ASSIGN(Bytes sheet, centre_.parts().read(root, largest_sheet));
+            bundle.sheets.push_back(std::move(sheet));
+        }
+        return bundle;
+    }
+
+  private:
+    Result<std::vector<tender::BundledStream>> streams(const LotId& lot) {
+        std::map<StreamId, tender::BundledStream> by_stream;
+        for (store::StreamEvent& stored : store::events_of_lot(tx_, lot)) {
+            collect_crls(stored.event, crls_);
+            TRY_ASSIGN(tender::BundledEvent event, proven(std::move(stored.event)));
+            tender::BundledStream& stream = by_stream[stored.stream];
+            stream.stream = stored.stream;
+            stream.events.push_back(std::move(event));
+        }
+        std::vector<tender::BundledStream> out;
+        out.push_back(std::move(by_stream[stream_of(lot)]));
+        by_stream.erase(stream_of(lot));
+        for (auto& [id, stream] : by_stream) out.push_back(std::move(stream));
+        return out;
+    }
+    Result<tender::BundledEvent> proven(log::StoredEvent event) {
+        const auto index = store::log_position(tx_, log::event_hash(event.header));
+        if (!index) return Error(ErrorCode::database_failed, "log");
+        TRY_ASSIGN(log::TlogProof proof, store::prove(tx_, *index, checkpoint_));
+        return tender::BundledEvent{std::move(event), *index, std::move(proof.hashes)};
+    }
+
+    Centre& centre_;
+    const ReadTx& tx_;
+    store::StoredCheckpoint checkpoint_;
+    std::set<Digest> crls_;
+};
+
+} // namespace
+
+/// The whole evidence in one file, once the result stands (or the lot has failed).
+Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchange) {
+    TRY_ASSIGN(const LotId lot, lot_parameter(exchange.parameters[0]));
+    LotFacts facts;
+    if (!centre.lots().read(lot, [&](const writer::LotRecord& record) { facts = facts_of(record); }))
+        return Error(ErrorCode::lot_unknown, lot.text());
+    if (facts.phase != tender::Phase::evaluated && facts.phase != tender::Phase::failed) return Error(ErrorCode::not_public_yet, lot.text());
+    auto checkpoint = store::newest_checkpoint(tx);
+    if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
+    TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, std::move(*checkpoint)).collect(lot, facts));
+    TRY_ASSIGN(const std::string text, tender::assemble_bundle(std::move(bundle), centre.writer().identity().key));
+    Response response = Response::text(text, "application/json");
+    response.headers.set("Content-Disposition", "attachment; filename=\"bundle.json\"");
+    return response;
+}
+
+} // namespace kaibiao::usecase

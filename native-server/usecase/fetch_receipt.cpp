@@ -1,0 +1,37 @@
+#include "usecase/lot_answer.h"
+#include "usecase/verbs.h"
+
+namespace kaibiao::usecase {
+
+namespace {
+
+/// The newest event of the bid, when the caller may know of it: its owner before the close, anyone after.
+Result<store::EventPlace> find_event(Centre& centre, const LotId& lot, const std::string& bid_text, const http::Caller& caller) {
+    std::optional<store::EventPlace> place;
+    const auto bid = BidId::parse(bid_text);
+    if (bid.ok())
+        centre.lots().read(lot, [&](const writer::LotRecord& record) {
+            const tender::BidState* found = record.bid(*bid);
+            if (found != nullptr && (record.lot.closing || found->bidder.id == caller.person))
+                place = store::EventPlace{found->stream, found->head.count - 1};
+        });
+    if (!place) return Error(ErrorCode::bid_unknown, bid_text);
+    return *place;
+}
+
+} // namespace
+
+/// The event with a proof under the newest checkpoint.
+Result<Response> fetch_receipt(Centre& centre, const ReadTx& tx, Exchange& exchange) {
+    TRY_ASSIGN(const LotId lot, lot_parameter(exchange.parameters[0]));
+    TRY_ASSIGN(const store::EventPlace place, find_event(centre, lot, exchange.parameters[1], exchange.caller));
+    const auto event = store::event_at(tx, place.stream, place.position);
+    const auto checkpoint = store::newest_checkpoint(tx);
+    if (!event || !event->payload || !checkpoint) return Error(ErrorCode::bid_unknown, exchange.parameters[1]);
+    const auto index = store::log_position(tx, log::event_hash(event->header));
+    if (!index) return Error(ErrorCode::database_failed, "log");
+    TRY_ASSIGN(log::TlogProof proof, store::prove(tx, *index, *checkpoint));
+    return Response::text(log::encode_receipt({*event, std::move(proof)}), "application/json");
+}
+
+} // namespace kaibiao::usecase

@@ -1,0 +1,118 @@
+#include "usecase/lot_answer.h"
+
+#include "usecase/json_text.h"
+
+#include <algorithm>
+
+namespace kaibiao::usecase {
+
+namespace {
+
+bool is_closed(const tender::LotState& lot) { return lot.closing.has_value(); }
+
+codec::Json own_bid(const writer::LotRecord& record, const http::Caller& caller) {
+    const tender::BidState* bid = record.newest_of(caller.person);
+    if (caller.person.empty() || bid == nullptr || !bid->latest) return codec::Json();
+    return codec::Json::object()
+        .set("bid", bid->id().text())
+        .set("number", bid->latest->manifest.number)
+        .set("manifest_digest", hex(bid->latest->manifest_digest))
+        .set("withdrawn", bid->withdrawn == tender::Withdrawn::yes)
+        .set("at", instant(bid->latest->at));
+}
+
+/// The members of the committee are secret until the result. BL 37.
+codec::Json committee(const tender::LotState& lot, Standing standing) {
+    if (!may_see(lot, tender::EventType::committee_appointed, standing) || lot.evaluation.committee.empty()) return codec::Json();
+    codec::Json out = codec::Json::array();
+    for (const tender::Member& member : lot.evaluation.committee)
+        out.push(codec::Json::object()
+                     .set("id", member.person.id)
+                     .set("name", member.person.name)
+                     .set("kind", tender::member_kind_name(member.kind))
+                     .set("signed", lot.evaluation.has_signed(member.person.id)));
+    return out;
+}
+
+void set_publication(codec::Json& out, const tender::PublicationState& publication) {
+    out.set("notice_digest", hex(publication.in_force))
+        .set("profile", tender::write_profile(publication.profile))
+        .set("deadline", instant(publication.deadline))
+        .set("published_at", instant(publication.published_at));
+}
+
+void set_opening(codec::Json& out, const tender::LotState& lot) {
+    const auto& opening = lot.opening;
+    out.set("window_end", opening ? instant(opening->window_end) : codec::Json())
+        .set("announced_at", opening ? instant_or_null(opening->announced_at) : codec::Json())
+        .set("bids", is_closed(lot) ? codec::Json(lot.closing->bids) : codec::Json());
+}
+
+} // namespace
+
+Standing standing_of(const tender::LotState& lot, const http::Caller& caller) {
+    if (caller.person.empty() || !lot.publication) return Standing::outsider;
+    const tender::Notice& notice = lot.publication->notice;
+    const bool inside = caller.person == notice.tenderer.id || caller.person == notice.supervisor.id ||
+                        lot.evaluation.find(caller.person) != nullptr;
+    return inside ? Standing::participant : Standing::outsider;
+}
+
+bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing) {
+    const tender::Visibility visibility = tender::visibility(type, lot.phase);
+    return visibility == tender::Visibility::everyone ||
+           (visibility == tender::Visibility::participants && standing == Standing::participant);
+}
+
+codec::Json lot_summary(const store::LotRow& row) {
+    return codec::Json::object()
+        .set("lot", row.lot.text())
+        .set("code", row.code)
+        .set("title", tender::write_bilingual({row.title_zh, row.title_en}))
+        .set("tenderer", row.tenderer)
+        .set("kind", row.kind)
+        .set("region", row.region)
+        .set("industry", row.industry)
+        .set("phase", row.phase)
+        .set("deadline", instant(row.deadline))
+        .set("issue_from", instant(row.issue_from))
+        .set("published_at", instant(row.published))
+        .set("trial", row.trial)
+        .set("suspended", row.suspended);
+}
+
+codec::Json lot_answer(const writer::LotRecord& record, const http::Caller& caller, Instant now) {
+    const tender::LotState& lot = record.lot;
+    codec::Json out = codec::Json::object()
+                          .set("lot", lot.lot.text())
+                          .set("phase", tender::phase_name(lot.phase))
+                          .set("suspended", lot.suspended())
+                          .set("head", hex(lot.head.hash))
+                          .set("now", instant(now))
+                          .set("events_count", static_cast<std::int64_t>(lot.head.count))
+                          .set("my_bid", own_bid(record, caller))
+                          .set("committee", committee(lot, standing_of(lot, caller)))
+                          .set("notice", record.notice)
+                          .set("outcome", lot.award ? lot.award->outcome : codec::Json());
+    if (lot.publication) set_publication(out, *lot.publication);
+    set_opening(out, lot);
+    return out;
+}
+
+std::vector<const tender::BidState*> numbered_bids(const writer::LotRecord& record) {
+    std::vector<const tender::BidState*> out;
+    for (const auto& [stream, bid] : record.bids)
+        if (bid.in_force()) out.push_back(&bid);
+    std::sort(out.begin(), out.end(), [](const tender::BidState* left, const tender::BidState* right) {
+        return left->latest->at != right->latest->at ? left->latest->at < right->latest->at : left->stream < right->stream;
+    });
+    return out;
+}
+
+Result<LotId> lot_parameter(const std::string& text) {
+    const auto lot = LotId::parse(text);
+    if (!lot.ok()) return Error(ErrorCode::lot_unknown, text);
+    return *lot;
+}
+
+} // namespace kaibiao::usecase

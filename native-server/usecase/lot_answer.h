@@ -1,0 +1,31 @@
+#pragma once
+/// What clients are told about lots, and who may see what.
+
+#include "http/access.h"
+#include "store/lots.h"
+#include "writer/lot_book.h"
+
+namespace kaibiao::usecase {
+
+/// How a caller stands to one lot.
+enum class Standing : std::uint8_t {
+    outsider,
+    participant, ///< tenderer, supervisor or committee member of this lot
+};
+Standing standing_of(const tender::LotState& lot, const http::Caller& caller);
+/// Whether this caller may read the payload of an event of the lot or of its bids.
+bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing);
+
+/// A lot in a list.
+codec::Json lot_summary(const store::LotRow& row);
+/// The tender page: everything public, and what is the caller's own.
+codec::Json lot_answer(const writer::LotRecord& record, const http::Caller& caller, Instant now);
+
+/// Bids in force at the close, in the order of the announcement: by time of submission, then id. A bid's number is its
+/// place, from 1.
+std::vector<const tender::BidState*> numbered_bids(const writer::LotRecord& record);
+
+/// The parameter `{lot}`. Errors: lot_unknown for anything that is no id, too.
+Result<LotId> lot_parameter(const std::string& text);
+
+} // namespace kaibiao::usecase

@@ -1,0 +1,52 @@
+#include "kaibiao/sign/jws.h"
+#include "kaibiao/tender/periods.h"
+#include "usecase/json_text.h"
+#include "usecase/signed_command.h"
+
+namespace kaibiao::usecase {
+
+namespace {
+
+struct Publication {
+    tender::VerifiedCommand command;
+    const tender::RuleProfile* profile;
+};
+
+/// The profile says how old a revocation list may be, so it is looked up before the signature is judged.
+Result<Publication> verify_publication(Centre& centre, const Exchange& exchange) {
+    TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(exchange.request.body));
+    TRY_ASSIGN(const codec::Json payload, codec::parse_canonical(jws.payload));
+    TRY_ASSIGN(const tender::Notice notice, tender::read_notice(payload));
+    const tender::RuleProfile* profile = tender::find_profile(tender::built_in_profiles(), notice.profile.id, notice.profile.version);
+    if (profile == nullptr) return Error(ErrorCode::rule_profile_unknown, "/profile");
+    const std::int64_t grace = tender::milliseconds_of(profile->rule(tender::RuleKey::crl_grace));
+    TRY_ASSIGN(tender::VerifiedCommand command, verify_for(centre, exchange, tender::purpose::publish, nullptr, grace));
+    for (const tender::TenderDocument& document : notice.documents)
+        if (!centre.documents().has(document.digest)) return Error(ErrorCode::not_found, "/documents", document.name);
+    return Publication{std::move(command), profile};
+}
+
+} // namespace
+
+void publish_lot(Centre& centre, Exchange exchange, Responder respond) {
+    auto verified = verify_publication(centre, exchange);
+    if (!verified.ok()) return respond(verified.error());
+    const auto publication = std::make_shared<const Publication>(std::move(*verified));
+    const LotId lot = publication->command.lot();
+    const tender::Context context = centre.context(exchange.arrival->at());
+    PendingAct act;
+    act.decide = [=](writer::Batch& batch) {
+        return decide_once(batch, lot, publication->command, context, [&](writer::Batch& inside, const tender::Context& when) {
+            const writer::LotRecord* known = inside.lot(lot);
+            return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{}, publication->command, *publication->profile, when);
+        });
+    };
+    act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
+        TRY_ASSIGN(codec::Json receipt, receipt_json(centre, place));
+        TRY_ASSIGN(const Digest hash, event_hash_at(centre, place));
+        return Response::json(codec::Json::object().set("lot", lot.text()).set("event", hex(hash)).set("receipt", std::move(receipt)), 201);
+    };
+    act_and_answer(centre, std::move(act), std::move(exchange.arrival), std::move(respond));
+}
+
+} // namespace kaibiao::usecase

@@ -1,0 +1,110 @@
+#include "usecase/service.h"
+
+#include "http/tls.h"
+#include "journal/journal.h"
+#include "usecase/verbs.h"
+
+#include <csignal>
+
+#include <sys/resource.h>
+
+namespace kaibiao::usecase {
+
+namespace {
+
+constexpr auto stop_grace = std::chrono::seconds(10);
+
+std::string host_of_url(std::string url) {
+    if (const std::size_t scheme = url.find("://"); scheme != std::string::npos) url = url.substr(scheme + 3);
+    url = url.substr(0, url.find('/'));
+    return url.substr(0, url.rfind(':'));
+}
+
+http::GateRules gate_rules(const config::Config& config) {
+    const http::ThrottleRate rate{static_cast<std::uint32_t>(config.requests_per_second), static_cast<std::uint32_t>(config.request_burst)};
+    http::GateRules rules{rate, rate, config.throttle_loopback, config.behind_proxy, {}};
+    if (!config.public_url.empty()) rules.host_names.insert(host_of_url(config.public_url));
+    return rules;
+}
+
+Result<std::optional<http::TlsFiles>> tls_files(const config::Config& config, const store::FolderLayout& folder, const std::string& address) {
+    if (!config.tls) {
+        if (!http::is_loopback(address)) return Error(ErrorCode::tls_required, address);
+        return std::optional<http::TlsFiles>();
+    }
+    if (!config.tls_certificate.empty()) return std::optional(http::TlsFiles{config.tls_certificate, config.tls_key});
+    TRY_ASSIGN(http::TlsFiles made, http::self_signed_certificate(folder.tls(), {address}));
+    return std::optional(std::move(made));
+}
+
+} // namespace
+
+Result<std::unique_ptr<Service>> Service::start(const config::Config& config) {
+    TRY_ASSIGN(const config::ListenAddress where, config::parse_listen(config.listen));
+    if (!config.tls && !http::is_loopback(where.address)) return Error(ErrorCode::tls_required, config.listen);
+    TRY_ASSIGN(std::unique_ptr<Centre> centre, Centre::open(config));
+    std::unique_ptr<Service> service(new Service(std::move(centre)));
+    TRY(service->listen());
+    return service;
+}
+
+Status Service::listen() {
+    const config::Config& config = centre_->config();
+    TRY_ASSIGN(const config::ListenAddress where, config::parse_listen(config.listen));
+    http::ServerOptions options;
+    options.address = where.address;
+    options.port = where.port;
+    options.threads = static_cast<std::size_t>(config.threads);
+    options.limits.connections = static_cast<std::size_t>(config.connections);
+    options.limits.header_time = std::chrono::milliseconds(config.slow_milliseconds);
+    TRY_ASSIGN(options.tls, tls_files(config, centre_->folder(), where.address));
+    routes_ = make_routes(*centre_);
+    gate_ = std::make_unique<http::Gate>(routes_, gate_rules(config), [centre = centre_.get()](std::string_view cookie) {
+        return centre->sessions().caller(cookie, centre->now());
+    });
+    server_ = std::make_unique<http::Server>(std::move(options), http::ServerParts{*gate_, centre_->workers(), centre_->arrivals(), journal::access});
+    TRY(server_->start());
+    host_ = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
+    journal::event("started", codec::Json::object().set("url", url()).set("origin", centre_->origin()));
+    return ok();
+}
+
+Service::~Service() { stop(); }
+
+std::string Service::url() const {
+    return (centre_->config().tls ? "https://" : "http://") + host_ + ":" + std::to_string(server_->port());
+}
+
+void Service::stop() {
+    if (server_ == nullptr) return;
+    server_->stop(std::chrono::duration_cast<std::chrono::milliseconds>(stop_grace));
+    server_.reset();
+    centre_->stop();
+    journal::event("stopped", codec::Json::object());
+    journal::close();
+}
+
+void prepare_process() {
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file size limit is a full disk, not a crash
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+void wait_for_end() {
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    int signal = 0;
+    sigwait(&ends, &signal);
+}
+
+} // namespace kaibiao::usecase

@@ -1,0 +1,84 @@
+#include "usecase/trust.h"
+
+#include "blob/file.h"
+#include "kaibiao/codec/text.h"
+
+#include <algorithm>
+
+namespace kaibiao::usecase {
+
+namespace {
+
+constexpr std::uint64_t largest_trust_file = std::uint64_t{16} << 20;
+
+} // namespace
+
+void TrustStore::add_root(sign::TrustRoot root) {
+    const std::lock_guard lock(mutex_);
+    auto next = std::make_shared<TrustSnapshot>(*snapshot_);
+    next->roots.push_back(std::move(root));
+    snapshot_ = std::move(next);
+    verdicts_.clear();
+}
+
+void TrustStore::put_crl(crypto::RevocationList crl) {
+    const std::lock_guard lock(mutex_);
+    auto next = std::make_shared<TrustSnapshot>(*snapshot_);
+    const auto same = std::find_if(next->crls.begin(), next->crls.end(),
+                                   [&](const crypto::RevocationList& held) { return held.issuer.der == crl.issuer.der; });
+    if (same == next->crls.end()) next->crls.push_back(std::move(crl));
+    else if (same->this_update <= crl.this_update) *same = std::move(crl);
+    next->crl_set = sign::crl_set_hash(next->crls);
+    snapshot_ = std::move(next);
+    verdicts_.clear();
+}
+
+std::shared_ptr<const TrustSnapshot> TrustStore::snapshot() const {
+    const std::lock_guard lock(mutex_);
+    return snapshot_;
+}
+
+tender::ChainJudge TrustStore::judge(std::int64_t crl_grace_milliseconds) {
+    return [this, crl_grace_milliseconds](std::span<const crypto::Certificate> chain, Instant now) {
+        return verdict(chain, now, crl_grace_milliseconds);
+    };
+}
+
+std::optional<sign::VerifiedSigner> TrustStore::remembered(const Key& key, Instant now) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = verdicts_.find(key);
+    if (found == verdicts_.end() || !found->second.holds_at(now)) return std::nullopt;
+    return found->second;
+}
+
+Result<sign::VerifiedSigner> TrustStore::verdict(std::span<const crypto::Certificate> chain, Instant now, std::int64_t grace) {
+    const auto trust = snapshot();
+    const Key key{sign::chain_key(chain), trust->crl_set, grace};
+    if (auto known = remembered(key, now)) return std::move(*known);
+    TRY_ASSIGN(sign::VerifiedSigner signer, sign::validate_chain({chain, trust->roots, trust->crls, now, grace}));
+    const std::lock_guard lock(mutex_);
+    if (verdicts_.size() >= largest_cache) verdicts_.clear();
+    // A verdict reached while roots or lists changed is right for its own lists, and its key names them.
+    verdicts_.insert_or_assign(key, signer);
+    return signer;
+}
+
+Result<std::vector<sign::TrustRoot>> read_roots(const std::string& file) {
+    TRY_ASSIGN(const Bytes text, blob::read_whole(file, largest_trust_file));
+    TRY_ASSIGN(const auto blocks, codec::decode_pem(as_text(text)));
+    std::vector<sign::TrustRoot> out;
+    for (const codec::PemBlock& block : blocks) {
+        TRY_ASSIGN(sign::TrustRoot root, sign::make_trust_root(block.der, std::filesystem::path(file).stem().string()));
+        out.push_back(std::move(root));
+    }
+    return out;
+}
+
+Result<crypto::RevocationList> read_crl(const std::string& file) {
+    TRY_ASSIGN(Bytes bytes, blob::read_whole(file, largest_trust_file));
+    const auto blocks = codec::decode_pem(as_text(bytes));
+    if (blocks.ok() && blocks->size() == 1) bytes = blocks->front().der;
+    return crypto::parse_crl(bytes);
+}
+
+} // namespace kaibiao::usecase
