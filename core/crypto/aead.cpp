@@ -15,12 +15,14 @@ Status aead_open(AeadKey key, AeadNonce nonce, ByteView sealed, MutableBytes out
     ensure_sodium();
     if (sealed.size() < aead_tag_size) return Error(ErrorCode::decryption_failed);
     if (out.size() != sealed.size() - aead_tag_size) std::abort();
-    const int status = crypto_aead_chacha20poly1305_ietf_decrypt(out.data(), nullptr, nullptr, sealed.data(),
-                                                                 sealed.size(), nullptr, 0, nonce.data(), key.data());
-    if (status != 0) {
-        wipe(out);
-        return Error(ErrorCode::decryption_failed);
-    }
+    // Verified before anything is written, so that an in-place caller keeps the ciphertext of a failure.
+    const ByteView cipher = sealed.first(out.size());
+    const int status = crypto_aead_chacha20poly1305_ietf_decrypt_detached(nullptr, nullptr, cipher.data(),
+                                                                          cipher.size(), sealed.data() + cipher.size(),
+                                                                          nullptr, 0, nonce.data(), key.data());
+    if (status != 0) return Error(ErrorCode::decryption_failed);
+    // RFC 8439 §2.8: block 0 of the key stream made the Poly1305 key.
+    crypto_stream_chacha20_ietf_xor_ic(out.data(), cipher.data(), cipher.size(), nonce.data(), 1, key.data());
     return ok();
 }
 

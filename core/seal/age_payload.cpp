@@ -44,7 +44,6 @@ Error diagnose(const PayloadKey& key, std::uint64_t chunk, LastChunk last, ByteV
 }
 
 Status open_chunk(const PayloadKey& key, std::uint64_t chunk, LastChunk last, ByteView sealed, MutableBytes out) {
-    if (sealed.size() < age_tag_size) return chunk_error(ErrorCode::age_payload_truncated, chunk);
     if (!opens_as(key, chunk, last, sealed, out)) return diagnose(key, chunk, last, sealed);
     if (out.empty() && chunk > 0) return chunk_error(ErrorCode::age_payload_damaged, chunk, "the last chunk is empty");
     return ok();
@@ -78,10 +77,11 @@ Status open_chunks(const PayloadKey& key, std::uint64_t first_chunk, LastChunk l
                    MutableBytes out) {
     const bool in_place = out.data() == sealed.data();
     const std::size_t count = chunk_count(sealed.size(), age_sealed_chunk_size);
+    if (sealed.size() - (count - 1) * age_sealed_chunk_size < age_tag_size)
+        return chunk_error(ErrorCode::age_payload_truncated, first_chunk + count - 1);
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t offset = i * age_sealed_chunk_size;
         const ByteView chunk = sealed.subspan(offset, std::min(age_sealed_chunk_size, sealed.size() - offset));
-        if (chunk.size() < age_tag_size) return chunk_error(ErrorCode::age_payload_truncated, first_chunk + i);
         const std::size_t plain_size = chunk.size() - age_tag_size;
         const MutableBytes target = out.subspan(i * age_chunk_size, plain_size);
         // In place each chunk is opened where it lies and then moves down over the tags before it.

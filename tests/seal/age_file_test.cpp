@@ -144,3 +144,24 @@ TEST_CASE("age: runs of chunks sealed apart, and in place, are the same bytes") 
     CHECK(ByteView(buffer).first(plain.size()).size() == plain.size());
     CHECK(std::equal(plain.begin(), plain.end(), buffer.begin()));
 }
+
+TEST_CASE("age: chunks opened in place report the same faults, and leave nothing unauthenticated") {
+    const PayloadKey key = noise_secret<32>(3);
+    const Bytes plain = noise(3 * 65536, 4);
+    Bytes sealed(static_cast<std::size_t>(sealed_chunks_size(plain.size())));
+    seal_chunks(key, 0, LastChunk::yes, plain, sealed);
+    const auto in_place = [&](LastChunk last, Bytes buffer) {
+        return code_of(open_chunks(key, 0, last, buffer, MutableBytes(buffer).first(plain.size())));
+    };
+    CHECK(in_place(LastChunk::no, sealed) == ErrorCode::age_payload_trailing);
+    Bytes other = sealed;
+    seal_chunks(key, 0, LastChunk::no, plain, other);
+    CHECK(in_place(LastChunk::yes, other) == ErrorCode::age_payload_truncated);
+    other[70'000] ^= 1;
+    CHECK(in_place(LastChunk::yes, other) == ErrorCode::age_payload_damaged);
+    Bytes damaged = sealed;
+    damaged[5] ^= 1;
+    const Bytes before = damaged;
+    CHECK_FALSE(open_chunks(key, 0, LastChunk::yes, damaged, MutableBytes(damaged).first(plain.size())).ok());
+    CHECK(damaged == before);
+}

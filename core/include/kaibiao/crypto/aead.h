@@ -12,7 +12,8 @@ using AeadNonce = std::span<const std::uint8_t, 12>;
 
 /// `out` has plain.size() + 16 bytes; `plain` may alias the start of `out`.
 void aead_seal(AeadKey key, AeadNonce nonce, ByteView plain, MutableBytes out);
-/// `out` has sealed.size() − 16 bytes and may alias the start of `sealed`. Errors: decryption_failed (out is wiped).
+/// `out` has sealed.size() − 16 bytes and may alias the start of `sealed`. Errors: decryption_failed
+/// (nothing is written).
 Status aead_open(AeadKey key, AeadNonce nonce, ByteView sealed, MutableBytes out);
 
 } // namespace kaibiao::crypto

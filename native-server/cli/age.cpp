@@ -1,0 +1,246 @@
+#include "cli/age_pipeline.h"
+#include "cli/files.h"
+#include "cli/subcommands.h"
+#include "kaibiao/seal/age_armor.h"
+#include "kaibiao/seal/age_file.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+
+#include <unistd.h>
+
+namespace kaibiao::cli {
+
+namespace {
+
+constexpr std::uint64_t largest_key_file = 1 << 20;
+
+struct AgeOptions {
+    bool encrypt = false;
+    bool decrypt = false;
+    bool passphrase = false;
+    bool armor = false;
+    bool json = false;
+    std::vector<std::string> recipients;
+    std::vector<std::string> recipient_files;
+    std::vector<std::string> identity_files;
+    std::string output;
+    std::string input;
+
+    bool has_recipients() const { return !recipients.empty() || !recipient_files.empty(); }
+};
+
+Error usage(std::string reason) { return Error(ErrorCode::usage, "age", std::move(reason)); }
+
+Status check(const AgeOptions& options) {
+    const bool to_stdout = options.output.empty() || options.output == "-";
+    if (options.json && to_stdout) return usage("--json needs -o FILE");
+    if (options.decrypt) {
+        if (options.encrypt) return usage("-e and -d cannot be used together");
+        if (options.armor) return usage("-a is for encryption; armor is recognised when decrypting");
+        if (options.has_recipients()) return usage("-r and -R are for encryption; give -i");
+        return ok();
+    }
+    const bool keys = options.has_recipients() || !options.identity_files.empty();
+    if (options.passphrase && keys) return usage("-p cannot be used with -r, -R or -i");
+    if (!options.passphrase && !keys) return usage("give a recipient with -r or -R, or -p");
+    if (!options.identity_files.empty() && !options.encrypt) return usage("encrypting to -i needs -e");
+    if (options.output.empty() && !options.armor && ::isatty(STDOUT_FILENO) == 1)
+        return usage("binary output does not belong on a terminal; give -o FILE, -a, or -o -");
+    return ok();
+}
+
+/// Opens an identity file that is itself an age file under a passphrase.
+Result<Bytes> open_protected(const Bytes& file, const std::string& path) {
+    TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("Passphrase of " + path));
+    seal::AgeIdentities identities;
+    identities.passphrases.push_back(std::move(passphrase));
+    Bytes binary;
+    if (seal::ArmorDecoder::looks_armored(file)) {
+        seal::ArmorDecoder armor;
+        TRY(armor.update(as_text(file), binary));
+        TRY(armor.finish(binary));
+    }
+    seal::AgeDecryptor decryptor(std::move(identities));
+    Bytes text;
+    TRY(decryptor.update(binary.empty() ? file : binary, text));
+    TRY(decryptor.finish(text));
+    return text;
+}
+
+Result<std::vector<seal::X25519Identity>> read_identities(const std::string& path) {
+    TRY_ASSIGN(Bytes text, read_file(path, largest_key_file));
+    const std::string_view start = as_text(text).substr(0, seal::age_version_line.size());
+    if (seal::ArmorDecoder::looks_armored(text) || start == seal::age_version_line) {
+        TRY_ASSIGN(text, open_protected(text, path));
+    }
+    auto identities = seal::parse_identities(as_text(text));
+    wipe(text);
+    if (!identities.ok())
+        return Error(identities.error().code, path + " " + identities.error().place, identities.error().detail);
+    return identities;
+}
+
+Result<std::vector<seal::X25519Recipient>> collect_recipients(const AgeOptions& options) {
+    std::vector<seal::X25519Recipient> recipients;
+    for (const std::string& text : options.recipients) {
+        auto recipient = seal::X25519Recipient::parse(text);
+        if (!recipient.ok()) return Error(recipient.error().code, text, recipient.error().detail);
+        recipients.push_back(*recipient);
+    }
+    for (const std::string& path : options.recipient_files) {
+        TRY_ASSIGN(const Bytes text, read_file(path, largest_key_file));
+        auto more = seal::parse_recipients(as_text(text));
+        if (!more.ok()) return Error(more.error().code, path + " " + more.error().place, more.error().detail);
+        recipients.insert(recipients.end(), more->begin(), more->end());
+    }
+    for (const std::string& path : options.identity_files) {
+        TRY_ASSIGN(const auto identities, read_identities(path));
+        for (const auto& identity : identities) recipients.push_back(identity.recipient());
+    }
+    return recipients;
+}
+
+/// Header and nonce of a new file, and the key of its payload.
+struct NewFile {
+    Bytes preamble;
+    seal::PayloadKey key;
+};
+
+Result<seal::Stanza> wrap_passphrase(const seal::FileKey& file_key) {
+    TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase("New passphrase"));
+    if (passphrase.empty()) return usage("the passphrase is empty");
+    TRY_ASSIGN(const SecretBytes again, ask_passphrase("The same once more"));
+    if (!equal_public(passphrase.view(), again.view())) return usage("the passphrases differ");
+    return seal::wrap_scrypt(passphrase.view(), file_key, random_bytes<seal::age_scrypt_salt_size>(),
+                             seal::age_default_work_factor);
+}
+
+Result<std::vector<seal::Stanza>> wrap(const AgeOptions& options, const seal::FileKey& file_key) {
+    std::vector<seal::Stanza> stanzas;
+    if (options.passphrase) {
+        TRY_ASSIGN(seal::Stanza stanza, wrap_passphrase(file_key));
+        stanzas.push_back(std::move(stanza));
+        return stanzas;
+    }
+    TRY_ASSIGN(const auto recipients, collect_recipients(options));
+    for (const seal::X25519Recipient& recipient : recipients) {
+        SecretArray<32> ephemeral;
+        fill_random(ephemeral.data());
+        TRY_ASSIGN(seal::Stanza stanza, seal::wrap_x25519(recipient, file_key, ephemeral.view()));
+        stanzas.push_back(std::move(stanza));
+    }
+    return stanzas;
+}
+
+Result<NewFile> begin_file(const AgeOptions& options) {
+    seal::FileKey file_key;
+    fill_random(file_key.data());
+    TRY_ASSIGN(const auto stanzas, wrap(options, file_key));
+    const auto nonce = random_bytes<seal::age_nonce_size>();
+    NewFile file{to_bytes(as_bytes(seal::encode_age_header(stanzas, file_key))), {}};
+    append(file.preamble, nonce);
+    file.key = seal::derive_payload_key(file_key, nonce);
+    return file;
+}
+
+void report_done(const AgeOptions& options, const Output& output) {
+    output.document(codec::Json::object().set("output", options.output));
+}
+
+Status encrypt(const AgeOptions& options, const Output& output) {
+    TRY_ASSIGN(const auto source, open_source(options.input));
+    TRY_ASSIGN(const NewFile file, begin_file(options));
+    TRY_ASSIGN(auto sink, open_sink(options.output));
+    if (options.armor) sink = to_armor(std::move(sink));
+    TRY(sink->write(file.preamble));
+    Progress progress("encrypting", source->total_size());
+    TRY(seal_stream(file.key, *source, *sink, [&](std::uint64_t done) { progress.advance_to(done); }));
+    TRY(sink->finish());
+    report_done(options, output);
+    return ok();
+}
+
+Result<seal::AgeIdentities> collect_identities(const AgeOptions& options, const seal::AgeHeader& header) {
+    seal::AgeIdentities identities;
+    for (const std::string& path : options.identity_files) {
+        TRY_ASSIGN(auto more, read_identities(path));
+        for (auto& identity : more) identities.keys.push_back(std::move(identity));
+    }
+    const bool passphrase = header.stanzas[0].arguments[0] == seal::age_scrypt_type;
+    if (passphrase && options.identity_files.empty()) {
+        TRY_ASSIGN(SecretBytes typed, ask_passphrase("Passphrase"));
+        identities.passphrases.push_back(std::move(typed));
+    }
+    if (!passphrase && options.identity_files.empty()) return usage("give an identity file with -i");
+    return identities;
+}
+
+/// Reads up to `most` bytes and puts them back in front.
+Result<Bytes> peek(std::unique_ptr<ByteSource>& source, std::size_t most) {
+    Bytes start(most);
+    TRY_ASSIGN(const std::size_t n, source->read(start));
+    start.resize(n);
+    source = with_start(start, std::move(source));
+    return start;
+}
+
+Result<std::unique_ptr<ByteSource>> open_sealed(const std::string& path) {
+    TRY_ASSIGN(auto source, open_source(path));
+    TRY_ASSIGN(const Bytes start, peek(source, seal::age_armor_max_blank + 1));
+    if (seal::ArmorDecoder::looks_armored(start)) return from_armor(std::move(source));
+    return source;
+}
+
+Status decrypt(const AgeOptions& options, const Output& output) {
+    TRY_ASSIGN(auto source, open_sealed(options.input));
+    TRY_ASSIGN(const Bytes start, peek(source, seal::AgeHeaderLimits().max_bytes + seal::age_nonce_size));
+    TRY_ASSIGN(const seal::AgePreamble preamble, seal::read_preamble(start));
+    TRY_ASSIGN(const auto identities, collect_identities(options, preamble.header));
+    TRY_ASSIGN(const seal::FileKey file_key, seal::open_age_header(preamble.header, identities));
+    Bytes skipped(static_cast<std::size_t>(preamble.size));
+    TRY(source->read(skipped));
+    TRY_ASSIGN(const auto sink, open_sink(options.output));
+    Progress progress("decrypting", source->total_size());
+    TRY(open_stream(seal::derive_payload_key(file_key, preamble.nonce), *source, *sink,
+                    [&](std::uint64_t done) { progress.advance_to(done); }));
+    TRY(sink->finish());
+    report_done(options, output);
+    return ok();
+}
+
+void declare(CLI::App& app, AgeOptions& options) {
+    app.add_flag("-e,--encrypt", options.encrypt, "encrypt (the default)");
+    app.add_flag("-d,--decrypt", options.decrypt, "decrypt");
+    app.add_option("-r,--recipient", options.recipients, "encrypt to this public key (age1…); may be repeated")
+        ->allow_extra_args(false);
+    app.add_option("-R,--recipients-file", options.recipient_files, "encrypt to the keys in this file; may be repeated")
+        ->allow_extra_args(false);
+    app.add_option("-i,--identity", options.identity_files, "file with private keys; may be repeated")
+        ->allow_extra_args(false);
+    app.add_flag("-p,--passphrase", options.passphrase, "encrypt with a passphrase (asked for, or KAIBIAO_PASSPHRASE)");
+    app.add_flag("-a,--armor", options.armor, "write text instead of binary");
+    app.add_option("-o,--output", options.output, "file to write; - is standard output");
+    app.add_flag("--json", options.json, "print JSON");
+    app.add_option("INPUT", options.input, "file to read; standard input by default");
+}
+
+} // namespace
+
+int run_age(int argc, char** argv) {
+    AgeOptions options;
+    CLI::App app("Encrypt and decrypt age v1 files, with the flags of age. 加密与解密 age 文件\n"
+                 "  kaibiao age -r age1… [-a] [-o OUTPUT] [INPUT]\n"
+                 "  kaibiao age -d -i KEYFILE [-o OUTPUT] [INPUT]\n"
+                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file.",
+                 "kaibiao age");
+    declare(app, options);
+    return run_app(app, argc, argv, options.json, [&](const Output& output) -> Status {
+        TRY(check(options));
+        return options.decrypt ? decrypt(options, output) : encrypt(options, output);
+    });
+}
+
+} // namespace kaibiao::cli
