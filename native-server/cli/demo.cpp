@@ -1,0 +1,202 @@
+#include "cli/files.h"
+#include "cli/serve_options.h"
+#include "cli/subcommands.h"
+#include "demo/auction_run.h"
+#include "demo/director.h"
+#include "usecase/service.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <mutex>
+
+namespace kaibiao::cli {
+
+namespace {
+
+struct DemoOptions {
+    ServeOptions serve;
+    std::string server;
+    std::string out;
+    std::string auctions;
+    std::string files;
+    bool once = false;
+    bool json = false;
+};
+
+/// A data folder that goes when the run ends.
+class TemporaryFolder {
+  public:
+    TemporaryFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "kaibiao-demo-XXXXXX").string();
+        if (::mkdtemp(name.data()) != nullptr) path_ = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+/// The anchors beside the bundle, so that it can be verified against files and not against itself.
+Status write_anchors(client::ApiClient& api, const std::filesystem::path& folder) {
+    for (const auto& [target, member, name] :
+         {std::tuple{"/api/centre", "log_key", "log.vkey"}, std::tuple{"/api/ca", "root_pem", "root.pem"}}) {
+        TRY_ASSIGN(const codec::Json answer, api.get(target));
+        const codec::Json* text = answer.find(member);
+        if (text == nullptr || text->as_string() == nullptr) return Error(ErrorCode::json_member_missing, member);
+        TRY(write_file(folder / name, as_bytes(*text->as_string())));
+    }
+    return ok();
+}
+
+Status make_folder(const std::string& folder) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    return failed ? Status(Error(ErrorCode::file_unwritable, folder, failed.message())) : ok();
+}
+
+Status play_once(const demo::PlaySetting& setting, const std::string& out, const Output& output) {
+    TRY_ASSIGN(const demo::PlayResult played, demo::play_tender(setting, demo::projects()[0]));
+    output.line("存证包 " + std::to_string(played.bundle.size() / 1024) + " KiB  | the bundle");
+    codec::Json document = codec::Json::object().set("lot", played.lot.text());
+    if (!out.empty()) {
+        TRY(make_folder(out));
+        const std::filesystem::path folder = out;
+        TRY(write_file(folder / "bundle.json", played.bundle));
+        for (std::size_t i = 0; i < played.receipts.size(); ++i)
+            TRY(write_file(folder / ("receipt-" + std::to_string(i + 1) + ".json"),
+                           as_bytes(played.receipts[i].second)));
+        TRY_ASSIGN(auto api, client::ApiClient::connect_to(setting.base_url));
+        TRY(write_anchors(api, folder));
+        output.line("written to " + out + ": bundle.json, receipts, root.pem, log.vkey; check it: kaibiao verify " +
+                    (folder / "bundle.json").string());
+        document.set("bundle", (folder / "bundle.json").string());
+    }
+    output.document(document);
+    return ok();
+}
+
+codec::Json outcome_json(const demo::AuctionOutcome& outcome) {
+    codec::Json first = codec::Json::array();
+    for (const std::string& name : outcome.first) first.push(codec::Json(name));
+    codec::Json winners = codec::Json::array();
+    for (const std::string& name : outcome.winners) winners.push(codec::Json(name));
+    return codec::Json::object()
+        .set("auction", outcome.auction)
+        .set("title", outcome.title)
+        .set("first", std::move(first))
+        .set("winners", std::move(winners));
+}
+
+std::string joined(const auto& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text.empty() ? "nobody" : text;
+}
+
+Status play_auctions(const demo::PlaySetting& setting, const DemoOptions& options, const Output& output) {
+    TRY_ASSIGN(const std::vector<demo::Auction> auctions, demo::read_auctions(options.auctions));
+    TRY_ASSIGN(const demo::AuctionReport report, demo::run_auctions(setting, auctions));
+    output.line("the winner in the data is among those ranked first in " + std::to_string(report.agreeing) + " of " +
+                std::to_string(report.outcomes.size()) + " auctions");
+    codec::Json others = codec::Json::array();
+    for (const demo::AuctionOutcome& outcome : report.outcomes) {
+        if (outcome.agrees) continue;
+        output.line("  auction " + outcome.auction + " (" + outcome.title + "): first " + joined(outcome.first) +
+                    "; in the data " + joined(outcome.winners));
+        others.push(outcome_json(outcome));
+    }
+    output.document(codec::Json::object()
+                        .set("auctions", static_cast<std::int64_t>(report.outcomes.size()))
+                        .set("agreeing", static_cast<std::int64_t>(report.agreeing))
+                        .set("others", std::move(others)));
+    if (options.out.empty()) return ok();
+    TRY(make_folder(options.out));
+    TRY(write_file(std::filesystem::path(options.out) / "bundle.json", report.last_bundle));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(setting.base_url));
+    return write_anchors(api, options.out);
+}
+
+Status play(const DemoOptions& options, const std::string& url, const Output& output) {
+    demo::PlaySetting setting;
+    setting.base_url = url;
+    setting.files = options.files;
+    setting.say = [&output](const std::string& text) { output.line(text); };
+    return options.auctions.empty() ? play_once(setting, options.out, output) : play_auctions(setting, options, output);
+}
+
+Result<config::Config> trial_config(const DemoOptions& options) {
+    TRY_ASSIGN(config::Config config, make_config(options.serve));
+    config.trial = true;
+    config.demo_ca = true;
+    return config;
+}
+
+Status run_once(const DemoOptions& options, const Output& output) {
+    if (!options.server.empty()) return play(options, options.server, output);
+    const TemporaryFolder folder;
+    TRY_ASSIGN(config::Config config, trial_config(options));
+    if (options.serve.listen.empty()) config.listen = "127.0.0.1:0";
+    if (options.serve.data.empty()) config.data = folder.path() / "data";
+    TRY_ASSIGN(const auto service, usecase::Service::start(config));
+    const Status played = play(options, service->url(), output);
+    service->stop();
+    return played;
+}
+
+void introduce(const Output& output, const std::string& url) {
+    output.line("");
+    output.line("  开标 Kaibiao  —  " + url);
+    output.line("");
+    output.line("  打开首页“试一试”，一键以任一身份进入：招标人、投标人、专家、监督、公众。密钥在您的浏览器里生成。");
+    output.line("  Open the page and press \"Try it\": enter as tenderer, bidder, expert, supervisor or public.");
+    output.line("  Your trial key is made in your browser; bots play everyone else. This is a trial centre.");
+    output.line("  The bots: 招标人 " + std::string(demo::tenderer().name));
+    for (const demo::Company& bidder : demo::bidders().first(5))
+        output.line("            投标人 " + std::string(bidder.name));
+    output.line("  Ctrl-C ends it.");
+    output.line("");
+}
+
+Status run_centre(const DemoOptions& options, const Output& output) {
+    usecase::prepare_process();
+    TRY_ASSIGN(const config::Config config, trial_config(options));
+    TRY_ASSIGN(const auto service, usecase::Service::start(config));
+    demo::Director director(service->url(), [&output](const std::string& text) { output.line(text); });
+    service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
+    introduce(output, service->url());
+    director.run();
+    usecase::wait_for_end();
+    output.line("ending");
+    director.stop();
+    service->stop();
+    return ok();
+}
+
+} // namespace
+
+int run_demo(int argc, char** argv) {
+    DemoOptions options;
+    CLI::App app("A trial centre with bots, or one tender played through the public API. 演示中心\n"
+                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+                 "kaibiao demo");
+    app.add_flag("--once", options.once, "play one tender from publication to the bundle, then end");
+    app.add_option("--out", options.out, "with --once: folder for the bundle, the receipts and the anchors");
+    app.add_option("--auctions", options.auctions,
+                   "with --once: play the auctions of this CSV file and compare the winners");
+    app.add_option("--files", options.files, "with --once: folder of PDFs to use as volumes");
+    app.add_option("--server", options.server, "with --once: play at this trial centre instead of an own one");
+    add_server_options(app, options.serve);
+    app.add_flag("--json", options.json, "print JSON");
+    return run_app(app, argc, argv, options.json, [&](const Output& output) {
+        return options.once ? run_once(options, output) : run_centre(options, output);
+    });
+}
+
+} // namespace kaibiao::cli
