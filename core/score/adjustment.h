@@ -13,7 +13,7 @@ using Keys = std::set<std::string, std::less<>>;
 Status check_new_key(Keys& keys, const std::string& key, const std::string& place);
 
 /// Beside each rule alone: with all of them at their most, no price that can be written leaves exact arithmetic, so
-/// that no bidder can make an evaluation fail. docs/decisions/003-rounding.md has the calculation.
+/// that no bidder can make an evaluation fail. docs/decisions/004-rounding.md has the calculation.
 Status check_adjustments(const Method& method);
 
 } // namespace kaibiao::score

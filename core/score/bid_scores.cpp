@@ -16,7 +16,6 @@ BidScorer::BidScorer(const Method& method, const Layout& layout, const ScoreTabl
 }
 
 Status BidScorer::score(std::size_t at, BidOutcome& out) {
-    TRY(table_.check_scored(at));
     aggregate(layout_, table_, method_.aggregation, at, aggregates_);
     TRY(mark_criteria(out));
     TRY(mark_sections(out));

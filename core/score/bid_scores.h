@@ -10,7 +10,7 @@ class BidScorer {
     BidScorer(const Method& method, const Layout& layout, const ScoreTable& table);
 
     /// Fills criteria, sections and, where `price_score` is set, the total of `out`.
-    /// `at` is the bid's index in the table. Errors: score_missing, number_overflow.
+    /// `at` is the bid's index in the table. Errors: number_overflow.
     Status score(std::size_t at, BidOutcome& out);
     /// The sum of the technical sections.
     Result<Rational> technical(const BidOutcome& scored) const;

@@ -101,7 +101,7 @@ Status check_aggregation(const Aggregation& aggregation) {
     return sane ? ok() : Status(malformed("/aggregation", "trim_from is 3 to 1000 with trimmed_mean, else absent"));
 }
 
-/// A number rounded at one place may not be rounded more coarsely at a later one (docs/decisions/003-rounding.md).
+/// A number rounded at one place may not be rounded more coarsely at a later one (docs/decisions/004-rounding.md).
 Status check_rounding(const RoundingPlan& plan) {
     int finest = 0;
     const auto check = [&](const std::optional<Rounding>& rounding, const char* place, bool after) -> Status {

@@ -2,19 +2,6 @@
 
 namespace kaibiao::score {
 
-std::optional<std::int64_t> to_micro(const Decimal& decimal) {
-    std::int64_t units = decimal.units();
-    int places = decimal.places();
-    for (; places > max_places; --places) {
-        if (units % 10 != 0) return std::nullopt;
-        units /= 10;
-    }
-    for (; places < max_places; ++places)
-        if (__builtin_mul_overflow(units, std::int64_t{10}, &units)) return std::nullopt;
-    if (units > max_points * micro || units < -max_points * micro) return std::nullopt;
-    return units;
-}
-
 StepFault fault_of(const Decimal& value, const StepRange& range) {
     const Rational number = Rational::from_decimal(value);
     if (number.compare(Rational::from_decimal(range.minimum)) < 0 ||

@@ -7,8 +7,19 @@ namespace kaibiao::score {
 
 inline constexpr std::int64_t micro = 1'000'000;
 
-/// nullopt when finer than a millionth or larger than max_points.
-std::optional<std::int64_t> to_micro(const Decimal& decimal);
+/// nullopt when finer than a millionth or larger than max_points. Inline: every cell of every sheet passes here.
+inline std::optional<std::int64_t> to_micro(const Decimal& decimal) {
+    constexpr std::int64_t scale[max_places + 1] = {micro, 100'000, 10'000, 1000, 100, 10, 1};
+    std::int64_t units = decimal.units();
+    int places = decimal.places();
+    for (; places > max_places; --places) {
+        if (units % 10 != 0) return std::nullopt;
+        units /= 10;
+    }
+    if (__builtin_mul_overflow(units, scale[places], &units)) return std::nullopt;
+    if (units > max_points * micro || units < -max_points * micro) return std::nullopt;
+    return units;
+}
 
 struct MicroRange {
     std::int64_t minimum = 0;

@@ -7,26 +7,20 @@ namespace kaibiao::score {
 namespace {
 
 bool in_ranges(const std::vector<MicroRange>& ranges, std::int64_t value) {
-    return std::any_of(ranges.begin(), ranges.end(), [&](const MicroRange& range) { return range.contains(value); });
+    for (const MicroRange& range : ranges)
+        if (range.contains(value)) return true;
+    return false;
 }
 
-/// A number too fine to be a millionth is told apart from one that is too large.
-ErrorCode fault_of_unscaled(const ScoredColumn& column, const Decimal& value) {
+Rational from_micro(std::int64_t units) { return Rational::make(units, micro).value(); }
+
+/// The score does not go in: for being outside all ranges, or off the step.
+ErrorCode fault_of_score(const ScoredColumn& column, const Decimal& value) {
     const Rational number = Rational::from_decimal(value);
-    const auto inside = [&](const MicroRange& range) {
-        const auto limit = [](std::int64_t units) { return Rational::from_decimal(*Decimal::make(units, max_places)); };
-        return number.compare(limit(range.minimum)) >= 0 && number.compare(limit(range.maximum)) <= 0;
-    };
-    const bool within = std::any_of(column.ranges.begin(), column.ranges.end(), inside);
+    const bool within = std::any_of(column.ranges.begin(), column.ranges.end(), [&](const MicroRange& range) {
+        return number.compare(from_micro(range.minimum)) >= 0 && number.compare(from_micro(range.maximum)) <= 0;
+    });
     return within ? ErrorCode::score_off_step : ErrorCode::score_out_of_range;
-}
-
-Result<std::int64_t> steps_of(const ScoredColumn& column, const Decimal& value) {
-    const auto units = to_micro(value);
-    if (!units) return Error(fault_of_unscaled(column, value));
-    if (!in_ranges(column.ranges, *units)) return Error(ErrorCode::score_out_of_range);
-    if (*units % column.step != 0) return Error(ErrorCode::score_off_step);
-    return *units / column.step;
 }
 
 std::string detail_of(const Cell& cell) { return cell.bid.text() + " " + cell.criterion.text(); }
@@ -44,41 +38,57 @@ bool ScoreTable::find_bid(const BidId& bid, std::size_t& at) const {
     return at < bids_.size() && bids_[at] == bid;
 }
 
-Status ScoreTable::enter_score(std::size_t row, std::uint32_t column, const Cell& cell) {
-    std::int64_t& slot = scores_[row * layout_.scored().size() + column];
-    if (slot != no_score) return Error(ErrorCode::score_duplicate, {}, detail_of(cell));
+bool ScoreTable::enter_score(std::size_t row, std::uint32_t index, const Cell& cell) {
+    const ScoredColumn& column = layout_.scored()[index];
+    std::int64_t& slot = scores_[row * layout_.scored().size() + index];
     const Decimal* value = std::get_if<Decimal>(&cell.value);
-    if (value == nullptr) return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": a score is expected");
-    const auto steps = steps_of(layout_.scored()[column], *value);
-    if (!steps) return Error(steps.error().code, {}, detail_of(cell) + ": " + value->text());
-    slot = *steps;
+    if (slot != no_score || value == nullptr) return false;
+    const auto units = to_micro(*value);
+    if (!units || !in_ranges(column.ranges, *units) || *units % column.step != 0) return false;
+    slot = *units / column.step;
     ++entered_[row];
-    return ok();
+    return true;
 }
 
-Status ScoreTable::enter_verdict(std::size_t row, std::uint32_t gate, const Cell& cell) {
+bool ScoreTable::enter_verdict(std::size_t row, std::uint32_t gate, const Cell& cell) {
     std::uint8_t& slot = verdicts_[row * layout_.gates().size() + gate];
-    if (slot != 0) return Error(ErrorCode::score_duplicate, {}, detail_of(cell));
     const Verdict* verdict = std::get_if<Verdict>(&cell.value);
-    if (verdict == nullptr)
-        return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": pass or fail is expected");
+    if (slot != 0 || verdict == nullptr) return false;
     slot = static_cast<std::uint8_t>(*verdict);
-    return ok();
+    return true;
 }
 
-Status ScoreTable::enter_cell(std::size_t expert, const Cell& cell, Cursor& cursor) {
+bool ScoreTable::enter_cell(std::size_t expert, const Cell& cell, Cursor& cursor) {
+    if (!find_bid(cell.bid, cursor.bid)) return false;
+    const Column* column = layout_.find(cell.criterion, cursor.column);
+    if (column == nullptr) return false;
+    const std::size_t row = row_of(cursor.bid, expert);
+    return column->gate ? enter_verdict(row, column->index, cell) : enter_score(row, column->index, cell);
+}
+
+bool ScoreTable::is_given(std::size_t row, const Column& column) const {
+    return column.gate ? verdicts_[row * layout_.gates().size() + column.index] != 0
+                       : scores_[row * layout_.scored().size() + column.index] != no_score;
+}
+
+Error ScoreTable::fault_of(std::size_t expert, const Cell& cell) const {
+    Cursor cursor;
     if (!find_bid(cell.bid, cursor.bid)) return Error(ErrorCode::score_unknown_bid, {}, cell.bid.text());
     const Column* column = layout_.find(cell.criterion, cursor.column);
     if (column == nullptr) return Error(ErrorCode::score_unknown_criterion, {}, cell.criterion.text());
-    const std::size_t row = row_of(cursor.bid, expert);
-    return column->gate ? enter_verdict(row, column->index, cell) : enter_score(row, column->index, cell);
+    if (is_given(row_of(cursor.bid, expert), *column)) return Error(ErrorCode::score_duplicate, {}, detail_of(cell));
+    const Decimal* value = std::get_if<Decimal>(&cell.value);
+    if (column->gate || value == nullptr)
+        return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": a verdict for gates, a score for others");
+    return Error(fault_of_score(layout_.scored()[column->index], *value), {}, detail_of(cell) + ": " + value->text());
 }
 
 Status ScoreTable::enter(std::size_t expert, const ScoreSheet& sheet) {
     Cursor cursor;
     for (std::size_t i = 0; i < sheet.cells.size(); ++i) {
-        const Status entered = enter_cell(expert, sheet.cells[i], cursor);
-        if (!entered) return Error(entered.error().code, "/cells/" + std::to_string(i), entered.error().detail);
+        if (enter_cell(expert, sheet.cells[i], cursor)) continue;
+        const Error fault = fault_of(expert, sheet.cells[i]);
+        return Error(fault.code, "/cells/" + std::to_string(i), fault.detail);
     }
     for (std::size_t bid = 0; bid < bids_.size(); ++bid) TRY(check_complete(bid, expert));
     return ok();
@@ -88,29 +98,14 @@ Error ScoreTable::missing(std::size_t bid, const Criterion& criterion) const {
     return Error(ErrorCode::score_missing, "/cells", bids_[bid].text() + " " + criterion.key.text());
 }
 
-bool ScoreTable::votes_fail(std::size_t row) const {
-    const auto first = verdicts_.begin() + static_cast<std::ptrdiff_t>(row * layout_.gates().size());
-    const auto last = first + static_cast<std::ptrdiff_t>(layout_.gates().size());
-    return std::find(first, last, static_cast<std::uint8_t>(Verdict::fail)) != last;
-}
-
 Status ScoreTable::check_complete(std::size_t bid, std::size_t expert) const {
     const std::size_t row = row_of(bid, expert), gates = layout_.gates().size();
     for (std::size_t gate = 0; gate < gates; ++gate)
         if (verdicts_[row * gates + gate] == 0) return missing(bid, *layout_.gates()[gate]);
-    if (entered_[row] == layout_.scored().size() || votes_fail(row)) return ok();
+    if (entered_[row] == layout_.scored().size()) return ok();
     const auto row_scores = scores(bid, expert);
     const auto gap = std::find(row_scores.begin(), row_scores.end(), no_score) - row_scores.begin();
     return missing(bid, *layout_.scored()[static_cast<std::size_t>(gap)].criterion);
-}
-
-Status ScoreTable::check_scored(std::size_t bid) const {
-    for (std::size_t expert = 0; expert < experts_; ++expert) {
-        if (entered_[row_of(bid, expert)] == layout_.scored().size()) continue;
-        return Error(ErrorCode::score_missing, "/sheets/" + std::to_string(expert),
-                     bids_[bid].text() + ": the majority keeps this bid");
-    }
-    return ok();
 }
 
 std::span<const std::int64_t> ScoreTable::scores(std::size_t bid, std::size_t expert) const {

@@ -16,8 +16,6 @@ class ScoreTable {
 
     /// Enters one sheet and checks it as check_sheet promises.
     Status enter(std::size_t expert, const ScoreSheet& sheet);
-    /// Errors: score_missing, when an expert left out scores of the bid.
-    Status check_scored(std::size_t bid) const;
 
     const std::vector<BidId>& bids() const { return bids_; }
     std::size_t experts() const { return experts_; }
@@ -26,18 +24,22 @@ class ScoreTable {
     GateTally tally(std::size_t bid, std::size_t gate) const;
 
   private:
+    /// Where the last cell went: sheets list bids and criteria in some fixed order.
     struct Cursor {
         std::size_t bid = 0;
         std::size_t column = 0;
     };
-    Status enter_cell(std::size_t expert, const Cell& cell, Cursor& cursor);
-    Status enter_score(std::size_t row, std::uint32_t column, const Cell& cell);
-    Status enter_verdict(std::size_t row, std::uint32_t gate, const Cell& cell);
+    /// False when the cell is refused; `fault_of` then says why.
+    bool enter_cell(std::size_t expert, const Cell& cell, Cursor& cursor);
+    bool enter_score(std::size_t row, std::uint32_t column, const Cell& cell);
+    bool enter_verdict(std::size_t row, std::uint32_t gate, const Cell& cell);
+    /// Why a cell was refused that did not go in, with the table as it was then.
+    Error fault_of(std::size_t expert, const Cell& cell) const;
+    bool is_given(std::size_t row, const Column& column) const;
     Status check_complete(std::size_t bid, std::size_t expert) const;
     bool find_bid(const BidId& bid, std::size_t& at) const;
     std::size_t row_of(std::size_t bid, std::size_t expert) const { return bid * experts_ + expert; }
     Error missing(std::size_t bid, const Criterion& criterion) const;
-    bool votes_fail(std::size_t row) const;
 
     const Layout& layout_;
     std::vector<BidId> bids_;

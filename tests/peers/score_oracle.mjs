@@ -107,9 +107,7 @@ function checkSheet(criteria, judged, sheet) {
         cells.set(`${bid} ${criterion}`, value);
     }
     for (const bid of judged) {
-        const missing = criteria.filter((one) => !cells.has(`${bid} ${one.key}`));
-        const votesFail = criteria.some((one) => cells.get(`${bid} ${one.key}`) === 'fail');
-        if (missing.some((one) => one.rule.kind === 'gate' || !votesFail)) fail('score_missing');
+        if (criteria.some((one) => !cells.has(`${bid} ${one.key}`))) fail('score_missing');
     }
     return cells;
 }
@@ -141,7 +139,7 @@ function combine(aggregation, scores) {
 function scoreBid(method, sheets, bid, entry) {
     entry.sections = method.sections.map((section) => {
         const scored = section.criteria.filter((one) => one.rule.kind !== 'gate').map((criterion) => {
-            const scores = sheets.map((cells) => Fraction.parse(cells.get(`${bid} ${criterion.key}`) ?? fail('score_missing')));
+            const scores = sheets.map((cells) => Fraction.parse(cells.get(`${bid} ${criterion.key}`)));
             return { key: criterion.key, ...mark(combine(method.aggregation, scores), method.rounding.criterion) };
         });
         const total = mark(sum(scored.map((one) => one.value)), method.rounding.section);

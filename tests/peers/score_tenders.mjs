@@ -144,11 +144,8 @@ const judgedBy = (method, bid) => {
 function sheetOf(r, method, bids, expert) {
     const criteria = method.sections.flatMap((section) => section.criteria);
     const cells = bids.filter((bid) => judgedBy(method, bid)).flatMap(({ bid }) => {
-        const own = criteria.map(({ key, rule }) =>
+        return criteria.map(({ key, rule }) =>
             ({ bid, criterion: key, value: rule.kind === 'gate' ? (r.chance(75) ? 'pass' : 'fail') : scoreOf(r, rule) }));
-        // Whoever votes fail may leave the scores out; sometimes the majority then asks for them.
-        const leaveOut = own.some((cell) => cell.value === 'fail') && r.chance(4);
-        return leaveOut ? own.filter((cell) => cell.value === 'pass' || cell.value === 'fail') : own;
     });
     return { cells: r.chance(50) ? cells : r.shuffle(cells), expert };
 }

@@ -45,7 +45,8 @@ TEST_CASE("explain: every step of a bid's rank with exact fractions") {
 }
 
 TEST_CASE("explain: a rejected bid names its gate, an unknown bid is refused") {
-    const std::vector<ScoreSheet> sheets{{"a", {verdict(1, "form", Verdict::fail)}}};
+    std::vector<ScoreSheet> sheets{sheet("a", {{1, "30", "20"}})};
+    sheets[0].cells[0].value = Verdict::fail;
     const std::vector<BidInput> bids{bid(1, "5.00")};
     const auto steps = explain(government_purchase(), bids, sheets, bid_id(1)).value();
     REQUIRE(steps.size() == 1);

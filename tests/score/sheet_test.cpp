@@ -72,14 +72,12 @@ TEST_CASE("sheet: every bid under evaluation needs every verdict and every score
     refused({"a", {}}, ErrorCode::score_missing, "/cells");
 }
 
-TEST_CASE("sheet: scores may be left out for a bid that the expert fails at a gate, not its other gates") {
-    Method method = government_purchase();
-    method.sections[0].criteria.push_back(gate("second"));
-    ScoreSheet sheet{"a", {verdict(1, "form", Verdict::fail), verdict(1, "second", Verdict::pass)}};
-    const std::vector<BidInput> bids{bid(1, "10.00")};
-    CHECK(check_sheet(method, bids, sheet).ok());
-    sheet.cells.pop_back();
-    CHECK(check_sheet(method, bids, sheet).error().code == ErrorCode::score_missing);
+TEST_CASE("sheet: scores may not be left out for a bid that the expert fails at a gate") {
+    ScoreSheet sheet = good();
+    sheet.cells[0].value = Verdict::fail;
+    CHECK(check_sheet(government_purchase(), two_bids(), sheet).ok());
+    sheet.cells.erase(sheet.cells.begin() + 1, sheet.cells.begin() + 3);
+    refused(sheet, ErrorCode::score_missing, "/cells");
 }
 
 TEST_CASE("sheet: unknown criteria, unknown bids and bids not under evaluation are refused") {

@@ -135,7 +135,7 @@ struct Rounding {
     int places = 2;
     RoundingMode mode = RoundingMode::half_up;
 };
-/// Where numbers are rounded; at places not named they stay exact fractions. docs/decisions/003-rounding.md.
+/// Where numbers are rounded; at places not named they stay exact fractions. docs/decisions/004-rounding.md.
 struct RoundingPlan {
     std::optional<Rounding> evaluated_price; ///< decimals of a yuan
     std::optional<Rounding> price_score;

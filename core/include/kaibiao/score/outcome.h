@@ -71,8 +71,7 @@ struct Outcome {
 /// Places: those of check_method below `/method`, of check_bids below `/bids`, of check_sheet below `/sheets/N`.
 /// All bids rejected is an outcome without candidates, not an error.
 /// Errors: those of check_method, check_bids, check_sheet; no_valid_bid when there is no bid at all; score_missing when
-/// there are criteria and bids but no sheet, or when an expert left out scores of a bid that the majority keeps;
-/// score_duplicate when an expert has two sheets; number_overflow.
+/// there are criteria and bids but no sheet; score_duplicate when an expert has two sheets; number_overflow.
 Result<Outcome> evaluate(const Method& method, std::span<const BidInput> bids, std::span<const ScoreSheet> sheets);
 
 } // namespace kaibiao::score

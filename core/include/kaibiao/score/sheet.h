@@ -45,7 +45,7 @@ struct ScoreSheet {
 
 /// Whether one expert's sheet is complete and within the rules. Bids under evaluation are those admitted whose price
 /// is positive, not above the ceiling and not below the minimum; the sheet has a cell for each of them and each
-/// criterion, and no other. Scores may be left out for a bid that this expert votes to fail at a gate.
+/// criterion, and no other. Who votes to fail a bid scores it all the same: the majority may keep it.
 /// Places: `/cells/N`, or `/cells` with the missing bid and criterion in the detail.
 /// Errors: score_missing, score_off_step, score_out_of_range (also a verdict where a score belongs and the reverse),
 /// score_unknown_criterion, score_unknown_bid, score_duplicate, and those of check_method and check_bids.
