@@ -40,17 +40,22 @@ constexpr std::size_t file_piece = 256 << 10;
 /// An unread body up to this size is read and thrown away, so that the connection can go on.
 constexpr std::uint64_t drained_body = 64 << 10;
 
-/// Waits for a callback that comes from another thread: `start(done)`, later `done(value)`.
-template <typename T> asio::awaitable<T> callback(std::function<void(std::function<void(T)>)> start) {
+// GCC 12 destroys temporaries of an expression with co_await twice when they live across the suspension. So nothing with a
+// destructor is made within such an expression here: arguments are named first and passed by reference.
+
+/// Begins something that answers from another thread: `start(done)`, later `done(value)`.
+template <typename T> using Start = std::function<void(std::function<void(T)>)>;
+
+template <typename T> asio::awaitable<T> callback(const Start<T>& start) {
     return asio::async_initiate<const asio::use_awaitable_t<>&, void(T)>(
-        [](auto handler, std::function<void(std::function<void(T)>)> begin) {
+        [](auto handler, const Start<T>& begin) {
             auto executor = asio::get_associated_executor(handler);
             auto shared = std::make_shared<decltype(handler)>(std::move(handler));
             begin([shared, executor](T value) {
                 asio::post(executor, [shared, value = std::move(value)]() mutable { std::move (*shared)(std::move(value)); });
             });
         },
-        asio::use_awaitable, std::move(start));
+        asio::use_awaitable, start);
 }
 
 std::string date_text() {
@@ -147,17 +152,17 @@ template <typename Stream> class StreamConnection final : public Connection, pub
     asio::awaitable<Response> answer(Parser& parser, Admission& admission);
     asio::awaitable<Response> answer_buffered(Parser& parser, Admission& admission);
     asio::awaitable<Response> answer_sink(Parser& parser, Admission& admission);
-    asio::awaitable<Response> pour(Parser& parser, std::shared_ptr<BodySink> sink);
+    asio::awaitable<Response> pour(Parser& parser, BodySink& sink);
     asio::awaitable<std::size_t> read_piece(Parser& parser, Bytes& piece, Failure& failure);
     asio::awaitable<void> drain(Parser& parser);
     asio::awaitable<bool> continue_if_expected(const Request& request);
-    asio::awaitable<bool> send(Response response, Method method, After after);
+    asio::awaitable<bool> send(Response& response, Method method, After after);
     asio::awaitable<bool> send_bytes(std::string_view head, ByteView body);
     asio::awaitable<bool> send_file(const FileSlice& slice);
-    asio::awaitable<void> send_events(std::shared_ptr<EventStream> events);
+    asio::awaitable<void> send_events(EventStream& events);
     asio::awaitable<void> watch_for_close();
     asio::awaitable<void> linger();
-    template <typename T> asio::awaitable<T> on_worker(std::function<T()> work, T when_full);
+    template <typename T> asio::awaitable<T> on_worker(const std::function<T()>& work, const T& when_full);
     void record(const AccessRecord& entry, std::chrono::steady_clock::time_point start) const;
 
     ConnectionShared& shared_;
@@ -243,7 +248,7 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::serve
     entry.status = response.status;
     entry.bytes = response.length();
     entry.error = response.error;
-    const bool sent = co_await send(std::move(response), method.value_or(Method::get), keep ? After::keep_alive : After::close);
+    const bool sent = co_await send(response, method.value_or(Method::get), keep ? After::keep_alive : After::close);
     record(entry, start);
     co_return sent && keep;
 }
@@ -270,47 +275,53 @@ template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::a
     if (admission.route->arrivals == Arrivals::stamped) admission.exchange.arrival = shared_.parts.arrivals.enter();
     const Route& route = *admission.route;
     auto exchange = std::make_shared<Exchange>(std::move(admission.exchange));
-    co_return co_await callback<Response>([this, &route, exchange](std::function<void(Response)> done) {
+    const Start<Response> start = [this, &route, exchange](const std::function<void(Response)>& done) {
         const bool taken = shared_.parts.workers.post([&route, exchange, done] {
             if (const auto* later = std::get_if<LaterHandler>(&route.handler)) run_later(*later, std::move(*exchange), Responder(done));
             else done(run_handler(std::get<Handler>(route.handler), *exchange));
         });
         if (!taken) done(problem(Error(ErrorCode::queue_full)));
-    });
+    };
+    exchange.reset(); // what happens to the exchange, its arrival too, is the route's business alone
+    co_return co_await callback<Response>(start);
 }
 
 template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::answer_sink(Parser& parser, Admission& admission) {
     using Made = Result<std::shared_ptr<BodySink>>;
     const SinkHandler& handler = std::get<SinkHandler>(admission.route->handler);
-    std::function<Made()> make = [&] {
+    const Made busy = Error(ErrorCode::queue_full);
+    const std::function<Made()> make = [&] {
         return guarded([&]() -> Made {
             TRY_ASSIGN(auto sink, handler(admission.exchange));
             return std::shared_ptr<BodySink>(std::move(sink));
         });
     };
-    Made sink = co_await on_worker<Made>(make, Error(ErrorCode::queue_full));
+    const Made sink = co_await on_worker<Made>(make, busy);
     if (!sink.ok()) co_return problem(sink.error());
-    co_return co_await pour(parser, *sink);
+    co_return co_await pour(parser, **sink);
 }
 
-template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::pour(Parser& parser, std::shared_ptr<BodySink> sink) {
+template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::pour(Parser& parser, BodySink& sink) {
+    const Status busy = Error(ErrorCode::queue_full);
     Bytes piece(file_piece);
+    std::size_t read = 0;
+    const std::function<Status()> write = [&] { return guarded([&] { return sink.write(ByteView(piece).first(read)); }); };
+    const std::function<Status()> abandon = [&] { return sink.abandon(), ok(); };
     while (!parser.is_done()) {
         Failure failure;
-        const std::size_t read = co_await read_piece(parser, piece, failure);
+        read = co_await read_piece(parser, piece, failure);
         if (read > 0) {
-            std::function<Status()> write = [&] { return guarded([&] { return sink->write(ByteView(piece).first(read)); }); };
-            const Status written = co_await on_worker<Status>(write, Error(ErrorCode::queue_full));
+            const Status written = co_await on_worker<Status>(write, busy);
             if (!written.ok()) co_return problem(written.error());
         }
         if (failure) {
-            std::function<Status()> abandon = [&] { return sink->abandon(), ok(); };
-            (void)co_await on_worker<Status>(abandon, ok());
-            co_return problem(Error(ErrorCode::request_malformed, "body", failure.message()));
+            const Status abandoned = co_await on_worker<Status>(abandon, busy);
+            co_return problem(abandoned.ok() ? Error(ErrorCode::request_malformed, "body", failure.message()) : abandoned.error());
         }
     }
-    std::function<Result<Response>()> finish = [&] { return guarded([&] { return sink->finish(); }); };
-    Result<Response> response = co_await on_worker<Result<Response>>(finish, Error(ErrorCode::queue_full));
+    const Result<Response> full = Error(ErrorCode::queue_full);
+    const std::function<Result<Response>()> finish = [&] { return guarded([&] { return sink.finish(); }); };
+    Result<Response> response = co_await on_worker<Result<Response>>(finish, full);
     co_return response.ok() ? std::move(response).value() : problem(response.error());
 }
 
@@ -341,7 +352,7 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::conti
     co_return co_await send_bytes("HTTP/1.1 100 Continue\r\n\r\n", {});
 }
 
-template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send(Response response, Method method, After after) {
+template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send(Response& response, Method method, After after) {
     auto* events = std::get_if<std::shared_ptr<EventStream>>(&response.body);
     if (events != nullptr) {
         response.headers.set("Content-Type", "text/event-stream");
@@ -357,7 +368,7 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send(
     const bool begun = co_await send_bytes(head, {});
     if (!begun) co_return false;
     if (events == nullptr) co_return co_await send_file(std::get<FileSlice>(response.body));
-    co_await send_events(*events);
+    co_await send_events(**events);
     co_return false;
 }
 
@@ -376,10 +387,14 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send_
 
 template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send_file(const FileSlice& slice) {
     Bytes piece(static_cast<std::size_t>(std::min<std::uint64_t>(slice.length, file_piece)));
-    for (std::uint64_t sent = 0; sent < slice.length;) {
-        const std::size_t want = static_cast<std::size_t>(std::min<std::uint64_t>(slice.length - sent, piece.size()));
-        std::function<ssize_t()> read = [&] { return ::pread(slice.file->descriptor(), piece.data(), want, static_cast<off_t>(slice.offset + sent)); };
-        const ssize_t got = co_await on_worker<ssize_t>(read, -1);
+    std::uint64_t sent = 0;
+    const ssize_t busy = -1;
+    const std::function<ssize_t()> read = [&] {
+        const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(slice.length - sent, piece.size()));
+        return ::pread(slice.file->descriptor(), piece.data(), want, static_cast<off_t>(slice.offset + sent));
+    };
+    while (sent < slice.length) {
+        const ssize_t got = co_await on_worker<ssize_t>(read, busy);
         if (got <= 0) co_return false;
         const bool written = co_await send_bytes({}, ByteView(piece).first(static_cast<std::size_t>(got)));
         if (!written) co_return false;
@@ -389,9 +404,9 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send_
 }
 
 /// Frames go out at most every `stream_gap`; between two frames the stream may have gathered any number of changes.
-template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::send_events(std::shared_ptr<EventStream> events) {
+template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::send_events(EventStream& events) {
     const std::weak_ptr<StreamConnection> self = this->shared_from_this();
-    events->on_news([self, executor = executor()] {
+    events.on_news([self, executor = executor()] {
         asio::post(executor, [self] {
             const auto connection = self.lock();
             if (connection == nullptr) return;
@@ -401,10 +416,12 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::send_
     });
     asio::co_spawn(executor(), [keep = this->shared_from_this()] { return keep->watch_for_close(); }, asio::detached);
     auto spoken = std::chrono::steady_clock::now();
+    const std::string nothing;
+    const std::function<std::string()> take = [&] { return events.take(); };
     while (!gone_ && !shared_.stopping) {
         news_ = false;
-        const std::string text = co_await on_worker<std::string>([&] { return events->take(); }, std::string());
-        if (text.empty() && events->ended()) break;
+        const std::string text = co_await on_worker<std::string>(take, nothing);
+        if (text.empty() && events.ended()) break;
         const auto now = std::chrono::steady_clock::now();
         const bool silent = text.empty() && now - spoken >= limits_.stream_heartbeat;
         if (!text.empty() || silent) {
@@ -419,7 +436,7 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::send_
         timer_.expires_after(limits_.stream_heartbeat);
         if (!news_ && !gone_ && !shared_.stopping) co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
-    events->on_news({});
+    events.on_news({});
     close();
 }
 
@@ -451,12 +468,13 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::linge
 
 template <typename Stream>
 template <typename T>
-asio::awaitable<T> StreamConnection<Stream>::on_worker(std::function<T()> work, T when_full) {
-    // The coroutine waits, so everything that `work` refers to stays alive.
-    return callback<T>([this, work = std::move(work), when_full = std::move(when_full)](std::function<void(T)> done) {
-        const bool taken = shared_.parts.workers.post([work, done] { done(work()); });
+asio::awaitable<T> StreamConnection<Stream>::on_worker(const std::function<T()>& work, const T& when_full) {
+    // The caller waits, so everything that `work` refers to stays alive.
+    const Start<T> start = [&](const std::function<void(T)>& done) {
+        const bool taken = shared_.parts.workers.post([&work, done] { done(work()); });
         if (!taken) done(when_full);
-    });
+    };
+    co_return co_await callback<T>(start);
 }
 
 template <typename Stream>

@@ -82,7 +82,9 @@ asio::awaitable<void> Server::State::accept() {
     asio::steady_timer pause(context);
     while (!shared.stopping) {
         Failure failure;
-        Tcp::socket socket = co_await acceptor.async_accept(asio::make_strand(context), asio::redirect_error(asio::use_awaitable, failure));
+        // Named, because GCC 12 destroys temporaries that live across a suspension twice.
+        const auto strand = asio::make_strand(context);
+        Tcp::socket socket = co_await acceptor.async_accept(strand, asio::redirect_error(asio::use_awaitable, failure));
         if (!failure) {
             begin(std::move(socket));
             continue;

@@ -54,7 +54,7 @@ class DocumentSink final : public http::BodySink {
                 .run();
             return ok();
         }));
-        return Response::json(codec::Json::object().set("digest", hex(digest)).set("bytes", static_cast<std::int64_t>(bytes_)), 201);
+        return Response::json(codec::Json::object().set("digest", hex(digest)).set("bytes", static_cast<std::int64_t>(bytes_)));
     }
 
   private:

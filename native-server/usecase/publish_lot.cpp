@@ -44,7 +44,7 @@ void publish_lot(Centre& centre, Exchange exchange, Responder respond) {
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         TRY_ASSIGN(codec::Json receipt, receipt_json(centre, place));
         TRY_ASSIGN(const Digest hash, event_hash_at(centre, place));
-        return Response::json(codec::Json::object().set("lot", lot.text()).set("event", hex(hash)).set("receipt", std::move(receipt)), 201);
+        return Response::json(codec::Json::object().set("lot", lot.text()).set("event", hex(hash)).set("receipt", std::move(receipt)));
     };
     act_and_answer(centre, std::move(act), std::move(exchange.arrival), std::move(respond));
 }

@@ -24,7 +24,7 @@ Result<Response> register_account(Centre& centre, Exchange& exchange) {
         if (!store::insert_account(batch.tx(), account)) return Error(ErrorCode::account_exists, "/id", account.person);
         return ok();
     }));
-    return Response::json(codec::Json::object().set("id", account.person).set("role", role), 201);
+    return Response::json(codec::Json::object().set("id", account.person).set("role", role));
 }
 
 } // namespace kaibiao::usecase

@@ -53,7 +53,7 @@ Result<Response> request_certificate(Centre& centre, Exchange& exchange) {
     codec::Json chain = codec::Json::array();
     chain.push(codec::Json(certificate));
     chain.push(codec::Json(certificate_pem(ca->root().der)));
-    return Response::json(codec::Json::object().set("certificate", certificate).set("chain", std::move(chain)), 201);
+    return Response::json(codec::Json::object().set("certificate", certificate).set("chain", std::move(chain)));
 }
 
 } // namespace kaibiao::usecase

@@ -56,8 +56,7 @@ void submit_bid(Centre& centre, Exchange exchange, Responder respond) {
         return Response::json(codec::Json::object()
                                   .set("receipt", std::move(receipt))
                                   .set("bid", BidId(place.stream.bytes()).text())
-                                  .set("number", submission->manifest.number),
-                              201);
+                                  .set("number", submission->manifest.number));
     };
     act_and_answer(centre, std::move(act), std::move(exchange.arrival), std::move(respond));
 }

@@ -25,7 +25,7 @@ Result<Response> start_trial(Centre& centre, Exchange& exchange) {
     TRY_ASSIGN(const std::string role, reader.string("role", 32));
     TRY(reader.finish());
     TRY_ASSIGN(const codec::Json started, hook->start({role, exchange.caller.person, exchange.caller.name}));
-    return Response::json(started, 201);
+    return Response::json(started);
 }
 
 } // namespace kaibiao::usecase

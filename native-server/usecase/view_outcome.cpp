@@ -1,4 +1,4 @@
-#include "kaibiao/crypto/hash.h"
+#include "kaibiao/tender/award.h"
 #include "kaibiao/tender/method_json.h"
 #include "usecase/json_text.h"
 #include "usecase/lot_answer.h"
@@ -22,7 +22,7 @@ Result<Response> view_outcome(Centre& centre, Exchange& exchange) {
     Result<codec::Json> outcome = Error(ErrorCode::lot_unknown, lot.text());
     centre.lots().read(lot, [&](const writer::LotRecord& record) { outcome = outcome_for(record.lot, exchange.caller); });
     if (!outcome.ok()) return outcome.error();
-    const Digest digest = crypto::sha256(as_bytes(codec::dump_canonical(*outcome)));
+    const Digest digest = tender::outcome_digest(*outcome);
     return Response::json(codec::Json::object().set("digest", hex(digest)).set("outcome", std::move(*outcome)));
 }
 

@@ -1,0 +1,103 @@
+// One data folder: one server, one schema, one configuration; and an orderly end.
+
+import assert from 'node:assert/strict';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Person } from './support/person.mjs';
+import { Server, newFolder, refused, removeFolder, run } from './support/server.mjs';
+
+test('folder: a second server on the same data is refused, and the first goes on', async () => {
+  const server = await Server.start();
+  assert.match(refused(['serve', '--listen', '127.0.0.1:0', '--data', server.data]), /data_folder_in_use/);
+  assert.equal((await fetch(`${server.url}/livez`)).status, 200);
+  await server.stop();
+});
+
+test('folder: a server that was killed leaves no lock behind', async () => {
+  const data = newFolder();
+  const first = await Server.start({ data });
+  assert.equal((await first.stop('SIGKILL')).signal, 'SIGKILL');
+  const second = await Server.start({ data });
+  assert.equal((await fetch(`${second.url}/readyz`)).status, 200);
+  await second.stop();
+  removeFolder(data);
+});
+
+test('folder: a database newer than the program is refused untouched', async () => {
+  const data = newFolder();
+  await (await Server.start({ data })).stop();
+  // The user version is a big-endian number at byte 60 of an SQLite file.
+  const change = (version) => {
+    const file = openSync(join(data, 'kaibiao.db'), 'r+');
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(version);
+    writeSync(file, bytes, 0, 4, 60);
+    closeSync(file);
+  };
+  change(9999);
+  assert.match(refused(['serve', '--listen', '127.0.0.1:0', '--data', data]), /database_newer/);
+  assert.match(refused(['rebuild', '--data', data]), /database_newer/);
+  change(1);
+  await (await Server.start({ data })).stop();
+  removeFolder(data);
+});
+
+test('folder: a session and the log survive a restart', async () => {
+  const data = newFolder();
+  const first = await Server.start({ data });
+  const person = await Person.enter(first.url, 'bidder');
+  const before = await (await fetch(`${first.url}/api/log/checkpoint`)).text();
+  await first.stop();
+  const second = await Server.start({ data });
+  person.url = second.url;
+  assert.equal((await person.get('/api/session')).id, person.id);
+  const after = await (await fetch(`${second.url}/api/log/checkpoint`)).text();
+  assert.equal(before.split('\n')[0], after.split('\n')[0]);
+  assert.ok(Number(after.split('\n')[1]) >= Number(before.split('\n')[1]));
+  await second.stop();
+  removeFolder(data);
+});
+
+test('folder: a folder of another centre is refused', async () => {
+  const data = newFolder();
+  await (await Server.start({ data })).stop();
+  assert.match(refused(['serve', '--listen', '127.0.0.1:0', '--data', data, '--set', 'centre.id=another']), /config_malformed.*centre_id/s);
+  removeFolder(data);
+});
+
+test('configuration: file, environment and flags, the later wins; unknown keys are refused', async () => {
+  const data = newFolder();
+  const file = join(data, 'config.toml');
+  writeFileSync(file, '[server]\ntrial = true\n[centre]\nid = "from-file"\nname_en = "File"\n');
+  const server = await Server.start({ data: join(data, 'a'), args: ['--config', file, '--set', 'centre.name_en=Flag'], env: { KAIBIAO_CENTRE_ID: 'from-environment' } });
+  const centre = await (await fetch(`${server.url}/api/centre`)).json();
+  assert.equal(centre.id, 'from-environment');
+  assert.equal(centre.name.en, 'Flag');
+  assert.equal(centre.trial, true);
+  await server.stop();
+  const start = ['serve', '--listen', '127.0.0.1:0', '--data', join(data, 'b')];
+  writeFileSync(file, '[server]\nlisten_on = "x"\n');
+  assert.match(refused([...start, '--config', file]), /config_unknown_key.*line 2/s);
+  writeFileSync(file, '[server\n');
+  assert.match(refused([...start, '--config', file]), /config_malformed.*line 1/s);
+  assert.match(refused([...start, '--set', 'limits.queue=none']), /config_malformed.*limits\.queue/s);
+  assert.match(refused(start, { env: { KAIBIAO_LIMITS_QUEU: '5' } }), /config_unknown_key.*KAIBIAO_LIMITS_QUEU/s);
+  removeFolder(data);
+});
+
+test('process: it ends in order when asked, also with a live stream open', async () => {
+  const server = await Server.start();
+  const stream = await fetch(`${server.url}/api/lots/${'0'.repeat(32)}/live`);
+  assert.equal(stream.status, 404);
+  const start = performance.now();
+  const { code } = await server.stop('SIGINT');
+  assert.equal(code, 0);
+  assert.ok(performance.now() - start < 3000);
+});
+
+test('command line: an unknown command is a usage error, help is not', () => {
+  assert.equal(run(['nonsense']).status, 2);
+  assert.equal(run(['--help']).status, 0);
+  assert.match(run(['serve', '--help']).stdout, /limits\.queue/);
+});

@@ -1,0 +1,58 @@
+// Starts the real binary on a free port of loopback, in a data folder of its own.
+
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
+
+export const run = (args, options = {}) =>
+  spawnSync(kaibiao, args, { encoding: 'utf8', maxBuffer: 64 << 20, ...options, env: { ...process.env, ...options.env } });
+
+export const newFolder = (name = 'server') => mkdtempSync(join(tmpdir(), `kaibiao-${name}-`));
+export const removeFolder = (folder) => rmSync(folder, { recursive: true, force: true });
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+export class Server {
+  // options: data, args, env, binary
+  static async start(options = {}) {
+    const server = new Server();
+    server.data = options.data ?? newFolder();
+    server.ownsData = options.data === undefined;
+    const args = ['serve', '--listen', options.listen ?? '127.0.0.1:0', '--data', server.data, ...(options.args ?? ['--trial'])];
+    server.process = spawn(options.binary ?? kaibiao, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
+    server.output = '';
+    server.errors = '';
+    server.ended = new Promise((done) => server.process.once('exit', (code, signal) => done({ code, signal })));
+    server.process.stderr.on('data', (bytes) => { server.errors += bytes; });
+    await new Promise((ready, failed) => {
+      server.process.stdout.on('data', (bytes) => {
+        server.output += bytes;
+        const found = server.output.match(/ready at (\S+)/);
+        if (found) {
+          server.url = found[1];
+          ready();
+        }
+      });
+      server.ended.then(({ code, signal }) => failed(new Error(`the server ended: ${code ?? signal}\n${server.output}${server.errors}`)));
+    });
+    server.port = Number(new URL(server.url).port);
+    return server;
+  }
+
+  async stop(signal = 'SIGTERM') {
+    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal);
+    const how = await this.ended;
+    if (this.ownsData) removeFolder(this.data);
+    return how;
+  }
+}
+
+// What a start that must fail says.
+export function refused(args, options = {}) {
+  const done = run(args, { timeout: 20_000, ...options });
+  assert.notEqual(done.status, 0, `it started:\n${done.stdout}`);
+  return done.stdout + done.stderr;
+}

@@ -1,0 +1,108 @@
+// Builds what the tests of the server send, with the same core: one JSON text a line in, one a line out.
+//   {"do":"notice","envelope","log_key","issue_from","deadline","window_ms","tenderer","supervisor"} -> {"payload"}
+//   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes"} -> {"payload","parts","sheet","volumes"}
+//   {"do":"cells","method","bids"} -> {"cells"}
+
+#include "client/bid_client.h"
+#include "demo/material.h"
+#include "demo/notices.h"
+#include "kaibiao/codec/text.h"
+#include "kaibiao/tender/method_json.h"
+#include "kaibiao/tender/party.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+using namespace kaibiao;
+using codec::Json;
+
+namespace {
+
+Result<Json> make_notice(codec::ObjectReader& reader) {
+    TRY_ASSIGN(const Json* envelope_json, reader.object("envelope"));
+    TRY_ASSIGN(const sign::CommandEnvelope envelope, sign::read_envelope(*envelope_json));
+    demo::NoticeSetting setting;
+    TRY_ASSIGN(setting.log_key, reader.string("log_key"));
+    TRY_ASSIGN(setting.issue_from, tender::read_instant(reader, "issue_from"));
+    TRY_ASSIGN(setting.deadline, tender::read_instant(reader, "deadline"));
+    TRY_ASSIGN(setting.release_window_milliseconds, reader.integer("window_ms", 0, 86'400'000));
+    tender::Notice notice = demo::make_notice(demo::projects()[0], setting);
+    TRY_ASSIGN(const Json* tenderer, reader.object("tenderer"));
+    TRY_ASSIGN(notice.tenderer, tender::read_party(*tenderer, "/tenderer"));
+    TRY_ASSIGN(const Json* supervisor, reader.object("supervisor"));
+    TRY_ASSIGN(notice.supervisor, tender::read_party(*supervisor, "/supervisor"));
+    return Json::object().set("payload", codec::dump_canonical(tender::write_notice(envelope, notice)));
+}
+
+Result<Json> write_part(const std::string& folder, const client::StagedPart& part, const client::Stage& stage) {
+    const std::string path = folder + "/part-" + std::to_string(part.record.part);
+    TRY_ASSIGN(const Bytes bytes, stage.read(part.offset, static_cast<std::size_t>(part.record.length)));
+    std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    return Json::object()
+        .set("path", path)
+        .set("length", static_cast<std::int64_t>(part.record.length))
+        .set("root", codec::encode_hex(part.record.root))
+        .set("header", codec::encode_hex(part.record.header));
+}
+
+Result<Json> seal_bid(codec::ObjectReader& reader) {
+    client::SealingContext context;
+    TRY_ASSIGN(const Json* envelope, reader.object("envelope"));
+    TRY_ASSIGN(context.envelope, sign::read_envelope(*envelope));
+    TRY_ASSIGN(context.number, reader.integer("number", 1, 1000));
+    if (const Json* replaces = reader.optional("replaces"); replaces != nullptr && replaces->as_string() != nullptr) {
+        TRY_ASSIGN(context.replaces, codec::decode_digest(*replaces->as_string()));
+    }
+    TRY_ASSIGN(const std::string bidder, reader.string("bidder"));
+    TRY_ASSIGN(const std::string folder, reader.string("folder"));
+    TRY_ASSIGN(const std::int64_t bytes, reader.integer("volume_bytes", 0, 1 << 28));
+    const seal::PublicSheet sheet{bidder, bidder, Money::from_fen(1'000'000'00), 100, "合格", "项目经理", "证书", "保函", {}};
+    std::vector<client::Volume> volumes;
+    if (bytes > 0) volumes.push_back(client::volume_of("技术标", "plan.pdf", Bytes(static_cast<std::size_t>(bytes), 0x25)));
+    client::MemoryStage stage;
+    TRY_ASSIGN(const client::SealedBid sealed, client::seal_bid(context, sheet, volumes, stage));
+    Json parts = Json::array();
+    for (const client::StagedPart& part : sealed.parts) {
+        TRY_ASSIGN(Json written, write_part(folder, part, stage));
+        parts.push(std::move(written));
+    }
+    return Json::object()
+        .set("payload", sealed.payload)
+        .set("parts", std::move(parts))
+        .set("sheet", codec::encode_base64(sealed.secrets->sheet.view()))
+        .set("volumes", codec::encode_base64(sealed.secrets->volumes.view()));
+}
+
+Result<Json> make_cells(codec::ObjectReader& reader) {
+    TRY_ASSIGN(const Json* method_json, reader.object("method"));
+    TRY_ASSIGN(const score::Method method, tender::decode_method(*method_json));
+    TRY_ASSIGN(const Json::Array* bids, reader.array("bids", 1000));
+    std::vector<BidId> ids;
+    for (const Json& bid : *bids) {
+        TRY_ASSIGN(const BidId id, BidId::parse(*bid.as_string()));
+        ids.push_back(id);
+    }
+    demo::Dice dice(1);
+    return Json::object().set("cells", tender::encode_cells(demo::make_cells(method, ids, dice)));
+}
+
+Result<Json> answer(const std::string& line) {
+    TRY_ASSIGN(const Json question, codec::parse_relaxed(as_bytes(line), {std::size_t{16} << 20, 32}));
+    codec::ObjectReader reader(question, "");
+    TRY_ASSIGN(const std::string what, reader.string("do"));
+    if (what == "notice") return make_notice(reader);
+    if (what == "seal") return seal_bid(reader);
+    if (what == "cells") return make_cells(reader);
+    return Error(ErrorCode::usage, what);
+}
+
+} // namespace
+
+int main() {
+    for (std::string line; std::getline(std::cin, line);) {
+        const Result<Json> out = answer(line);
+        std::cout << codec::dump_canonical(out.ok() ? *out : Json::object().set("error", describe(out.error()))) << std::endl;
+    }
+    return 0;
+}
