@@ -83,8 +83,8 @@ Status read_subject_key_id(DerReader& value, Certificate& certificate) {
     return ok();
 }
 
-/// Only keyIdentifier [0] is used; issuer and serial may follow.
-Status read_authority_key_id(DerReader& value, Bytes& out) {
+/// Of AuthorityKeyIdentifier only keyIdentifier [0] is used; issuer and serial may follow.
+Status read_key_id(DerReader& value, Bytes& out) {
     TRY_ASSIGN(DerReader inner, value.enter(tag::sequence));
     if (!inner.next_is(tag::context(0))) return ok();
     TRY_ASSIGN(const ByteView id, inner.contents(tag::context(0)));
@@ -93,69 +93,70 @@ Status read_authority_key_id(DerReader& value, Bytes& out) {
     return ok();
 }
 
-/// Collects the URIs of one DistributionPointName given as fullName.
-Status read_point_urls(DerReader& point, std::vector<std::string>& urls) {
-    if (!point.next_is(tag::context_constructed(0))) return ok();
-    TRY_ASSIGN(DerReader name, point.enter(tag::context_constructed(0)));
-    if (!name.next_is(tag::context_constructed(0))) return ok();
-    TRY_ASSIGN(DerReader full, name.enter(tag::context_constructed(0)));
-    while (!full.at_end()) {
-        const bool is_uri = full.next_is(tag::context(6));
-        DerReader at_name = full;
-        TRY(full.element());
-        if (!is_uri) continue;
-        TRY_ASSIGN(const ByteView uri, at_name.contents(tag::context(6)));
-        urls.emplace_back(as_text(uri));
-    }
-    return ok();
-}
+using ReadExtension = Status (*)(DerReader& value, Certificate& certificate);
 
-Status read_distribution_points(DerReader& value, Certificate& certificate) {
-    TRY_ASSIGN(DerReader points, value.enter(tag::sequence));
-    while (!points.at_end()) {
-        TRY_ASSIGN(DerReader point, points.enter(tag::sequence));
-        TRY(read_point_urls(point, certificate.crl_urls));
-    }
-    return ok();
-}
+struct KnownExtension {
+    std::string_view oid;
+    ReadExtension read;
+};
 
-Status read_known(const Extension& extension, DerReader& value, Certificate& certificate) {
+constexpr KnownExtension known_extensions[] = {
+    {oid::key_usage, read_key_usage},
+    {oid::basic_constraints, read_basic_constraints},
+    {oid::extended_key_usage, read_extended_key_usage},
+    {oid::subject_key_id, read_subject_key_id},
+    {oid::authority_key_id,
+     [](DerReader& value, Certificate& out) { return read_key_id(value, out.authority_key_id); }},
+    {oid::crl_distribution_points, read_distribution_points},
+};
+
+/// Name constraints must be obeyed whether or not they are marked critical, and they are not evaluated here.
+/// Alternative names and policies put no condition on a signer.
+bool must_be_understood(const Extension& extension) {
     const std::string_view id = extension.oid;
-    if (id == oid::key_usage) return read_key_usage(value, certificate);
-    if (id == oid::basic_constraints) return read_basic_constraints(value, certificate);
-    if (id == oid::extended_key_usage) return read_extended_key_usage(value, certificate);
-    if (id == oid::subject_key_id) return read_subject_key_id(value, certificate);
-    if (id == oid::authority_key_id) return read_authority_key_id(value, certificate.authority_key_id);
-    if (id == oid::crl_distribution_points) return read_distribution_points(value, certificate);
-    TRY(value.element()); // understood to put no condition on a signer, or kept aside below
     const bool harmless = id == oid::subject_alternative_name || id == oid::certificate_policies;
-    // Name constraints must be obeyed whether or not they are marked critical, and they are not evaluated here.
-    const bool matters = (extension.critical && !harmless) || id == oid::name_constraints;
-    if (matters) certificate.unknown_critical.push_back(extension.oid);
-    return ok();
+    return (extension.critical && !harmless) || id == oid::name_constraints;
+}
+
+Status within(const Extension& extension, const Status& read, const DerReader& value, ErrorCode code) {
+    const Status whole = read ? value.finish() : read;
+    return whole ? ok() : Status(Error(code, "extension " + extension.oid, whole.error().detail));
 }
 
 } // namespace
 
 Status read_certificate_extension(const Extension& extension, Certificate& certificate) {
     DerReader value(extension.value, ErrorCode::certificate_malformed);
-    Status read = read_known(extension, value, certificate);
-    if (read) read = value.finish();
-    if (read) return ok();
-    return Error(ErrorCode::certificate_malformed, "extension " + extension.oid, read.error().detail);
+    for (const KnownExtension& known : known_extensions) {
+        if (known.oid != extension.oid) continue;
+        const Status read = known.read(value, certificate);
+        return within(extension, read, value, ErrorCode::certificate_malformed);
+    }
+    // What is inside an extension that nobody here reads is nobody's business, DER or not.
+    if (must_be_understood(extension)) certificate.unknown_critical.push_back(extension.oid);
+    return ok();
 }
 
+namespace {
+
+Status read_known_of_list(const Extension& extension, DerReader& value, RevocationList& list) {
+    if (extension.oid == oid::authority_key_id) return read_key_id(value, list.authority_key_id);
+    if (extension.oid == oid::issuing_distribution_point) return read_issuing_distribution_point(value, list);
+    TRY_ASSIGN(list.number, value.unsigned_integer(20));
+    return ok();
+}
+
+} // namespace
+
 Status read_crl_extension(const Extension& extension, RevocationList& list) {
-    DerReader value(extension.value, ErrorCode::crl_malformed);
-    if (extension.oid == oid::crl_number) {
-        TRY_ASSIGN(list.number, value.unsigned_integer(20));
-    } else if (extension.oid == oid::authority_key_id) {
-        TRY(read_authority_key_id(value, list.authority_key_id));
-    } else if (extension.critical) {
-        list.unknown_critical.push_back(extension.oid);
+    const std::string_view id = extension.oid;
+    if (id != oid::crl_number && id != oid::authority_key_id && id != oid::issuing_distribution_point) {
+        if (extension.critical) list.unknown_critical.push_back(extension.oid);
         return ok();
     }
-    return ok();
+    DerReader value(extension.value, ErrorCode::crl_malformed);
+    const Status read = read_known_of_list(extension, value, list);
+    return within(extension, read, value, ErrorCode::crl_malformed);
 }
 
 } // namespace kaibiao::crypto

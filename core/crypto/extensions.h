@@ -21,4 +21,10 @@ Status read_certificate_extension(const Extension& extension, Certificate& certi
 /// The same for a list. Errors: crl_malformed.
 Status read_crl_extension(const Extension& extension, RevocationList& list);
 
+/// cRLDistributionPoints (RFC 5280 §4.2.1.13). Points for some reasons only, or with lists by another issuer, are left
+/// out.
+Status read_distribution_points(DerReader& value, Certificate& certificate);
+/// issuingDistributionPoint (RFC 5280 §5.2.5). What is not supported goes to unknown_critical.
+Status read_issuing_distribution_point(DerReader& value, RevocationList& list);
+
 } // namespace kaibiao::crypto

@@ -76,12 +76,20 @@ namespace {
 
 using crypto::RevocationList;
 
-bool covers(const RevocationList& list, const Certificate& issuer) {
+bool is_by(const RevocationList& list, const Certificate& issuer) {
     return equal_public(list.issuer.der, issuer.subject.der) &&
            same_or_absent(list.authority_key_id, issuer.subject_key_id);
 }
 
-/// What is known about the lists of one issuer. Lists that nobody may rely on are only remembered as a reason.
+/// Whether a list is about this certificate at all, RFC 5280 §6.3.3 (b) (2).
+bool is_about(const RevocationList& list, const Certificate& certificate) {
+    if (certificate.is_ca ? list.only_signers : list.only_authorities) return false;
+    const auto& points = certificate.crl_points;
+    return list.only_points.empty() || std::find_first_of(points.begin(), points.end(), list.only_points.begin(),
+                                                          list.only_points.end()) != points.end();
+}
+
+/// What is known about the lists for one certificate. Lists that nobody may rely on are only remembered as a reason.
 struct Candidates {
     const RevocationList* newest = nullptr; ///< in force at `now`
     Period holds;                           ///< while no other list becomes the newest
@@ -91,16 +99,16 @@ struct Candidates {
 /// Why a list may not be relied on; nothing when it may.
 std::optional<ErrorCode> trouble_with(const RevocationList& list, const Certificate& issuer) {
     if (list.signature_algorithm == SignatureAlgorithm::weak) return ErrorCode::certificate_weak;
-    // Delta, indirect and partitioned lists say so in a critical extension: they do not cover every certificate.
+    // Delta and indirect lists say so in a critical extension: they do not name every revoked certificate, or others.
     if (!list.unknown_critical.empty()) return ErrorCode::crl_malformed;
     if (!is_signed_by(list, issuer.key)) return ErrorCode::crl_signature_wrong;
     return std::nullopt;
 }
 
-Candidates find_lists(const Certificate& issuer, const CrlTerms& terms) {
+Candidates find_lists(const Certificate& certificate, const Certificate& issuer, const CrlTerms& terms) {
     Candidates found;
     for (const RevocationList& list : terms.crls) {
-        if (!covers(list, issuer)) continue;
+        if (!is_by(list, issuer) || !is_about(list, certificate)) continue;
         if (const auto trouble = trouble_with(list, issuer)) {
             found.reason = *trouble;
         } else if (terms.now < list.this_update) {
@@ -118,7 +126,7 @@ Candidates find_lists(const Certificate& issuer, const CrlTerms& terms) {
 Result<CrlVerdict> check_not_revoked(const Certificate& certificate, const Certificate& issuer, const CrlTerms& terms,
                                      const std::string& place) {
     const std::string crl_place = "crl of the issuer of " + place;
-    Candidates found = find_lists(issuer, terms);
+    Candidates found = find_lists(certificate, issuer, terms);
     if (found.newest == nullptr) return Error(found.reason, crl_place, issuer.subject.fields.common_name);
     const RevocationList& list = *found.newest;
     if (const crypto::RevokedEntry* entry = list.find(certificate.serial)) {

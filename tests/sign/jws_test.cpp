@@ -3,6 +3,8 @@
 #include "authority_builder.h"
 #include "kaibiao/codec/json.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/curve.h"
+#include "kaibiao/crypto/der.h"
 #include "record.h"
 
 #include <doctest/doctest.h>
@@ -118,6 +120,28 @@ TEST_CASE("jws: an accepted algorithm that does not fit the key is refused") {
         const Jws jws = parse_jws(as_bytes(with_header(parts, "ES256", alg))).value();
         CHECK(verify_jws_signature(jws, "submit").error().code == ErrorCode::jws_key_mismatch);
     }
+}
+
+TEST_CASE("jws: EdDSA by a certified device key verifies, and its chain is validated like any other") {
+    const Scene scene;
+    const ByteArray<32> seed = blinding_from("device");
+    crypto::CertificateOrder order = signer_order(scene.key, "device");
+    const Bytes algorithm = crypto::der_sequence({crypto::der_oid("1.3.101.112")});
+    order.spki = crypto::der_sequence({algorithm, crypto::der_bit_string(crypto::ed25519_public(seed))});
+    const crypto::Certificate leaf = scene.root.certify(order);
+    const std::string header = R"({"alg":"EdDSA","typ":"kaibiao-submit+jws","x5c":[")" +
+                               codec::encode_base64(leaf.der, Base64::standard_padded) + R"("]})";
+    Parts parts{url(header), url(scene.payload), {}};
+    const auto signature = crypto::ed25519_sign(seed, as_bytes(parts.header + "." + parts.payload));
+    parts.signature = codec::encode_base64(signature, Base64::url_unpadded);
+    const Jws jws = parse_jws(as_bytes(parts.text())).value();
+    CHECK(verify_jws_signature(jws, "submit").ok());
+    const std::vector<TrustRoot> roots = {scene.root.trust()};
+    const std::vector<crypto::RevocationList> crls = {scene.root.crl()};
+    CHECK(validate_chain({jws.chain, roots, crls, frozen_now()}).value().subject.common_name == "device");
+    parts.payload = url("{}");
+    CHECK(verify_jws_signature(parse_jws(as_bytes(parts.text())).value(), "submit").error().code ==
+          ErrorCode::jws_signature_wrong);
 }
 
 TEST_CASE("jws: a type that is not ours is refused") {

@@ -37,6 +37,30 @@ commonName = optional
 serialNumber = optional
 [crl]
 authorityKeyIdentifier = keyid
+[crl_of_part]
+authorityKeyIdentifier = keyid
+issuingDistributionPoint = critical,@part
+[part]
+fullname = URI:http://ca.example/crl
+[crl_of_other_part]
+authorityKeyIdentifier = keyid
+issuingDistributionPoint = critical,@other_part
+[other_part]
+fullname = URI:http://ca.example/crl2
+[crl_of_signers]
+issuingDistributionPoint = critical,@signers
+[signers]
+onlyuser = TRUE
+[crl_of_authorities]
+issuingDistributionPoint = critical,@authorities
+[authorities]
+onlyCA = TRUE
+[crl_indirect]
+issuingDistributionPoint = critical,@indirect
+[indirect]
+indirectCRL = TRUE
+[crl_delta]
+2.5.29.27 = critical,ASN1:INTEGER:1
 [root]
 basicConstraints = critical,CA:true
 keyUsage = critical,keyCertSign,cRLSign
@@ -144,6 +168,10 @@ issue ec_middle ec_p521 leaf
 openssl ca -config ec_middle.cnf -keyfile ec_middle.key -cert ec_middle.pem -revoke ec_revoked.pem 2>/dev/null
 crl ec_middle
 crl ec_root
+for kind in of_part of_other_part of_signers of_authorities indirect delta; do
+    openssl ca -gencrl -config ec_middle.cnf -crlexts "crl_$kind" -keyfile ec_middle.key -cert ec_middle.pem \
+        -crl_lastupdate 20261122000000Z -crl_nextupdate 20261222000000Z -out "ec_middle_$kind.crl.pem" 2>/dev/null
+done
 # below a path length of 0
 key ec_below "${p256[@]}"
 request ec_below "/C=CN/O=Example CA/CN=EC Below"

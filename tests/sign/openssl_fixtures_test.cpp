@@ -123,6 +123,22 @@ TEST_CASE("openssl: a missing list and one signed with SHA-1 are refused") {
           "certificate_weak crl of the issuer of chain/0");
 }
 
+TEST_CASE("openssl: a partitioned list counts for its own part only") {
+    const auto with_list = [](const std::string& leaf, const std::string& kind) {
+        return name_of(validate({leaf, "ec_middle"}, "ec_root", {"ec_middle_" + kind, "ec_root"}));
+    };
+    for (const char* kind : {"of_part", "of_signers"}) {
+        CHECK(with_list("ec_leaf", kind) == "accepted");
+        CHECK(with_list("ec_revoked", kind) == "certificate_revoked chain/0");
+    }
+    for (const char* kind : {"of_other_part", "of_authorities"}) {
+        CHECK(with_list("ec_leaf", kind) == "crl_missing crl of the issuer of chain/0");
+    }
+    for (const char* kind : {"indirect", "delta"}) {
+        CHECK(with_list("ec_leaf", kind) == "crl_malformed crl of the issuer of chain/0");
+    }
+}
+
 TEST_CASE("openssl: private keys it encrypted are opened, other kinds are refused by name") {
     const Certificate leaf = certificate("ec_leaf");
     for (const char* name : {"leaf_aes256.p8", "leaf_aes128.p8"}) {

@@ -57,7 +57,8 @@ struct Certificate {
     std::vector<std::string> extended_key_usage; ///< dotted object identifiers; empty when absent
     Bytes subject_key_id;
     Bytes authority_key_id;
-    std::vector<std::string> crl_urls;         ///< CRL distribution points
+    std::vector<std::string> crl_urls;         ///< URLs among the CRL distribution points
+    std::vector<Bytes> crl_points;             ///< their names (GeneralName) in DER, URLs and others
     std::vector<std::string> unknown_critical; ///< dotted; any entry makes the certificate unusable
 
     bool allows(KeyUsage usage) const { return key_usage && (*key_usage & static_cast<std::uint16_t>(usage)) != 0; }
@@ -86,6 +87,10 @@ struct RevocationList {
     Bytes authority_key_id;
     SignatureAlgorithm signature_algorithm = SignatureAlgorithm::unknown;
     Bytes signature;
+    // Which certificates a partitioned list is about (issuingDistributionPoint); all when nothing is set.
+    std::vector<Bytes> only_points; ///< those with one of these names among their crl_points
+    bool only_signers = false;
+    bool only_authorities = false;
     std::vector<std::string> unknown_critical; ///< delta and indirect lists end up here: they are not usable
 
     /// nullptr when the serial is not listed.
