@@ -42,6 +42,10 @@ TEST_CASE("log: a receipt verifies offline and says what and when") {
     kaibiao::test::record("receipt", text);
 }
 
+TEST_CASE("log: the example of the format's document is still what is written") {
+    CHECK(encode_receipt(receipt()) == kaibiao::test::vector_text("log/receipt.json"));
+}
+
 TEST_CASE("log: every single-bit flip of a receipt is refused") {
     const std::string text = encode_receipt(receipt());
     int accepted = 0;
