@@ -44,7 +44,8 @@ endfunction()
 if(EMSCRIPTEN)
     # Core takes randomness as an argument. A call of libsodium's own source aborts; runtime detection
     # answers what the build was made for.
-    list(FILTER sodium_sources EXCLUDE REGEX "/randombytes/|/sodium/runtime\\.c$")
+    # BLAKE2b and Argon2 would only be there because sodium_init chooses among their variants: 60 KB for nothing.
+    list(FILTER sodium_sources EXCLUDE REGEX "/randombytes/|/sodium/runtime\\.c$|/crypto_generichash/|/crypto_pwhash/argon2/")
     set_property(TARGET sodium_static PROPERTY SOURCES ${sodium_sources} "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm.c")
     set_source_files_properties("${sodium}/sodium/utils.c" PROPERTIES
         COMPILE_DEFINITIONS "randombytes_buf=kaibiao_no_canary")

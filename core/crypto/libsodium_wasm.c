@@ -31,6 +31,10 @@ void randombytes(unsigned char* buffer, unsigned long long size) {
     abort();
 }
 
+/* sodium_init asks these two to choose; what they choose among is not built. */
+int _crypto_pwhash_argon2_pick_best_implementation(void) { return 0; }
+int _crypto_generichash_blake2b_pick_best_implementation(void) { return 0; }
+
 #ifdef KAIBIAO_WASM_SIMD
 #define SIMD 1
 #else
