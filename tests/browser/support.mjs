@@ -91,7 +91,7 @@ export async function signUp({ page, url }, role, id, organisation, name = organ
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('New passphrase').fill(passphrase);
     await page.getByLabel('Passphrase again').fill(passphrase);
-    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByRole('button', { name: 'Make a key, get a certificate' }).click();
     await page.waitForURL(`${url}/lots`, slow);
 }
 

@@ -1,6 +1,6 @@
 // One tender from publication to a verified result, every step in a browser, nobody else but these people.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, test as nodeTest } from 'node:test';
 import {
     assertCalm, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
 } from './support.mjs';
@@ -28,8 +28,20 @@ after(async () => {
     await centre?.stop();
 });
 
+// Each step needs the one before: after a failure the rest would only wait.
+let broken = false;
+function test(name, options, act = options) {
+    nodeTest(name, typeof options === 'object' ? options : {}, async (t) => {
+        if (broken) return t.skip('an earlier step failed');
+        broken = true;
+        await act(t);
+        broken = false;
+    });
+}
+
 async function fillOffer(page, price) {
     await page.getByLabel('Price (yuan)').fill(price);
+    await page.getByLabel('Price in words').fill('');
     await page.getByRole('button', { name: 'Use these words' }).click();
     await page.getByText('Words and figures agree').waitFor();
     await page.getByLabel('Duration (days)').fill('360');
@@ -130,7 +142,7 @@ test('a bidder seals two volumes, keeps the recovery code, reads what it signs, 
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await page.getByText("The notice's signature is valid").waitFor();
     await page.getByRole('button', { name: 'Seal and upload' }).click();
-    await page.locator('.error-summary').getByText('State the quality standard').waitFor();
+    await page.locator('.error-summary').getByText('Write the price in words').waitFor();
     await fillOffer(page, '21000000');
     await page.getByLabel('Price in words').fill('贰仟万元整');
     await page.getByText('Differs from the words above').waitFor();
@@ -198,7 +210,7 @@ test('an upload that was cut off by closing the tab goes on where it stopped', a
     await beta.page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
     await signDialogue(beta.page);
     await beta.page.getByText('The receipt is valid').waitFor(slow);
-    assert.equal(offsets[0], 8 << 20, 'the first 8 MiB are not sent again');
+    assert.ok(offsets[0] >= 8 << 20, `the first 8 MiB are not sent again: ${offsets[0]}`);
     beta.recoveryCode = code;
 });
 

@@ -157,7 +157,7 @@ export interface BoardRow {
     short_hash: string;
     state: string;
     reason: string | null;
-    bidder?: string | null;
+    bidder?: Party | null;
     price?: string | null;
     price_capital?: string | null;
     duration_days?: number | null;
@@ -166,13 +166,20 @@ export interface BoardRow {
 }
 export interface BoardView {
     phase: Phase;
-    counts: Record<string, number>;
+    counts: { bids: number; released: number; opened: number; failed: number; revoked: number } | null;
     rows: BoardRow[];
     ceiling: string | null;
     window_end: string | null;
     announced_at: string | null;
 }
-export interface GridView { [more: string]: unknown }
+/** core/view: bids × criteria × experts. */
+export interface GridCell { state: 'missing' | 'score' | 'pass' | 'fail' | 'not_needed'; score: string | null; deviation: string | null }
+export interface GridView {
+    experts: { id: string; name: string; kind: string; signed_at: string | null }[];
+    criteria: { key: string; section: string; title: LocalText }[];
+    /** cells[criterion][expert] */
+    bids: { bid: string; bidder: Party; number: number; price: string | null; state: string; cells: GridCell[][] }[];
+}
 export interface MyPart { bid?: string | null; manifest?: { payload: string } | null; receipt?: Receipt | null; released?: boolean; sheet?: unknown; [more: string]: unknown }
 
 /** docs/formats/log.md */

@@ -16,7 +16,7 @@ export function compareAmounts(left: string | null | undefined, right: string | 
 
 const orders: Record<string, (a: BoardRow, b: BoardRow) => number> = {
     number: (a, b) => a.number - b.number,
-    bidder: (a, b) => (a.bidder ?? '').localeCompare(b.bidder ?? '', 'zh'),
+    bidder: (a, b) => (a.bidder?.name ?? '').localeCompare(b.bidder?.name ?? '', 'zh'),
     price: (a, b) => compareAmounts(a.price, b.price),
     duration: (a, b) => (a.duration_days ?? Infinity) - (b.duration_days ?? Infinity),
     state: (a, b) => a.state.localeCompare(b.state),
@@ -46,7 +46,7 @@ function stateCell(row: BoardRow): TemplateResult {
 }
 
 function announcedRow(row: BoardRow): TemplateResult {
-    return html`<tr><th scope="row" data-label=${t('board.bidder')}>${row.bidder ?? '—'}</th>
+    return html`<tr><th scope="row" data-label=${t('board.bidder')}>${row.bidder?.name ?? '—'}</th>
         <td class="amount" data-label=${t('board.price')}><strong>${groupedAmount(row.price)}</strong></td>
         <td class="capital-text" data-label=${t('board.capital')}>${row.price_capital ?? '—'}</td>
         <td class="amount" data-label=${t('board.duration')}>${row.duration_days ?? '—'}</td>

@@ -26,7 +26,7 @@ export function pricePlot(board: BoardView): TemplateResult | typeof nothing {
             <text class="ceiling-text" x=${x(ceiling)} y="14" text-anchor="middle">${t('plot.ceiling')} ${groupedAmount(board.ceiling)}</text>`}
         ${rows.map((row, index) => {
             const y = top + index * rowHeight + rowHeight / 2;
-            const name = row.bidder ?? '';
+            const name = row.bidder?.name ?? '';
             return svg`<line class="grid" x1=${left} x2=${width - right} y1=${y} y2=${y}></line>
                 <text x=${left - 12} y=${y + 4} text-anchor="end">${name.length > 14 ? `${name.slice(0, 13)}…` : name}</text>
                 <circle class="point" cx=${x(Number(row.price))} cy=${y} r="6"></circle>

@@ -50,9 +50,10 @@ export class PageOpening extends LotPage {
     }
 
     private counts(board: BoardView): TemplateResult {
-        const by = (state: string): number => board.rows.filter((row) => row.state === state).length;
-        return html`<dl class="facts plain"><dt>${t('opening.count')}</dt><dd><strong>${board.rows.length}</strong></dd>
-            <dt>${t('opening.released')}</dt><dd><strong>${by('released') + by('opened')}</strong> / ${board.rows.length}</dd>
+        const counts = board.counts;
+        if (!counts) return html``;
+        return html`<dl class="facts plain"><dt>${t('opening.count')}</dt><dd><strong>${counts.bids}</strong></dd>
+            <dt>${t('opening.released')}</dt><dd><strong>${counts.released}</strong> / ${counts.bids}</dd>
             ${board.announced_at ? html`<dt>${t('opening.announced_at')}</dt><dd class="figures">${localTime(board.announced_at)}</dd>` : nothing}</dl>`;
     }
 

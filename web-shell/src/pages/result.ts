@@ -11,6 +11,7 @@ import { hasMessage, local, t } from '../base/messages';
 import { computeOutcome, type ComputedOutcome } from '../acts/outcome';
 import { lotActionRow, lotHeader } from '../components/lot-header';
 import { stepper, tag } from '../components/states';
+import '../components/kb-grid';
 
 @customElement('page-result')
 export class PageResult extends LotPage {
@@ -36,7 +37,7 @@ export class PageResult extends LotPage {
 
     private name(bid: string): string {
         const row = this.board?.rows.find((entry) => entry.bid === bid);
-        return row?.bidder ?? bid.slice(0, 8);
+        return row?.bidder?.name ?? bid.slice(0, 8);
     }
 
     private async sign(view: LotView, { outcome, digest }: ComputedOutcome): Promise<void> {
@@ -62,6 +63,7 @@ export class PageResult extends LotPage {
             ${!view.outcome && this.waiting ? html`<kb-problem .error=${this.waiting}></kb-problem>` : nothing}
             ${!view.outcome && this.draft ? html`<section><p>${t('result.sign.lead')}</p><kb-problem .error=${this.failure}></kb-problem>
                 <div><button class="primary" @click=${() => this.sign(view, this.draft!)}>${t('result.sign')}</button></div></section>` : nothing}
+            ${view.outcome && app.role && app.role !== 'bidder' ? html`<kb-grid .lot=${view.lot}></kb-grid>` : nothing}
             ${view.outcome ? html`<section><h2>${t('result.check')}</h2><p>${t('result.check.lead')}</p>${lotActionRow(view)}
                 <p><a href="/api/lots/${view.lot}/bundle" download="bundle-${view.notice.project.code}.json">${t('result.bundle')}</a></p></section>` : nothing}
         </div>`;

@@ -57,7 +57,7 @@ export class PageScore extends LotPage {
             for (const row of this.rows()) {
                 const id = cellId(row.bid, criterion.key);
                 const problem = stepProblem(criterion.rule, this.values[id] ?? '');
-                if (problem) errors[id] = `${local(criterion.title)} · ${row.bidder ?? row.number}: ${problem}`;
+                if (problem) errors[id] = `${local(criterion.title)} · ${row.bidder?.name ?? row.number}: ${problem}`;
             }
         }
         return errors;
@@ -71,7 +71,7 @@ export class PageScore extends LotPage {
         if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
         const cells = criteria.flatMap((criterion) => this.rows().map((row) =>
             ({ bid: row.bid, criterion: criterion.key, value: this.values[cellId(row.bid, criterion.key)]! })));
-        const facts = this.rows().map((row): [string, string] => [row.bidder ?? String(row.number),
+        const facts = this.rows().map((row): [string, string] => [row.bidder?.name ?? String(row.number),
             criteria.map((criterion) => `${local(criterion.title)} ${this.shown(this.values[cellId(row.bid, criterion.key)]!)}`).join(' · ')]);
         try {
             const jws = await showAndSign({ title: t('score.sign'), purpose: 'score', facts, warning: t('score.sign.warning'),
@@ -100,7 +100,7 @@ export class PageScore extends LotPage {
             ${errorSummary(t('form.wrong'), this.errors)}
             ${view.notice.method.sections.map((section) => html`<section class="stack-tight"><h2>${local(section.title)}</h2>
                 <div class="table-scroll"><table class="score-table"><thead><tr><th scope="col">${t('method.criterion')}</th>
-                    ${rows.map((row) => html`<th scope="col">${row.bidder ?? row.number}<small class="figures">${groupedAmount(row.price)}</small></th>`)}</tr></thead>
+                    ${rows.map((row) => html`<th scope="col">${row.bidder?.name ?? row.number}<small class="figures">${groupedAmount(row.price)}</small></th>`)}</tr></thead>
                 <tbody>${section.criteria.map((criterion) => html`<tr><th scope="row"><strong>${local(criterion.title)}</strong>
                     <small>${ruleText(criterion)}</small><small>${local(criterion.guidance)}</small></th>
                     ${rows.map((row) => html`<td>${this.cell(criterion, row)}</td>`)}</tr>`)}</tbody></table></div></section>`)}
@@ -113,7 +113,7 @@ export class PageScore extends LotPage {
     private cell(criterion: Criterion, row: BoardRow): TemplateResult {
         const id = cellId(row.bid, criterion.key);
         const value = this.values[id] ?? '';
-        const label = `${local(criterion.title)} ${row.bidder ?? row.number}`;
+        const label = `${local(criterion.title)} ${row.bidder?.name ?? row.number}`;
         const change = (event: Event): void => this.set(row.bid, criterion.key, (event.target as HTMLInputElement).value.trim());
         const invalid = this.errors[id] ? 'true' : nothing;
         if (criterion.rule.kind === 'gate') {
