@@ -43,6 +43,16 @@ Error diagnose(const PayloadKey& key, std::uint64_t chunk, LastChunk last, ByteV
     return chunk_error(ErrorCode::age_payload_trailing, chunk);
 }
 
+/// Too few bytes for a chunk follow `previous`, which is empty or the chunk before: trailing bytes if that was the
+/// last.
+Error diagnose_tail(const PayloadKey& key, std::uint64_t chunk, ByteView previous) {
+    if (!previous.empty()) {
+        Error error = diagnose(key, chunk - 1, LastChunk::no, previous);
+        if (error.code == ErrorCode::age_payload_trailing) return error;
+    }
+    return chunk_error(ErrorCode::age_payload_truncated, chunk);
+}
+
 Status open_chunk(const PayloadKey& key, std::uint64_t chunk, LastChunk last, ByteView sealed, MutableBytes out) {
     if (!opens_as(key, chunk, last, sealed, out)) return diagnose(key, chunk, last, sealed);
     if (out.empty() && chunk > 0) return chunk_error(ErrorCode::age_payload_damaged, chunk, "the last chunk is empty");
@@ -77,8 +87,10 @@ Status open_chunks(const PayloadKey& key, std::uint64_t first_chunk, LastChunk l
                    MutableBytes out) {
     const bool in_place = out.data() == sealed.data();
     const std::size_t count = chunk_count(sealed.size(), age_sealed_chunk_size);
-    if (sealed.size() - (count - 1) * age_sealed_chunk_size < age_tag_size)
-        return chunk_error(ErrorCode::age_payload_truncated, first_chunk + count - 1);
+    const std::size_t tail = (count - 1) * age_sealed_chunk_size;
+    if (sealed.size() - tail < age_tag_size)
+        return diagnose_tail(key, first_chunk + count - 1,
+                             sealed.first(tail).last(std::min(tail, age_sealed_chunk_size)));
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t offset = i * age_sealed_chunk_size;
         const ByteView chunk = sealed.subspan(offset, std::min(age_sealed_chunk_size, sealed.size() - offset));

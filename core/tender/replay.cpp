@@ -19,18 +19,6 @@ template <typename... Types> const SignedAct* first_act(const Payload& payload) 
     return found;
 }
 
-/// Exactly the lists that the event names: another list could judge otherwise.
-Result<std::vector<crypto::RevocationList>> named_lists(const std::map<Digest, crypto::RevocationList>& lists,
-                                                        const SignedAct& act) {
-    std::vector<crypto::RevocationList> named;
-    for (const Digest& digest : act.crls) {
-        const auto found = lists.find(digest);
-        if (found == lists.end()) return Error(ErrorCode::crl_missing, {}, codec::encode_hex(digest));
-        named.push_back(found->second);
-    }
-    return named;
-}
-
 } // namespace
 
 const SignedAct* act_of(const Payload& payload) {
@@ -73,10 +61,21 @@ Context Replay::context_at(Instant stamp) const {
     return {input_.centre, input_.origin, trial ? CentreMode::trial : CentreMode::production, stamp};
 }
 
+Result<const RevocationLists*> Replay::named_lists(const std::vector<Digest>& names) {
+    const auto known = named_.find(names);
+    if (known != named_.end()) return &known->second;
+    RevocationLists lists;
+    for (const Digest& name : names) {
+        const auto found = input_.crls.find(name);
+        if (found == input_.crls.end()) return Error(ErrorCode::crl_missing, {}, codec::encode_hex(name));
+        lists.push_back(found->second);
+    }
+    return &named_.emplace(names, std::move(lists)).first->second;
+}
+
 Result<VerifiedCommand> Replay::verify_act(const Event& event, const SignedAct& act) {
-    TRY_ASSIGN(const std::vector<crypto::RevocationList> lists, named_lists(input_.crls, act));
-    const Rule& grace = profile_.rule(RuleKey::crl_grace);
-    const ChainJudge judge = judge_by({input_.roots, lists, milliseconds_of(grace)});
+    TRY_ASSIGN(const RevocationLists* lists, named_lists(act.crls));
+    const ChainJudge judge = judge_by({input_.roots, *lists, milliseconds_of(profile_.rule(RuleKey::crl_grace))});
     const std::string jws = codec::dump_canonical(act.jws);
     return verify_command(as_bytes(jws), purpose_of(event.type), &input_.lot, context_at(event.header.stamp), judge);
 }

@@ -49,6 +49,8 @@ class Findings {
 CheckKind kind_of_decision(EventType type);
 Error at_event(const Error& error, const log::EventHeader& header);
 
+using RevocationLists = std::vector<crypto::RevocationList>;
+
 /// What is replayed, and under which trust.
 struct ReplayInput {
     std::string centre;
@@ -69,6 +71,8 @@ class Replay {
   private:
     // ---- one event
     Context context_at(Instant stamp) const;
+    /// Exactly the lists that an event names: another list could judge otherwise.
+    Result<const RevocationLists*> named_lists(const std::vector<Digest>& names);
     Result<VerifiedCommand> verify_act(const Event& event, const SignedAct& act);
     void check_repetition_of(const Event& event, const SignedAct& act);
     Result<DecidedEvent> decide_again(const ReplayEvent& recorded);
@@ -93,6 +97,7 @@ class Replay {
     RuleProfile profile_;
     std::map<std::string, std::size_t> latest_; ///< newest stream of each bidder
     std::map<CommandKey, Digest> commands_;
+    std::map<std::vector<Digest>, RevocationLists> named_;
 };
 
 /// The JWS behind an event, nullptr for the centre's own acts, releases and erased payloads.

@@ -40,8 +40,8 @@ constexpr std::size_t file_piece = 256 << 10;
 /// An unread body up to this size is read and thrown away, so that the connection can go on.
 constexpr std::uint64_t drained_body = 64 << 10;
 
-// GCC 12 destroys temporaries of an expression with co_await twice when they live across the suspension. So nothing with a
-// destructor is made within such an expression here: arguments are named first and passed by reference.
+// GCC 12 destroys temporaries of an expression with co_await twice when they live across the suspension. So nothing
+// with a destructor is made within such an expression here: arguments are named first and passed by reference.
 
 /// Begins something that answers from another thread: `start(done)`, later `done(value)`.
 template <typename T> using Start = std::function<void(std::function<void(T)>)>;
@@ -52,7 +52,8 @@ template <typename T> asio::awaitable<T> callback(const Start<T>& start) {
             auto executor = asio::get_associated_executor(handler);
             auto shared = std::make_shared<decltype(handler)>(std::move(handler));
             begin([shared, executor](T value) {
-                asio::post(executor, [shared, value = std::move(value)]() mutable { std::move (*shared)(std::move(value)); });
+                asio::post(executor,
+                           [shared, value = std::move(value)]() mutable { std::move (*shared)(std::move(value)); });
             });
         },
         asio::use_awaitable, start);
@@ -69,8 +70,11 @@ std::string date_text() {
 enum class After : std::uint8_t { keep_alive, close };
 
 std::string head_text(const Response& response, After after) {
-    std::string out = "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(reason_phrase(response.status)) + "\r\n";
-    const auto field = [&](std::string_view name, std::string_view value) { out.append(name).append(": ").append(value).append("\r\n"); };
+    std::string out =
+        "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(reason_phrase(response.status)) + "\r\n";
+    const auto field = [&](std::string_view name, std::string_view value) {
+        out.append(name).append(": ").append(value).append("\r\n");
+    };
     field("Date", date_text());
     field("Server", "kaibiao");
     for (const auto& [name, value] : response.headers.fields()) field(name, value);
@@ -84,7 +88,8 @@ std::string head_text(const Response& response, After after) {
 Request head_of(const Parser& parser, const std::string& address) {
     Request request;
     for (const auto& field : parser.get())
-        request.headers.add({field.name_string().data(), field.name_string().size()}, {field.value().data(), field.value().size()});
+        request.headers.add({field.name_string().data(), field.name_string().size()},
+                            {field.value().data(), field.value().size()});
     request.address = address;
     return request;
 }
@@ -124,12 +129,13 @@ void run_later(const LaterHandler& handler, Exchange exchange, Responder respond
 
 } // namespace
 
-template <typename Stream> class StreamConnection final : public Connection, public std::enable_shared_from_this<StreamConnection<Stream>> {
+template <typename Stream>
+class StreamConnection final : public Connection, public std::enable_shared_from_this<StreamConnection<Stream>> {
   public:
     template <typename... Arguments>
     StreamConnection(ConnectionShared& shared, std::string address, Arguments&&... arguments)
-        : shared_(shared), limits_(shared.options.limits), address_(std::move(address)), stream_(std::forward<Arguments>(arguments)...),
-          timer_(stream_.get_executor()) {}
+        : shared_(shared), limits_(shared.options.limits), address_(std::move(address)),
+          stream_(std::forward<Arguments>(arguments)...), timer_(stream_.get_executor()) {}
 
     asio::awaitable<void> run() override;
     void end_idle() override {
@@ -171,9 +177,9 @@ template <typename Stream> class StreamConnection final : public Connection, pub
     Stream stream_;
     asio::steady_timer timer_;
     beast::flat_buffer buffer_;
-    bool waiting_ = false;  ///< for a request to begin
-    bool gone_ = false;     ///< the peer of an event stream
-    bool news_ = false;     ///< of an event stream
+    bool waiting_ = false; ///< for a request to begin
+    bool gone_ = false;    ///< the peer of an event stream
+    bool news_ = false;    ///< of an event stream
 };
 
 template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::run() {
@@ -193,7 +199,8 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::hands
     if constexpr (is_tls) {
         Failure failure;
         lowest().expires_after(limits_.header_time);
-        co_await stream_.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(asio::use_awaitable, failure));
+        co_await stream_.async_handshake(asio::ssl::stream_base::server,
+                                         asio::redirect_error(asio::use_awaitable, failure));
         co_return !failure;
     }
     co_return true;
@@ -205,7 +212,8 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::wait_
     Failure failure;
     waiting_ = true;
     lowest().expires_after(limits_.idle_time);
-    const std::size_t read = co_await stream_.async_read_some(buffer_.prepare(4096), asio::redirect_error(asio::use_awaitable, failure));
+    const std::size_t read =
+        co_await stream_.async_read_some(buffer_.prepare(4096), asio::redirect_error(asio::use_awaitable, failure));
     waiting_ = false;
     buffer_.commit(read);
     co_return !failure;
@@ -218,8 +226,10 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::serve
     parser.body_limit(boost::none);
     Failure failure;
     lowest().expires_after(limits_.header_time);
-    co_await beast::http::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, failure));
-    if (failure && failure.category() != beast::http::make_error_code(beast::http::error::end_of_stream).category()) co_return false;
+    co_await beast::http::async_read_header(stream_, buffer_, parser,
+                                            asio::redirect_error(asio::use_awaitable, failure));
+    if (failure && failure.category() != beast::http::make_error_code(beast::http::error::end_of_stream).category())
+        co_return false;
     if (failure == beast::http::error::end_of_stream || failure == beast::http::error::partial_message) co_return false;
     const auto start = std::chrono::steady_clock::now();
     Request head = head_of(parser, address_);
@@ -227,11 +237,15 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::serve
     const auto verb = parser.get().method_string();
     const std::optional<Method> method = method_named({verb.data(), verb.size()});
     head.method = method.value_or(Method::get);
-    AccessRecord entry{address_, {}, Role::visitor, name_of(head.method), percent_encoded_unless_ascii(parser.get().target()), 0, 0, 0, {}};
+    AccessRecord entry{
+        address_, {}, Role::visitor, name_of(head.method), percent_encoded_unless_ascii(parser.get().target()), 0, 0,
+        0,        {}};
 
     Result<Admission> admission = Error(ErrorCode::method_not_allowed);
-    if (failure) admission = error_of(failure);
-    else if (method) admission = shared_.parts.gate.admit(std::move(head), std::string(parser.get().target()));
+    if (failure)
+        admission = error_of(failure);
+    else if (method)
+        admission = shared_.parts.gate.admit(std::move(head), std::string(parser.get().target()));
     Response response;
     if (admission.ok()) {
         entry.address = admission->exchange.request.address;
@@ -241,7 +255,8 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::serve
         response = co_await answer(parser, *admission);
     } else {
         response = problem(admission.error());
-        if (admission.error().code == ErrorCode::method_not_allowed) response.headers.set("Allow", admission.error().detail);
+        if (admission.error().code == ErrorCode::method_not_allowed)
+            response.headers.set("Allow", admission.error().detail);
     }
     if (!failure) co_await drain(parser);
     const bool keep = !failure && parser.is_done() && parser.keep_alive() && !shared_.stopping;
@@ -250,19 +265,23 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::serve
     entry.error = response.error;
     const bool sent = co_await send(response, method.value_or(Method::get), keep ? After::keep_alive : After::close);
     record(entry, start);
-    co_return sent && keep;
+    co_return sent&& keep;
 }
 
-template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::answer(Parser& parser, Admission& admission) {
+template <typename Stream>
+asio::awaitable<Response> StreamConnection<Stream>::answer(Parser& parser, Admission& admission) {
     const bool accepted = co_await continue_if_expected(admission.exchange.request);
     if (!accepted) co_return problem(Error(ErrorCode::request_malformed, "Expect"));
-    if (std::holds_alternative<SinkHandler>(admission.route->handler)) co_return co_await answer_sink(parser, admission);
+    if (std::holds_alternative<SinkHandler>(admission.route->handler))
+        co_return co_await answer_sink(parser, admission);
     co_return co_await answer_buffered(parser, admission);
 }
 
-template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::answer_buffered(Parser& parser, Admission& admission) {
+template <typename Stream>
+asio::awaitable<Response> StreamConnection<Stream>::answer_buffered(Parser& parser, Admission& admission) {
     const std::uint64_t largest = admission.route->largest_body;
-    if (parser.content_length() && *parser.content_length() > largest) co_return problem(Error(ErrorCode::body_too_large));
+    if (parser.content_length() && *parser.content_length() > largest)
+        co_return problem(Error(ErrorCode::body_too_large));
     Bytes& body = admission.exchange.request.body;
     Bytes piece(std::min<std::uint64_t>(parser.content_length().value_or(body_piece), body_piece));
     while (!parser.is_done()) {
@@ -277,16 +296,18 @@ template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::a
     auto exchange = std::make_shared<Exchange>(std::move(admission.exchange));
     const Start<Response> start = [this, &route, exchange](const std::function<void(Response)>& done) {
         const bool taken = shared_.parts.workers.post([&route, exchange, done] {
-            if (const auto* later = std::get_if<LaterHandler>(&route.handler)) run_later(*later, std::move(*exchange), Responder(done));
-            else done(run_handler(std::get<Handler>(route.handler), *exchange));
+            if (const auto* later = std::get_if<LaterHandler>(&route.handler))
+                run_later(*later, std::move(*exchange), Responder(done));
+            else
+                done(run_handler(std::get<Handler>(route.handler), *exchange));
         });
         if (!taken) done(problem(Error(ErrorCode::queue_full)));
     };
-    exchange.reset(); // what happens to the exchange, its arrival too, is the route's business alone
     co_return co_await callback<Response>(start);
 }
 
-template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::answer_sink(Parser& parser, Admission& admission) {
+template <typename Stream>
+asio::awaitable<Response> StreamConnection<Stream>::answer_sink(Parser& parser, Admission& admission) {
     using Made = Result<std::shared_ptr<BodySink>>;
     const SinkHandler& handler = std::get<SinkHandler>(admission.route->handler);
     const Made busy = Error(ErrorCode::queue_full);
@@ -305,7 +326,9 @@ template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::p
     const Status busy = Error(ErrorCode::queue_full);
     Bytes piece(file_piece);
     std::size_t read = 0;
-    const std::function<Status()> write = [&] { return guarded([&] { return sink.write(ByteView(piece).first(read)); }); };
+    const std::function<Status()> write = [&] {
+        return guarded([&] { return sink.write(ByteView(piece).first(read)); });
+    };
     const std::function<Status()> abandon = [&] { return sink.abandon(), ok(); };
     while (!parser.is_done()) {
         Failure failure;
@@ -316,7 +339,8 @@ template <typename Stream> asio::awaitable<Response> StreamConnection<Stream>::p
         }
         if (failure) {
             const Status abandoned = co_await on_worker<Status>(abandon, busy);
-            co_return problem(abandoned.ok() ? Error(ErrorCode::request_malformed, "body", failure.message()) : abandoned.error());
+            co_return problem(abandoned.ok() ? Error(ErrorCode::request_malformed, "body", failure.message())
+                                             : abandoned.error());
         }
     }
     const Result<Response> full = Error(ErrorCode::queue_full);
@@ -345,14 +369,16 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::drain
     while (!parser.is_done() && !failure) (void)co_await read_piece(parser, piece, failure);
 }
 
-template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::continue_if_expected(const Request& request) {
+template <typename Stream>
+asio::awaitable<bool> StreamConnection<Stream>::continue_if_expected(const Request& request) {
     const std::string_view expected = request.headers.get("Expect");
     if (expected.empty()) co_return true;
     if (!equal_without_case(expected, "100-continue")) co_return false;
     co_return co_await send_bytes("HTTP/1.1 100 Continue\r\n\r\n", {});
 }
 
-template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send(Response& response, Method method, After after) {
+template <typename Stream>
+asio::awaitable<bool> StreamConnection<Stream>::send(Response& response, Method method, After after) {
     auto* events = std::get_if<std::shared_ptr<EventStream>>(&response.body);
     if (events != nullptr) {
         response.headers.set("Content-Type", "text/event-stream");
@@ -362,7 +388,8 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send(
     add_security_headers(response);
     const std::string head = head_text(response, after);
     if (method == Method::head || response.status == 304) co_return co_await send_bytes(head, {});
-    if (const auto* text = std::get_if<std::string>(&response.body)) co_return co_await send_bytes(head, as_bytes(*text));
+    if (const auto* text = std::get_if<std::string>(&response.body))
+        co_return co_await send_bytes(head, as_bytes(*text));
     if (const auto* memory = std::get_if<MemorySlice>(&response.body))
         co_return co_await send_bytes(head, ByteView(*memory->bytes).subspan(memory->offset, memory->length));
     const bool begun = co_await send_bytes(head, {});
@@ -372,15 +399,18 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send(
     co_return false;
 }
 
-template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::send_bytes(std::string_view head, ByteView body) {
+template <typename Stream>
+asio::awaitable<bool> StreamConnection<Stream>::send_bytes(std::string_view head, ByteView body) {
     Failure failure;
-    const std::array<asio::const_buffer, 2> parts{asio::buffer(head.data(), head.size()), asio::buffer(body.data(), std::min(body.size(), file_piece))};
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head.data(), head.size()),
+                                                  asio::buffer(body.data(), std::min(body.size(), file_piece))};
     lowest().expires_after(limits_.write_time);
     co_await asio::async_write(stream_, parts, asio::redirect_error(asio::use_awaitable, failure));
     for (std::size_t sent = parts[1].size(); sent < body.size() && !failure;) {
         const ByteView piece = body.subspan(sent, std::min(body.size() - sent, file_piece));
         lowest().expires_after(limits_.write_time);
-        sent += co_await asio::async_write(stream_, asio::buffer(piece.data(), piece.size()), asio::redirect_error(asio::use_awaitable, failure));
+        sent += co_await asio::async_write(stream_, asio::buffer(piece.data(), piece.size()),
+                                           asio::redirect_error(asio::use_awaitable, failure));
     }
     co_return !failure;
 }
@@ -414,7 +444,8 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::send_
             connection->timer_.cancel();
         });
     });
-    asio::co_spawn(executor(), [keep = this->shared_from_this()] { return keep->watch_for_close(); }, asio::detached);
+    asio::co_spawn(
+        executor(), [keep = this->shared_from_this()] { return keep->watch_for_close(); }, asio::detached);
     auto spoken = std::chrono::steady_clock::now();
     const std::string nothing;
     const std::function<std::string()> take = [&] { return events.take(); };
@@ -425,7 +456,8 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::send_
         const auto now = std::chrono::steady_clock::now();
         const bool silent = text.empty() && now - spoken >= limits_.stream_heartbeat;
         if (!text.empty() || silent) {
-            const bool sent = co_await send_bytes({}, as_bytes(silent ? std::string_view(":\n\n") : std::string_view(text)));
+            const bool sent =
+                co_await send_bytes({}, as_bytes(silent ? std::string_view(":\n\n") : std::string_view(text)));
             if (!sent) break;
             spoken = now;
         }
@@ -434,7 +466,8 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::send_
         while (!gone_ && !shared_.stopping && timer_.expiry() > std::chrono::steady_clock::now())
             co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         timer_.expires_after(limits_.stream_heartbeat);
-        if (!news_ && !gone_ && !shared_.stopping) co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        if (!news_ && !gone_ && !shared_.stopping)
+            co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
     events.on_news({});
     close();
@@ -445,7 +478,8 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::watch
     Failure failure;
     char unexpected[64];
     lowest().expires_never();
-    (void)co_await stream_.async_read_some(asio::buffer(unexpected), asio::redirect_error(asio::use_awaitable, failure));
+    (void)co_await stream_.async_read_some(asio::buffer(unexpected),
+                                           asio::redirect_error(asio::use_awaitable, failure));
     gone_ = true;
     timer_.cancel();
 }
@@ -462,12 +496,12 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::linge
     Bytes piece(body_piece);
     lowest().expires_after(std::chrono::seconds(1));
     for (int i = 0; i < 16 && !failure && !shared_.stopping; ++i)
-        (void)co_await lowest().async_read_some(asio::buffer(piece), asio::redirect_error(asio::use_awaitable, failure));
+        (void)co_await lowest().async_read_some(asio::buffer(piece),
+                                                asio::redirect_error(asio::use_awaitable, failure));
     close();
 }
 
-template <typename Stream>
-template <typename T>
+template <typename Stream> template <typename T>
 asio::awaitable<T> StreamConnection<Stream>::on_worker(const std::function<T()>& work, const T& when_full) {
     // The caller waits, so everything that `work` refers to stays alive.
     const Start<T> start = [&](const std::function<void(T)>& done) {
@@ -485,12 +519,13 @@ void StreamConnection<Stream>::record(const AccessRecord& entry, std::chrono::st
     shared_.parts.log(out);
 }
 
-std::shared_ptr<Connection> make_connection(ConnectionShared& shared, asio::ip::tcp::socket socket, std::string address) {
+std::shared_ptr<Connection> make_connection(ConnectionShared& shared, asio::ip::tcp::socket socket,
+                                            std::string address) {
     return std::make_shared<StreamConnection<PlainStream>>(shared, std::move(address), std::move(socket));
 }
 
-std::shared_ptr<Connection> make_tls_connection(ConnectionShared& shared, asio::ip::tcp::socket socket, std::string address,
-                                                asio::ssl::context& context) {
+std::shared_ptr<Connection> make_tls_connection(ConnectionShared& shared, asio::ip::tcp::socket socket,
+                                                std::string address, asio::ssl::context& context) {
     return std::make_shared<StreamConnection<TlsStream>>(shared, std::move(address), std::move(socket), context);
 }
 

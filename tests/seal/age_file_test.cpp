@@ -165,3 +165,21 @@ TEST_CASE("age: chunks opened in place report the same faults, and leave nothing
     CHECK_FALSE(open_chunks(key, 0, LastChunk::yes, damaged, MutableBytes(damaged).first(plain.size())).ok());
     CHECK(damaged == before);
 }
+
+TEST_CASE("age: a few bytes after a run's last chunk are trailing, after another they are a cut") {
+    const PayloadKey key = noise_secret<32>(3);
+    const Bytes plain = noise(2 * 65536, 4);
+    Bytes sealed(static_cast<std::size_t>(sealed_chunks_size(plain.size()))), out(plain.size());
+    const auto opened = [&](std::size_t from) {
+        Bytes longer = sealed;
+        longer.push_back(0);
+        const ByteView run = ByteView(longer).subspan(from);
+        return code_of(open_chunks(key, from / age_sealed_chunk_size, LastChunk::yes, run, out));
+    };
+    seal_chunks(key, 0, LastChunk::yes, plain, sealed);
+    CHECK(opened(0) == ErrorCode::age_payload_trailing);
+    CHECK(opened(age_sealed_chunk_size) == ErrorCode::age_payload_trailing);
+    CHECK(opened(2 * age_sealed_chunk_size) == ErrorCode::age_payload_truncated);
+    seal_chunks(key, 0, LastChunk::no, plain, sealed);
+    CHECK(opened(0) == ErrorCode::age_payload_truncated);
+}

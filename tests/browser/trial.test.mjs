@@ -1,0 +1,108 @@
+// "Try it": one click enters a role; bots play everybody else, through the public API, until the result verifies.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { assertCalm, person, startBrowser, startCentre } from './support.mjs';
+
+let centre;
+let browser;
+const slow = { timeout: 300_000 };
+
+before(async () => {
+    centre = await startCentre({ bots: true });
+    browser = await startBrowser();
+}, { timeout: 90_000 });
+after(async () => {
+    await browser?.close();
+    await centre?.stop();
+});
+
+async function enter(role) {
+    const someone = await person(browser, centre.url);
+    await someone.page.getByRole('button', { name: role }).click();
+    return someone;
+}
+const bySigning = (page) => page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
+
+test('a visitor watches a tender under way on the first page', slow, async () => {
+    const someone = await person(browser, centre.url);
+    await someone.page.getByRole('heading', { name: 'Under way now' }).waitFor({ timeout: 60_000 });
+    await someone.page.getByRole('link', { name: 'Watch this one' }).click();
+    await someone.page.waitForURL(/\/lots\/[0-9a-f]{32}/);
+    assertCalm(someone);
+    await someone.close();
+});
+
+test('a visitor bids with one click and sees its price announced and the result verify', slow, async () => {
+    const bidder = await enter('Bidder');
+    const { page } = bidder;
+    await page.waitForURL(/\/seal$/, { timeout: 60_000 });
+    await page.getByRole('button', { name: 'Use these words' }).click();
+    await page.getByRole('button', { name: 'Add two sample PDFs' }).click();
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await page.getByLabel('I printed or wrote down').check({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Review, sign and submit' }).click({ timeout: 60_000 });
+    await bySigning(page);
+    await page.getByText('The receipt is valid').waitFor({ timeout: 60_000 });
+    const lot = page.url().split('/').at(-3);
+    await page.goto(`${centre.url}/lots/${lot}/opening`);
+    await page.getByRole('button', { name: 'Release my bid' }).click({ timeout: 200_000 });
+    await page.getByRole('heading', { name: 'Announced' }).waitFor({ timeout: 120_000 });
+    await page.getByRole('rowheader', { name: /Trial Bidder|试用投标单位/ }).waitFor();
+    await page.getByRole('link', { name: 'Verify in this browser' }).click({ timeout: 200_000 });
+    await page.getByText('Passed: the result is exactly').waitFor({ timeout: 60_000 });
+    await page.getByText('not taken from the bundle').waitFor();
+    assertCalm(bidder);
+    await bidder.close();
+});
+
+test('a visitor publishes as tenderer, and the bots bid, release and score', slow, async () => {
+    const tenderer = await enter('Tenderer');
+    const { page } = tenderer;
+    await page.waitForURL(/\/lots\/new$/, { timeout: 60_000 });
+    await page.locator('#publish-deadline').evaluate((field) => {
+        field.value = new Date(Date.now() + 8 * 3600_000 + 45_000).toISOString().slice(0, 19);
+        field.dispatchEvent(new Event('input'));
+    });
+    await page.getByRole('button', { name: 'Review and sign' }).click();
+    await bySigning(page);
+    await page.getByRole('heading', { name: 'Your tasks' }).waitFor();
+    await page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 120_000 });
+    await bySigning(page);
+    await page.getByRole('button', { name: 'Appoint the committee' }).click({ timeout: 120_000 });
+    await page.locator('kb-appoint').getByRole('button', { name: 'Review and sign' }).click();
+    await bySigning(page);
+    await page.locator('kb-tenderer-acts').getByRole('link', { name: 'Sign the result' }).click();
+    await page.getByRole('button', { name: 'Sign the result' }).click({ timeout: 120_000 });
+    await bySigning(page);
+    await page.getByText('First candidate').waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'Scores of each expert' }).waitFor();
+    assertCalm(tenderer);
+    await tenderer.close();
+});
+
+test('a visitor scores as expert', slow, async () => {
+    const expert = await enter('Expert');
+    const { page } = expert;
+    await page.waitForURL(/\/lots\/[0-9a-f]{32}$/, { timeout: 60_000 });
+    await page.getByRole('link', { name: 'Score the bids' }).click({ timeout: 200_000 });
+    await page.locator('.score-table select').first().waitFor({ timeout: 60_000 });
+    for (const gate of await page.locator('.score-table select').all()) await gate.selectOption('pass');
+    for (const cell of await page.locator('.score-table input').all()) await cell.fill('6');
+    await page.getByRole('button', { name: 'Review and sign' }).click();
+    await bySigning(page);
+    await page.getByText('You have signed your sheet').waitFor({ timeout: 60_000 });
+    assertCalm(expert);
+    await expert.close();
+});
+
+test('a visitor enters as supervisor and suspends', slow, async () => {
+    const supervisor = await enter('Supervisor');
+    const { page } = supervisor;
+    await page.getByLabel('Reason').fill('a look at the documents', { timeout: 60_000 });
+    await page.getByRole('button', { name: 'Suspend the lot' }).click();
+    await bySigning(page);
+    await page.getByRole('button', { name: 'Resume the lot' }).waitFor();
+    assert.ok((await page.locator('.tag', { hasText: 'Suspended' }).count()) > 0);
+    assertCalm(supervisor);
+    await supervisor.close();
+});

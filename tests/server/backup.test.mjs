@@ -1,0 +1,133 @@
+// Backups while the server runs, damage that is found, and a restored server that signs nothing before it is reconciled.
+
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Person, problemOf } from './support/person.mjs';
+import { Server, newFolder, removeFolder, run } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
+
+const folder = newFolder('backup');
+const at = (name) => join(folder, name);
+let server, tool, tender, bidder, checkpoint;
+
+before(async () => {
+  server = await Server.start({ data: at('data') });
+  tool = new Tool();
+  tender = await Tender.publish(server.url, tool, 600);
+  bidder = await Person.enter(server.url, 'bidder');
+  await tender.submit(bidder, { volume: 100_000 });
+}, { timeout: 60_000 });
+after(async () => {
+  tool.end();
+  tender.end();
+  removeFolder(folder);
+});
+
+const must = (...args) => {
+  const done = run(['backup', ...args]);
+  assert.equal(done.status, 0, done.stdout + done.stderr);
+  return done.stdout;
+};
+
+test('backup: made while the server runs, complete and intact', async () => {
+  assert.match(must('create', '--data', at('data'), at('copy')), /backed up/);
+  checkpoint = await (await fetch(`${server.url}/api/log/checkpoint`)).text();
+  assert.match(must('verify', at('copy')), /intact/);
+  assert.equal(run(['backup', 'create', '--data', at('data'), at('copy')]).status, 3, 'a backup is never overwritten');
+  const manifest = JSON.parse(readFileSync(at('copy/manifest.json')));
+  assert.ok(manifest.files.some(({ path }) => path.startsWith('blobs/')));
+  assert.ok(manifest.files.some(({ path }) => path === 'keys/log.key'));
+});
+
+test('backup: any damage is found', () => {
+  const manifest = JSON.parse(readFileSync(at('copy/manifest.json')));
+  for (const { path } of manifest.files) {
+    const file = at(`copy/${path}`);
+    const bytes = readFileSync(file);
+    const changed = Buffer.from(bytes);
+    changed[Math.floor(changed.length / 2)] ^= 1;
+    writeFileSync(file, changed);
+    const verdict = run(['backup', 'verify', at('copy')]);
+    assert.equal(verdict.status, 1, path);
+    assert.match(verdict.stderr, /backup_damaged/);
+    writeFileSync(file, bytes);
+  }
+  const part = manifest.files.find(({ path }) => path.startsWith('blobs/')).path;
+  const bytes = readFileSync(at(`copy/${part}`));
+  rmSync(at(`copy/${part}`));
+  assert.match(run(['backup', 'verify', at('copy')]).stderr, /backup_damaged.*missing/);
+  writeFileSync(at(`copy/${part}`), bytes);
+  appendFileSync(at('copy/manifest.json'), '\n');
+  assert.match(run(['backup', 'verify', at('copy')]).stderr, /backup_damaged/);
+  const text = readFileSync(at('copy/manifest.json'), 'utf8').trimEnd();
+  writeFileSync(at('copy/manifest.json'), text.replace('"path":"keys/log.key"', '"path":"../escaped"'));
+  assert.match(run(['backup', 'restore', at('copy'), '--data', at('escaped-data')]).stderr, /backup_damaged/);
+  writeFileSync(at('copy/manifest.json'), text);
+  must('verify', at('copy'));
+});
+
+test('backup: a restored server shows everything and signs nothing until it is reconciled', async () => {
+  must('restore', at('copy'), '--data', at('restored'));
+  assert.equal(run(['backup', 'restore', at('copy'), '--data', at('restored')]).status, 3, 'data are never overwritten');
+  await server.stop();
+  server = await Server.start({ data: at('restored') });
+  for (const person of [bidder, tender.tenderer, tender.supervisor]) person.url = server.url;
+  assert.ok((await bidder.get(`/api/lots/${tender.lot}`)).my_bid);
+  const before = await (await fetch(`${server.url}/api/log/checkpoint`)).text();
+  const suspend = async () => {
+    const payload = { ...await tender.supervisor.envelope('suspend', tender.lot, await tender.view()), reason: { zh: '核查', en: '' } };
+    return tender.supervisor.fetch(`/api/lots/${tender.lot}/commands`, { method: 'POST', body: tender.supervisor.sign(payload, 'suspend') });
+  };
+  const refused = await suspend();
+  assert.equal(refused.status, 503);
+  assert.equal(await problemOf(refused), 'log_reconcile_required');
+  assert.equal(await (await fetch(`${server.url}/api/log/checkpoint`)).text(), before);
+  await server.stop();
+
+  writeFileSync(at('newest'), checkpoint);
+  const verdict = run(['backup', 'reconcile', '--data', at('restored'), '--checkpoint', at('newest')]);
+  if (verdict.status !== 0) {
+    // A batch of decoys came between the copy and the checkpoint: the log really is behind.
+    assert.match(verdict.stderr, /log_reconcile_required/);
+    writeFileSync(at('newest'), before);
+    must('reconcile', '--data', at('restored'), '--checkpoint', at('newest'));
+  }
+  server = await Server.start({ data: at('restored') });
+  for (const person of [bidder, tender.tenderer, tender.supervisor]) person.url = server.url;
+  assert.equal((await suspend()).status, 200);
+  await server.stop();
+});
+
+test('backup: a log that lost entries goes on only under another name', async () => {
+  const ahead = await Server.start({ data: at('data'), args: ['--trial', '--set', 'log.cover_milliseconds=50'] });
+  await new Promise((done) => setTimeout(done, 1000));
+  writeFileSync(at('ahead'), await (await fetch(`${ahead.url}/api/log/checkpoint`)).text());
+  await ahead.stop();
+  must('restore', at('copy'), '--data', at('behind'));
+  assert.match(run(['backup', 'reconcile', '--data', at('behind'), '--checkpoint', at('ahead')]).stderr, /log_reconcile_required/);
+  const forged = readFileSync(at('ahead'), 'utf8').replace(/\n\d+\n/, '\n16\n');
+  writeFileSync(at('forged'), forged);
+  assert.match(run(['backup', 'reconcile', '--data', at('behind'), '--checkpoint', at('forged')]).stderr, /note_signature_wrong/);
+  const origin = must('reconcile', '--data', at('behind'), '--new-origin').match(/goes on as (\S+)/)[1];
+  const fresh = await Server.start({ data: at('behind') });
+  const centre = await (await fetch(`${fresh.url}/api/centre`)).json();
+  assert.equal(centre.origin, origin);
+  assert.notEqual(origin, readFileSync(at('ahead'), 'utf8').split('\n')[0]);
+  assert.ok(readdirSync(at('behind/keys')).some((name) => name.startsWith('log.key.')), 'the old key is gone');
+  await fresh.stop();
+});
+
+test('rebuild: lists and tiles come out of the events as they were', async () => {
+  const before = await Server.start({ data: at('data') });
+  const list = await (await fetch(`${before.url}/api/lots`)).text();
+  assert.match(run(['rebuild', '--data', at('data')]).stderr, /data_folder_in_use/);
+  await before.stop();
+  const report = run(['rebuild', '--data', at('data'), '--json']);
+  assert.equal(report.status, 0, report.stderr);
+  assert.equal(JSON.parse(report.stdout).lots, 1);
+  const after = await Server.start({ data: at('data') });
+  assert.equal(await (await fetch(`${after.url}/api/lots`)).text(), list);
+  await after.stop();
+});

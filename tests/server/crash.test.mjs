@@ -1,0 +1,62 @@
+// kill -9 between any two steps of a submission, then a restart: either no receipt was given, or the bid is there.
+// Needs a binary with test hooks: KAIBIAO_HOOKS_BIN (build/dev/kaibiao).
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { Person, canonical } from './support/person.mjs';
+import { Server, newFolder, removeFolder } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
+
+const binary = process.env.KAIBIAO_HOOKS_BIN ?? 'build/dev/kaibiao';
+const steps = ['piece_stored', 'blob_synced', 'blob_renamed', 'submission_verified', 'before_commit', 'after_commit', 'before_answer'];
+
+test('crash: the binary honours KAIBIAO_CRASH_AT', () => assert.ok(existsSync(binary), `${binary} is not built`));
+
+for (const step of steps) {
+  test(`crash: killed at "${step}", the bid is there or no receipt was given, and the bidder can go on`, { timeout: 60_000 }, async () => {
+    const data = newFolder('crash');
+    const tool = new Tool();
+    let server = await Server.start({ data, binary });
+    const tender = await Tender.publish(server.url, tool, 300);
+    const bidder = await Person.enter(server.url, 'bidder');
+    const sealed = await tender.seal(bidder, { volume: 300_000 });
+    const jws = bidder.sign(sealed.payload, 'submit');
+    const uploads = step.startsWith('piece') || step.startsWith('blob');
+    if (!uploads) for (const bytes of sealed.bytes) await tender.upload(bidder, bytes);
+
+    const go = async (next) => {
+      for (const person of [bidder, tender.tenderer]) person.url = next.url;
+    };
+    await server.stop();
+    server = await Server.start({ data, binary, env: { KAIBIAO_CRASH_AT: step } });
+    await go(server);
+    let receipt = null;
+    try {
+      if (uploads) for (const bytes of sealed.bytes) await tender.upload(bidder, bytes);
+      receipt = (await bidder.checked(await tender.send(bidder, jws))).receipt;
+    } catch (failure) {
+      assert.ok(failure instanceof TypeError, failure); // fetch: the connection broke
+    }
+    assert.equal((await server.ended).signal, 'SIGKILL');
+
+    server = await Server.start({ data, binary });
+    await go(server);
+    const before = await bidder.get(`/api/lots/${tender.lot}`);
+    if (receipt) assert.ok(before.my_bid, 'a receipt was given and the bid is gone');
+    if (['after_commit', 'before_answer'].includes(step)) assert.ok(before.my_bid, 'what was committed is gone');
+    if (step === 'before_commit') assert.equal(before.my_bid, null);
+    // The bidder sends everything again and gets one receipt for one bid.
+    for (const bytes of sealed.bytes) await tender.upload(bidder, bytes);
+    const again = await bidder.checked(await tender.send(bidder, jws));
+    assert.equal(again.number, 1);
+    const after = await bidder.get(`/api/lots/${tender.lot}`);
+    assert.equal(after.my_bid.bid, again.bid);
+    if (before.my_bid) assert.equal(after.my_bid.bid, before.my_bid.bid);
+    assert.equal(canonical((await bidder.get(`/api/lots/${tender.lot}/my`)).receipt), canonical(again.receipt));
+    await server.stop();
+    tender.end();
+    tool.end();
+    removeFolder(data);
+  });
+}
