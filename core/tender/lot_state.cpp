@@ -21,6 +21,21 @@ Status check_basis(const LotState& lot, const sign::CommandEnvelope& envelope) {
     return ok();
 }
 
+/// Where a payload was erased or withheld, the phase stands without its facts, and nothing can be decided on it.
+bool has_facts_of_phase(const LotState& lot) {
+    switch (lot.phase) {
+    case Phase::unpublished: return true;
+    case Phase::published: return lot.publication.has_value();
+    case Phase::closed:
+    case Phase::failed: return lot.publication && lot.closing;
+    case Phase::opening:
+    case Phase::window_closed:
+    case Phase::announced:
+    case Phase::evaluated: return lot.publication && lot.closing && lot.opening;
+    }
+    std::abort();
+}
+
 } // namespace
 
 std::string_view phase_name(Phase phase) {
@@ -47,8 +62,10 @@ Status check_lot_command(const LotState& lot, const VerifiedCommand& command, Ac
 }
 
 Status check_phase(const LotState& lot, std::initializer_list<Phase> allowed) {
-    if (std::find(allowed.begin(), allowed.end(), lot.phase) != allowed.end()) return ok();
-    return Error(ErrorCode::command_not_allowed_now, {}, std::string(phase_name(lot.phase)));
+    if (std::find(allowed.begin(), allowed.end(), lot.phase) == allowed.end())
+        return Error(ErrorCode::command_not_allowed_now, {}, std::string(phase_name(lot.phase)));
+    if (!has_facts_of_phase(lot)) return Error(ErrorCode::event_not_allowed, {}, "an earlier payload is missing");
+    return ok();
 }
 
 } // namespace kaibiao::tender
