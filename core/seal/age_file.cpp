@@ -88,8 +88,8 @@ Status append_released(Bytes& out, std::size_t bound, const AgeDecryptor& stream
 } // namespace
 
 Status AgeDecryptor::update(ByteView file, Bytes& out) {
-    return append_released(out, update_bound(file.size()), *this,
-                           [&](MutableBytes space) { return update(file, space); });
+    const std::size_t bound = payload_ ? payload_->next_bound(file.size()) : update_bound(file.size());
+    return append_released(out, bound, *this, [&](MutableBytes space) { return update(file, space); });
 }
 
 Status AgeDecryptor::finish(Bytes& out) {

@@ -4,9 +4,15 @@
 
 namespace kaibiao::seal {
 
+namespace {
+
+/// A chunk leaves only when a byte after it is known.
+std::size_t chunks_known(std::size_t bytes, std::size_t chunk_size) { return bytes == 0 ? 0 : (bytes - 1) / chunk_size; }
+
+} // namespace
+
 std::size_t PayloadEncryptor::update_bound(std::size_t n) const {
-    // A chunk leaves only when a byte after it is known.
-    return static_cast<std::size_t>(sealed_chunks_size(std::uint64_t{pending_size_} + n));
+    return chunks_known(pending_size_ + n, age_chunk_size) * age_sealed_chunk_size;
 }
 
 std::size_t PayloadEncryptor::update(ByteView plain, MutableBytes out) {
@@ -37,6 +43,10 @@ std::size_t PayloadEncryptor::seal_pending(LastChunk last, MutableBytes out) {
     ++chunk_;
     pending_size_ = 0;
     return sealed;
+}
+
+std::size_t PayloadDecryptor::next_bound(std::size_t n) const {
+    return chunks_known(pending_.size() + n, age_sealed_chunk_size) * age_chunk_size;
 }
 
 /// Returns what follows the nonce.

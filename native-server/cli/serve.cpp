@@ -13,8 +13,9 @@ namespace {
 
 /// The table of routes with the roles that may use them: what the tests walk.
 codec::Json route_list(usecase::Centre& centre) {
+    const auto router = usecase::make_routes(centre);
     codec::Json out = codec::Json::array();
-    for (const http::Route& route : usecase::make_routes(centre).routes()) {
+    for (const http::Route& route : router.routes()) {
         codec::Json roles = codec::Json::array();
         for (const http::Role role : http::all_roles)
             if (route.roles.has(role)) roles.push(codec::Json(http::name_of(role)));

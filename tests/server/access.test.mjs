@@ -123,11 +123,11 @@ test('login: a session ends when it is ended', async () => {
 test('accounts: staff register people; a second time is refused', async () => {
   const account = { id: `E${randomBytes(6).toString('hex')}`, name: '专家', role: 'expert' };
   await people.staff.post('/api/accounts', account);
-  const again = await people.staff.fetch('/api/accounts', { method: 'POST', body: JSON.stringify(account) });
+  const again = await people.staff.fetch('/api/accounts', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(account) });
   assert.equal(await problemOf(again), 'account_exists');
   const { accounts } = await people.staff.get('/api/accounts');
   assert.equal(accounts.find((row) => row.id === account.id).role, 'expert');
-  const nobody = await people.staff.fetch('/api/accounts', { method: 'POST', body: JSON.stringify({ ...account, role: 'king' }) });
+  const nobody = await people.staff.fetch('/api/accounts', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...account, role: 'king' }) });
   assert.equal(await problemOf(nobody), 'request_malformed');
 });
 
@@ -137,7 +137,7 @@ test('roles: only a trial centre gives them for the asking, and trial certificat
   Object.assign(person, { id: 'P1', name: '某公司' });
   person.makeKey();
   await person.begin();
-  const asked = await person.fetch('/api/ca/request', { method: 'POST', body: JSON.stringify({ csr: person.csr, role: 'staff' }) });
+  const asked = await person.fetch('/api/ca/request', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ csr: person.csr, role: 'staff' }) });
   assert.equal(await problemOf(asked), 'trial_only');
   await person.certify();
   const answer = await person.fetch('/api/login', { method: 'POST', body: await person.loginMessage() });

@@ -1,14 +1,15 @@
 // kill -9 between any two steps of a submission, then a restart: either no receipt was given, or the bid is there.
-// Needs a binary with test hooks: KAIBIAO_HOOKS_BIN (build/dev/kaibiao).
+// Uses kaibiao_crashing, the command with crash points.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { Person, canonical } from './support/person.mjs';
-import { Server, newFolder, removeFolder } from './support/server.mjs';
+import { Server, kaibiao, newFolder, removeFolder } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 
-const binary = process.env.KAIBIAO_HOOKS_BIN ?? 'build/dev/kaibiao';
+const binary = join(dirname(kaibiao), 'tests/kaibiao_crashing');
 const steps = ['piece_stored', 'blob_synced', 'blob_renamed', 'submission_verified', 'before_commit', 'after_commit', 'before_answer'];
 
 test('crash: the binary honours KAIBIAO_CRASH_AT', () => assert.ok(existsSync(binary), `${binary} is not built`));

@@ -110,7 +110,7 @@ export class Person extends Client {
     this.centre ??= await this.get('/api/centre');
     return {
       purpose, centre: this.centre.id, origin: this.centre.origin, lot,
-      command: base64(randomBytes(16)), notice: view?.notice_digest ?? null, seen: view?.head ?? null, time: new Date().toISOString(),
+      command: randomBytes(16).toString('hex'), notice: view?.notice_digest ?? null, seen: view?.head ?? null, time: new Date().toISOString(),
     };
   }
 }

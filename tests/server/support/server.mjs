@@ -8,6 +8,14 @@ import { join } from 'node:path';
 
 export const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
 
+// A test that failed half-way may leave a server behind: it must not keep the run alive.
+const running = new Set();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+setTimeout(() => {
+  console.error('this file has run for eight minutes: something hangs');
+  process.exit(1);
+}, 480_000).unref();
+
 export const run = (args, options = {}) =>
   spawnSync(kaibiao, args, { encoding: 'utf8', maxBuffer: 64 << 20, ...options, env: { ...process.env, ...options.env } });
 
@@ -23,6 +31,8 @@ export class Server {
     server.ownsData = options.data === undefined;
     const args = ['serve', '--listen', options.listen ?? '127.0.0.1:0', '--data', server.data, ...(options.args ?? ['--trial'])];
     server.process = spawn(options.binary ?? kaibiao, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
+    running.add(server.process);
+    server.process.once('exit', () => running.delete(server.process));
     server.output = '';
     server.errors = '';
     server.ended = new Promise((done) => server.process.once('exit', (code, signal) => done({ code, signal })));

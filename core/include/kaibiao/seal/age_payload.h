@@ -29,7 +29,7 @@ Status open_chunks(const PayloadKey& key, std::uint64_t first_chunk, LastChunk l
 class PayloadEncryptor {
   public:
     explicit PayloadEncryptor(PayloadKey key) : key_(std::move(key)), pending_(age_chunk_size) {}
-    /// The most that update(n bytes) and finish() write.
+    /// The most that the next update(n bytes) and finish() write: nothing while a chunk is still filling.
     std::size_t update_bound(std::size_t n) const;
     static constexpr std::size_t finish_bound() { return age_sealed_chunk_size; }
     /// Returns the bytes written to `out`, which does not overlap `plain`.
@@ -51,6 +51,8 @@ class PayloadDecryptor {
   public:
     explicit PayloadDecryptor(FileKey file_key) : file_key_(std::move(file_key)) {}
     static std::size_t update_bound(std::size_t n) { return n + age_sealed_chunk_size; }
+    /// The same for the bytes that come next: nothing while a chunk is still filling.
+    std::size_t next_bound(std::size_t n) const;
     static constexpr std::size_t finish_bound() { return age_chunk_size; }
     /// Returns the bytes written to `out`, which does not overlap `sealed`. After an error the object may not be used,
     /// but released() counts what was authenticated and written before it. Errors: those of open_chunks.
