@@ -1,8 +1,9 @@
 # libsodium from its .c files, without autotools: target sodium_static.
 # Native x86-64 compiles the SIMD files with their own -m flags and chooses at run time; other processors take
-# the portable code. WebAssembly runs libsodium's SSSE3/SSE4.1 code on WASM SIMD (KAIBIAO_WASM_SIMD), which
-# measured four times faster than the portable code for ChaCha20-Poly1305, and without HAVE_TI_MODE, which
-# there slows Ed25519 to half.
+# the portable code. WebAssembly cannot choose at run time, so that there are two libraries: sodium_static is the
+# portable code, and sodium_wasm_simd runs libsodium's SSSE3/SSE4.1 code on WASM SIMD, which measured four times
+# faster for ChaCha20-Poly1305. Every program links one of them beside core. Both are without HAVE_TI_MODE, which
+# slows Ed25519 to half there.
 kaibiao_source_dir(LIBSODIUM src/libsodium
     https://github.com/jedisct1/libsodium/archive/refs/tags/1.0.18.tar.gz
     d59323c6b712a1519a5daf710b68f5e7fde57040845ffec53850911f10a5d4f4)
@@ -22,17 +23,23 @@ file(READ "${sodium}/include/sodium/version.h.in" version_header)
 string(REPLACE "\"export.h\"" "\"sodium/export.h\"" version_header "${version_header}") # it stands in another folder
 file(CONFIGURE OUTPUT "${sodium_generated}/include/sodium/version.h" CONTENT "${version_header}" @ONLY)
 
+# kaibiao_add_sodium(TARGET SOURCES…)
+function(kaibiao_add_sodium name)
+    add_library(${name} STATIC ${ARGN})
+    target_link_libraries(${name} PUBLIC sodium_headers)
+    target_include_directories(${name} SYSTEM PRIVATE "${sodium}/include/sodium" "${sodium_generated}/include/sodium")
+    target_compile_definitions(${name} PRIVATE CONFIGURED=1 NATIVE_LITTLE_ENDIAN=1 HAVE_WEAK_SYMBOLS=1
+        HAVE_INLINE_ASM=1 HAVE_POSIX_MEMALIGN=1)
+    target_compile_options(${name} PRIVATE -w -fno-strict-aliasing -fno-strict-overflow -fwrapv -std=gnu99)
+    if(NOT CMAKE_BUILD_TYPE STREQUAL Debug)
+        target_compile_options(${name} PRIVATE -O2)
+    endif()
+endfunction()
+
+add_library(sodium_headers INTERFACE)
+target_include_directories(sodium_headers SYSTEM INTERFACE "${sodium}/include" "${sodium_generated}/include")
+target_compile_definitions(sodium_headers INTERFACE SODIUM_STATIC)
 file(GLOB_RECURSE sodium_sources "${sodium}/*.c")
-add_library(sodium_static STATIC ${sodium_sources})
-target_include_directories(sodium_static SYSTEM
-    PUBLIC "${sodium}/include" "${sodium_generated}/include"
-    PRIVATE "${sodium}/include/sodium" "${sodium_generated}/include/sodium")
-target_compile_definitions(sodium_static PUBLIC SODIUM_STATIC PRIVATE CONFIGURED=1 NATIVE_LITTLE_ENDIAN=1
-    HAVE_WEAK_SYMBOLS=1 HAVE_INLINE_ASM=1 HAVE_POSIX_MEMALIGN=1)
-target_compile_options(sodium_static PRIVATE -w -fno-strict-aliasing -fno-strict-overflow -fwrapv -std=gnu99)
-if(NOT CMAKE_BUILD_TYPE STREQUAL Debug)
-    target_compile_options(sodium_static PRIVATE -O2)
-endif()
 
 # sodium_simd(PATTERN FLAGS…): compiles the files that match with FLAGS.
 function(sodium_simd pattern)
@@ -46,18 +53,21 @@ if(EMSCRIPTEN)
     # answers what the build was made for.
     # BLAKE2b and Argon2 would only be there because sodium_init chooses among their variants: 60 KB for nothing.
     list(FILTER sodium_sources EXCLUDE REGEX "/randombytes/|/sodium/runtime\\.c$|/crypto_generichash/|/crypto_pwhash/argon2/")
-    set_property(TARGET sodium_static PROPERTY SOURCES ${sodium_sources} "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm.c")
+    list(APPEND sodium_sources "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm.c")
     set_source_files_properties("${sodium}/sodium/utils.c" PROPERTIES
         COMPILE_DEFINITIONS "randombytes_buf=kaibiao_no_canary")
-    if(KAIBIAO_WASM_SIMD)
-        target_compile_definitions(sodium_static PRIVATE KAIBIAO_WASM_SIMD=1
-            HAVE_EMMINTRIN_H=1 HAVE_PMMINTRIN_H=1 HAVE_TMMINTRIN_H=1 HAVE_SMMINTRIN_H=1)
-        # Only the files written with intrinsics, without the compiler's own vectors: LLVM 14 moves the load of a
-        # splatted number past a store to the same place, which broke ChaCha20 (see libsodium_wasm_simd.h).
-        sodium_simd("/[^/]*(sse|avx|aesni)[^/]*\\.c$" -msimd128 -msse4.1 -fno-vectorize -fno-slp-vectorize
-            -include "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm_simd.h")
-    endif()
+    # Only the files written with intrinsics, without the compiler's own vectors: LLVM 14 moves the load of a
+    # splatted number past a store to the same place, which broke ChaCha20 (see libsodium_wasm_simd.h).
+    set(intrinsics "/[^/]*([-_]s?sse|avx|aesni)[^/]*\\.c$")
+    sodium_simd("${intrinsics}" -msimd128 -msse4.1 -fno-vectorize -fno-slp-vectorize
+        -include "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm_simd.h")
+    kaibiao_add_sodium(sodium_wasm_simd ${sodium_sources})
+    target_compile_definitions(sodium_wasm_simd PRIVATE KAIBIAO_WASM_SIMD=1
+        HAVE_EMMINTRIN_H=1 HAVE_PMMINTRIN_H=1 HAVE_TMMINTRIN_H=1 HAVE_SMMINTRIN_H=1)
+    list(FILTER sodium_sources EXCLUDE REGEX "${intrinsics}")
+    kaibiao_add_sodium(sodium_static ${sodium_sources})
 else()
+    kaibiao_add_sodium(sodium_static ${sodium_sources})
     target_compile_definitions(sodium_static PRIVATE HAVE_TI_MODE=1 HAVE_PTHREAD=1 HAVE_NANOSLEEP=1 HAVE_GETPID=1
         HAVE_SYS_MMAN_H=1 HAVE_MMAP=1 HAVE_MPROTECT=1 HAVE_MLOCK=1 HAVE_MADVISE=1 HAVE_EXPLICIT_BZERO=1
         HAVE_ATOMIC_OPS=1 HAVE_SYS_RANDOM_H=1 HAVE_LINUX_COMPATIBLE_GETRANDOM=1 _GNU_SOURCE=1)

@@ -132,10 +132,10 @@ void Writer::decide_together(std::vector<Job>& jobs) {
             decided.push_back(std::move(one));
         }
         if (!batch.events().empty()) batch.log_events(*log_, identity_);
-        crash_point("before_commit");
-        tx.commit();
-        crash_point("after_commit");
         events = batch.events();
+        if (!events.empty()) crash_point("before_commit");
+        tx.commit();
+        if (!events.empty()) crash_point("after_commit");
     } catch (...) {
         log_ = before;
         working_.clear();

@@ -47,7 +47,7 @@ export async function ageRows() {
 }
 
 export function sizeRows() {
-  const file = join(root, 'build/wasm/wasm/kaibiao_core.wasm');
+  const file = join(root, 'build/wasm/simd/kaibiao_core.wasm');
   if (!existsSync(file)) return [];
   const kilobytes = gzipSync(readFileSync(file), { level: 9 }).length / 1000;
   return [row('core WASM, gzip', 'KB', kilobytes, '<=', 350, 'gzip -9 of kaibiao_core.wasm (SIMD build)')];

@@ -1,5 +1,5 @@
 // "Try it": one click enters a role; bots play everybody else, through the public API, until the result verifies.
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { assertCalm, person, startBrowser, startCentre } from './support.mjs';
 
@@ -7,6 +7,15 @@ let centre;
 let browser;
 const slow = { timeout: 300_000 };
 
+async function enter(role) {
+    const someone = await person(browser, centre.url);
+    await someone.page.getByRole('button', { name: role }).click();
+    return someone;
+}
+const bySigning = (page) => page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
+
+// Most of the time they wait for a tender's clock: so all at once.
+describe('try it', { concurrency: 5 }, () => {
 before(async () => {
     centre = await startCentre({ bots: true });
     browser = await startBrowser();
@@ -15,13 +24,6 @@ after(async () => {
     await browser?.close();
     await centre?.stop();
 });
-
-async function enter(role) {
-    const someone = await person(browser, centre.url);
-    await someone.page.getByRole('button', { name: role }).click();
-    return someone;
-}
-const bySigning = (page) => page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
 
 test('a visitor watches a tender under way on the first page', slow, async () => {
     const someone = await person(browser, centre.url);
@@ -105,4 +107,5 @@ test('a visitor enters as supervisor and suspends', slow, async () => {
     assert.ok((await page.locator('.tag', { hasText: 'Suspended' }).count()) > 0);
     assertCalm(supervisor);
     await supervisor.close();
+});
 });

@@ -22,9 +22,9 @@ export async function bundled(source) {
 }
 
 let wrapper;
-export async function loadCore(build = 'wasm') {
+export async function loadCore(build = 'simd') {
     wrapper ??= await bundled('core/instance.ts');
-    const folder = join(root, 'build', build, 'wasm');
+    const folder = join(root, 'build/wasm', build);
     const { default: create } = await import(pathToFileURL(join(folder, 'kaibiao_core.js')));
     return new wrapper.CoreInstance(await create({ wasmBinary: readFileSync(join(folder, 'kaibiao_core.wasm')) }));
 }

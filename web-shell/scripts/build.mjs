@@ -7,7 +7,7 @@ import { generate, root, shell } from './generate.mjs';
 
 const out = join(root, 'build/web');
 const watch = process.argv.includes('--watch');
-const coreBuilds = { simd: 'build/wasm/wasm', plain: 'build/wasm-plain/wasm' };
+const coreBuilds = { simd: 'build/wasm/simd', plain: 'build/wasm/plain' };
 const worthPacking = /\.(js|css|html|svg|wasm)$/;
 
 const options = {

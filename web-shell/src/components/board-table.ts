@@ -29,7 +29,7 @@ export function boardTable(board: BoardView, sort: Sort, choose: (key: string) =
     const head = (key: string, label: string, kind = ''): TemplateResult => html`<th scope="col" class=${kind}
         aria-sort=${sort.key === key ? (sort.up ? 'ascending' : 'descending') : nothing}>
         <button type="button" class="sort" @click=${() => choose(key)}>${label}</button></th>`;
-    return html`<div class="table-scroll"><table class="cards">
+    return html`<div class="table-scroll" tabindex="0"><table class="cards">
         <caption class="visually-hidden">${t('opening.board')}</caption>
         <thead><tr>${announced
             ? html`${head('bidder', t('board.bidder'))}${head('price', t('board.price'), 'amount')}<th scope="col">${t('board.capital')}</th>

@@ -15,7 +15,7 @@ function valueText({ value, unit }: Rule): string {
 
 export function profileTable(profile: RuleProfile): TemplateResult {
     return html`<p>${local(profile.label)} <span class="muted">· ${profile.id} v${profile.version}</span></p>
-        <div class="table-scroll"><table class="cards"><thead><tr>
+        <div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
             <th scope="col">${t('rules.rule')}</th><th scope="col">${t('rules.value')}</th><th scope="col">${t('rules.source')}</th></tr></thead>
         <tbody>${Object.values(profile.rules).map((rule) => html`<tr><th scope="row">${local(rule.label)}</th>
             <td data-label=${t('rules.value')}>${valueText(rule)}</td><td data-label=${t('rules.source')} class="muted">${rule.source}</td></tr>`)}</tbody>

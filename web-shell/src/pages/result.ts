@@ -73,7 +73,7 @@ export class PageResult extends LotPage {
         const { sections } = view.notice.method;
         const scored = view.notice.method.price.kind === 'low_price';
         return html`<section><h2>${view.outcome ? t('result.ranking') : t('result.draft')}</h2>
-            <div class="table-scroll"><table class="cards"><thead><tr>
+            <div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
                 <th scope="col">${t('result.rank')}</th><th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('result.evaluated')}</th>
                 ${scored ? html`<th scope="col" class="amount">${t('result.price_score')}</th>` : nothing}
                 ${sections.filter((section) => section.kind !== 'preliminary').map((section) => html`<th scope="col" class="amount">${local(section.title)}</th>`)}

@@ -99,7 +99,7 @@ export class PageScore extends LotPage {
             <p>${t('score.lead')}</p>
             ${errorSummary(t('form.wrong'), this.errors)}
             ${view.notice.method.sections.map((section) => html`<section class="stack-tight"><h2>${local(section.title)}</h2>
-                <div class="table-scroll"><table class="score-table"><thead><tr><th scope="col">${t('method.criterion')}</th>
+                <div class="table-scroll" tabindex="0"><table class="score-table"><thead><tr><th scope="col">${t('method.criterion')}</th>
                     ${rows.map((row) => html`<th scope="col">${row.bidder?.name ?? row.number}<small class="figures">${groupedAmount(row.price)}</small></th>`)}</tr></thead>
                 <tbody>${section.criteria.map((criterion) => html`<tr><th scope="row"><strong>${local(criterion.title)}</strong>
                     <small>${ruleText(criterion)}</small><small>${local(criterion.guidance)}</small></th>

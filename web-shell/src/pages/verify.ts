@@ -104,7 +104,7 @@ export class PageVerify extends KbElement {
 
     private bids(report: Report): TemplateResult | typeof nothing {
         if (report.bids.length === 0) return nothing;
-        return html`<section><h2>${t('verify.replayed')}</h2><div class="table-scroll"><table class="cards"><thead><tr>
+        return html`<section><h2>${t('verify.replayed')}</h2><div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
             <th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('board.price')}</th><th scope="col">${t('result.rank')}</th></tr></thead>
             <tbody>${report.bids.map((bid) => html`<tr class=${report.candidates[0] === bid.bid ? 'winner' : ''}><th scope="row" data-label=${t('board.bidder')}>${bid.bidder.name}</th>
                 <td class="amount" data-label=${t('board.price')}>${groupedAmount(bid.sheet?.price)}</td>
