@@ -72,7 +72,7 @@ void Director::play_for(Game& game, const TrialRequest& request, const ProjectId
     if (!stopping_) told(std::string(project.name_en), played.ok() ? ok() : Status(played.error()));
 }
 
-/// Waits for the lot that this tenderer publishes, then bids for it.
+/// Waits for the lot that this tenderer publishes, then bids for it. Names of trial people are unique.
 void Director::join_for(Game& game, const TrialRequest& request) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::minutes(20);
     auto api = client::ApiClient::connect_to(base_url_);
@@ -83,10 +83,9 @@ void Director::join_for(Game& game, const TrialRequest& request) {
         if (rows == nullptr || rows->as_array() == nullptr) continue;
         for (const Json& row : *rows->as_array()) {
             const Json* tenderer = row.find("tenderer");
-            const Json* id = tenderer == nullptr ? nullptr : tenderer->find("id");
             const Json* lot = row.find("lot");
-            if (id == nullptr || id->as_string() == nullptr || *id->as_string() != request.id || lot == nullptr)
-                continue;
+            const bool own = tenderer != nullptr && tenderer->as_string() != nullptr && *tenderer->as_string() == request.name;
+            if (!own || lot == nullptr) continue;
             const auto found = LotId::parse(*lot->as_string());
             if (!found.ok()) continue;
             {

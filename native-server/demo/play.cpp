@@ -53,6 +53,7 @@ class Play {
     Status score_when_appointed();
     Status submit_all();
     Status open_and_release();
+    Status appoint();
     Status evaluate();
     Result<PlayResult> finish();
     const LotId& lot() const { return lot_; }
@@ -74,11 +75,12 @@ class Play {
     void pause() const { std::this_thread::sleep_for(std::chrono::milliseconds(setting_.pace_milliseconds)); }
 
     const PlaySetting& setting_;
-    const ProjectIdea& project_;
+    ProjectIdea project_;
     Dice dice_{0};
     LotId lot_;
     std::optional<Actor> tenderer_;
     std::vector<Bidding> biddings_;
+    std::vector<Actor> experts_;
     tender::Notice notice_;
 };
 
@@ -223,16 +225,21 @@ Result<std::vector<Actor>> Play::enter_experts(std::vector<tender::Member>& memb
     return bots;
 }
 
-Status Play::evaluate() {
+/// Before the opening, so that a person who is an expert finds the committee complete.
+Status Play::appoint() {
     std::vector<tender::Member> members;
-    TRY_ASSIGN(std::vector<Actor> bots, enter_experts(members));
+    TRY_ASSIGN(experts_, enter_experts(members));
     TRY(tenderer_->act(lot_, "appoint", [&](const sign::CommandEnvelope& envelope) {
         return tender::write_committee(envelope, members);
     }));
     say("组建评标委员会 " + std::to_string(members.size()) +
         " 人，名单保密至结果公布  | committee appointed, secret until the result");
+    return ok();
+}
+
+Status Play::evaluate() {
     TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
-    for (Actor& expert : bots) {
+    for (Actor& expert : experts_) {
         const std::vector<score::Cell> cells = make_cells(notice_.method, bids, dice_);
         TRY(expert.act(lot_, "score",
                        [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); }));
@@ -253,6 +260,7 @@ Status Play::adopt(const LotId& lot) {
     const auto* published = std::get_if<tender::LotPublished>(&event.payload);
     if (published == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
     notice_ = published->notice;
+    if (notice_.ceiling) project_.ceiling_yuan = notice_.ceiling->fen() / 100;
     return ok();
 }
 
@@ -316,6 +324,7 @@ Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& pr
     TRY(play.publish());
     if (published) published(play.lot());
     TRY(play.submit_all());
+    TRY(play.appoint());
     TRY(play.open_and_release());
     TRY(play.evaluate());
     return play.finish();
