@@ -93,9 +93,14 @@ void order_by_rank(Outcome& outcome) {
                      [&](const BidOutcome& left, const BidOutcome& right) { return place(left) < place(right); });
 }
 
+/// Scores in all: a hall of 3,000 bids before 11 experts with 60 criteria has 2 million.
+constexpr std::uint64_t largest_table = 16'000'000;
+
 Status check_experts(const Layout& layout, std::size_t bids, std::span<const ScoreSheet> sheets) {
     const bool asked = bids > 0 && (!layout.scored().empty() || !layout.gates().empty());
     if (asked && sheets.empty()) return Error(ErrorCode::score_missing, "/sheets", "no score sheet");
+    const std::uint64_t columns = std::uint64_t{layout.scored().size()} + layout.gates().size() + 1;
+    if (columns * sheets.size() * bids > largest_table) return Error(ErrorCode::number_overflow, "/sheets", "too many scores");
     if (sheets.size() > max_experts) return Error(ErrorCode::number_overflow, "/sheets", "too many experts");
     std::set<std::string> seen;
     for (std::size_t i = 0; i < sheets.size(); ++i)

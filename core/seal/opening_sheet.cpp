@@ -83,6 +83,8 @@ Result<PublicSheet> read_offer(ObjectReader& reader) {
     TRY(read_pair(reader, "manager", "certificate", sheet.manager_certificate, sheet.manager));
     TRY_ASSIGN(sheet.security, reader.string("security", longest_text));
     TRY_ASSIGN(sheet.values, read_values(reader));
+    if (codec::dump_canonical(write_public_sheet(sheet)).size() > public_sheet_max_size)
+        return Error(ErrorCode::length_wrong, {}, "what is announced would be longer than 16 KiB");
     return sheet;
 }
 

@@ -34,6 +34,7 @@ Result<InspectedUpload> UploadInspector::finish() {
     upload.header_digest = crypto::sha256(upload.header);
     TRY_ASSIGN(const AgeLayout layout, AgeLayout::of(upload.header.size() + age_nonce_size, length_));
     const bool padded = layout.plain_size() > 0 && layout.plain_size() % sheet_block == 0;
+    if (lock_->part == 0 && length_ > sealed_sheet_max_length) return Error(ErrorCode::part_too_large);
     if (lock_->part == 0 && !padded) return Error(ErrorCode::sheet_padding_wrong);
     return upload;
 }

@@ -33,7 +33,9 @@ bool blames_store(ErrorCode code) {
 
 Result<seal::PublicSheet> open_offer(const LotState& lot, const seal::Manifest& manifest, const ReleasedSecret& b,
                                      ByteView file) {
-    const Digest context = lock_context(lot, manifest.bidder).digest(seal::PartClass::sheet);
+    const seal::LockContext lock = lock_context(lot, manifest.bidder);
+    TRY(lock.check());
+    const Digest context = lock.digest(seal::PartClass::sheet);
     seal::LockSecrets secrets;
     secrets.b = seal::LockSecret::copy_of(b);
     TRY_ASSIGN(seal::OpeningSheet sheet, seal::open_sheet(manifest, context, secrets, file));

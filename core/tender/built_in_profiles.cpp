@@ -83,7 +83,7 @@ RuleProfile trial() {
                           {1, seconds, "trial"},
                           {1, count, "trial"},
                           {1, RuleUnit::flag, "IR 27"},
-                          {0, RuleUnit::flag, "IR 27"},
+                          {1, RuleUnit::flag, "trial"},
                           {1, count, "trial"},
                           {0, RuleUnit::flag, "trial"},
                           {2, RuleUnit::thirds, "BL 37, EC 9"},

@@ -49,6 +49,8 @@ Status check_members(const LotState& lot, const std::vector<Member>& members) {
         const Member& member = members[i];
         if (!ids.insert(member.person.id).second) return wrong(i, "named twice");
         if (member.person.id == lot.publication->notice.supervisor.id) return wrong(i, "the supervisor");
+        if (member.kind == MemberKind::expert && member.person.id == lot.publication->notice.tenderer.id)
+            return wrong(i, "the tenderer is no expert");
         if (is_announced_bidder(lot, member.person.id)) return wrong(i, "a bidder");
         ++size.members;
         if (member.kind == MemberKind::expert) ++size.experts;
@@ -133,7 +135,8 @@ Result<DecidedEvent> decide_score(const LotState& lot, const VerifiedCommand& co
     TRY(check_lot_command(lot, command, Actor::expert, WhileSuspended::refused));
     TRY(check_phase(lot, {Phase::announced}));
     const std::string& expert = command.signer().id;
-    if (lot.evaluation.find(expert) == nullptr) return Error(ErrorCode::expert_not_on_committee);
+    if (lot.evaluation.find(expert) == nullptr || is_announced_bidder(lot, expert))
+        return Error(ErrorCode::expert_not_on_committee);
     if (lot.evaluation.has_signed(expert)) return Error(ErrorCode::score_sheet_signed);
     TRY_ASSIGN(std::vector<score::Cell> cells, read_cells(command.payload()));
     TRY(score::check_sheet(lot.publication->notice.method, bid_inputs(lot), {expert, std::move(cells)}));

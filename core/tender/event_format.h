@@ -34,7 +34,6 @@ inline constexpr std::string_view outcome = "outcome";
 namespace kaibiao::tender {
 
 /// Upper bounds of lists in payloads.
-inline constexpr std::size_t most_bids = 10'000;
 inline constexpr std::size_t most_members = 99;
 
 } // namespace kaibiao::tender

@@ -29,8 +29,9 @@ constexpr std::array<TypeRow, event_type_count> types{{
     {EventType::lot_result, "lot.result"},
 }};
 
-bool is_frozen(Phase phase) { return phase != Phase::unpublished && phase != Phase::published; }
 bool is_announced(Phase phase) { return phase == Phase::announced || phase == Phase::evaluated; }
+/// Names and prices are published together (EB 30). A lot that fails is proven to have had too few bidders.
+bool is_named(Phase phase) { return is_announced(phase) || phase == Phase::failed; }
 
 } // namespace
 
@@ -51,7 +52,7 @@ int newest_version(EventType type) { return newest_version(upcasts(), type); }
 Visibility visibility(EventType type, Phase phase) {
     switch (type) {
     case EventType::bid_submitted:
-    case EventType::bid_withdrawn: return is_frozen(phase) ? Visibility::everyone : Visibility::withheld;
+    case EventType::bid_withdrawn: return is_named(phase) ? Visibility::everyone : Visibility::withheld;
     case EventType::bid_sheet_released: return is_announced(phase) ? Visibility::everyone : Visibility::withheld;
     case EventType::bid_volumes_released: return is_announced(phase) ? Visibility::participants : Visibility::withheld;
     case EventType::committee_appointed:

@@ -169,6 +169,9 @@ Status check_log_key(const Notice& notice, std::string_view origin) {
 Status check_numbers(const Notice& notice, const RuleProfile& profile) {
     if (notice.ceiling && profile.rule(RuleKey::ceiling_allowed).value == 0)
         return Error(ErrorCode::price_limit_forbidden, "/ceiling", profile.rule(RuleKey::ceiling_allowed).source);
+    const auto* lowest = std::get_if<score::LowestEvaluated>(&notice.method.price);
+    if (lowest != nullptr && lowest->minimum_price && profile.rule(RuleKey::floor_allowed).value == 0)
+        return Error(ErrorCode::price_limit_forbidden, "/method/price/minimum_price", profile.rule(RuleKey::floor_allowed).source);
     const Status method = score::check_method(notice.method);
     if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
     if (notice.method.ceiling != notice.ceiling)
@@ -226,6 +229,7 @@ Status check_notice(const Notice& notice, const RuleProfile& profile, std::strin
     if (!profile.covers(notice.kind))
         return Error(ErrorCode::rule_profile_unknown, "/kind", "not covered by the profile");
     if (notice.deadline <= notice.issue_from) return Error(ErrorCode::period_too_short, "/deadline");
+    if (notice.fallback == Fallback::allowed) return Error(ErrorCode::policy_unavailable, "/fallback");
     if (notice.tenderer.id == notice.supervisor.id) return malformed("/supervisor", "is the tenderer");
     TRY(check_panel(notice));
     TRY(check_log_key(notice, origin));

@@ -120,6 +120,7 @@ void apply_published(LotState& lot, const log::EventHeader& header, const LotPub
     publication.profile = event.profile;
     publication.notice_digest = event.act.payload_digest;
     publication.in_force = event.act.payload_digest;
+    publication.accepted.insert(publication.in_force);
     publication.published_at = header.stamp;
     publication.deadline = event.notice.deadline;
     lot.publication = std::move(publication);
@@ -130,6 +131,8 @@ void apply_clarified(LotState& lot, const log::EventHeader& header, const LotCla
     PublicationState& publication = *lot.publication;
     publication.amendments.push_back({event.act.payload_digest, header.stamp, event.clarification});
     publication.in_force = event.act.payload_digest;
+    if (event.clarification.affects_bids == BidsAffected::yes) publication.accepted.clear();
+    publication.accepted.insert(publication.in_force);
     if (event.clarification.deadline) publication.deadline = *event.clarification.deadline;
 }
 

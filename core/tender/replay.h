@@ -96,6 +96,8 @@ class Replay {
     LotState lot_;
     RuleProfile profile_;
     std::map<std::string, std::size_t> latest_; ///< newest stream of each bidder
+    std::map<std::string, std::size_t> begun_;  ///< streams of each bidder
+    std::size_t streams_begun_ = 0;
     std::map<CommandKey, Digest> commands_;
     std::map<std::vector<Digest>, RevocationLists> named_;
 };

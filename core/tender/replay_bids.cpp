@@ -71,7 +71,11 @@ Result<DecidedEvent> Replay::decide_bid_again(const ReplayStream& stream, const 
     if (event.type == EventType::bid_withdrawn) return decide_withdraw(lot_, stream.bid, command, context);
     const auto latest = latest_.find(command.signer().id);
     const BidState* bid = latest == latest_.end() ? nullptr : &streams_[latest->second].bid;
-    return decide_submit(lot_, bid, command, {std::nullopt, stream.stream}, context);
+    const bool replaces = bid != nullptr && bid->in_force();
+    if (!replaces && stream.bid.head.count != 0)
+        return Error(ErrorCode::event_not_allowed, {}, "a bid that replaces nothing in a stream that has begun");
+    const std::size_t begun = begun_[command.signer().id];
+    return decide_submit(lot_, bid, command, {std::nullopt, stream.stream, begun, streams_begun_}, context);
 }
 
 void Replay::replay_bid_event(ReplayStream& stream, std::size_t lot_position) {
@@ -87,6 +91,10 @@ void Replay::replay_bid_event(ReplayStream& stream, std::size_t lot_position) {
     else
         findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
     apply(stream.bid, event);
+    if (event.header.position == 0) {
+        ++begun_[act.signer.id];
+        ++streams_begun_;
+    }
     if (event.type == EventType::bid_submitted)
         latest_[act.signer.id] = static_cast<std::size_t>(&stream - streams_.data());
     findings_.did_work();

@@ -10,8 +10,7 @@ namespace kaibiao::tender {
 namespace {
 
 constexpr std::size_t most_crls = sign::longest_chain;
-/// Leaves room for what an event adds to the command.
-constexpr std::size_t largest_command = log::max_payload_bytes / 2;
+constexpr std::size_t largest_command = std::size_t{2} << 20;
 
 codec::Json write_signer(const Signer& signer) {
     return codec::Json::object().set("id", signer.id).set("name", signer.name).set("organisation", signer.organisation);

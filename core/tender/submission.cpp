@@ -32,6 +32,7 @@ Status check_manifest(const LotState& lot, const seal::Manifest& manifest, const
     if (manifest.envelope != 1) return Error(ErrorCode::manifest_malformed, "/envelope");
     if (manifest.policy != lot.publication->notice.policy) return Error(ErrorCode::lock_policy_mismatch, "/policy");
     const seal::LockContext context = lock_context(lot, manifest.bidder);
+    TRY(context.check());
     for (const seal::PartClass part_class : {seal::PartClass::sheet, seal::PartClass::volumes})
         TRY(seal::check_class_lock(manifest.policy, context.digest(part_class), manifest.lock(part_class)));
     return ok();
@@ -87,6 +88,7 @@ codec::Json write_submission(const sign::CommandEnvelope& envelope, const seal::
 
 Status check_parts(const LotState& lot, const seal::Manifest& manifest, std::span<const InspectedPart> parts) {
     const seal::LockContext context = lock_context(lot, manifest.bidder);
+    TRY(context.check());
     const Digest sheet = context.digest(seal::PartClass::sheet);
     const Digest volumes = context.digest(seal::PartClass::volumes);
     for (const seal::PartRecord& record : manifest.parts) {
@@ -108,10 +110,13 @@ Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, 
                          EventType::bid_submitted, context};
     if (!lot.publication) return Error(ErrorCode::lot_unknown);
     TRY(check_time(lot, next.stamp()));
-    TRY(check_lot_command(lot, command, Actor::bidder, WhileSuspended::refused));
+    // The deadline goes on while the lot is suspended, and taking a sealed bid harms nobody.
+    TRY(check_lot_command(lot, command, Actor::bidder, WhileSuspended::allowed));
     TRY_ASSIGN(const seal::Manifest manifest, read_submission(command.payload()));
     TRY(check_manifest(lot, manifest, command.signer()));
     TRY(replaces ? check_replacement(*latest->latest, manifest) : check_first(latest, manifest));
+    if (!replaces && (facts.streams_of_bidder >= most_streams_of_bidder || facts.streams_of_lot >= most_bids))
+        return Error(ErrorCode::too_many_bids);
     if (facts.parts) {
         TRY(check_parts(lot, manifest, *facts.parts));
     }

@@ -174,13 +174,16 @@ void check_scores(const LotState& lot, Findings& findings) {
         findings.fail(CheckKind::scores, Error(ErrorCode::result_mismatch, place));
 }
 
-void remark_profile(const LotState& lot, Findings& findings) {
+/// A profile under a built-in name is the built-in one; others are named, to be read.
+void check_profile(const LotState& lot, Findings& findings) {
     if (!lot.publication) return;
     const RuleProfile& profile = lot.publication->profile;
     const RuleProfile* known = find_profile(built_in_profiles(), profile.id, profile.version);
-    const bool same = known != nullptr && *known == profile;
+    if (known != nullptr && !(*known == profile))
+        findings.fail(CheckKind::decisions,
+                      Error(ErrorCode::rule_profile_unknown, log::event_place(lot.stream(), 0), "not the rules known by this name"));
     findings.remark(CheckKind::decisions, "rules: " + profile.id + " " + std::to_string(profile.version) +
-                                              (same ? "" : ", not built in: read them"));
+                                              (known != nullptr ? "" : ", not built in: read them"));
 }
 
 void summarise(const LotState& lot, VerificationReport& report) {
@@ -213,7 +216,7 @@ void verify_opened(const Bundle& bundle, const VerificationAnchors& anchors, Fin
     replay.run();
     check_pinned_key(replay.lot(), bundle, findings);
     check_scores(replay.lot(), findings);
-    remark_profile(replay.lot(), findings);
+    check_profile(replay.lot(), findings);
     summarise(replay.lot(), report);
 }
 

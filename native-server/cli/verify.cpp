@@ -23,7 +23,7 @@ Result<tender::VerificationAnchors> anchors_from(const VerifyOptions& options) {
         TRY_ASSIGN(const Bytes text, read_file(file, 1 << 20));
         TRY_ASSIGN(const auto blocks, codec::decode_pem(as_text(text)));
         for (const codec::PemBlock& block : blocks) {
-            TRY_ASSIGN(auto root, sign::make_trust_root(block.der, file, sign::RootUse::trial));
+            TRY_ASSIGN(auto root, sign::make_trust_root(block.der, file));
             anchors.roots.push_back(std::move(root));
         }
     }

@@ -102,6 +102,8 @@ Status ApiClient::log_in(const Identity& identity) {
     sign::LoginPayload login;
     TRY_ASSIGN(login.server_nonce, reader.bytes<32>("nonce"));
     TRY_ASSIGN(login.origin, reader.string("origin"));
+    // Another's origin is another's challenge: signed, it would open a session there.
+    if (login.origin != base_url_) return Error(ErrorCode::login_challenge_invalid, base_url_, login.origin);
     TRY_ASSIGN(const std::string expires, reader.string("expires"));
     TRY_ASSIGN(login.expiry, Instant::parse(expires));
     login.client_nonce = cli::random_bytes<32>();

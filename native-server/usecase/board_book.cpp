@@ -62,7 +62,7 @@ Result<BoardView> BoardBook::view(const LotId& lot, std::uint64_t since) {
             if (row.changed > since) rows.push(row.json);
         codec::Json board = entry.frame;
         out = BoardView{entry.count, codec::dump_canonical(entry.lot), codec::dump_canonical(board.set("rows", std::move(rows)))};
-        entry.texts.emplace(since, *out);
+        if (entry.texts.size() < most_texts) entry.texts.emplace(since, *out);
     });
     if (!found) return Error(ErrorCode::lot_unknown, lot.text());
     return *out;

@@ -34,6 +34,8 @@ class BoardBook {
         std::map<std::uint64_t, BoardView> texts; ///< by `since`
     };
     static constexpr std::size_t most_lots = 512;
+    /// Clients choose `since`.
+    static constexpr std::size_t most_texts = 16;
     static void renew(Entry& entry, const writer::LotRecord& record);
 
     writer::LotBook& lots_;

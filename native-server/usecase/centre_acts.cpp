@@ -8,9 +8,6 @@ namespace kaibiao::usecase {
 
 namespace {
 
-/// A sealed sheet is its plaintext in chunks with a header before it.
-constexpr std::uint64_t largest_sealed_sheet = seal::sheet_max_size + (std::uint64_t{64} << 10);
-
 /// The bids that the close froze and that are in force.
 std::vector<tender::BidState> frozen_bids(const writer::LotRecord& record) {
     std::vector<tender::BidState> out;
@@ -65,7 +62,7 @@ Status close_window(Centre& centre, const LotId& lot) {
 Status announce_lot(Centre& centre, const LotId& lot) {
     TRY_ASSIGN(const writer::LotRecord before, centre.lots().copy(lot));
     const tender::PartSource sheets = [&](const Digest& root) -> std::optional<Bytes> {
-        auto part = centre.parts().read(root, largest_sealed_sheet);
+        auto part = centre.parts().read(root, seal::sealed_sheet_max_length);
         return part.ok() ? std::optional(std::move(*part)) : std::nullopt;
     };
     TRY_ASSIGN(const tender::DecidedEvent event,

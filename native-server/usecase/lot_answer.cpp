@@ -59,6 +59,8 @@ Standing standing_of(const tender::LotState& lot, const http::Caller& caller) {
 }
 
 bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing) {
+    // Nobody is led by the sheets of others.
+    if (type == tender::EventType::expert_scored && !lot.evaluation.missing().empty()) return false;
     const tender::Visibility visibility = tender::visibility(type, lot.phase);
     return visibility == tender::Visibility::everyone ||
            (visibility == tender::Visibility::participants && standing == Standing::participant);

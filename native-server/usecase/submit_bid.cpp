@@ -30,7 +30,9 @@ Result<Submission> verify_submission(Centre& centre, const Exchange& exchange, c
 
 Result<tender::DecidedEvent> decide(const writer::LotRecord& record, const Submission& submission, const tender::Context& context) {
     const tender::BidState* latest = record.newest_of(submission.command.signer().id);
-    return tender::decide_submit(record.lot, latest, submission.command, {submission.parts, submission.fresh_stream}, context);
+    const tender::SubmissionFacts facts{submission.parts, submission.fresh_stream, record.streams_of(submission.command.signer().id),
+                                        record.bids.size()};
+    return tender::decide_submit(record.lot, latest, submission.command, facts, context);
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 
 #include "work/failure.h"
 
+#include <algorithm>
+
 namespace kaibiao::writer {
 
 void LotRecord::apply(const tender::Event& event) {
@@ -20,6 +22,14 @@ void LotRecord::apply(const tender::Event& event) {
 const tender::BidState* LotRecord::newest_of(std::string_view bidder) const {
     const auto found = newest.find(bidder);
     return found == newest.end() ? nullptr : &bids.at(found->second);
+}
+
+std::size_t LotRecord::streams_of(std::string_view bidder) const {
+    // Only a bidder who withdrew has more than one.
+    const tender::BidState* latest = newest_of(bidder);
+    if (latest == nullptr || latest->in_force()) return latest == nullptr ? 0 : 1;
+    return static_cast<std::size_t>(
+        std::count_if(bids.begin(), bids.end(), [bidder](const auto& row) { return row.second.bidder.id == bidder; }));
 }
 
 const tender::BidState* LotRecord::bid(const BidId& id) const {

@@ -19,6 +19,8 @@ struct LotRecord {
     void apply(const tender::Event& event);
     /// nullptr when this bidder never submitted.
     const tender::BidState* newest_of(std::string_view bidder) const;
+    /// How many streams this bidder has begun, withdrawn ones included.
+    std::size_t streams_of(std::string_view bidder) const;
     /// nullptr when there is no such bid in this lot.
     const tender::BidState* bid(const BidId& id) const;
     /// The end of a stream of this lot; a new stream's is empty.

@@ -32,6 +32,8 @@ TEST_CASE("committee: five members or more, odd, two thirds experts, nobody twic
     CHECK(refusal_at(centre.appoint(members)) == "committee_wrong /members/4");
     members[4] = {centre.bidder(0).party(), MemberKind::expert};
     CHECK(refusal_at(centre.appoint(members)) == "committee_wrong /members/4");
+    members[4] = {centre.tenderer().party(), MemberKind::expert};
+    CHECK(refusal_at(centre.appoint(members)) == "committee_wrong /members/4");
     members = centre.committee(5);
     members[3].kind = MemberKind::tenderer;
     CHECK(centre.appoint(members).ok());
@@ -77,6 +79,28 @@ TEST_CASE("scores: by members, once, complete and in range, after the announceme
     REQUIRE(centre.score(centre.expert(0), 30).ok());
     CHECK(refusal(centre.score(centre.expert(0), 31)) == "score_sheet_signed");
     CHECK(centre.lot().evaluation.missing().size() == 4);
+}
+
+TEST_CASE("scores: a member of the committee who turns out to be a bidder scores nothing") {
+    TestCentre centre;
+    REQUIRE(centre.publish().ok());
+    std::vector<Member> members = centre.committee(5);
+    members[4] = {centre.bidder(0).party(), MemberKind::expert};
+    REQUIRE(centre.appoint(members).ok());
+    std::vector<SealedBid> bids;
+    for (std::size_t i = 0; i < 3; ++i) {
+        bids.push_back(centre.seal(centre.bidder(i), {"1000000.00", "bid " + std::to_string(i), 1, {}}));
+        REQUIRE(centre.submit(centre.bidder(i), bids.back()).ok());
+    }
+    centre.now = centre.lot().publication->deadline;
+    REQUIRE(centre.close().ok());
+    REQUIRE(centre.open().ok());
+    for (std::size_t i = 0; i < 3; ++i)
+        REQUIRE(centre.release(centre.bid_of(centre.bidder(i)).id(), bids[i].secrets).ok());
+    REQUIRE(centre.close_window().ok());
+    REQUIRE(centre.announce().ok());
+    CHECK(refusal(centre.score(centre.bidder(0), 30)) == "expert_not_on_committee");
+    CHECK(centre.score(centre.expert(0), 30).ok());
 }
 
 TEST_CASE("scores: not before the announcement") {

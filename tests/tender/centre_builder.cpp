@@ -239,7 +239,10 @@ Status TestCentre::submit_jws(const std::string& jws, const std::map<Digest, Byt
     const BidState* bid = latest == latest_.end() ? nullptr : &bids_.at(latest->second);
     const std::vector<InspectedPart> parts = inspect(files);
     const StreamId fresh(array_from<16>("stream " + std::to_string(salts_)));
-    TRY(take(decide_submit(lot_, bid, command, {parts, fresh}, context())));
+    std::size_t begun = 0;
+    for (const auto& [stream, state] : bids_)
+        if (state.bidder.id == command.signer().id) ++begun;
+    TRY(take(decide_submit(lot_, bid, command, {parts, fresh, begun, bids_.size()}, context())));
     blobs.insert(files.begin(), files.end());
     return ok();
 }

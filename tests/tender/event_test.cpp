@@ -87,10 +87,13 @@ TEST_CASE("event: old versions are carried forward step by step, and only known 
     CHECK(refusal(upcast(steps, EventType::lot_result, 2, old)) == "event_version_unknown");
 }
 
-TEST_CASE("event: nobody sees bids before the close, secrets before the announcement, experts before the result") {
+TEST_CASE("event: nobody sees bidders or secrets before the announcement, experts before the result") {
     CHECK(visibility(EventType::bid_submitted, Phase::published) == Visibility::withheld);
     CHECK(visibility(EventType::bid_withdrawn, Phase::published) == Visibility::withheld);
-    CHECK(visibility(EventType::bid_submitted, Phase::closed) == Visibility::everyone);
+    for (const Phase phase : {Phase::closed, Phase::opening, Phase::window_closed})
+        CHECK(visibility(EventType::bid_submitted, phase) == Visibility::withheld);
+    CHECK(visibility(EventType::bid_submitted, Phase::announced) == Visibility::everyone);
+    CHECK(visibility(EventType::bid_submitted, Phase::failed) == Visibility::everyone);
     CHECK(visibility(EventType::bid_sheet_released, Phase::window_closed) == Visibility::withheld);
     CHECK(visibility(EventType::bid_sheet_released, Phase::announced) == Visibility::everyone);
     CHECK(visibility(EventType::bid_volumes_released, Phase::opening) == Visibility::withheld);

@@ -91,6 +91,20 @@ TEST_CASE("publication: a floor price is refused by name") {
     CHECK(refusal_at(centre.publish_jws(jws, built_in_profiles()[0])) == "price_limit_forbidden /floor");
 }
 
+TEST_CASE("publication: a minimum price in the method is a floor price too") {
+    TestCentre centre;
+    Notice notice = centre.notice();
+    notice.method.price = score::LowestEvaluated{Money::parse_yuan("900000.00").value()};
+    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "price_limit_forbidden /method/price/minimum_price");
+}
+
+TEST_CASE("publication: a fallback that nobody offers yet cannot be promised") {
+    TestCentre centre;
+    Notice notice = centre.notice();
+    notice.fallback = Fallback::allowed;
+    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "policy_unavailable /fallback");
+}
+
 TEST_CASE("publication: a profile that forbids a ceiling refuses one") {
     TestCentre centre;
     RuleProfile profile = built_in_profiles()[0];
@@ -230,7 +244,7 @@ TEST_CASE("clarification: a command under the notice it replaced is stale") {
     TestCentre centre;
     REQUIRE(centre.publish().ok());
     const codec::Json old = write_clarification(centre.envelope(purpose::clarify), clarification(BidsAffected::no));
-    REQUIRE(clarify(centre, clarification(BidsAffected::no)).ok());
+    REQUIRE(clarify(centre, clarification(BidsAffected::yes)).ok());
     CHECK(refusal_at(centre.act(centre.tenderer(), purpose::clarify, old)) == "command_stale /notice");
 }
 
@@ -243,7 +257,7 @@ TEST_CASE("commands: an event that the signer claims to have seen must be one of
     CHECK(refusal_at(centre.act(centre.tenderer(), purpose::clarify, payload)) == "command_stale /seen");
 }
 
-TEST_CASE("suspension: only the supervisor named suspends and resumes, and everything else waits") {
+TEST_CASE("suspension: only the supervisor named suspends and resumes, and everything else waits but sealed bids") {
     TestCentre centre;
     REQUIRE(centre.publish().ok());
     const auto by_tenderer =
@@ -254,11 +268,11 @@ TEST_CASE("suspension: only the supervisor named suspends and resumes, and every
     CHECK(centre.lot().suspended());
     CHECK(refusal(suspend(centre)) == "lot_suspended");
     CHECK(refusal(centre.appoint(centre.committee())) == "lot_suspended");
-    CHECK(refusal(centre.submit(centre.bidder(0), centre.seal(centre.bidder(0), {}))) == "lot_suspended");
     CHECK(clarify(centre, clarification(BidsAffected::no)).ok());
+    // The deadline goes on: a suspension keeps no sealed bid out.
+    CHECK(centre.submit(centre.bidder(0), centre.seal(centre.bidder(0), {})).ok());
     REQUIRE(resume(centre).ok());
     CHECK_FALSE(centre.lot().suspended());
-    CHECK(centre.submit(centre.bidder(0), centre.seal(centre.bidder(0), {})).ok());
 }
 
 TEST_CASE("suspension: during the release window it stops the clock") {

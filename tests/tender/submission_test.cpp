@@ -96,17 +96,29 @@ TEST_CASE("submission: the signer is the bidder named") {
     CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), lot.sealed(0))) == "command_not_allowed_for_role /bidder");
 }
 
-TEST_CASE("submission: a manifest under a notice that was replaced is stale") {
+TEST_CASE("submission: a clarification that affects bids makes a manifest stale, another does not") {
     Published lot;
     const SealedBid bid = lot.sealed(0);
     const std::string jws = lot.signed_submission(0, bid.manifest);
     TestCentre& centre = lot.centre;
     REQUIRE(centre
                 .act(centre.tenderer(), purpose::clarify,
-                     write_clarification(centre.envelope(purpose::clarify), {{"更正", ""}, BidsAffected::no, {}}))
+                     write_clarification(centre.envelope(purpose::clarify), {{"更正", ""}, BidsAffected::yes, {}}))
                 .ok());
     CHECK(refusal_at(centre.submit_jws(jws, bid.files)) == "command_stale /notice");
-    CHECK(lot.submit(0, bid).ok());
+    const std::string newer = lot.signed_submission(0, bid.manifest);
+    REQUIRE(centre
+                .act(centre.tenderer(), purpose::clarify,
+                     write_clarification(centre.envelope(purpose::clarify), {{"说明", ""}, BidsAffected::no, {}}))
+                .ok());
+    CHECK(centre.submit_jws(newer, bid.files).ok());
+}
+
+TEST_CASE("submission: a sheet too long ever to be announced is refused") {
+    Published lot;
+    SealedBid bid = lot.sealed(0);
+    bid.manifest.parts[0].length = seal::sealed_sheet_max_length + 1;
+    CHECK(refusal_at(lot.submit(0, bid)) == "part_too_large /parts/0/length");
 }
 
 TEST_CASE("submission: parts that differ from the manifest are refused") {
@@ -159,6 +171,18 @@ TEST_CASE("withdrawal: ends the bid, and only a new one may follow") {
     REQUIRE(lot.submit(0, lot.sealed(0, {"900000.00", "again", 1, {}})).ok());
     CHECK(lot.centre.bid_of(lot.centre.bidder(0)).id() != bid.id());
     CHECK(lot.centre.bids().size() == 2);
+}
+
+TEST_CASE("withdrawal: a bidder cannot begin bids without end") {
+    Published lot;
+    TestCentre& centre = lot.centre;
+    for (std::size_t i = 0; i < most_streams_of_bidder; ++i) {
+        REQUIRE(lot.submit(0, lot.sealed(0, {"900000.00", "bid " + std::to_string(i), 1, {}})).ok());
+        const BidState bid = centre.bid_of(centre.bidder(0));
+        REQUIRE(centre.withdraw(centre.bidder(0), bid.id(), bid.latest->manifest_digest).ok());
+    }
+    CHECK(refusal(lot.submit(0, lot.sealed(0, {"900000.00", "one more", 1, {}}))) == "too_many_bids");
+    CHECK(lot.submit(1, lot.sealed(1)).ok());
 }
 
 TEST_CASE("withdrawal: by its bidder, of the latest manifest, before the deadline") {

@@ -206,6 +206,37 @@ TEST_CASE("verification: a bid taken after the deadline is found out") {
                      ErrorCode::deadline_passed));
 }
 
+TEST_CASE("verification: a bid written over another bidder's is found out") {
+    TestCentre centre;
+    REQUIRE(centre.publish().ok());
+    REQUIRE(centre.submit(centre.bidder(0), centre.seal(centre.bidder(0), {})).ok());
+    const StreamId robbed = stream_of(centre.bid_of(centre.bidder(0)).id());
+    const SealedBid bid = centre.seal(centre.bidder(1), {"900000.00", "other", 1, {}});
+    const std::string jws =
+        centre.bidder(1).sign(write_submission(centre.envelope(purpose::submit), bid.manifest), purpose::submit);
+    const VerifiedCommand command = centre.verify(jws, purpose::submit).value();
+    centre.append(decide_submit(centre.lot(), nullptr, command, {std::nullopt, robbed}, centre.context()).value());
+    centre.now = centre.lot().publication->deadline;
+    REQUIRE(centre.close().ok());
+    CHECK(fails_with(verify_bundle(as_bytes(centre.bundle()), centre.anchors()), CheckKind::decisions,
+                     ErrorCode::event_not_allowed));
+}
+
+TEST_CASE("verification: rules that only bear the name of known ones are found out") {
+    TestCentre centre;
+    RuleProfile lax = built_in_profiles()[0];
+    lax.rules[static_cast<std::size_t>(RuleKey::bidders_minimum)].value = 1;
+    Notice notice = centre.notice();
+    notice.profile = reference_to(lax);
+    const std::string jws =
+        centre.tenderer().sign(write_notice(centre.envelope(purpose::publish), notice), purpose::publish);
+    REQUIRE(centre.publish_jws(jws, lax).ok());
+    centre.now = centre.lot().publication->deadline;
+    REQUIRE(centre.close().ok());
+    CHECK(fails_with(verify_bundle(as_bytes(centre.bundle()), centre.anchors()), CheckKind::decisions,
+                     ErrorCode::rule_profile_unknown));
+}
+
 TEST_CASE("verification: a close before the deadline is found out") {
     TestCentre centre;
     REQUIRE(centre.publish().ok());

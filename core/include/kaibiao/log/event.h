@@ -17,7 +17,7 @@ namespace kaibiao::log {
 
 inline constexpr std::size_t payload_salt_size = 32;
 using PayloadSalt = ByteArray<payload_salt_size>;
-inline constexpr std::size_t max_payload_bytes = std::size_t{4} << 20;
+inline constexpr std::size_t max_payload_bytes = std::size_t{64} << 20;
 inline constexpr int max_event_version = 65'535;
 
 /// Fixed for ever: a change of meaning is a new `version` of a `type`, never another header.

@@ -23,6 +23,12 @@ inline constexpr std::uint64_t part_max_length = std::uint64_t{64} << 30;
 inline constexpr std::string_view sheet_format = "kaibiao/sheet/v1";
 inline constexpr std::size_t sheet_block = 8192;
 inline constexpr std::size_t sheet_max_size = std::size_t{1} << 20;
+/// Of part 0's ciphertext: the plaintext in chunks, behind a header. A longer one could never be announced.
+inline constexpr std::uint64_t sealed_sheet_max_length = sheet_max_size + (std::uint64_t{64} << 10);
+/// Of what is announced of one sheet, as canonical JSON.
+inline constexpr std::size_t public_sheet_max_size = 16'384;
+/// Submissions of one bid: the first and its replacements.
+inline constexpr std::int64_t most_submissions = 1'000;
 inline constexpr char sheet_pad = ' ';
 
 inline constexpr std::string_view opening_secrets_format = "kaibiao/opening-secrets/v1";

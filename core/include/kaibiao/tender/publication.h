@@ -5,6 +5,8 @@
 #include "kaibiao/tender/notice.h"
 #include "kaibiao/tender/signed_command.h"
 
+#include <set>
+
 namespace kaibiao::tender {
 
 struct LotState;
@@ -59,7 +61,10 @@ struct PublicationState {
     Notice notice;
     RuleProfile profile;
     Digest notice_digest{}; ///< SHA-256 of the JWS payload of the notice
-    Digest in_force{};      ///< of the notice, or of the newest amendment: what commands must name
+    Digest in_force{};      ///< of the notice, or of the newest amendment
+    /// What commands may name: the newest that affects bids, and all since, so that a remark in the last minute does not
+    /// void what was signed before it.
+    std::set<Digest> accepted;
     Instant published_at;
     Instant deadline; ///< exclusive; as amended
     std::vector<Amendment> amendments;
