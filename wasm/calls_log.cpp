@@ -4,6 +4,7 @@
 
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/merkle.h"
+#include "kaibiao/log/proof.h"
 #include "kaibiao/log/receipt.h"
 
 namespace kaibiao::wasm {
@@ -18,6 +19,16 @@ Json write_checkpoint(const log::TrustedCheckpoint& trusted) {
         .set("origin", trusted.checkpoint.origin)
         .set("root", codec::encode_hex(trusted.checkpoint.root))
         .set("size", static_cast<std::int64_t>(trusted.checkpoint.size));
+}
+
+Result<log::TreeHead> read_head(const Json& json, const std::string& place) {
+    codec::ObjectReader reader(json, place);
+    log::TreeHead head;
+    TRY_ASSIGN(head.root, reader.hex<32>("root"));
+    TRY_ASSIGN(const std::int64_t size, reader.integer("size", 0, INT64_MAX));
+    head.size = static_cast<std::uint64_t>(size);
+    TRY(reader.finish());
+    return head;
 }
 
 Status need_log_key(const log::LogTrust& trust) {
@@ -55,6 +66,25 @@ Status checkpoint_check(Input& in, Output& out) {
     TRY_ASSIGN(const log::TrustedCheckpoint trusted, log::open_checkpoint(as_text(note), trust));
     out.json(write_checkpoint(trusted));
     return ok();
+}
+
+/// `{"hashes":[hex],"newer":{"root","size"},"older":{"root","size"}}`: that a log only grew. RFC 6962 §2.1.2.
+Status growth_check(Input& in, Output&) {
+    TRY_ASSIGN(const Json json, in.json());
+    TRY(in.finish());
+    codec::ObjectReader reader(json, "/growth");
+    TRY_ASSIGN(const Json* older, reader.object("older"));
+    TRY_ASSIGN(const Json* newer, reader.object("newer"));
+    TRY_ASSIGN(const Json::Array* hashes, reader.array("hashes", 128));
+    TRY(reader.finish());
+    log::MerkleProof proof;
+    for (const Json& hash : *hashes) {
+        TRY_ASSIGN(const Digest digest, codec::decode_digest(hash.as_string() != nullptr ? *hash.as_string() : ""));
+        proof.push_back(digest);
+    }
+    TRY_ASSIGN(const log::TreeHead from, read_head(*older, "/growth/older"));
+    TRY_ASSIGN(const log::TreeHead to, read_head(*newer, "/growth/newer"));
+    return log::verify_consistency(from, to, proof);
 }
 
 Status proof_check(Input& in, Output& out) {

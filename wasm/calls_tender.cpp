@@ -3,6 +3,7 @@
 #include "trust.h"
 
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/lot_review.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/verification.h"
 #include "kaibiao/view/opening_board.h"
@@ -15,16 +16,24 @@ using codec::ObjectReader;
 
 namespace {
 
-/// A page of events as the server gives it: `{"events": [{"header","payload","salt"}]}`, from the first one on.
-/// The chain is followed and every payload compared with its commitment.
-Result<std::vector<tender::Event>> read_events(ByteView page, log::StreamVerifier stream) {
+/// Events as the server gives them: `{"events": [{"header","payload","salt"}]}`, from the first one on.
+Result<std::vector<log::StoredEvent>> read_stored(ByteView page) {
     TRY_ASSIGN(const Json json, codec::parse_relaxed(page, {.max_bytes = std::size_t{64} << 20}));
     const Json* items = json.find("events");
     if (items == nullptr || items->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/events");
-    std::vector<tender::Event> events;
+    std::vector<log::StoredEvent> events;
     for (const Json& item : *items->as_array()) {
-        TRY_ASSIGN(const log::StoredEvent stored,
-                   log::event_from_json(item, "/events/" + std::to_string(events.size())));
+        TRY_ASSIGN(log::StoredEvent stored, log::event_from_json(item, "/events/" + std::to_string(events.size())));
+        events.push_back(std::move(stored));
+    }
+    return events;
+}
+
+/// The chain is followed and every payload compared with its commitment.
+Result<std::vector<tender::Event>> read_events(ByteView page, log::StreamVerifier stream) {
+    TRY_ASSIGN(const std::vector<log::StoredEvent> all, read_stored(page));
+    std::vector<tender::Event> events;
+    for (const log::StoredEvent& stored : all) {
         TRY(stream.next(stored));
         TRY_ASSIGN(tender::Event event, tender::decode_event(stored));
         events.push_back(std::move(event));
@@ -113,6 +122,27 @@ Status lot_replay(Input& in, Output& out) {
     TRY_ASSIGN(const std::string_view lot, in.text());
     TRY(in.finish());
     TRY_ASSIGN(const tender::LotState state, replay(page, lot));
+    out.json(write_state(state));
+    return ok();
+}
+
+/// Before a secret leaves its owner. `{"centre","origin"}`: of the log that the person accepted.
+Status lot_review(Input& in, Output& out) {
+    TRY_ASSIGN(const ByteView page, in.bytes());
+    TRY_ASSIGN(const std::string_view lot, in.text());
+    tender::LotReviewInput input;
+    TRY_ASSIGN(input.lot, LotId::parse(lot));
+    TRY_ASSIGN(input.roots, read_roots(in));
+    TRY_ASSIGN(input.crls, read_crls(in));
+    TRY_ASSIGN(const Json json, in.json());
+    TRY(in.finish());
+    ObjectReader reader(json, "/place");
+    TRY_ASSIGN(input.centre, reader.string("centre"));
+    TRY_ASSIGN(input.origin, reader.string("origin"));
+    TRY(reader.finish());
+    TRY_ASSIGN(const std::vector<log::StoredEvent> events, read_stored(page));
+    input.events = events;
+    TRY_ASSIGN(const tender::LotState state, tender::review_lot(input));
     out.json(write_state(state));
     return ok();
 }

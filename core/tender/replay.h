@@ -48,8 +48,13 @@ class Findings {
 /// Which check an event's decision belongs to.
 CheckKind kind_of_decision(EventType type);
 Error at_event(const Error& error, const log::EventHeader& header);
+/// A profile under a built-in name is the built-in one; others are named, to be read.
+void check_profile(const LotState& lot, Findings& findings);
 
 using RevocationLists = std::vector<crypto::RevocationList>;
+
+/// What there is to replay: everything, or only what a lot shows before its announcement.
+enum class Evidence : std::uint8_t { whole, lot_only };
 
 /// What is replayed, and under which trust.
 struct ReplayInput {
@@ -59,6 +64,7 @@ struct ReplayInput {
     std::vector<sign::TrustRoot> roots;
     std::map<Digest, crypto::RevocationList> crls; ///< by fingerprint
     std::map<Digest, Bytes> sheets;                ///< part-0 ciphertexts by piece-tree root
+    Evidence evidence = Evidence::whole;
 };
 
 /// Makes every decision again, in the order in which the centre made them.
@@ -76,6 +82,8 @@ class Replay {
     Result<VerifiedCommand> verify_act(const Event& event, const SignedAct& act);
     void check_repetition_of(const Event& event, const SignedAct& act);
     Result<DecidedEvent> decide_again(const ReplayEvent& recorded);
+    /// A centre's act whose facts are not public yet, against what is.
+    Status check_centre_act(const Event& event) const;
     Result<DecidedEvent> decide_signed(const Event& event, const VerifiedCommand& command);
     void compare(const ReplayEvent& recorded, const Result<DecidedEvent>& decided);
     void replay_lot_event(const ReplayEvent& recorded);

@@ -174,18 +174,6 @@ void check_scores(const LotState& lot, Findings& findings) {
         findings.fail(CheckKind::scores, Error(ErrorCode::result_mismatch, place));
 }
 
-/// A profile under a built-in name is the built-in one; others are named, to be read.
-void check_profile(const LotState& lot, Findings& findings) {
-    if (!lot.publication) return;
-    const RuleProfile& profile = lot.publication->profile;
-    const RuleProfile* known = find_profile(built_in_profiles(), profile.id, profile.version);
-    if (known != nullptr && !(*known == profile))
-        findings.fail(CheckKind::decisions,
-                      Error(ErrorCode::rule_profile_unknown, log::event_place(lot.stream(), 0), "not the rules known by this name"));
-    findings.remark(CheckKind::decisions, "rules: " + profile.id + " " + std::to_string(profile.version) +
-                                              (known != nullptr ? "" : ", not built in: read them"));
-}
-
 void summarise(const LotState& lot, VerificationReport& report) {
     report.phase = lot.phase;
     if (lot.publication) {

@@ -1,6 +1,7 @@
 #include "cli/files.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -114,6 +115,11 @@ Result<SecretBytes> ask_passphrase(const std::string& prompt) {
     }
     ::close(terminal);
     return SecretBytes(std::move(typed));
+}
+
+Instant clock_now() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return Instant::from_milliseconds(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 } // namespace kaibiao::cli

@@ -2,6 +2,7 @@
 /// Files for the command line.
 
 #include "kaibiao/base/bytes.h"
+#include "kaibiao/base/instant.h"
 #include "kaibiao/base/result.h"
 #include "kaibiao/base/secret.h"
 
@@ -18,6 +19,8 @@ Status write_file(const std::filesystem::path& path, ByteView bytes);
 /// As write_file, readable by the owner only, and never over an existing file. Errors: file_exists.
 Status write_secret_file(const std::filesystem::path& path, ByteView bytes);
 
+/// This computer's clock.
+Instant clock_now();
 /// Fresh bytes from the operating system; aborts when there are none.
 void fill_random(MutableBytes out);
 template <std::size_t N> ByteArray<N> random_bytes() {

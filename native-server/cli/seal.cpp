@@ -65,11 +65,6 @@ Result<seal::PublicSheet> read_offer(const std::string& file, const crypto::Name
     return sheet;
 }
 
-Instant wall_clock() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return Instant::from_milliseconds(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
-}
-
 Result<client::SealingContext> sealing_context(const SealOptions& options, const tender::LotState& lot) {
     client::SealingContext context;
     context.envelope.purpose = "submit";
@@ -79,7 +74,7 @@ Result<client::SealingContext> sealing_context(const SealOptions& options, const
     context.envelope.command = CommandId(random_bytes<16>());
     context.envelope.notice = lot.publication->in_force;
     context.envelope.seen = lot.head.hash;
-    context.envelope.time = wall_clock();
+    context.envelope.time = clock_now();
     context.policy = lot.publication->notice.policy;
     context.panel = lot.publication->notice.panel;
     if (options.replaces.empty()) return context;
@@ -106,15 +101,18 @@ Result<Bytes> lock_secrets(const tender::LotState& lot, const seal::OpeningSecre
     return file;
 }
 
+/// `document` names what was kept, for --json.
 Status keep_secrets(const SealOptions& options, const tender::LotState& lot, const seal::OpeningSecrets& secrets,
-                    const Output& output) {
+                    const Output& output, codec::Json& document) {
     const std::string name = options.secrets.empty() ? options.out + ".secrets.age" : options.secrets;
     TRY_ASSIGN(const Bytes file, lock_secrets(lot, secrets));
     TRY(write_secret_file(name, file));
     output.line("opening secrets: " + name + "  (without them nobody, not even you, can open this bid)");
-    if (options.recovery_code)
-        output.line("recovery code, to be printed: " +
-                    std::string(as_text(seal::encode_recovery_code(secrets).view())));
+    document.set("secrets", name);
+    if (!options.recovery_code) return ok();
+    const std::string code(as_text(seal::encode_recovery_code(secrets).view()));
+    output.line("recovery code, to be printed: " + code);
+    document.set("recovery_code", code);
     return ok();
 }
 
@@ -141,13 +139,14 @@ Status seal_package(const SealOptions& options, const Output& output) {
                client::seal_bid(context, sheet, volumes, stage,
                                 [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); }));
     TRY_ASSIGN(const std::string jws, identity.sign(sealed.payload, "submit"));
-    if (sealed.secrets) TRY(keep_secrets(options, lot, *sealed.secrets, output));
+    codec::Json document = codec::Json::object();
+    if (sealed.secrets) TRY(keep_secrets(options, lot, *sealed.secrets, output, document));
     TRY(client::finish_package(stage, sealed.parts, jws));
     std::filesystem::rename(unfinished, options.out);
     output.line(sheet.bidder_name + " offers " + sheet.price.yuan_grouped() + " yuan (" + sheet.price.capital() + ")");
     output.line("sealed " + std::to_string(sealed.parts.size()) + " parts, " + size_text(stage.size()) + ", into " +
                 options.out + "; deadline " + lot.publication->deadline.local_text() + " UTC+8");
-    output.document(codec::Json::object()
+    output.document(document
                         .set("package", options.out)
                         .set("parts", static_cast<int>(sealed.parts.size()))
                         .set("deadline", lot.publication->deadline.text()));

@@ -1,8 +1,10 @@
 #include "cli/files.h"
+#include "cli/log_trust.h"
 #include "cli/opening_secret.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
 #include "client/package_file.h"
+#include "client/release_looks.h"
 
 #include <CLI/CLI.hpp>
 
@@ -52,7 +54,7 @@ Status submit(const SubmitOptions& options, const Output& output) {
     const std::string out = options.receipt.empty() ? options.package + ".receipt.json" : options.receipt;
     TRY(write_file(out, as_bytes(codec::dump_canonical(*receipt))));
     output.line("accepted 已接收: bid " + *bid->as_string() + "\nreceipt written to " + out +
-                "; check it with: kaibiao receipt verify " + out);
+                "; check it with: kaibiao receipt verify " + out + " --log-key KEY");
     output.document(codec::Json::object().set("bid", *bid).set("receipt", out));
     return ok();
 }
@@ -61,19 +63,36 @@ struct ReleaseOptions {
     std::string server = "http://127.0.0.1:8080";
     std::string ca_file;
     std::string lot;
-    std::string bid;
+    std::string receipt;
+    std::string log_key;
+    std::vector<std::string> roots;
+    std::string out;
     SecretSource secrets;
     bool json = false;
 };
 
+/// Nothing leaves this computer before every look has passed.
+
 Status release(const ReleaseOptions& options, const Output& output) {
-    TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
-    TRY_ASSIGN(const BidId bid, BidId::parse(options.bid));
+    client::ReleaseCase release;
+    TRY_ASSIGN(release.lot, LotId::parse(options.lot));
+    TRY_ASSIGN(release.log, log_trust_from(options.log_key));
+    client::Anchors anchors;
+    for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
+    release.roots = std::move(anchors.roots);
+    TRY_ASSIGN(const Bytes receipt, read_file(options.receipt, 16 << 20));
+    TRY_ASSIGN(release.receipt, log::decode_receipt(receipt));
+    release.now = clock_now();
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
-    TRY_ASSIGN(const codec::Json answer, client::release_bid(api, lot, bid, secrets));
-    output.line("released 已解密");
-    output.document(answer);
+    TRY_ASSIGN(const BidId bid, client::look_before_release(api, release, secrets));
+    TRY_ASSIGN(const codec::Json answer, client::release_bid(api, release.lot, bid, secrets));
+    const codec::Json* proof = answer.find("receipt");
+    if (proof == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
+    const std::string out = options.out.empty() ? options.receipt + ".release.json" : options.out;
+    TRY(write_file(out, as_bytes(codec::dump_canonical(*proof))));
+    output.line("released 已解密; receipt written to " + out);
+    output.document(codec::Json::object().set("bid", bid.text()).set("receipt", out));
     return ok();
 }
 
@@ -100,13 +119,16 @@ int run_submit(int argc, char** argv) {
 
 int run_release(int argc, char** argv) {
     ReleaseOptions options;
-    CLI::App app("Release the opening secrets of a bid during the window. 解密\nExit codes: 0 released, 1 refused, 2 "
+    CLI::App app("Release the opening secrets of a bid during the window, after checking that it is one. 解密\nExit codes: 0 released, 1 refused, 2 "
                  "usage, 3 file or network.",
                  "kaibiao release");
     app.add_option("--server", options.server, "the centre")->capture_default_str();
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("--lot", options.lot, "lot id")->required();
-    app.add_option("--bid", options.bid, "bid id, from the receipt")->required();
+    app.add_option("--receipt", options.receipt, "receipt file of your newest submission")->required();
+    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")->required();
+    app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)")->required();
+    app.add_option("-o,--out", options.out, "file for the receipt of the release (default: beside the receipt)");
     app.add_option("--secrets", options.secrets.file, "the secrets file written by kaibiao seal");
     app.add_option("--recovery-code", options.secrets.recovery_code, "or the printed recovery code");
     app.add_flag("--json", options.json, "print JSON");

@@ -2,8 +2,7 @@
 
 #include "cli/files.h"
 #include "kaibiao/codec/text.h"
-#include "kaibiao/tender/event.h"
-#include "kaibiao/tender/signed_command.h"
+#include "kaibiao/tender/lot_review.h"
 
 namespace kaibiao::client {
 
@@ -12,39 +11,13 @@ namespace {
 using codec::Json;
 constexpr std::size_t most_events = 100'000;
 
-/// A clarification or suspension moves what bidders must name, so each is checked like the notice itself.
-Status verify_act(const tender::SignedAct& act, std::string_view purpose, const tender::LotState& lot, Instant stamp,
-                  const Anchors& anchors) {
-    tender::Context context;
-    context.centre = lot.centre;
-    context.origin = lot.origin;
-    context.mode = tender::CentreMode::trial; // trial roots are only there when the user named them
-    context.arrival = stamp;
-    tender::Trust trust;
-    trust.roots = anchors.roots;
-    trust.crls = anchors.crls;
-    const std::string jws = codec::dump_canonical(act.jws);
-    TRY(tender::verify_command(as_bytes(jws), purpose, purpose == tender::purpose::publish ? nullptr : &lot.lot,
-                               context, tender::judge_by(trust)));
-    return ok();
-}
-
-Status verify_event(const tender::Event& event, const tender::LotState& lot, const Anchors& anchors) {
-    const Instant stamp = event.header.stamp;
-    if (const auto* published = std::get_if<tender::LotPublished>(&event.payload))
-        return verify_act(published->act, tender::purpose::publish, lot, stamp, anchors);
-    if (const auto* clarified = std::get_if<tender::LotClarified>(&event.payload))
-        return verify_act(clarified->act, tender::purpose::clarify, lot, stamp, anchors);
-    return ok();
-}
-
 } // namespace
 
 Status add_root_file(Anchors& anchors, const std::filesystem::path& file) {
     TRY_ASSIGN(const Bytes text, cli::read_file(file, 1 << 20));
     TRY_ASSIGN(const auto blocks, codec::decode_pem(as_text(text)));
     for (const codec::PemBlock& block : blocks) {
-        TRY_ASSIGN(auto root, sign::make_trust_root(block.der, file.filename().string(), sign::RootUse::trial));
+        TRY_ASSIGN(auto root, sign::make_trust_root(block.der, file.filename().string()));
         anchors.roots.push_back(std::move(root));
     }
     return ok();
@@ -80,16 +53,32 @@ Status add_crls_of(Anchors& anchors, ApiClient& api) {
     return ok();
 }
 
+namespace {
+
+/// All of them: the server gives them in pages.
+Result<Json> fetch_events(ApiClient& api, const LotId& lot) {
+    Json all = Json::array();
+    for (std::size_t from = 0; from < most_events;) {
+        TRY_ASSIGN(const Json answer, api.get("/api/lots/" + lot.text() + "/events?from=" + std::to_string(from)));
+        const Json* page = answer.find("events");
+        if (page == nullptr || page->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/events");
+        if (page->as_array()->empty()) return all;
+        for (const Json& event : *page->as_array()) all.push(event);
+        from += page->as_array()->size();
+    }
+    return Error(ErrorCode::json_too_large, "/events");
+}
+
+} // namespace
+
 Result<Json> fetch_tender(ApiClient& api, const LotId& lot) {
     TRY_ASSIGN(const Json centre, api.get("/api/centre"));
     codec::ObjectReader about(centre, "");
     Json tender = Json::object();
     TRY_ASSIGN(const std::string id, about.string("id"));
     TRY_ASSIGN(const std::string origin, about.string("origin"));
-    TRY_ASSIGN(const Json answer, api.get("/api/lots/" + lot.text() + "/events"));
-    const Json* events = answer.find("events");
-    if (events == nullptr) return Error(ErrorCode::json_member_missing, "/events");
-    TRY_ASSIGN(const Json lists, api.get("/api/crls"));
+    TRY_ASSIGN(Json events, fetch_events(api, lot));
+    TRY_ASSIGN(const Json lists, api.get("/api/crls?lot=" + lot.text()));
     Json crls = Json::array();
     if (const Json::Array* rows = crl_rows(lists))
         for (const Json& row : *rows)
@@ -97,7 +86,7 @@ Result<Json> fetch_tender(ApiClient& api, const LotId& lot) {
     return tender.set("centre", id)
         .set("origin", origin)
         .set("lot", lot.text())
-        .set("events", *events)
+        .set("events", std::move(events))
         .set("crls", std::move(crls));
 }
 
@@ -114,16 +103,12 @@ Result<tender::LotState> know_lot(const Json& tender, Anchors& anchors) {
         if (crl.as_string() != nullptr) TRY(add_crl(anchors, *crl.as_string()));
     TRY_ASSIGN(const Json::Array* events, reader.array("events", most_events));
     TRY(reader.finish());
-    log::StreamVerifier chain(lot.stream());
+    std::vector<log::StoredEvent> stored;
     for (std::size_t i = 0; i < events->size(); ++i) {
-        TRY_ASSIGN(const log::StoredEvent stored, log::event_from_json((*events)[i], "/events/" + std::to_string(i)));
-        TRY(chain.next(stored));
-        TRY_ASSIGN(const tender::Event event, tender::decode_event(stored));
-        TRY(verify_event(event, lot, anchors));
-        tender::apply(lot, event);
+        TRY_ASSIGN(log::StoredEvent event, log::event_from_json((*events)[i], "/events/" + std::to_string(i)));
+        stored.push_back(std::move(event));
     }
-    if (!lot.publication) return Error(ErrorCode::lot_unknown, lot.lot.text(), "no notice among its events");
-    return lot;
+    return tender::review_lot({lot.centre, lot.origin, lot.lot, anchors.roots, anchors.crls, stored});
 }
 
 } // namespace kaibiao::client

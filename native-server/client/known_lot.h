@@ -26,8 +26,7 @@ Status add_crls_of(Anchors& anchors, ApiClient& api);
 /// network.
 Result<codec::Json> fetch_tender(ApiClient& api, const LotId& lot);
 
-/// Folds the events and verifies the notice and every clarification. Errors: those of StreamVerifier, decode_event,
-/// verify_command; trust_anchor_missing without roots.
+/// Verifies and folds the events. Errors: those of review_lot; trust_anchor_missing without roots.
 Result<tender::LotState> know_lot(const codec::Json& tender, Anchors& anchors);
 
 } // namespace kaibiao::client

@@ -140,4 +140,15 @@ std::vector<Bytes> newest_crls(const store::ReadTx& tx) {
     return out;
 }
 
+void collect_crls(const log::StoredEvent& event, std::set<Digest>& digests) {
+    if (!event.payload) return;
+    const auto payload = codec::parse_canonical(event.payload->bytes, {log::max_payload_bytes, 32});
+    const codec::Json* crls = payload.ok() ? payload->find("crls") : nullptr;
+    if (crls == nullptr || crls->as_array() == nullptr) return;
+    for (const codec::Json& crl : *crls->as_array()) {
+        const auto digest = codec::decode_digest(crl.as_string() != nullptr ? *crl.as_string() : std::string());
+        if (digest.ok()) digests.insert(*digest);
+    }
+}
+
 } // namespace kaibiao::usecase

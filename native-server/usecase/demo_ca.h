@@ -7,6 +7,7 @@
 #include "usecase/trust.h"
 
 #include <filesystem>
+#include <set>
 
 namespace kaibiao::usecase {
 
@@ -43,6 +44,8 @@ Status revoke_certificate(store::WriteTx& tx, const Bytes& serial, const std::st
 /// Lists that events name are kept for ever: a verifier needs them.
 void keep_crl(store::WriteTx& tx, const crypto::RevocationList& crl);
 std::optional<Bytes> kept_crl(const store::ReadTx& tx, const Digest& digest);
+/// The lists that the acts in an event name.
+void collect_crls(const log::StoredEvent& event, std::set<Digest>& digests);
 /// The newest list of each issuer.
 std::vector<Bytes> newest_crls(const store::ReadTx& tx);
 

@@ -1,17 +1,45 @@
+#include "kaibiao/crypto/hash.h"
 #include "usecase/ca_answer.h"
+#include "usecase/demo_ca.h"
 #include "usecase/json_text.h"
+#include "usecase/lot_answer.h"
 #include "usecase/verbs.h"
+
+#include <set>
 
 namespace kaibiao::usecase {
 
-Result<Response> list_crls(Centre& centre, Exchange&) {
+namespace {
+
+constexpr std::size_t most_events = 100'000;
+
+codec::Json crl_json(const crypto::RevocationList& crl) {
+    return codec::Json::object()
+        .set("issuer", crl.issuer.fields.common_name)
+        .set("der", codec::encode_base64(crl.der, codec::Base64::standard_padded))
+        .set("this_update", instant(crl.this_update))
+        .set("next_update", instant(crl.next_update));
+}
+
+} // namespace
+
+/// All lists in use; with `lot`, also the older ones that acts on this lot were judged by.
+Result<Response> list_crls(Centre& centre, const ReadTx& tx, Exchange& exchange) {
     codec::Json out = codec::Json::array();
-    for (const crypto::RevocationList& crl : centre.trust().snapshot()->crls)
-        out.push(codec::Json::object()
-                     .set("issuer", crl.issuer.fields.common_name)
-                     .set("der", codec::encode_base64(crl.der, codec::Base64::standard_padded))
-                     .set("this_update", instant(crl.this_update))
-                     .set("next_update", instant(crl.next_update)));
+    std::set<Digest> named;
+    if (const auto text = exchange.request.parameter("lot")) {
+        TRY_ASSIGN(const LotId lot, lot_parameter(*text));
+        for (const log::StoredEvent& event : store::events_of_stream(tx, stream_of(lot), 0, most_events)) collect_crls(event, named);
+    }
+    for (const crypto::RevocationList& crl : centre.trust().snapshot()->crls) {
+        out.push(crl_json(crl));
+        named.erase(crypto::sha256(crl.der));
+    }
+    for (const Digest& digest : named) {
+        const auto der = kept_crl(tx, digest);
+        const auto crl = der ? crypto::parse_crl(*der) : Result<crypto::RevocationList>(Error(ErrorCode::crl_missing));
+        if (crl.ok()) out.push(crl_json(*crl));
+    }
     return Response::json(out);
 }
 

@@ -1,5 +1,8 @@
 #include "kaibiao/codec/text.h"
+#include "kaibiao/log/proof.h"
 #include "usecase/verbs.h"
+
+#include <charconv>
 
 namespace kaibiao::usecase {
 
@@ -26,6 +29,33 @@ Result<Response> prove_entry(Centre&, const ReadTx& tx, Exchange& exchange) {
     if (!checkpoint || !index) return Error(ErrorCode::log_index_out_of_range, "hash");
     TRY_ASSIGN(const log::TlogProof proof, store::prove(tx, *index, *checkpoint));
     return Response::text(log::encode_tlog_proof(proof));
+}
+
+namespace {
+
+Result<std::uint64_t> size_parameter(const Exchange& exchange, const char* name, std::uint64_t largest) {
+    const std::string text = exchange.request.parameter(name).value_or("");
+    std::uint64_t size = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), size);
+    if (failed != std::errc() || end != text.data() + text.size()) return Error(ErrorCode::request_malformed, name);
+    if (size > largest) return Error(ErrorCode::log_index_out_of_range, name);
+    return size;
+}
+
+} // namespace
+
+/// That the log of `to` entries begins with the log of `from` entries. RFC 6962 §2.1.2.
+Result<Response> prove_growth(Centre&, const ReadTx& tx, Exchange& exchange) {
+    const auto checkpoint = store::newest_checkpoint(tx);
+    if (!checkpoint) return Error(ErrorCode::not_found, "checkpoint");
+    TRY_ASSIGN(const std::uint64_t to, size_parameter(exchange, "to", checkpoint->size));
+    TRY_ASSIGN(const std::uint64_t from, size_parameter(exchange, "from", to));
+    const store::StoredTiles tiles(tx);
+    const log::TileHashReader reader(tiles, checkpoint->size);
+    TRY_ASSIGN(const log::MerkleProof proof, log::consistency_proof(reader, from, to));
+    codec::Json hashes = codec::Json::array();
+    for (const Digest& hash : proof) hashes.push(codec::Json(codec::encode_hex(hash)));
+    return Response::json(codec::Json::object().set("hashes", std::move(hashes)));
 }
 
 } // namespace kaibiao::usecase

@@ -81,7 +81,7 @@ void add_certificates(Builder& table) {
     table.plain(Method::get, "/api/ca", http::everybody, describe_ca);
     table.plain(Method::post, "/api/ca/request", http::everybody, request_certificate);
     table.plain(Method::get, "/api/ca/crl", http::everybody, fetch_ca_crl);
-    table.plain(Method::get, "/api/crls", http::everybody, list_crls);
+    table.reading("/api/crls", http::everybody, list_crls);
     table.plain(Method::post, "/api/ca/revoke", staff_only, revoke);
     table.plain(Method::get, "/api/trust", http::everybody, list_roots);
 }
@@ -119,6 +119,7 @@ void add_log(Builder& table) {
     table.reading("/api/log/checkpoint", http::everybody, fetch_checkpoint);
     table.reading("/api/log/tile/{path...}", http::everybody, fetch_tile);
     table.reading("/api/log/proof", http::everybody, prove_entry);
+    table.reading("/api/log/consistency", http::everybody, prove_growth);
 }
 
 } // namespace

@@ -33,7 +33,7 @@ Result<Response> list_accounts(Centre& centre, const ReadTx& tx, Exchange& excha
 Result<Response> describe_ca(Centre& centre, Exchange& exchange);
 Result<Response> request_certificate(Centre& centre, Exchange& exchange);
 Result<Response> fetch_ca_crl(Centre& centre, Exchange& exchange);
-Result<Response> list_crls(Centre& centre, Exchange& exchange);
+Result<Response> list_crls(Centre& centre, const ReadTx& tx, Exchange& exchange);
 Result<Response> revoke(Centre& centre, Exchange& exchange);
 Result<Response> list_roots(Centre& centre, Exchange& exchange);
 
@@ -68,6 +68,7 @@ Result<Response> delete_upload(Centre& centre, Exchange& exchange);
 Result<Response> fetch_checkpoint(Centre& centre, const ReadTx& tx, Exchange& exchange);
 Result<Response> fetch_tile(Centre& centre, const ReadTx& tx, Exchange& exchange);
 Result<Response> prove_entry(Centre& centre, const ReadTx& tx, Exchange& exchange);
+Result<Response> prove_growth(Centre& centre, const ReadTx& tx, Exchange& exchange);
 
 // trials
 Result<Response> list_trials(Centre& centre, Exchange& exchange);

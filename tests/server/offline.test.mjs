@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,28 @@ async function freePort() {
   await new Promise((done) => probe.close(done));
   return port;
 }
+
+// A server between the tool and the centre that passes everything on and remembers what it was given.
+async function relay() {
+  const seen = [];
+  const server = createHttpServer((asked, answer) => {
+    seen.push(`${asked.method} ${asked.url}`);
+    const onward = httpRequest(url + asked.url, { method: asked.method, headers: { ...asked.headers, host: new URL(url).host } }, (given) => {
+      answer.writeHead(given.statusCode, given.headers);
+      given.pipe(answer);
+    });
+    asked.pipe(onward);
+  }).listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  return { url: `http://127.0.0.1:${server.address().port}`, seen, stop: () => { server.closeAllConnections(); server.close(); } };
+}
+// spawnSync would stop the relay, which lives in this process.
+const runBeside = (...args) => new Promise((done) => {
+  const child = spawn(kaibiao, args, { env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
+  child.once('exit', (status) => done({ status, told }));
+});
 
 async function openLot() {
   for (let i = 0; i < 300; i++) {
@@ -99,6 +122,18 @@ test('offline: from a key to a receipt with the command line alone', async () =>
   assert.equal(readFileSync(at('bid.kbp.receipt.json'), 'utf8'), first);
 });
 
+const releaseArgs = async (server) => ['release', '--server', server, '--lot', lot, '--receipt', at('bid.kbp.receipt.json'),
+  '--secrets', at('bid.kbp.secrets.age'), '--log-key', (await (await fetch(`${url}/api/centre`)).json()).log_key, '--root', at('root.pem')];
+
+test('offline: a challenge of another site is not signed', async () => {
+  const liar = await relay();
+  const done = await runBeside('submit', at('bid.kbp'), '--server', liar.url, '-k', at('key.pem'), '-c', at('certificate.pem'));
+  assert.equal(done.status, 1, done.told);
+  assert.match(done.told, /login_challenge_invalid/);
+  assert.ok(liar.seen.includes('POST /api/login/challenge') && !liar.seen.includes('POST /api/login'));
+  liar.stop();
+});
+
 test('offline: a damaged package is refused before anything is sent', () => {
   const bytes = readFileSync(at('bid.kbp'));
   writeFileSync(at('short.kbp'), bytes.subarray(0, bytes.length - 1));
@@ -114,4 +149,25 @@ test('offline: a damaged package is refused before anything is sent', () => {
 test('offline: the log audits, and an older checkpoint is its beginning', () => {
   must('log', 'checkpoint', '--server', url, '-o', at('old.checkpoint'));
   must('log', 'audit', '--server', url, '--old', at('old.checkpoint'));
+});
+
+test('offline: the secrets stay here until the opening, and then only what was committed to is released', async () => {
+  const listener = await relay();
+  const early = await runBeside(...await releaseArgs(listener.url));
+  assert.equal(early.status, 1, early.told);
+  assert.match(early.told, /deadline_not_reached/);
+  assert.deepEqual(listener.seen.filter((line) => line.startsWith('POST')), [], 'something was sent');
+  for (let i = 0; i < 400; i++) {
+    if ((await (await fetch(`${url}/api/lots/${lot}`)).json()).phase === 'opening') break;
+    await pause(100);
+  }
+  const otherRoot = await releaseArgs(url);
+  otherRoot[otherRoot.length - 1] = at('certificate.pem');
+  const strange = run(...otherRoot);
+  assert.notEqual(strange.status, 0, strange.stdout);
+  const done = await runBeside(...await releaseArgs(listener.url));
+  assert.equal(done.status, 0, done.told);
+  assert.ok(listener.seen.includes(`POST /api/lots/${lot}/releases`));
+  assert.ok(existsSync(at('bid.kbp.receipt.json.release.json')));
+  listener.stop();
 });

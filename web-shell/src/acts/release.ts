@@ -10,19 +10,19 @@ import { stored } from '../keys/database';
 import { packages, type StoredPackage } from '../seal/packages';
 import { unlockSecrets } from '../seal/secrets';
 import { trustFor } from './anchors';
-import { keptReceipt, keepReceipt, type ReceiptFacts } from './receipts';
+import { freshReceipt, keptReceipt, keepReceipt, type ReceiptFacts } from './receipts';
 import { askPassphrase, myIdentity } from './signing';
 
 export type LookName = 'log' | 'deadline' | 'growth' | 'phase' | 'frozen';
 export interface Look { name: LookName; passed: boolean; detail: string }
-interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; window_end?: string; heads: { stream: string; hash: string }[] | null }
+interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; log_key: string; window_end?: string; heads: { stream: string; hash: string }[] | null }
 interface Checkpoint { origin: string; size: number; root: string }
 export interface BidSecrets { sheet: Uint8Array; volumes: Uint8Array }
 
 /** Every look is taken, so that all that is wrong can be told. */
 export async function takeLooks(view: LotView): Promise<Look[]> {
-    const { origin } = theCentre();
-    const { logKey } = await trustFor(origin);
+    const { id: centre, origin } = theCentre();
+    const { roots, logKey } = await trustFor(origin);
     const trust = { origin, log_keys: [logKey], witnesses: [], quorum: 0 };
     const looks: Look[] = [];
     const look = async (name: LookName, check: () => Promise<string>): Promise<void> => {
@@ -45,11 +45,17 @@ export async function takeLooks(view: LotView): Promise<Look[]> {
         const held = await stored.get<Checkpoint>('checkpoints', origin);
         if (held && checkpoint && checkpoint.size < held.size) refuse(`${checkpoint.size} < ${held.size}`);
         if (held && checkpoint && checkpoint.size === held.size && checkpoint.root !== held.root) refuse('root');
+        if (held && checkpoint && checkpoint.size > held.size) {
+            const { hashes } = await api.growth(held.size, checkpoint.size);
+            await core.growth_check({ hashes, older: { root: held.root, size: held.size }, newer: { root: checkpoint.root, size: checkpoint.size } });
+        }
         if (checkpoint) await stored.put('checkpoints', { ...(checkpoint as Checkpoint), origin });
         return held ? `${held.size} → ${checkpoint?.size}` : '';
     });
     await look('phase', async () => {
-        state = (await core.lot_replay(utf8(await api.eventsText(view.lot)), view.lot)) as unknown as Replayed;
+        const crls = (await api.crlsOf(view.lot)).map(({ der }) => fromBase64(der));
+        state = (await core.lot_review(utf8(await api.eventsText(view.lot)), view.lot, roots, crls, { centre, origin })) as unknown as Replayed;
+        if (state.log_key !== logKey) refuse('the notice pins another log key');
         const proof = await core.proof_check(utf8(await api.proof(state.head)), fromHex(state.head), trust);
         if (state.suspended) refuse('suspended');
         if (state.phase !== 'opening') refuse(state.phase);
@@ -57,13 +63,15 @@ export async function takeLooks(view: LotView): Promise<Look[]> {
     });
     await look('deadline', async () => {
         const deadline = state?.deadline ?? refuse('no notice');
-        if (serverNow() < Date.parse(deadline)) refuse(deadline);
+        // Neither clock alone: a server that sets its own forward would have the secrets early.
+        if (Math.min(serverNow(), Date.now()) < Date.parse(deadline)) refuse(deadline);
         return deadline;
     });
     await look('frozen', async () => {
+        // Another device has no receipt of its own: then the server's copy, which the log's key proves.
         const kept = await keptReceipt(view.lot, view.my_bid!.bid);
-        const receipt = kept ?? refuse('no receipt');
-        const facts = (await core.receipt_check(utf8(receipt.text), trust)) as unknown as ReceiptFacts;
+        const receipt = kept?.text ?? (await freshReceipt(view.lot, view.my_bid!.bid));
+        const facts = (await core.receipt_check(utf8(receipt), trust)) as unknown as ReceiptFacts;
         const head = state?.heads?.find((entry) => entry.stream === view.my_bid!.bid);
         if (head?.hash !== facts.event_hash) refuse(head?.hash ?? 'not frozen');
         return facts.event_hash;

@@ -54,6 +54,16 @@ export async function readTime(): Promise<void> {
     noteServerTime(now, sent, performance.now());
 }
 
+/** The server gives them in pages. */
+async function allEvents(lot: string): Promise<EventPage['events']> {
+    const all: EventPage['events'] = [];
+    for (;;) {
+        const { events } = await get<EventPage>(`/lots/${lot}/events?from=${all.length}`);
+        if (events.length === 0) return all;
+        all.push(...events);
+    }
+}
+
 export const api = {
     centre: () => get<Centre>('/centre'),
     session: async () => remember(await get<Session>('/session')),
@@ -66,9 +76,9 @@ export const api = {
 
     lots: (query: Record<string, string>) => get<LotPage>(`/lots?${new URLSearchParams(query)}`),
     lot: (lot: string) => get<LotView>(`/lots/${lot}`),
-    events: async (lot: string) => (await get<EventPage>(`/lots/${lot}/events?from=0`)).events.map(readEvent),
-    /** As it came, for the core, which hashes what it reads. */
-    eventsText: async (lot: string) => (await send('GET', `/lots/${lot}/events?from=0`)).text(),
+    events: async (lot: string) => (await allEvents(lot)).map(readEvent),
+    /** For the core, which hashes what it reads. */
+    eventsText: async (lot: string) => JSON.stringify({ events: await allEvents(lot) }),
     board: (lot: string) => get<BoardView>(`/lots/${lot}/board`),
     grid: (lot: string) => get<GridView>(`/lots/${lot}/grid`),
     my: (lot: string) => get<MyPart>(`/lots/${lot}/my`),
@@ -88,7 +98,10 @@ export const api = {
     requestCertificate: (csr: string, role?: string) => post<CaReply>('/ca/request', role ? { csr, role } : { csr }),
     trust: () => get<{ roots: string[] }>('/trust'),
     crls: () => get<CrlEntry[]>('/crls'),
+    /** With the older lists that acts on this lot were judged by. */
+    crlsOf: (lot: string) => get<CrlEntry[]>(`/crls?lot=${lot}`),
     checkpoint: async () => (await send('GET', '/log/checkpoint')).text(),
+    growth: (from: number, to: number) => get<{ hashes: string[] }>(`/log/consistency?from=${from}&to=${to}`),
     proof: async (hash: string) => (await send('GET', `/log/proof?hash=${hash}`)).text(),
 
     trial: () => get<TrialOverview>('/trial'),

@@ -1,0 +1,27 @@
+#pragma once
+/// A lot as its public events show it to a client that is about to act: every signed act is verified and decided again,
+/// the rest is held against what the tenderer signed. Less than verify_bundle, because before the announcement nobody
+/// can see the bids. sealing.md "the five looks" needs this before a secret leaves its owner.
+
+#include "kaibiao/tender/event.h"
+
+namespace kaibiao::tender {
+
+struct LotReviewInput {
+    std::string centre;
+    std::string origin; ///< of the centre's log
+    LotId lot;
+    std::vector<sign::TrustRoot> roots;            ///< the client's own, never the server's
+    std::vector<crypto::RevocationList> crls;      ///< every list that an act names
+    std::span<const log::StoredEvent> events;      ///< of the lot's stream, all, in order
+};
+
+/// Checks chain, payload commitments, signatures and certificates at each event's time, that only the tenderer and the
+/// supervisor of the notice did what is theirs, that the rules are those of their name, that the deadline only moved
+/// later, and that the close came at the deadline with as many bids as the rules ask for, or failed.
+/// Errors: those of log::StreamVerifier, decode_event, verify_command and the decisions, with the place
+/// `stream@position`; decision_mismatch; bundle_incomplete where a public payload is missing; lot_unknown without a
+/// notice.
+Result<LotState> review_lot(const LotReviewInput& input);
+
+} // namespace kaibiao::tender
