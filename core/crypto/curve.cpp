@@ -13,10 +13,12 @@ ByteArray<32> x25519_public(std::span<const std::uint8_t, 32> scalar) {
     return out;
 }
 
-Result<SecretArray<32>> x25519_shared(std::span<const std::uint8_t, 32> scalar, std::span<const std::uint8_t, 32> point) {
+Result<SecretArray<32>> x25519_shared(std::span<const std::uint8_t, 32> scalar,
+                                      std::span<const std::uint8_t, 32> point) {
     ensure_sodium();
     SecretArray<32> out;
-    if (crypto_scalarmult(out.data().data(), scalar.data(), point.data()) != 0) return Error(ErrorCode::point_is_identity);
+    if (crypto_scalarmult(out.data().data(), scalar.data(), point.data()) != 0)
+        return Error(ErrorCode::point_is_identity);
     return out;
 }
 
@@ -43,7 +45,8 @@ ByteArray<64> ed25519_sign(std::span<const std::uint8_t, 32> seed, ByteView mess
     return signature;
 }
 
-bool ed25519_verify(std::span<const std::uint8_t, 32> public_key, ByteView message, std::span<const std::uint8_t, 64> signature) {
+bool ed25519_verify(std::span<const std::uint8_t, 32> public_key, ByteView message,
+                    std::span<const std::uint8_t, 64> signature) {
     ensure_sodium();
     return crypto_sign_verify_detached(signature.data(), message.data(), message.size(), public_key.data()) == 0;
 }

@@ -100,7 +100,8 @@ Status check_experts(const Layout& layout, std::size_t bids, std::span<const Sco
     const bool asked = bids > 0 && (!layout.scored().empty() || !layout.gates().empty());
     if (asked && sheets.empty()) return Error(ErrorCode::score_missing, "/sheets", "no score sheet");
     const std::uint64_t columns = std::uint64_t{layout.scored().size()} + layout.gates().size() + 1;
-    if (columns * sheets.size() * bids > largest_table) return Error(ErrorCode::number_overflow, "/sheets", "too many scores");
+    if (columns * sheets.size() * bids > largest_table)
+        return Error(ErrorCode::number_overflow, "/sheets", "too many scores");
     if (sheets.size() > max_experts) return Error(ErrorCode::number_overflow, "/sheets", "too many experts");
     std::set<std::string> seen;
     for (std::size_t i = 0; i < sheets.size(); ++i)

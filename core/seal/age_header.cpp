@@ -47,7 +47,8 @@ Result<std::size_t> AgeHeaderParser::feed(ByteView bytes) {
 /// Takes bytes up to the end of the line at most.
 Result<std::size_t> AgeHeaderParser::take_piece(ByteView bytes) {
     // A file of another kind is named so, however long its first line is.
-    if (state_ == State::version) bytes = bytes.first(std::min(bytes.size(), age_version_line.size() - header_.text.size()));
+    if (state_ == State::version)
+        bytes = bytes.first(std::min(bytes.size(), age_version_line.size() - header_.text.size()));
     const auto newline = std::find(bytes.begin(), bytes.end(), std::uint8_t{'\n'});
     const bool whole_line = newline != bytes.end();
     const std::size_t size = static_cast<std::size_t>(newline - bytes.begin()) + (whole_line ? 1 : 0);

@@ -7,7 +7,9 @@ namespace kaibiao::seal {
 namespace {
 
 /// A chunk leaves only when a byte after it is known.
-std::size_t chunks_known(std::size_t bytes, std::size_t chunk_size) { return bytes == 0 ? 0 : (bytes - 1) / chunk_size; }
+std::size_t chunks_known(std::size_t bytes, std::size_t chunk_size) {
+    return bytes == 0 ? 0 : (bytes - 1) / chunk_size;
+}
 
 } // namespace
 

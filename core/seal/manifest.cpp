@@ -86,7 +86,8 @@ Result<PartRecord> read_part(const Json& json, const std::string& place, std::ui
     if (name != name_of(record.part_class())) return malformed(reader.place_of("class"), "part 0 alone is the sheet");
     TRY_ASSIGN(const std::int64_t length, reader.integer("length", 1, (std::int64_t{1} << 53) - 1));
     record.length = static_cast<std::uint64_t>(length);
-    if (record.length > (index == 0 ? sealed_sheet_max_length : part_max_length)) return Error(ErrorCode::part_too_large, reader.place_of("length"));
+    if (record.length > (index == 0 ? sealed_sheet_max_length : part_max_length))
+        return Error(ErrorCode::part_too_large, reader.place_of("length"));
     TRY_ASSIGN(record.header, reader.hex<32>("header"));
     TRY_ASSIGN(record.root, reader.hex<32>("root"));
     TRY_ASSIGN(record.commitment, reader.hex<32>("commitment"));

@@ -54,8 +54,8 @@ void check_profile(const LotState& lot, Findings& findings) {
     const RuleProfile& profile = lot.publication->profile;
     const RuleProfile* known = find_profile(built_in_profiles(), profile.id, profile.version);
     if (known != nullptr && !(*known == profile))
-        findings.fail(CheckKind::decisions,
-                      Error(ErrorCode::rule_profile_unknown, log::event_place(lot.stream(), 0), "not the rules known by this name"));
+        findings.fail(CheckKind::decisions, Error(ErrorCode::rule_profile_unknown, log::event_place(lot.stream(), 0),
+                                                  "not the rules known by this name"));
     findings.remark(CheckKind::decisions, "rules: " + profile.id + " " + std::to_string(profile.version) +
                                               (known != nullptr ? "" : ", not built in: read them"));
 }

@@ -16,7 +16,8 @@ Status check_actor(const PublicationState& publication, const Signer& signer, Ac
 }
 
 Status check_basis(const LotState& lot, const sign::CommandEnvelope& envelope) {
-    if (!envelope.notice || lot.publication->accepted.count(*envelope.notice) == 0) return Error(ErrorCode::command_stale, "/notice");
+    if (!envelope.notice || lot.publication->accepted.count(*envelope.notice) == 0)
+        return Error(ErrorCode::command_stale, "/notice");
     if (!envelope.seen || lot.history.count(*envelope.seen) == 0) return Error(ErrorCode::command_stale, "/seen");
     return ok();
 }

@@ -171,7 +171,8 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
         return Error(ErrorCode::price_limit_forbidden, "/ceiling", profile.rule(RuleKey::ceiling_allowed).source);
     const auto* lowest = std::get_if<score::LowestEvaluated>(&notice.method.price);
     if (lowest != nullptr && lowest->minimum_price && profile.rule(RuleKey::floor_allowed).value == 0)
-        return Error(ErrorCode::price_limit_forbidden, "/method/price/minimum_price", profile.rule(RuleKey::floor_allowed).source);
+        return Error(ErrorCode::price_limit_forbidden, "/method/price/minimum_price",
+                     profile.rule(RuleKey::floor_allowed).source);
     const Status method = score::check_method(notice.method);
     if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
     if (notice.method.ceiling != notice.ceiling)

@@ -133,7 +133,8 @@ Status Replay::check_centre_act(const Event& event) const {
         if (event.header.stamp < lot_.publication->deadline) return Error(ErrorCode::deadline_not_reached);
         const bool few = closed->bids < lot_.publication->profile.rule(RuleKey::bidders_minimum).value;
         const bool listed = static_cast<std::size_t>(closed->bids) <= closed->heads.size();
-        if (few != (closed->verdict == CloseVerdict::too_few_bidders) || !listed) return Error(ErrorCode::decision_mismatch);
+        if (few != (closed->verdict == CloseVerdict::too_few_bidders) || !listed)
+            return Error(ErrorCode::decision_mismatch);
         return ok();
     }
     if (event.type == EventType::lot_announced) return check_phase(lot_, {Phase::window_closed});

@@ -37,7 +37,8 @@ Result<BackedUpFile> pass(const fs::path& from, const std::optional<fs::path>& t
     BackedUpFile file;
     crypto::Sha256 hash;
     Bytes piece(copying_piece);
-    while (in.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
+    while (in.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size())) ||
+           in.gcount() > 0) {
         const ByteView read = ByteView(piece).first(static_cast<std::size_t>(in.gcount()));
         hash.update(read);
         if (out) TRY(out->write_at(file.bytes, read));
@@ -58,7 +59,8 @@ Status copy_database(const fs::path& from, const fs::path& to) {
     const int stepped = copying != nullptr ? sqlite3_backup_step(copying, -1) : SQLITE_ERROR;
     const int finished = sqlite3_backup_finish(copying);
     if (stepped != SQLITE_DONE || finished != SQLITE_OK)
-        return Error(stepped == SQLITE_FULL ? ErrorCode::disk_full : ErrorCode::database_failed, from.string(), sqlite3_errmsg(target.handle()));
+        return Error(stepped == SQLITE_FULL ? ErrorCode::disk_full : ErrorCode::database_failed, from.string(),
+                     sqlite3_errmsg(target.handle()));
     target.execute("PRAGMA journal_mode=DELETE");
     return ok();
 }
@@ -97,14 +99,16 @@ Result<Manifest> copy_all(const fs::path& data, const fs::path& out, const Backu
             file.path = path.generic_string();
             manifest.files.push_back(std::move(file));
         }
-    std::sort(manifest.files.begin(), manifest.files.end(), [](const auto& left, const auto& right) { return left.path < right.path; });
+    std::sort(manifest.files.begin(), manifest.files.end(),
+              [](const auto& left, const auto& right) { return left.path < right.path; });
     return manifest;
 }
 
 Status check_database(const fs::path& file) {
     store::Connection connection(file, store::Access::read_only);
     store::Statement check = connection.prepare("PRAGMA integrity_check");
-    if (!check.step() || check.text(0) != "ok") return Error(ErrorCode::backup_damaged, database_name, "integrity check");
+    if (!check.step() || check.text(0) != "ok")
+        return Error(ErrorCode::backup_damaged, database_name, "integrity check");
     return ok();
 }
 
@@ -115,13 +119,16 @@ Result<Manifest> read_manifest_of(const fs::path& from) {
 }
 
 /// Compares (and copies, when `to` is given) every file.
-Status walk(const Manifest& manifest, const fs::path& from, const std::optional<fs::path>& to, const BackupProgress& progress) {
+Status walk(const Manifest& manifest, const fs::path& from, const std::optional<fs::path>& to,
+            const BackupProgress& progress) {
     for (const BackedUpFile& expected : manifest.files) {
         const auto target = to ? std::optional(*to / expected.path) : std::nullopt;
         const auto found = pass(from / expected.path, target, progress);
-        if (!found.ok() && found.error().code == ErrorCode::file_unreadable) return Error(ErrorCode::backup_damaged, expected.path, "missing");
+        if (!found.ok() && found.error().code == ErrorCode::file_unreadable)
+            return Error(ErrorCode::backup_damaged, expected.path, "missing");
         if (!found.ok()) return found.error();
-        if (found->bytes != expected.bytes || found->digest != expected.digest) return Error(ErrorCode::backup_damaged, expected.path);
+        if (found->bytes != expected.bytes || found->digest != expected.digest)
+            return Error(ErrorCode::backup_damaged, expected.path);
     }
     return ok();
 }

@@ -1,6 +1,6 @@
 #pragma once
-/// Backups: a consistent copy of the database, of every part and document, and of the keys, with a manifest that says what
-/// must be there. docs/operations.md.
+/// Backups: a consistent copy of the database, of every part and document, and of the keys, with a manifest that says
+/// what must be there. docs/operations.md.
 
 #include "kaibiao/base/result.h"
 
@@ -19,18 +19,21 @@ struct BackupReport {
 using BackupProgress = std::function<void(std::uint64_t bytes)>;
 
 /// May run while the server does. `out` must not exist. Errors: file_exists, file_unreadable, disk_full.
-Result<BackupReport> create(const std::filesystem::path& data, const std::filesystem::path& out, const BackupProgress& progress);
+Result<BackupReport> create(const std::filesystem::path& data, const std::filesystem::path& out,
+                            const BackupProgress& progress);
 /// Every byte against the manifest, the database's own check, and the log's root against its checkpoint.
 /// Errors: backup_damaged (place is the file).
 Result<BackupReport> verify(const std::filesystem::path& from, const BackupProgress& progress);
 /// Verifies, then copies into a new data folder. The server that runs there signs nothing until it is reconciled.
 /// Errors: as verify; file_exists.
-Result<BackupReport> restore(const std::filesystem::path& from, const std::filesystem::path& data, const BackupProgress& progress);
+Result<BackupReport> restore(const std::filesystem::path& from, const std::filesystem::path& data,
+                             const BackupProgress& progress);
 
-/// Lets a restored server sign again. `newest_checkpoint`: the newest one that anybody holds, from witnesses or receipts.
-/// Errors: log_reconcile_required when the restored log does not reach it, note_signature_wrong, proof_wrong.
+/// Lets a restored server sign again. `newest_checkpoint`: the newest one that anybody holds, from witnesses or
+/// receipts. Errors: log_reconcile_required when the restored log does not reach it, note_signature_wrong, proof_wrong.
 Status reconcile(const std::filesystem::path& data, const std::string& newest_checkpoint);
-/// Where entries were lost for good: goes on as another log, under a new origin and key. Lots of the old one stay readable.
+/// Where entries were lost for good: goes on as another log, under a new origin and key. Lots of the old one stay
+/// readable.
 Result<std::string> begin_new_origin(const std::filesystem::path& data);
 
 } // namespace kaibiao::backup

@@ -52,7 +52,8 @@ Result<RebuildReport> rebuild_in(store::WriteTx& tx) {
 
 Result<RebuildReport> rebuild(const std::filesystem::path& data) {
     const store::FolderLayout folder{data};
-    if (!std::filesystem::exists(folder.database())) return Error(ErrorCode::file_unreadable, folder.database().string());
+    if (!std::filesystem::exists(folder.database()))
+        return Error(ErrorCode::file_unreadable, folder.database().string());
     TRY_ASSIGN(const store::FolderLock lock, store::FolderLock::take(data));
     TRY_ASSIGN(const auto database, store::Database::open(folder.database()));
     try {

@@ -42,7 +42,8 @@ Status reconcile_in(const OpenedLog& opened, const std::string& note) {
     const std::uint64_t size = store::log_size(tx);
     if (known.size > size)
         return Error(ErrorCode::log_reconcile_required, "checkpoint",
-                     "it covers " + std::to_string(known.size) + " entries, the restored log has " + std::to_string(size));
+                     "it covers " + std::to_string(known.size) + " entries, the restored log has " +
+                         std::to_string(size));
     const store::StoredTiles tiles(tx);
     TRY_ASSIGN(const Digest root, log::root_at(log::TileHashReader(tiles, size), known.size));
     if (root != known.root) return Error(ErrorCode::proof_wrong, "checkpoint");
@@ -51,8 +52,8 @@ Status reconcile_in(const OpenedLog& opened, const std::string& note) {
     return ok();
 }
 
-/// The old log's entries stay where they are for the proofs that refer to them; the new one begins as their continuation
-/// under another name and key, so that nobody mistakes it for the old one.
+/// The old log's entries stay where they are for the proofs that refer to them; the new one begins as their
+/// continuation under another name and key, so that nobody mistakes it for the old one.
 std::string new_origin_in(const OpenedLog& opened) {
     store::WriteTx tx(opened.database->writer());
     const std::string old = store::setting(tx, store::log_origin).value_or("");

@@ -67,7 +67,8 @@ Status BlobStore::adopt(const fs::path& from, const Digest& name) {
     }
     writer::crash_point("blob_synced");
     if (::rename(from.c_str(), to.c_str()) != 0)
-        return Error(errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::file_unwritable, to.filename().string(), std::strerror(errno));
+        return Error(errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::file_unwritable, to.filename().string(),
+                     std::strerror(errno));
     TRY(store::sync_folder(to.parent_path()));
     writer::crash_point("blob_renamed");
     return ok();

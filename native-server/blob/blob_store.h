@@ -25,8 +25,8 @@ class BlobStore {
     Result<Bytes> read(const Digest& name, std::uint64_t largest) const;
     /// Length and header of a sealed part. Errors: blob_unknown, those of the header's parser.
     Result<tender::InspectedPart> inspect(const Digest& root) const;
-    /// Makes a finished file durable under its name; the file at `from` is gone afterwards, also when the name was there.
-    /// Errors: disk_full, file_unwritable.
+    /// Makes a finished file durable under its name; the file at `from` is gone afterwards, also when the name was
+    /// there. Errors: disk_full, file_unwritable.
     Status adopt(const std::filesystem::path& from, const Digest& name);
     std::filesystem::path path_of(const Digest& name) const;
 

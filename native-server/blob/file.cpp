@@ -46,7 +46,8 @@ Error WritableFile::failure() const { return system_error(path_, ErrorCode::file
 
 Status WritableFile::write_at(std::uint64_t offset, ByteView bytes) {
     for (std::size_t done = 0; done < bytes.size();) {
-        const ssize_t written = ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+        const ssize_t written =
+            ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return failure();
         done += static_cast<std::size_t>(written);
@@ -56,7 +57,8 @@ Status WritableFile::write_at(std::uint64_t offset, ByteView bytes) {
 
 Status WritableFile::read_at(std::uint64_t offset, MutableBytes out) const {
     for (std::size_t done = 0; done < out.size();) {
-        const ssize_t got = ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+        const ssize_t got =
+            ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return system_error(path_, ErrorCode::file_unreadable);
         done += static_cast<std::size_t>(got);
@@ -92,7 +94,8 @@ Result<Bytes> read_whole(const fs::path& path, std::uint64_t largest) {
     if (descriptor < 0) return system_error(path, ErrorCode::file_unreadable);
     struct stat facts {};
     Bytes out;
-    if (::fstat(descriptor, &facts) == 0 && static_cast<std::uint64_t>(facts.st_size) <= largest) out.resize(static_cast<std::size_t>(facts.st_size));
+    if (::fstat(descriptor, &facts) == 0 && static_cast<std::uint64_t>(facts.st_size) <= largest)
+        out.resize(static_cast<std::size_t>(facts.st_size));
     const ssize_t got = ::read(descriptor, out.data(), out.size());
     ::close(descriptor);
     if (got != static_cast<ssize_t>(facts.st_size)) return Error(ErrorCode::file_unreadable, path.filename().string());

@@ -62,15 +62,18 @@ Result<ExpectedChecksum> parse_checksum(std::string_view header) {
     if (header.empty()) return ExpectedChecksum{};
     const std::size_t space = std::min(header.find(' '), header.size());
     const std::string_view name = header.substr(0, space);
-    const auto value = codec::decode_base64(header.substr(std::min(space + 1, header.size())), codec::Base64::standard_padded);
+    const auto value =
+        codec::decode_base64(header.substr(std::min(space + 1, header.size())), codec::Base64::standard_padded);
     const std::size_t size = name == "sha256" ? 32 : name == "sha1" ? 20 : 0;
-    if (size == 0 || !value.ok() || value->size() != size) return Error(ErrorCode::request_malformed, "Upload-Checksum", "sha256 or sha1");
+    if (size == 0 || !value.ok() || value->size() != size)
+        return Error(ErrorCode::request_malformed, "Upload-Checksum", "sha256 or sha1");
     return ExpectedChecksum{size == 32 ? ChecksumKind::sha256 : ChecksumKind::sha1, *value};
 }
 
 Upload::Upload(UploadRecord record, const std::filesystem::path& folder)
     : record_(std::move(record)), file_path_(folder / (codec::encode_hex(record_.id) + ".part")),
-      record_path_(folder / (codec::encode_hex(record_.id) + ".json")), received_(record_.offset), saved_(record_.offset) {}
+      record_path_(folder / (codec::encode_hex(record_.id) + ".json")), received_(record_.offset),
+      saved_(record_.offset) {}
 
 Status Upload::begin(std::uint64_t offset, ExpectedChecksum checksum) {
     if (record_.complete() || offset != record_.offset)
@@ -155,7 +158,9 @@ void Upload::mark_complete(const seal::InspectedUpload& found) {
     record_.header = found.header_digest;
 }
 
-Status Upload::save(Durability durability) const { return replace_file(record_path_, as_bytes(encode_upload(record_)), durability); }
+Status Upload::save(Durability durability) const {
+    return replace_file(record_path_, as_bytes(encode_upload(record_)), durability);
+}
 
 void Upload::remove() {
     std::error_code ignored;

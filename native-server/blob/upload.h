@@ -89,7 +89,8 @@ class UploadBook {
     Status load();
     /// `stored`: bytes of this owner's parts that are in place for this lot.
     /// Errors: part_too_large, upload_quota_exceeded, disk_full.
-    Result<UploadRecord> create(const std::string& owner, const LotId& lot, std::uint64_t length, std::uint64_t stored, Instant now);
+    Result<UploadRecord> create(const std::string& owner, const LotId& lot, std::uint64_t length, std::uint64_t stored,
+                                Instant now);
     /// Takes an upload for one request; nobody else has it until the pointer dies.
     /// Errors: upload_unknown (another's, too), upload_offset_wrong while another request has it.
     Result<std::shared_ptr<Upload>> take(std::string_view id, const std::string& owner, Instant now);

@@ -36,11 +36,15 @@ Status UploadBook::load() {
     return ok();
 }
 
-Result<UploadRecord> UploadBook::create(const std::string& owner, const LotId& lot, std::uint64_t length, std::uint64_t stored, Instant now) {
-    if (length > rules_.largest_part) return Error(ErrorCode::part_too_large, "Upload-Length", std::to_string(rules_.largest_part));
+Result<UploadRecord> UploadBook::create(const std::string& owner, const LotId& lot, std::uint64_t length,
+                                        std::uint64_t stored, Instant now) {
+    if (length > rules_.largest_part)
+        return Error(ErrorCode::part_too_large, "Upload-Length", std::to_string(rules_.largest_part));
     const std::lock_guard lock(mutex_);
-    if (stored + under_way(owner, lot) + length > rules_.largest_share) return Error(ErrorCode::upload_quota_exceeded, "Upload-Length");
-    UploadRecord record{work::random_bytes<16>(), owner, lot, length, 0, now.plus_milliseconds(rules_.lifetime_milliseconds), {}, {}};
+    if (stored + under_way(owner, lot) + length > rules_.largest_share)
+        return Error(ErrorCode::upload_quota_exceeded, "Upload-Length");
+    UploadRecord record{
+        work::random_bytes<16>(), owner, lot, length, 0, now.plus_milliseconds(rules_.lifetime_milliseconds), {}, {}};
     auto upload = std::make_shared<Upload>(record, folder_);
     TRY(upload->save(Durability::later));
     slots_.emplace(record.id, Slot{std::move(upload), false});
@@ -51,9 +55,11 @@ Result<std::shared_ptr<Upload>> UploadBook::take(std::string_view id, const std:
     TRY_ASSIGN(const auto key, parse_upload_id(id));
     const std::lock_guard lock(mutex_);
     const auto found = slots_.find(key);
-    if (found == slots_.end() || found->second.upload->record().owner != owner || found->second.upload->record().expires <= now)
+    if (found == slots_.end() || found->second.upload->record().owner != owner ||
+        found->second.upload->record().expires <= now)
         return Error(ErrorCode::upload_unknown, std::string(id));
-    if (found->second.taken) return Error(ErrorCode::upload_offset_wrong, std::string(id), "another request is sending to this upload");
+    if (found->second.taken)
+        return Error(ErrorCode::upload_offset_wrong, std::string(id), "another request is sending to this upload");
     found->second.taken = true;
     // The handle gives the upload back when the request lets go of it.
     return std::shared_ptr<Upload>(found->second.upload.get(),

@@ -51,21 +51,25 @@ Status run(const std::string& name, const BackupOptions& options, const Output& 
     if (name == "reconcile") return reconcile(options, output);
     Progress progress(name, 0);
     std::uint64_t done = 0;
-    if (name == "create") return report(backup::create(options.data, options.folder, shown(progress, done)), "backed up", output);
+    if (name == "create")
+        return report(backup::create(options.data, options.folder, shown(progress, done)), "backed up", output);
     if (name == "verify") return report(backup::verify(options.folder, shown(progress, done)), "intact", output);
-    return report(backup::restore(options.folder, options.data, shown(progress, done)), "restored; reconcile before signing", output);
+    return report(backup::restore(options.folder, options.data, shown(progress, done)),
+                  "restored; reconcile before signing", output);
 }
 
 } // namespace
 
 int run_backup(int argc, char** argv) {
     BackupOptions options;
-    CLI::App app("Copy a centre's data, check a copy, bring it back. 备份与恢复\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("Copy a centre's data, check a copy, bring it back. 备份与恢复\nExit codes: 0 done, 1 refused, 2 "
+                 "usage, 3 file or network.",
                  "kaibiao backup");
     app.require_subcommand(1);
     CLI::App* create = app.add_subcommand("create", "copy a data folder, also while its server runs");
     create->add_option("--data", options.data, "data folder");
-    create->add_option("folder", options.folder, "new folder for the backup; it holds the keys, so keep it safe")->required();
+    create->add_option("folder", options.folder, "new folder for the backup; it holds the keys, so keep it safe")
+        ->required();
     CLI::App* verify = app.add_subcommand("verify", "check every byte of a backup");
     verify->add_option("folder", options.folder, "the backup")->required();
     CLI::App* restore = app.add_subcommand("restore", "make a data folder from a backup");
@@ -73,10 +77,12 @@ int run_backup(int argc, char** argv) {
     restore->add_option("--data", options.data, "new data folder")->required();
     CLI::App* reconcile = app.add_subcommand("reconcile", "let a restored server sign again");
     reconcile->add_option("--data", options.data, "data folder")->required();
-    auto* checkpoint = reconcile->add_option("--checkpoint", options.checkpoint, "the newest checkpoint that anybody holds");
+    auto* checkpoint =
+        reconcile->add_option("--checkpoint", options.checkpoint, "the newest checkpoint that anybody holds");
     auto* fresh = reconcile->add_flag("--new-origin", options.new_origin, "entries were lost: go on as another log");
     checkpoint->excludes(fresh);
-    for (CLI::App* subcommand : {create, verify, restore, reconcile}) subcommand->add_flag("--json", options.json, "print JSON");
+    for (CLI::App* subcommand : {create, verify, restore, reconcile})
+        subcommand->add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) -> Status {
         if (reconcile->parsed() && !options.new_origin && options.checkpoint.empty())
             return Error(ErrorCode::usage, "reconcile", "--checkpoint or --new-origin");

@@ -8,15 +8,16 @@ namespace kaibiao::cli {
 int run_rebuild(int argc, char** argv) {
     std::string data = "data";
     bool json = false;
-    CLI::App app("Check every stream and make lists and log tiles again from the events; the server must not run. 由事件重建投影\n"
+    CLI::App app("Check every stream and make lists and log tiles again from the events; the server must not run. "
+                 "由事件重建投影\n"
                  "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
                  "kaibiao rebuild");
     app.add_option("--data", data, "data folder");
     app.add_flag("--json", json, "print JSON");
     return run_app(app, argc, argv, json, [&](const Output& output) -> Status {
         TRY_ASSIGN(const backup::RebuildReport report, backup::rebuild(data));
-        output.line(std::to_string(report.lots) + " lots, " + std::to_string(report.events) + " events, " + std::to_string(report.entries) +
-                    " log entries");
+        output.line(std::to_string(report.lots) + " lots, " + std::to_string(report.events) + " events, " +
+                    std::to_string(report.entries) + " log entries");
         output.document(codec::Json::object()
                             .set("lots", static_cast<std::int64_t>(report.lots))
                             .set("events", static_cast<std::int64_t>(report.events))

@@ -146,8 +146,7 @@ Status seal_package(const SealOptions& options, const Output& output) {
     output.line(sheet.bidder_name + " offers " + sheet.price.yuan_grouped() + " yuan (" + sheet.price.capital() + ")");
     output.line("sealed " + std::to_string(sealed.parts.size()) + " parts, " + size_text(stage.size()) + ", into " +
                 options.out + "; deadline " + lot.publication->deadline.local_text() + " UTC+8");
-    output.document(document
-                        .set("package", options.out)
+    output.document(document.set("package", options.out)
                         .set("parts", static_cast<int>(sealed.parts.size()))
                         .set("deadline", lot.publication->deadline.text()));
     return ok();

@@ -19,7 +19,10 @@ codec::Json route_list(usecase::Centre& centre) {
         codec::Json roles = codec::Json::array();
         for (const http::Role role : http::all_roles)
             if (route.roles.has(role)) roles.push(codec::Json(http::name_of(role)));
-        out.push(codec::Json::object().set("method", http::name_of(route.method)).set("path", route.pattern).set("roles", std::move(roles)));
+        out.push(codec::Json::object()
+                     .set("method", http::name_of(route.method))
+                     .set("path", route.pattern)
+                     .set("roles", std::move(roles)));
     }
     return out;
 }
@@ -55,7 +58,9 @@ Result<config::Config> make_config(const ServeOptions& options) {
     config::Config config;
     const auto environment = config::process_environment();
     const auto named = environment.find("KAIBIAO_CONFIG");
-    const std::string file = !options.config_file.empty() ? options.config_file : named != environment.end() ? named->second : "";
+    const std::string file = !options.config_file.empty() ? options.config_file
+                             : named != environment.end() ? named->second
+                                                          : "";
     if (!file.empty()) TRY(config::read_toml(config, file));
     TRY(config::read_environment(config, environment));
     for (const std::string& pair : options.keys) {
@@ -76,7 +81,9 @@ int run_serve(int argc, char** argv) {
     bool json = false;
     std::string footer = "Keys of config.toml; also KAIBIAO_SECTION_KEY in the environment:\n";
     for (const config::KeyHelp& key : config::known_keys()) footer += "  " + key.name + ": " + key.text + "\n";
-    CLI::App app("Run a trading centre. 运行交易中心\nExit codes: 0 ended when asked, 1 refused, 2 usage, 3 file or network.", "kaibiao serve");
+    CLI::App app(
+        "Run a trading centre. 运行交易中心\nExit codes: 0 ended when asked, 1 refused, 2 usage, 3 file or network.",
+        "kaibiao serve");
     add_server_options(app, options);
     app.add_flag("--routes", routes, "print the table of routes and roles, and end");
     app.add_flag("--json", json, "print JSON");

@@ -119,14 +119,16 @@ int run_submit(int argc, char** argv) {
 
 int run_release(int argc, char** argv) {
     ReleaseOptions options;
-    CLI::App app("Release the opening secrets of a bid during the window, after checking that it is one. 解密\nExit codes: 0 released, 1 refused, 2 "
+    CLI::App app("Release the opening secrets of a bid during the window, after checking that it is one. 解密\nExit "
+                 "codes: 0 released, 1 refused, 2 "
                  "usage, 3 file or network.",
                  "kaibiao release");
     app.add_option("--server", options.server, "the centre")->capture_default_str();
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("--lot", options.lot, "lot id")->required();
     app.add_option("--receipt", options.receipt, "receipt file of your newest submission")->required();
-    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")->required();
+    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")
+        ->required();
     app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)")->required();
     app.add_option("-o,--out", options.out, "file for the receipt of the release (default: beside the receipt)");
     app.add_option("--secrets", options.secrets.file, "the secrets file written by kaibiao seal");

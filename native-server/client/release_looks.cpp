@@ -32,7 +32,8 @@ Result<tender::BidSubmitted> look_at_receipt(const tender::LotState& lot, const 
     if (submitted == nullptr) return Error(ErrorCode::bid_unknown, "receipt", "of something else than a submission");
     for (const tender::FrozenHead& head : lot.closing->heads)
         if (head.stream == event.header.stream && head.hash == event.hash) return *submitted;
-    return Error(ErrorCode::bid_unknown, event.header.stream.text(), "the frozen set does not hold this receipt's submission");
+    return Error(ErrorCode::bid_unknown, event.header.stream.text(),
+                 "the frozen set does not hold this receipt's submission");
 }
 
 } // namespace

@@ -12,7 +12,9 @@ namespace kaibiao::config {
 
 namespace {
 
-Error malformed(const std::string& place, const std::string& why) { return Error(ErrorCode::config_malformed, place, why); }
+Error malformed(const std::string& place, const std::string& why) {
+    return Error(ErrorCode::config_malformed, place, why);
+}
 
 struct Key {
     const char* name;
@@ -29,7 +31,8 @@ template <typename Member> auto text(Member Config::*member) {
 
 auto flag(bool Config::*member) {
     return [member](Config& config, const std::string& value) -> Status {
-        if (value != "true" && value != "false" && value != "1" && value != "0") return malformed({}, "true or false expected");
+        if (value != "true" && value != "false" && value != "1" && value != "0")
+            return malformed({}, "true or false expected");
         config.*member = value == "true" || value == "1";
         return ok();
     };
@@ -40,7 +43,8 @@ template <typename Number> auto number(Number Config::*member, std::int64_t leas
         std::int64_t parsed = 0;
         const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), parsed);
         if (failed != std::errc() || end != value.data() + value.size() || parsed < least || parsed > most)
-            return malformed({}, "a number from " + std::to_string(least) + " to " + std::to_string(most) + " expected");
+            return malformed({},
+                             "a number from " + std::to_string(least) + " to " + std::to_string(most) + " expected");
         config.*member = static_cast<Number>(parsed);
         return ok();
     };
@@ -84,24 +88,28 @@ const std::vector<Key>& keys() {
         {"trust.demo_ca", "run the demo CA and trust it", flag(&Config::demo_ca)},
         {"trust.staff", "id of the first member of staff", text(&Config::staff)},
         {"limits.part_bytes", "largest sealed part", number(&Config::part_bytes, 1, terabyte)},
-        {"limits.person_bytes", "most bytes one person may upload for one lot", number(&Config::person_bytes, 1, terabyte * 1024)},
+        {"limits.person_bytes", "most bytes one person may upload for one lot",
+         number(&Config::person_bytes, 1, terabyte * 1024)},
         {"limits.upload_hours", "how long an unfinished upload is kept", number(&Config::upload_hours, 1, 8760)},
         {"limits.document_bytes", "largest tender document", number(&Config::document_bytes, 1, terabyte)},
         {"limits.queue", "commands that may wait for the writer", number(&Config::queue, 1, 1'000'000)},
-        {"limits.requests_per_second", "per address and per session; 0 for no limit", number(&Config::requests_per_second, 0, 1'000'000)},
+        {"limits.requests_per_second", "per address and per session; 0 for no limit",
+         number(&Config::requests_per_second, 0, 1'000'000)},
         {"limits.request_burst", "requests at once", number(&Config::request_burst, 1, 1'000'000)},
         {"limits.throttle_loopback", "throttle local programs too", flag(&Config::throttle_loopback)},
         {"limits.streams_per_session", "live streams of one session", number(&Config::streams_per_session, 1, 1000)},
         {"limits.connections", "open connections", number(&Config::connections, 1, 1'000'000)},
         {"limits.slow_milliseconds", "time for a request's head", number(&Config::slow_milliseconds, 100, 600'000)},
-        {"log.cover_milliseconds", "mean time between batches of decoys", number(&Config::cover_milliseconds, 10, 3'600'000)},
+        {"log.cover_milliseconds", "mean time between batches of decoys",
+         number(&Config::cover_milliseconds, 10, 3'600'000)},
     };
     return table;
 }
 
 std::string variable_name(std::string key) {
     std::replace(key.begin(), key.end(), '.', '_');
-    std::transform(key.begin(), key.end(), key.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::transform(key.begin(), key.end(), key.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     return "KAIBIAO_" + key;
 }
 
@@ -121,7 +129,8 @@ std::vector<KeyHelp> known_keys() {
 }
 
 Status set_key(Config& config, const std::string& key, const std::string& value) {
-    const auto found = std::find_if(keys().begin(), keys().end(), [&](const Key& candidate) { return candidate.name == key; });
+    const auto found =
+        std::find_if(keys().begin(), keys().end(), [&](const Key& candidate) { return candidate.name == key; });
     if (found == keys().end()) return Error(ErrorCode::config_unknown_key, key);
     const Status set = found->set(config, value);
     return set.ok() ? ok() : Status(Error(set.error().code, key, set.error().detail));
@@ -129,9 +138,12 @@ Status set_key(Config& config, const std::string& key, const std::string& value)
 
 Status read_environment(Config& config, const std::map<std::string, std::string>& environment) {
     for (const auto& [variable, value] : environment) {
-        const auto found = std::find_if(keys().begin(), keys().end(), [&](const Key& key) { return variable_name(key.name) == variable; });
-        if (found != keys().end()) TRY(set_key(config, found->name, value));
-        else if (in_a_section_of_ours(variable)) return Error(ErrorCode::config_unknown_key, variable);
+        const auto found = std::find_if(keys().begin(), keys().end(),
+                                        [&](const Key& key) { return variable_name(key.name) == variable; });
+        if (found != keys().end())
+            TRY(set_key(config, found->name, value));
+        else if (in_a_section_of_ours(variable))
+            return Error(ErrorCode::config_unknown_key, variable);
     }
     return ok();
 }
@@ -150,10 +162,12 @@ Result<ListenAddress> parse_listen(const std::string& text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string::npos) return malformed("server.listen", text);
     ListenAddress out{text.substr(0, colon), 0};
-    if (out.address.starts_with('[') && out.address.ends_with(']')) out.address = out.address.substr(1, out.address.size() - 2);
+    if (out.address.starts_with('[') && out.address.ends_with(']'))
+        out.address = out.address.substr(1, out.address.size() - 2);
     if (out.address == "localhost") out.address = "127.0.0.1";
     unsigned char buffer[16];
-    const bool numeric = inet_pton(AF_INET, out.address.c_str(), buffer) == 1 || inet_pton(AF_INET6, out.address.c_str(), buffer) == 1;
+    const bool numeric =
+        inet_pton(AF_INET, out.address.c_str(), buffer) == 1 || inet_pton(AF_INET6, out.address.c_str(), buffer) == 1;
     const char* end = text.data() + text.size();
     const auto [rest, failed] = std::from_chars(text.data() + colon + 1, end, out.port);
     if (!numeric || failed != std::errc() || rest != end) return malformed("server.listen", text);

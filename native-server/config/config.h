@@ -20,10 +20,10 @@ struct Config {
     std::filesystem::path tls_certificate; ///< empty: self-signed, made on first use
     std::filesystem::path tls_key;
     bool trial = false;
-    std::string public_url;   ///< as browsers see it, such as `https://ggzy.example`; empty: from the Host header
+    std::string public_url; ///< as browsers see it, such as `https://ggzy.example`; empty: from the Host header
     bool behind_proxy = false;
-    int threads = 2;          ///< that move bytes
-    int workers = 4;          ///< that check signatures and read the database
+    int threads = 2; ///< that move bytes
+    int workers = 4; ///< that check signatures and read the database
     // [centre]
     std::string centre_id = "demo-city";
     std::string centre_name_zh = "清源市公共资源交易中心（演示）";
@@ -39,7 +39,7 @@ struct Config {
     std::int64_t person_bytes = std::int64_t{64} << 30; ///< of uploads by one person for one lot
     std::int64_t upload_hours = 72;                     ///< an unfinished upload is kept
     std::int64_t document_bytes = std::int64_t{64} << 20;
-    std::int64_t queue = 2000; ///< commands that may wait for the writer
+    std::int64_t queue = 2000;             ///< commands that may wait for the writer
     std::int64_t requests_per_second = 50; ///< per address, and per session
     std::int64_t request_burst = 200;
     bool throttle_loopback = false;

@@ -31,12 +31,13 @@ Status read_toml(Config& config, const std::filesystem::path& file) {
         document = toml::parse_file(file.string());
     } catch (const toml::parse_error& problem) {
         const bool found = std::filesystem::exists(file);
-        return Error(found ? ErrorCode::config_malformed : ErrorCode::file_unreadable, found ? line_of(problem.source()) : file.string(),
-                     std::string(problem.description()));
+        return Error(found ? ErrorCode::config_malformed : ErrorCode::file_unreadable,
+                     found ? line_of(problem.source()) : file.string(), std::string(problem.description()));
     }
     for (const auto& [section, members] : document) {
         const toml::table* table = members.as_table();
-        if (table == nullptr) return Error(ErrorCode::config_unknown_key, line_of(members.source()), std::string(section.str()));
+        if (table == nullptr)
+            return Error(ErrorCode::config_unknown_key, line_of(members.source()), std::string(section.str()));
         for (const auto& [name, node] : *table) {
             const std::string key = std::string(section.str()) + "." + std::string(name.str());
             TRY_ASSIGN(const std::string text, value_text(node, key));

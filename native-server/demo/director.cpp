@@ -84,7 +84,8 @@ void Director::join_for(Game& game, const TrialRequest& request) {
         for (const Json& row : *rows->as_array()) {
             const Json* tenderer = row.find("tenderer");
             const Json* lot = row.find("lot");
-            const bool own = tenderer != nullptr && tenderer->as_string() != nullptr && *tenderer->as_string() == request.name;
+            const bool own =
+                tenderer != nullptr && tenderer->as_string() != nullptr && *tenderer->as_string() == request.name;
             if (!own || lot == nullptr) continue;
             const auto found = LotId::parse(*lot->as_string());
             if (!found.ok()) continue;

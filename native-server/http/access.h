@@ -29,7 +29,8 @@ class RoleSet {
     unsigned bits_ = 0;
 };
 
-inline constexpr RoleSet everybody = {Role::visitor, Role::bidder, Role::tenderer, Role::expert, Role::supervisor, Role::staff};
+inline constexpr RoleSet everybody = {Role::visitor, Role::bidder,     Role::tenderer,
+                                      Role::expert,  Role::supervisor, Role::staff};
 inline constexpr RoleSet logged_in = {Role::bidder, Role::tenderer, Role::expert, Role::supervisor, Role::staff};
 
 /// The person behind a request, as far as known.

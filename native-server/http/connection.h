@@ -32,8 +32,9 @@ struct ConnectionShared {
     std::atomic<bool> stopping{false};
 };
 
-std::shared_ptr<Connection> make_connection(ConnectionShared& shared, boost::asio::ip::tcp::socket socket, std::string address);
-std::shared_ptr<Connection> make_tls_connection(ConnectionShared& shared, boost::asio::ip::tcp::socket socket, std::string address,
-                                                boost::asio::ssl::context& context);
+std::shared_ptr<Connection> make_connection(ConnectionShared& shared, boost::asio::ip::tcp::socket socket,
+                                            std::string address);
+std::shared_ptr<Connection> make_tls_connection(ConnectionShared& shared, boost::asio::ip::tcp::socket socket,
+                                                std::string address, boost::asio::ssl::context& context);
 
 } // namespace kaibiao::http

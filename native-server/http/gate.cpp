@@ -33,7 +33,8 @@ Status check_csrf(const Request& request, const Caller& caller) {
     if (request.headers.get("Sec-Fetch-Site") == "cross-site") return Error(ErrorCode::csrf_refused, "Sec-Fetch-Site");
     if (caller.csrf.empty()) return ok();
     const std::string_view token = request.headers.get("X-CSRF-Token");
-    if (!crypto::equal_constant_time(as_bytes(token), as_bytes(caller.csrf))) return Error(ErrorCode::csrf_refused, "X-CSRF-Token");
+    if (!crypto::equal_constant_time(as_bytes(token), as_bytes(caller.csrf)))
+        return Error(ErrorCode::csrf_refused, "X-CSRF-Token");
     return ok();
 }
 
@@ -76,14 +77,16 @@ Status Gate::check_rate(const Request& request, const Caller& caller) {
     if (is_loopback(request.address) && !rules_.throttle_loopback) return ok();
     const auto now = Throttle::Clock::now();
     if (!addresses_.admit(request.address, now)) return Error(ErrorCode::rate_limited, "address");
-    if (!caller.session.empty() && !sessions_.admit(caller.session, now)) return Error(ErrorCode::rate_limited, "session");
+    if (!caller.session.empty() && !sessions_.admit(caller.session, now))
+        return Error(ErrorCode::rate_limited, "session");
     return ok();
 }
 
 std::string Gate::client_address(const Request& request) const {
     if (!rules_.behind_proxy || !is_loopback(request.address)) return request.address;
     std::string_view forwarded = request.headers.get("X-Forwarded-For");
-    if (const std::size_t comma = forwarded.rfind(','); comma != std::string_view::npos) forwarded.remove_prefix(comma + 1);
+    if (const std::size_t comma = forwarded.rfind(','); comma != std::string_view::npos)
+        forwarded.remove_prefix(comma + 1);
     while (forwarded.starts_with(' ')) forwarded.remove_prefix(1);
     std::string last(forwarded);
     return is_address(last) ? last : request.address;

@@ -12,8 +12,8 @@ namespace kaibiao::http {
 struct GateRules {
     ThrottleRate per_address;
     ThrottleRate per_session;
-    bool throttle_loopback = false;  ///< local programs are not throttled unless a test asks for it
-    bool behind_proxy = false;       ///< believe the last X-Forwarded-For of a loopback peer
+    bool throttle_loopback = false;   ///< local programs are not throttled unless a test asks for it
+    bool behind_proxy = false;        ///< believe the last X-Forwarded-For of a loopback peer
     std::set<std::string> host_names; ///< besides address literals and localhost; guards against DNS rebinding
 };
 

@@ -53,7 +53,8 @@ std::string_view Headers::get(std::string_view name) const {
 }
 
 bool Headers::has(std::string_view name) const {
-    return std::any_of(fields_.begin(), fields_.end(), [&](const auto& field) { return equal_without_case(field.first, name); });
+    return std::any_of(fields_.begin(), fields_.end(),
+                       [&](const auto& field) { return equal_without_case(field.first, name); });
 }
 
 std::optional<std::string> Request::parameter(std::string_view name) const {
@@ -102,14 +103,34 @@ std::uint64_t Response::length() const {
 }
 
 std::string_view reason_phrase(int status) {
-    static constexpr std::array<std::pair<int, std::string_view>, 28> phrases{
-        {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {206, "Partial Content"}, {301, "Moved Permanently"},
-         {304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-         {405, "Method Not Allowed"}, {408, "Request Timeout"}, {409, "Conflict"}, {410, "Gone"}, {412, "Precondition Failed"},
-         {413, "Content Too Large"}, {415, "Unsupported Media Type"}, {416, "Range Not Satisfiable"}, {417, "Expectation Failed"},
-         {421, "Misdirected Request"}, {422, "Unprocessable Content"}, {429, "Too Many Requests"},
-         {431, "Request Header Fields Too Large"}, {460, "Checksum Mismatch"}, {500, "Internal Server Error"},
-         {501, "Not Implemented"}, {503, "Service Unavailable"}, {507, "Insufficient Storage"}}};
+    static constexpr std::array<std::pair<int, std::string_view>, 28> phrases{{{200, "OK"},
+                                                                               {201, "Created"},
+                                                                               {204, "No Content"},
+                                                                               {206, "Partial Content"},
+                                                                               {301, "Moved Permanently"},
+                                                                               {304, "Not Modified"},
+                                                                               {400, "Bad Request"},
+                                                                               {401, "Unauthorized"},
+                                                                               {403, "Forbidden"},
+                                                                               {404, "Not Found"},
+                                                                               {405, "Method Not Allowed"},
+                                                                               {408, "Request Timeout"},
+                                                                               {409, "Conflict"},
+                                                                               {410, "Gone"},
+                                                                               {412, "Precondition Failed"},
+                                                                               {413, "Content Too Large"},
+                                                                               {415, "Unsupported Media Type"},
+                                                                               {416, "Range Not Satisfiable"},
+                                                                               {417, "Expectation Failed"},
+                                                                               {421, "Misdirected Request"},
+                                                                               {422, "Unprocessable Content"},
+                                                                               {429, "Too Many Requests"},
+                                                                               {431, "Request Header Fields Too Large"},
+                                                                               {460, "Checksum Mismatch"},
+                                                                               {500, "Internal Server Error"},
+                                                                               {501, "Not Implemented"},
+                                                                               {503, "Service Unavailable"},
+                                                                               {507, "Insufficient Storage"}}};
     for (const auto& [code, phrase] : phrases)
         if (code == status) return phrase;
     return "Error";

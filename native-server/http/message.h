@@ -91,7 +91,8 @@ struct Response {
     std::optional<ErrorCode> error; ///< for the log
 
     static Response json(const codec::Json& value, int status = 200);
-    static Response text(std::string_view value, std::string_view media_type = "text/plain; charset=utf-8", int status = 200);
+    static Response text(std::string_view value, std::string_view media_type = "text/plain; charset=utf-8",
+                         int status = 200);
     static Response empty(int status = 204);
     /// Bytes of the body; 0 for a stream of events.
     std::uint64_t length() const;

@@ -86,7 +86,8 @@ Response ranged(const Request& request, std::string_view entity_tag, std::string
     }
     response.status = 206;
     response.headers.set("Content-Range", "bytes " + std::to_string(range.first) + "-" +
-                                              std::to_string(range.first + range.length - 1) + "/" + std::to_string(size));
+                                              std::to_string(range.first + range.length - 1) + "/" +
+                                              std::to_string(size));
     cut(response.body, range);
     return response;
 }

@@ -30,8 +30,10 @@ bool fits(std::string_view pattern, std::string_view path, std::vector<std::stri
         }
         if (path.empty()) return false;
         const std::string_view segment = take_segment(path);
-        if (is_placeholder(part) && !segment.empty()) parameters.emplace_back(segment);
-        else if (part != segment) return false;
+        if (is_placeholder(part) && !segment.empty())
+            parameters.emplace_back(segment);
+        else if (part != segment)
+            return false;
     }
     return path.empty();
 }

@@ -19,7 +19,7 @@ namespace kaibiao::http {
 struct Exchange {
     Request request;
     Caller caller;
-    std::vector<std::string> parameters;   ///< values of {placeholders}, in order
+    std::vector<std::string> parameters;    ///< values of {placeholders}, in order
     std::shared_ptr<work::Arrival> arrival; ///< of routes with Arrivals::stamped
 };
 

@@ -5,9 +5,9 @@ namespace kaibiao::http {
 namespace {
 
 // data: and blob: are for QR codes and page images that the shell draws itself.
-constexpr std::string_view content_policy =
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+constexpr std::string_view content_policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src "
+                                            "'self'; img-src 'self' data: blob:; object-src 'none'; "
+                                            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 } // namespace
 

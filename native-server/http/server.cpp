@@ -47,7 +47,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
 namespace {
 
 Error failed(const Failure& failure, const ServerOptions& options) {
-    return Error(ErrorCode::server_unreachable, options.address + ":" + std::to_string(options.port), failure.message());
+    return Error(ErrorCode::server_unreachable, options.address + ":" + std::to_string(options.port),
+                 failure.message());
 }
 
 } // namespace
@@ -69,8 +70,8 @@ Status Server::State::bind() {
 Status Server::State::load_tls() {
     if (!shared.options.tls) return ok();
     Failure failure;
-    tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 | asio::ssl::context::no_sslv3 |
-                    asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
+    tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
+                    asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
     tls.use_certificate_chain_file(shared.options.tls->certificate.string(), failure);
     if (!failure) tls.use_private_key_file(shared.options.tls->key.string(), asio::ssl::context::pem, failure);
     if (failure) return Error(ErrorCode::file_unreadable, shared.options.tls->certificate.string(), failure.message());
@@ -106,7 +107,9 @@ void Server::State::begin(Tcp::socket socket) {
     if (!enter(connection, address)) return;
     asio::co_spawn(
         connection->executor(), [connection] { return connection->run(); },
-        [self = shared_from_this(), connection, address](std::exception_ptr) { self->leave(connection.get(), address); });
+        [self = shared_from_this(), connection, address](std::exception_ptr) {
+            self->leave(connection.get(), address);
+        });
 }
 
 std::shared_ptr<Connection> Server::State::make(Tcp::socket socket, const std::string& address) {
@@ -118,7 +121,8 @@ bool Server::State::enter(const std::shared_ptr<Connection>& connection, const s
     const std::lock_guard lock(mutex);
     std::size_t& count = per_address[address];
     const ServerLimits& limits = shared.options.limits;
-    if (open.size() >= limits.connections || (count >= limits.connections_per_address && !is_loopback(address))) return false;
+    if (open.size() >= limits.connections || (count >= limits.connections_per_address && !is_loopback(address)))
+        return false;
     ++count;
     open.emplace(connection.get(), connection);
     return true;
@@ -136,18 +140,22 @@ void Server::State::leave(Connection* connection, const std::string& address) {
 
 template <typename Act> void Server::State::for_each_open(Act act) {
     const std::lock_guard lock(mutex);
-    for (auto& [raw, connection] : open) asio::post(connection->executor(), [connection = connection, act] { act(*connection); });
+    for (auto& [raw, connection] : open)
+        asio::post(connection->executor(), [connection = connection, act] { act(*connection); });
 }
 
-Server::Server(ServerOptions options, ServerParts parts) : state_(std::make_shared<State>(std::move(options), std::move(parts))) {}
+Server::Server(ServerOptions options, ServerParts parts)
+    : state_(std::make_shared<State>(std::move(options), std::move(parts))) {}
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
 Status Server::start() {
     TRY(state_->load_tls());
     TRY(state_->bind());
-    asio::co_spawn(state_->context, [state = state_] { return state->accept(); }, asio::detached);
-    for (std::size_t i = 0; i < state_->shared.options.threads; ++i) state_->threads.emplace_back([state = state_] { state->context.run(); });
+    asio::co_spawn(
+        state_->context, [state = state_] { return state->accept(); }, asio::detached);
+    for (std::size_t i = 0; i < state_->shared.options.threads; ++i)
+        state_->threads.emplace_back([state = state_] { state->context.run(); });
     return ok();
 }
 

@@ -31,7 +31,9 @@ bool accepts(const Request& request, std::string_view coding) {
 /// esbuild puts a hash of the content into these names.
 bool is_immutable(std::string_view relative) { return relative.starts_with("assets/"); }
 
-bool is_page(std::string_view path) { return path.ends_with('/') || path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos; }
+bool is_page(std::string_view path) {
+    return path.ends_with('/') || path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
+}
 
 bool is_inside(const fs::path& folder, const fs::path& file) {
     std::error_code failed;
@@ -50,11 +52,23 @@ Bytes read_all(const fs::path& path) {
 
 std::string_view media_type_of(std::string_view file_name) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 17> types{
-        {{".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".mjs", "text/javascript; charset=utf-8"},
-         {".css", "text/css; charset=utf-8"}, {".wasm", "application/wasm"}, {".json", "application/json"}, {".map", "application/json"},
-         {".svg", "image/svg+xml"}, {".png", "image/png"}, {".ico", "image/x-icon"}, {".woff2", "font/woff2"}, {".ttf", "font/ttf"},
-         {".txt", "text/plain; charset=utf-8"}, {".pdf", "application/pdf"}, {".webmanifest", "application/manifest+json"},
-         {".bcmap", "application/octet-stream"}, {".pfb", "application/octet-stream"}}};
+        {{".html", "text/html; charset=utf-8"},
+         {".js", "text/javascript; charset=utf-8"},
+         {".mjs", "text/javascript; charset=utf-8"},
+         {".css", "text/css; charset=utf-8"},
+         {".wasm", "application/wasm"},
+         {".json", "application/json"},
+         {".map", "application/json"},
+         {".svg", "image/svg+xml"},
+         {".png", "image/png"},
+         {".ico", "image/x-icon"},
+         {".woff2", "font/woff2"},
+         {".ttf", "font/ttf"},
+         {".txt", "text/plain; charset=utf-8"},
+         {".pdf", "application/pdf"},
+         {".webmanifest", "application/manifest+json"},
+         {".bcmap", "application/octet-stream"},
+         {".pfb", "application/octet-stream"}}};
     for (const auto& [ending, type] : types)
         if (file_name.ends_with(ending)) return type;
     return "application/octet-stream";
@@ -76,7 +90,8 @@ Result<Response> StaticFiles::serve(const Request& request) {
     }
     // One tag per form: a range of the packed file is not a range of the plain one.
     const std::string tag = '"' + codec::encode_hex(ByteView(chosen->digest).first(16)) + '"';
-    Response response = ranged(request, tag, media_type_of(relative), MemorySlice{chosen->bytes, 0, chosen->bytes->size()});
+    Response response =
+        ranged(request, tag, media_type_of(relative), MemorySlice{chosen->bytes, 0, chosen->bytes->size()});
     if (!coding.empty()) response.headers.set("Content-Encoding", coding);
     response.headers.set("Vary", "Accept-Encoding");
     response.headers.set("Cache-Control", is_immutable(relative) ? "public, max-age=31536000, immutable" : "no-cache");

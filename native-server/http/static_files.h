@@ -20,7 +20,8 @@ class StaticFiles {
     explicit StaticFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
     /// Paths without a file extension are pages of the shell's own router and get index.html. Errors: not_found.
     Result<Response> serve(const Request& request);
-    /// File names (relative) and SHA-256 of all files with this extension, for people who compare what they were served.
+    /// File names (relative) and SHA-256 of all files with this extension, for people who compare what they were
+    /// served.
     std::map<std::string, Digest> digests(std::string_view extension);
 
   private:

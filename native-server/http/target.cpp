@@ -42,7 +42,8 @@ Result<std::string> decoded(std::string_view text, Plus plus) {
 
 Result<std::string> decoded_segment(std::string_view raw) {
     TRY_ASSIGN(std::string segment, decoded(raw, Plus::literal));
-    if (segment.find('/') != std::string::npos || segment.find('\\') != std::string::npos) return malformed("escaped slash");
+    if (segment.find('/') != std::string::npos || segment.find('\\') != std::string::npos)
+        return malformed("escaped slash");
     if (segment == "." || segment == "..") return malformed("dot segment");
     return segment;
 }
@@ -88,8 +89,8 @@ std::string percent_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                           c == '_' || c == '~';
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                           c == '.' || c == '_' || c == '~';
         if (plain) {
             out += c;
         } else {

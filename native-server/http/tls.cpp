@@ -36,7 +36,8 @@ std::string alternative_names(const std::vector<std::string>& names) {
     std::string out = "DNS:localhost,IP:127.0.0.1";
     for (const std::string& name : names) {
         unsigned char address[16];
-        const bool numeric = inet_pton(AF_INET, name.c_str(), address) == 1 || inet_pton(AF_INET6, name.c_str(), address) == 1;
+        const bool numeric =
+            inet_pton(AF_INET, name.c_str(), address) == 1 || inet_pton(AF_INET6, name.c_str(), address) == 1;
         out += (numeric ? ",IP:" : ",DNS:") + name;
     }
     return out;

@@ -37,7 +37,8 @@ Status open(const std::filesystem::path& folder) {
         spdlog::init_thread_pool(16'384, 1);
         // The queue blocks rather than drops: the log of EB 49 has no gaps.
         auto sink = std::make_shared<spdlog::sinks::daily_file_sink_mt>((folder / "kaibiao.jsonl").string(), 0, 0);
-        auto logger = std::make_shared<spdlog::async_logger>("file", std::move(sink), spdlog::thread_pool(), spdlog::async_overflow_policy::block);
+        auto logger = std::make_shared<spdlog::async_logger>("file", std::move(sink), spdlog::thread_pool(),
+                                                             spdlog::async_overflow_policy::block);
         logger->set_pattern("%v");
         logger->flush_on(spdlog::level::warn);
         spdlog::register_logger(logger);
@@ -70,7 +71,9 @@ void access(const http::AccessRecord& record) {
     write(std::move(line), record.status == 500 ? spdlog::level::err : spdlog::level::info);
 }
 
-void event(std::string_view what, codec::Json members) { write(std::move(members.set("event", what)), spdlog::level::info); }
+void event(std::string_view what, codec::Json members) {
+    write(std::move(members.set("event", what)), spdlog::level::info);
+}
 
 void problem(std::string_view where, const Error& error) {
     write(codec::Json::object()

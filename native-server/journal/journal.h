@@ -9,7 +9,8 @@
 
 namespace kaibiao::journal {
 
-/// Daily files `kaibiao_YYYY-MM-DD.jsonl` in `folder`. Before this, and for problems as well, lines go to standard error.
+/// Daily files `kaibiao_YYYY-MM-DD.jsonl` in `folder`. Before this, and for problems as well, lines go to standard
+/// error.
 Status open(const std::filesystem::path& folder);
 void close();
 

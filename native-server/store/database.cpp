@@ -41,8 +41,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
         auto database = std::make_unique<Database>(file);
         Connection& writer = database->writer_;
         // EXTRA protects in rollback mode only; in WAL mode FULL is one fsync per commit and loses nothing.
-        writer.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "
-                       "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536;");
+        writer.execute(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "
+            "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536;");
         TRY(migrate(writer));
         return database;
     } catch (const work::Failure& failure) {

@@ -8,22 +8,28 @@ namespace {
 log::StoredEvent read_event(const Statement& row, int first) {
     log::StoredEvent event;
     event.header = row.bytes(first);
-    if (!row.is_null(first + 2)) event.payload = log::EventPayload{row.array<log::payload_salt_size>(first + 1), row.bytes(first + 2)};
+    if (!row.is_null(first + 2))
+        event.payload = log::EventPayload{row.array<log::payload_salt_size>(first + 1), row.bytes(first + 2)};
     return event;
 }
 
 } // namespace
 
 void insert_event(WriteTx& tx, const LotId& lot, const StreamEvent& event, const Digest& hash) {
-    Statement insert = tx.prepare("INSERT INTO events(lot, stream, position, hash, header, salt, payload) VALUES(?,?,?,?,?,?,?)");
+    Statement insert =
+        tx.prepare("INSERT INTO events(lot, stream, position, hash, header, salt, payload) VALUES(?,?,?,?,?,?,?)");
     insert.bind(lot).bind(event.stream).bind(event.position).bind(hash).bind(event.event.header);
-    if (event.event.payload) insert.bind(event.event.payload->salt).bind(event.event.payload->bytes);
-    else insert.bind_null().bind_null();
+    if (event.event.payload)
+        insert.bind(event.event.payload->salt).bind(event.event.payload->bytes);
+    else
+        insert.bind_null().bind_null();
     insert.run();
 }
 
-std::vector<log::StoredEvent> events_of_stream(const ReadTx& tx, const StreamId& stream, std::uint64_t from, std::size_t limit) {
-    Statement rows = tx.prepare("SELECT header, salt, payload FROM events WHERE stream=? AND position>=? ORDER BY position LIMIT ?");
+std::vector<log::StoredEvent> events_of_stream(const ReadTx& tx, const StreamId& stream, std::uint64_t from,
+                                               std::size_t limit) {
+    Statement rows =
+        tx.prepare("SELECT header, salt, payload FROM events WHERE stream=? AND position>=? ORDER BY position LIMIT ?");
     rows.bind(stream).bind(from).bind(static_cast<std::int64_t>(limit));
     std::vector<log::StoredEvent> out;
     while (rows.step()) out.push_back(read_event(rows, 0));
@@ -31,10 +37,12 @@ std::vector<log::StoredEvent> events_of_stream(const ReadTx& tx, const StreamId&
 }
 
 std::vector<StreamEvent> events_of_lot(const ReadTx& tx, const LotId& lot) {
-    Statement rows = tx.prepare("SELECT stream, position, header, salt, payload FROM events WHERE lot=? ORDER BY sequence");
+    Statement rows =
+        tx.prepare("SELECT stream, position, header, salt, payload FROM events WHERE lot=? ORDER BY sequence");
     rows.bind(lot);
     std::vector<StreamEvent> out;
-    while (rows.step()) out.push_back({rows.id<StreamId>(0), static_cast<std::uint64_t>(rows.integer(1)), read_event(rows, 2)});
+    while (rows.step())
+        out.push_back({rows.id<StreamId>(0), static_cast<std::uint64_t>(rows.integer(1)), read_event(rows, 2)});
     return out;
 }
 

@@ -17,7 +17,8 @@ struct StreamEvent {
 /// Appends; (stream, position) is unique, so that two writers can never both be right.
 void insert_event(WriteTx& tx, const LotId& lot, const StreamEvent& event, const Digest& hash);
 /// Events of one stream from a position on, in order.
-std::vector<log::StoredEvent> events_of_stream(const ReadTx& tx, const StreamId& stream, std::uint64_t from, std::size_t limit);
+std::vector<log::StoredEvent> events_of_stream(const ReadTx& tx, const StreamId& stream, std::uint64_t from,
+                                               std::size_t limit);
 /// All events of a lot and its bids in the order of their commitment.
 std::vector<StreamEvent> events_of_lot(const ReadTx& tx, const LotId& lot);
 std::optional<log::StoredEvent> event_at(const ReadTx& tx, const StreamId& stream, std::uint64_t position);

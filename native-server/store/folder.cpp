@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 namespace {
 
 Error system_error(const fs::path& path) {
-    return Error(errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::file_unwritable, path.string(), std::strerror(errno));
+    return Error(errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::file_unwritable, path.string(),
+                 std::strerror(errno));
 }
 
 Status make_private(const fs::path& folder) {

@@ -7,7 +7,8 @@
 
 namespace kaibiao::store {
 
-/// Held for as long as a server (or rebuild, restore) uses the folder. flock, so it ends with the process, however it ends.
+/// Held for as long as a server (or rebuild, restore) uses the folder. flock, so it ends with the process, however it
+/// ends.
 class FolderLock {
   public:
     /// Makes the folder (0700) when there is none. Errors: data_folder_in_use, file_unwritable.

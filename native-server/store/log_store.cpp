@@ -62,7 +62,8 @@ Result<Bytes> StoredTiles::entries(const log::TileId& tile) const {
     rows.bind(tile.index * log::full_tile_width).bind(tile.width);
     std::vector<Digest> found;
     while (rows.step()) found.push_back(rows.array<digest_size>(0));
-    if (found.size() < static_cast<std::size_t>(tile.width)) return Error(ErrorCode::log_index_out_of_range, log::tile_path(tile));
+    if (found.size() < static_cast<std::size_t>(tile.width))
+        return Error(ErrorCode::log_index_out_of_range, log::tile_path(tile));
     return log::encode_entries(found);
 }
 
@@ -73,7 +74,8 @@ std::optional<StoredCheckpoint> newest_checkpoint(const ReadTx& tx) {
 }
 
 void put_checkpoint(WriteTx& tx, const StoredCheckpoint& checkpoint) {
-    tx.prepare("INSERT INTO checkpoint(only, size, note) VALUES(1,?,?) ON CONFLICT DO UPDATE SET size=excluded.size, note=excluded.note")
+    tx.prepare("INSERT INTO checkpoint(only, size, note) VALUES(1,?,?) ON CONFLICT DO UPDATE SET size=excluded.size, "
+               "note=excluded.note")
         .bind(checkpoint.size)
         .bind(checkpoint.note)
         .run();

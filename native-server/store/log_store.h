@@ -1,8 +1,8 @@
 #pragma once
 /// The centre's Merkle log in the database: entries, tiles of hashes, the newest checkpoint.
 
-#include "kaibiao/log/tlog_proof.h"
 #include "kaibiao/log/tile.h"
+#include "kaibiao/log/tlog_proof.h"
 #include "store/database.h"
 
 #include <span>

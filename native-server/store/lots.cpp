@@ -6,12 +6,27 @@ namespace kaibiao::store {
 
 namespace {
 
-#define KAIBIAO_LOT_COLUMNS                                                                                                            \
-    "lot, published, code, title_zh, title_en, tenderer, kind, region, industry, phase, issue_from, deadline, window_end, trial, suspended"
+#define KAIBIAO_LOT_COLUMNS                                                                                            \
+    "lot, published, code, title_zh, title_en, tenderer, kind, region, industry, phase, issue_from, deadline, "        \
+    "window_end, trial, suspended"
 
 LotRow read_row(const Statement& row) {
-    LotRow out{row.id<LotId>(0), row.instant(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8),
-               row.text(9), row.instant(10), row.instant(11), {}, row.integer(13) != 0, row.integer(14) != 0, {}};
+    LotRow out{row.id<LotId>(0),
+               row.instant(1),
+               row.text(2),
+               row.text(3),
+               row.text(4),
+               row.text(5),
+               row.text(6),
+               row.text(7),
+               row.text(8),
+               row.text(9),
+               row.instant(10),
+               row.instant(11),
+               {},
+               row.integer(13) != 0,
+               row.integer(14) != 0,
+               {}};
     if (!row.is_null(12)) out.window_end = row.instant(12);
     return out;
 }
@@ -37,7 +52,8 @@ Result<Cursor> parse_cursor(const std::string& text) {
     const std::size_t dash = text.find('-');
     const char* end = text.data() + std::min(dash, text.size());
     const auto [rest, failed] = std::from_chars(text.data(), end, cursor.published);
-    if (dash == std::string::npos || failed != std::errc() || rest != end) return Error(ErrorCode::request_malformed, "after");
+    if (dash == std::string::npos || failed != std::errc() || rest != end)
+        return Error(ErrorCode::request_malformed, "after");
     TRY_ASSIGN(cursor.lot, LotId::parse(std::string_view(text).substr(dash + 1)));
     return cursor;
 }
@@ -69,9 +85,10 @@ void delete_all_lots(WriteTx& tx) { tx.prepare("DELETE FROM lots").run(); }
 
 Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
     TRY_ASSIGN(const Cursor cursor, parse_cursor(query.after));
-    Statement rows = tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE (published, lot) < (?1, ?2) AND (?3='' OR kind=?3) "
-                                "AND (?4='' OR region=?4) AND (?5='' OR phase=?5) AND (?6='' OR search LIKE ?7 ESCAPE '\\') "
-                                "ORDER BY published DESC, lot DESC LIMIT ?8");
+    Statement rows =
+        tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE (published, lot) < (?1, ?2) AND (?3='' OR kind=?3) "
+                   "AND (?4='' OR region=?4) AND (?5='' OR phase=?5) AND (?6='' OR search LIKE ?7 ESCAPE '\\') "
+                   "ORDER BY published DESC, lot DESC LIMIT ?8");
     rows.bind(cursor.published).bind(cursor.lot).bind(query.kind).bind(query.region).bind(query.phase).bind(query.text);
     rows.bind(like_pattern(query.text)).bind(static_cast<std::int64_t>(query.limit + 1));
     LotPage page;
@@ -83,7 +100,8 @@ Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
 }
 
 std::vector<LotRow> lots_in_motion(const ReadTx& tx) {
-    Statement rows = tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE phase IN ('published', 'opening', 'window_closed')");
+    Statement rows =
+        tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE phase IN ('published', 'opening', 'window_closed')");
     std::vector<LotRow> out;
     while (rows.step()) out.push_back(read_row(rows));
     return out;

@@ -72,7 +72,8 @@ int newest_schema() { return static_cast<int>(steps.size()); }
 Status migrate(Connection& connection) {
     const std::int64_t found = connection.integer("PRAGMA user_version");
     if (found > newest_schema())
-        return Error(ErrorCode::database_newer, "schema " + std::to_string(found), "this program knows " + std::to_string(newest_schema()));
+        return Error(ErrorCode::database_newer, "schema " + std::to_string(found),
+                     "this program knows " + std::to_string(newest_schema()));
     if (found == newest_schema()) return ok();
     std::string script = "BEGIN EXCLUSIVE;";
     for (auto step = static_cast<std::size_t>(found); step < steps.size(); ++step) script += steps[step];

@@ -13,6 +13,8 @@ void put_setting(WriteTx& tx, const std::string& name, const std::string& value)
     tx.prepare("INSERT OR REPLACE INTO settings(name, value) VALUES(?,?)").bind(name).bind(value).run();
 }
 
-void delete_setting(WriteTx& tx, const std::string& name) { tx.prepare("DELETE FROM settings WHERE name=?").bind(name).run(); }
+void delete_setting(WriteTx& tx, const std::string& name) {
+    tx.prepare("DELETE FROM settings WHERE name=?").bind(name).run();
+}
 
 } // namespace kaibiao::store

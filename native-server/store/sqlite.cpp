@@ -16,7 +16,8 @@ Error error_of(sqlite3* database, int code) {
     const int extended = database != nullptr ? sqlite3_extended_errcode(database) : code;
     const bool no_room = code == SQLITE_FULL || (database != nullptr && sqlite3_system_errno(database) == ENOSPC);
     const char* text = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
-    return Error(no_room ? ErrorCode::disk_full : ErrorCode::database_failed, "sqlite " + std::to_string(extended), text);
+    return Error(no_room ? ErrorCode::disk_full : ErrorCode::database_failed, "sqlite " + std::to_string(extended),
+                 text);
 }
 
 } // namespace
@@ -40,13 +41,15 @@ Statement& Statement::bind(std::int64_t value) {
 }
 
 Statement& Statement::bind(std::string_view value) {
-    check(sqlite3_bind_text64(handle_, next_++, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    check(sqlite3_bind_text64(handle_, next_++, value.data() == nullptr ? "" : value.data(), value.size(),
+                              SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
 
 Statement& Statement::bind(ByteView value) {
     static constexpr std::uint8_t nothing = 0;
-    check(sqlite3_bind_blob64(handle_, next_++, value.empty() ? &nothing : value.data(), value.size(), SQLITE_TRANSIENT));
+    check(
+        sqlite3_bind_blob64(handle_, next_++, value.empty() ? &nothing : value.data(), value.size(), SQLITE_TRANSIENT));
     return *this;
 }
 
@@ -63,14 +66,16 @@ bool Statement::step() {
 }
 
 void Statement::run() {
-    while (step()) {}
+    while (step()) {
+    }
 }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
 
 std::string Statement::text(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
-    return data == nullptr ? std::string() : std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+    return data == nullptr ? std::string()
+                           : std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
 }
 
 Bytes Statement::bytes(int column) const {
@@ -88,7 +93,8 @@ void Statement::copy_blob(int column, MutableBytes out) const {
 
 Connection::Connection(const std::filesystem::path& file, Access access) {
     const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    const int code = sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code =
+        sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (code != SQLITE_OK) {
         const Error error = error_of(handle_, code);
         sqlite3_close(handle_);
@@ -109,11 +115,14 @@ void Connection::check(int code) {
 
 Statement Connection::prepare(const char* sql) {
     sqlite3_stmt*& statement = prepared_[sql];
-    if (statement == nullptr) check(sqlite3_prepare_v3(handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+    if (statement == nullptr)
+        check(sqlite3_prepare_v3(handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
     return {handle_, statement};
 }
 
-void Connection::execute(const std::string& sql) { check(sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr)); }
+void Connection::execute(const std::string& sql) {
+    check(sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr));
+}
 
 std::int64_t Connection::integer(const char* sql) {
     Statement statement = prepare(sql);
@@ -125,7 +134,8 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_)
 Status check_sqlite_version() {
     if (sqlite3_libversion_number() >= oldest_wal_version) return ok();
     return Error(ErrorCode::database_failed, "sqlite",
-                 std::string("SQLite ") + sqlite3_libversion() + " can lose committed transactions in WAL mode; 3.51.3 or newer is needed");
+                 std::string("SQLite ") + sqlite3_libversion() +
+                     " can lose committed transactions in WAL mode; 3.51.3 or newer is needed");
 }
 
 } // namespace kaibiao::store

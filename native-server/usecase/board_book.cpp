@@ -25,7 +25,8 @@ codec::Json lot_frame(const tender::LotState& lot) {
 codec::Json::Array take_rows(codec::Json& board) {
     codec::Json::Array rows;
     const auto found = board.as_object()->find("rows");
-    if (found != board.as_object()->end() && found->second.as_array() != nullptr) rows = std::move(*found->second.as_array());
+    if (found != board.as_object()->end() && found->second.as_array() != nullptr)
+        rows = std::move(*found->second.as_array());
     return rows;
 }
 
@@ -42,7 +43,8 @@ void BoardBook::renew(Entry& entry, const writer::LotRecord& record) {
     entry.texts.clear();
     entry.rows.resize(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
-        if (entry.rows[i].changed == 0 || !(entry.rows[i].json == rows[i])) entry.rows[i] = {std::move(rows[i]), entry.count};
+        if (entry.rows[i].changed == 0 || !(entry.rows[i].json == rows[i]))
+            entry.rows[i] = {std::move(rows[i]), entry.count};
 }
 
 Result<BoardView> BoardBook::view(const LotId& lot, std::uint64_t since) {
@@ -61,7 +63,8 @@ Result<BoardView> BoardBook::view(const LotId& lot, std::uint64_t since) {
         for (const Row& row : entry.rows)
             if (row.changed > since) rows.push(row.json);
         codec::Json board = entry.frame;
-        out = BoardView{entry.count, codec::dump_canonical(entry.lot), codec::dump_canonical(board.set("rows", std::move(rows)))};
+        out = BoardView{entry.count, codec::dump_canonical(entry.lot),
+                        codec::dump_canonical(board.set("rows", std::move(rows)))};
         if (entry.texts.size() < most_texts) entry.texts.emplace(since, *out);
     });
     if (!found) return Error(ErrorCode::lot_unknown, lot.text());

@@ -1,9 +1,8 @@
 #pragma once
-/// Opening boards as text, made once for everybody who watches a lot: the whole board, and what changed since a position
-/// of the lot's stream.
+/// Opening boards as text, made once for everybody who watches a lot: the whole board, and what changed since a
+/// position of the lot's stream.
 
 #include "writer/lot_book.h"
-
 
 namespace kaibiao::usecase {
 

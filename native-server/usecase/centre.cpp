@@ -17,7 +17,8 @@ constexpr std::size_t longest_work_queue = 20'000;
 constexpr std::int64_t hour = 3'600'000;
 
 blob::UploadRules upload_rules(const config::Config& config) {
-    return {static_cast<std::uint64_t>(config.part_bytes), static_cast<std::uint64_t>(config.person_bytes), config.upload_hours * hour};
+    return {static_cast<std::uint64_t>(config.part_bytes), static_cast<std::uint64_t>(config.person_bytes),
+            config.upload_hours * hour};
 }
 
 writer::WriterOptions writer_options(const config::Config& config) {
@@ -28,7 +29,8 @@ writer::WriterOptions writer_options(const config::Config& config) {
 }
 
 /// A fact that a data folder keeps: taken from the configuration or made the first time, and compared afterwards.
-Result<std::string> kept_fact(store::Database& database, const char* name, const std::string& configured, const std::string& fresh) {
+Result<std::string> kept_fact(store::Database& database, const char* name, const std::string& configured,
+                              const std::string& fresh) {
     store::WriteTx tx(database.writer());
     if (const auto known = store::setting(tx, name)) {
         if (configured.empty() || configured == *known) return *known;
@@ -52,8 +54,9 @@ void log_events(const std::vector<writer::CommittedEvent>& events) {
 } // namespace
 
 Centre::Centre(const config::Config& config)
-    : config_(config), folder_{config.data}, workers_(static_cast<std::size_t>(config.workers), longest_work_queue), parts_(folder_.blobs()),
-      documents_(folder_.documents()), hub_(static_cast<std::size_t>(config.streams_per_session)), web_(config.web),
+    : config_(config), folder_{config.data}, workers_(static_cast<std::size_t>(config.workers), longest_work_queue),
+      parts_(folder_.blobs()), documents_(folder_.documents()),
+      hub_(static_cast<std::size_t>(config.streams_per_session)), web_(config.web),
       timekeeper_(std::make_unique<Timekeeper>(*this)) {}
 
 Centre::~Centre() { stop(); }
@@ -91,8 +94,9 @@ Status Centre::open_writer() {
     TRY_ASSIGN(const std::string origin, kept_fact(*database_, store::log_origin, config_.origin, fresh));
     TRY_ASSIGN(SecretArray<32> seed, kept_secret(folder_.keys() / "log.key"));
     TRY_ASSIGN(log::SignerKey key, log::SignerKey::make(origin, log::NoteKeyType::ed25519, std::move(seed)));
-    writer_ = std::make_unique<writer::Writer>(*database_, writer::LogIdentity{origin, std::move(key)}, writer_options(config_),
-                                               [this](const std::vector<writer::CommittedEvent>& events) { on_commit(events); });
+    writer_ = std::make_unique<writer::Writer>(
+        *database_, writer::LogIdentity{origin, std::move(key)}, writer_options(config_),
+        [this](const std::vector<writer::CommittedEvent>& events) { on_commit(events); });
     return writer_->start();
 }
 
@@ -126,12 +130,14 @@ Status Centre::open_sessions() {
     sessions_ = std::make_unique<Sessions>(std::move(key));
     const store::ReadLease tx = database_->read();
     for (const store::Session& session : store::live_sessions(tx, clock_.now()))
-        if (const auto account = store::find_account(tx, session.person)) sessions_->open(session.token, *account, session.expires);
+        if (const auto account = store::find_account(tx, session.person))
+            sessions_->open(session.token, *account, session.expires);
     return ok();
 }
 
 tender::Context Centre::context(Instant arrival) const {
-    return {config_.centre_id, origin(), config_.trial ? tender::CentreMode::trial : tender::CentreMode::production, arrival};
+    return {config_.centre_id, origin(), config_.trial ? tender::CentreMode::trial : tender::CentreMode::production,
+            arrival};
 }
 
 void Centre::on_commit(const std::vector<writer::CommittedEvent>& events) {
@@ -151,7 +157,8 @@ Status Centre::renew_crl() {
     if (!demo_ca_) return ok();
     const Instant now = clock_.now();
     for (const crypto::RevocationList& crl : trust_.snapshot()->crls)
-        if (crl.issuer.der == demo_ca_->root().subject.der && now < crl.this_update.plus_days(crl_days / 2)) return ok();
+        if (crl.issuer.der == demo_ca_->root().subject.der && now < crl.this_update.plus_days(crl_days / 2))
+            return ok();
     std::optional<crypto::RevocationList> fresh;
     TRY(writer_->run([&](writer::Batch& batch) -> Status {
         TRY_ASSIGN(fresh, demo_ca_->make_crl(batch.tx(), now));

@@ -67,10 +67,12 @@ Status announce_lot(Centre& centre, const LotId& lot) {
     };
     TRY_ASSIGN(const tender::DecidedEvent event,
                tender::decide_announce(before.lot, frozen_bids(before), sheets, centre.context(centre.now())));
-    return act(centre, lot, [&](const writer::LotRecord& record, const tender::Context&) -> Result<tender::DecidedEvent> {
-        if (record.lot.head != before.lot.head) return Error(ErrorCode::command_not_allowed_now, {}, "the lot has moved on");
-        return event;
-    });
+    return act(centre, lot,
+               [&](const writer::LotRecord& record, const tender::Context&) -> Result<tender::DecidedEvent> {
+                   if (record.lot.head != before.lot.head)
+                       return Error(ErrorCode::command_not_allowed_now, {}, "the lot has moved on");
+                   return event;
+               });
 }
 
 } // namespace kaibiao::usecase

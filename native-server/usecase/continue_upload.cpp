@@ -17,10 +17,8 @@ bool can_go_on(ErrorCode code) {
     case ErrorCode::file_unreadable:
     case ErrorCode::database_failed:
     case ErrorCode::queue_full:
-    case ErrorCode::internal_error:
-        return true;
-    default:
-        return false;
+    case ErrorCode::internal_error: return true;
+    default: return false;
     }
 }
 
@@ -92,7 +90,8 @@ Result<std::unique_ptr<http::BodySink>> continue_upload(Centre& centre, Exchange
         return Error(ErrorCode::media_type_refused, "Content-Type");
     TRY_ASSIGN(const std::uint64_t offset, number_header(exchange.request, "Upload-Offset"));
     TRY_ASSIGN(blob::ExpectedChecksum checksum, blob::parse_checksum(exchange.request.headers.get("Upload-Checksum")));
-    TRY_ASSIGN(std::shared_ptr<blob::Upload> upload, centre.uploads().take(exchange.parameters[0], exchange.caller.person, centre.now()));
+    TRY_ASSIGN(std::shared_ptr<blob::Upload> upload,
+               centre.uploads().take(exchange.parameters[0], exchange.caller.person, centre.now()));
     TRY(upload->begin(offset, std::move(checksum)));
     return std::unique_ptr<http::BodySink>(std::make_unique<PieceSink>(centre, std::move(upload)));
 }

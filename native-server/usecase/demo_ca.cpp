@@ -65,7 +65,8 @@ Result<DemoCa> DemoCa::open(const fs::path& folder, const std::string& centre_na
         work::fill_random(entropy.data());
         const auto key = crypto::PrivateKey::generate(entropy.view());
         TRY_ASSIGN(const Bytes root, make_root(key, centre_name, now));
-        TRY(blob::replace_file(key_file, as_bytes(codec::encode_pem(key_label, crypto::encode_pkcs8(key).view())), blob::Durability::now));
+        TRY(blob::replace_file(key_file, as_bytes(codec::encode_pem(key_label, crypto::encode_pkcs8(key).view())),
+                               blob::Durability::now));
         TRY(blob::replace_file(root_file, as_bytes(codec::encode_pem(certificate_label, root)), blob::Durability::now));
     }
     TRY_ASSIGN(const Bytes key_der, read_pem(key_file, key_label));
@@ -75,9 +76,11 @@ Result<DemoCa> DemoCa::open(const fs::path& folder, const std::string& centre_na
     return DemoCa(std::move(key), std::move(root));
 }
 
-Result<IssuedCertificate> DemoCa::issue(const crypto::CertificateRequest& request, const std::string& crl_url, Instant now) const {
+Result<IssuedCertificate> DemoCa::issue(const crypto::CertificateRequest& request, const std::string& crl_url,
+                                        Instant now) const {
     const crypto::NameFields& fields = request.subject.fields;
-    if (fields.serial_number.empty() || fields.common_name.empty()) return Error(ErrorCode::certificate_subject_incomplete, "csr");
+    if (fields.serial_number.empty() || fields.common_name.empty())
+        return Error(ErrorCode::certificate_subject_incomplete, "csr");
     crypto::CertificateOrder order = order_for(request.subject.der, request.key.spki, now, certificate_days);
     order.crl_url = crl_url;
     TRY_ASSIGN(Bytes der, crypto::issue_certificate({key_, root_}, order, work::random_bytes<32>()));
@@ -91,7 +94,8 @@ Result<crypto::RevocationList> DemoCa::make_crl(store::WriteTx& tx, Instant now)
     ++order.number;
     order.this_update = now;
     order.next_update = now.plus_days(crl_days);
-    store::Statement rows = tx.prepare("SELECT serial, revoked FROM issued_certificates WHERE revoked IS NOT NULL ORDER BY revoked");
+    store::Statement rows =
+        tx.prepare("SELECT serial, revoked FROM issued_certificates WHERE revoked IS NOT NULL ORDER BY revoked");
     while (rows.step()) order.revoked.push_back({rows.bytes(0), rows.instant(1)});
     TRY_ASSIGN(const Bytes der, crypto::issue_crl({key_, root_}, order, work::random_bytes<32>()));
     TRY_ASSIGN(crypto::RevocationList crl, crypto::parse_crl(der));
@@ -110,8 +114,9 @@ void insert_certificate(store::WriteTx& tx, const IssuedCertificate& certificate
 }
 
 Status revoke_certificate(store::WriteTx& tx, const Bytes& serial, const std::string& reason, Instant now) {
-    store::Statement update = tx.prepare("UPDATE issued_certificates SET revoked=coalesce(revoked, ?), reason=coalesce(reason, ?) "
-                                         "WHERE serial=? RETURNING 1");
+    store::Statement update =
+        tx.prepare("UPDATE issued_certificates SET revoked=coalesce(revoked, ?), reason=coalesce(reason, ?) "
+                   "WHERE serial=? RETURNING 1");
     update.bind(now).bind(reason).bind(serial);
     if (!update.step()) return Error(ErrorCode::request_malformed, "/serial", "no such certificate");
     return ok();

@@ -25,7 +25,8 @@ class DemoCa {
 
     const crypto::Certificate& root() const { return root_; }
     /// Where the list is fetched goes into the certificates. Errors: csr_malformed, certificate_subject_incomplete.
-    Result<IssuedCertificate> issue(const crypto::CertificateRequest& request, const std::string& crl_url, Instant now) const;
+    Result<IssuedCertificate> issue(const crypto::CertificateRequest& request, const std::string& crl_url,
+                                    Instant now) const;
     /// The next list, with everything that was revoked.
     Result<crypto::RevocationList> make_crl(store::WriteTx& tx, Instant now) const;
 

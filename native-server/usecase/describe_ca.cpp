@@ -10,7 +10,9 @@ Result<DemoCa*> open_ca(Centre& centre) {
     return centre.demo_ca();
 }
 
-std::string crl_url(Centre& centre, const http::Request& request) { return web_origin(centre, request) + "/api/ca/crl"; }
+std::string crl_url(Centre& centre, const http::Request& request) {
+    return web_origin(centre, request) + "/api/ca/crl";
+}
 
 std::string certificate_pem(ByteView der) { return codec::encode_pem("CERTIFICATE", der); }
 

@@ -40,7 +40,8 @@ class Collector {
         bundle.log_key = centre_.writer().identity().key.verifier().text();
         bundle.checkpoint = checkpoint_.note;
         TRY_ASSIGN(bundle.streams, streams(lot));
-        for (const sign::TrustRoot& root : centre_.trust().snapshot()->roots) bundle.roots.push_back(root.certificate.der);
+        for (const sign::TrustRoot& root : centre_.trust().snapshot()->roots)
+            bundle.roots.push_back(root.certificate.der);
         for (const Digest& digest : crls_)
             if (auto der = kept_crl(tx_, digest)) bundle.crls.push_back(std::move(*der));
         for (const Digest& root : facts.opened_sheets) {
@@ -87,7 +88,8 @@ Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchan
     LotFacts facts;
     if (!centre.lots().read(lot, [&](const writer::LotRecord& record) { facts = facts_of(record); }))
         return Error(ErrorCode::lot_unknown, lot.text());
-    if (facts.phase != tender::Phase::evaluated && facts.phase != tender::Phase::failed) return Error(ErrorCode::not_public_yet, lot.text());
+    if (facts.phase != tender::Phase::evaluated && facts.phase != tender::Phase::failed)
+        return Error(ErrorCode::not_public_yet, lot.text());
     auto checkpoint = store::newest_checkpoint(tx);
     if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
     TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, std::move(*checkpoint)).collect(lot, facts));

@@ -15,7 +15,8 @@ std::optional<LotId> lot_of_part(const ReadTx& tx, const Digest& root) {
     return row.id<LotId>(0);
 }
 
-/// Ciphertext of part 0 is public once the prices are; volumes are for those who evaluate. Only parts of bids in force count.
+/// Ciphertext of part 0 is public once the prices are; volumes are for those who evaluate. Only parts of bids in force
+/// count.
 bool may_fetch(const writer::LotRecord& record, const Digest& root, const http::Caller& caller) {
     if (!record.lot.opening || !record.lot.opening->announced_at) return false;
     for (const auto& [stream, bid] : record.bids) {
@@ -33,11 +34,12 @@ Result<Response> fetch_part(Centre& centre, const ReadTx& tx, Exchange& exchange
     const auto lot = root.ok() ? lot_of_part(tx, *root) : std::nullopt;
     if (!lot) return Error(ErrorCode::blob_unknown, exchange.parameters[0]);
     bool allowed = false;
-    centre.lots().read(*lot, [&](const writer::LotRecord& record) { allowed = may_fetch(record, *root, exchange.caller); });
+    centre.lots().read(*lot,
+                       [&](const writer::LotRecord& record) { allowed = may_fetch(record, *root, exchange.caller); });
     if (!allowed) return Error(ErrorCode::not_public_yet, exchange.parameters[0]);
     TRY_ASSIGN(const blob::OpenedBlob part, centre.parts().open(*root));
-    Response response =
-        http::ranged(exchange.request, '"' + exchange.parameters[0] + '"', "application/octet-stream", http::FileSlice{part.file, 0, part.length});
+    Response response = http::ranged(exchange.request, '"' + exchange.parameters[0] + '"', "application/octet-stream",
+                                     http::FileSlice{part.file, 0, part.length});
     response.headers.set("Content-Disposition", "attachment");
     return response;
 }

@@ -6,13 +6,15 @@ namespace kaibiao::usecase {
 namespace {
 
 /// The newest event of the bid, when the caller may know of it: its owner, and anyone once names are public.
-Result<store::EventPlace> find_event(Centre& centre, const LotId& lot, const std::string& bid_text, const http::Caller& caller) {
+Result<store::EventPlace> find_event(Centre& centre, const LotId& lot, const std::string& bid_text,
+                                     const http::Caller& caller) {
     std::optional<store::EventPlace> place;
     const auto bid = BidId::parse(bid_text);
     if (bid.ok())
         centre.lots().read(lot, [&](const writer::LotRecord& record) {
             const tender::BidState* found = record.bid(*bid);
-            if (found != nullptr && (found->bidder.id == caller.person || may_see(record.lot, tender::EventType::bid_submitted, Standing::outsider)))
+            if (found != nullptr && (found->bidder.id == caller.person ||
+                                     may_see(record.lot, tender::EventType::bid_submitted, Standing::outsider)))
                 place = store::EventPlace{found->stream, found->head.count - 1};
         });
     if (!place) return Error(ErrorCode::bid_unknown, bid_text);

@@ -20,7 +20,9 @@ class LotStream final : public http::EventStream {
     /// event: who comes back with it gets what changed since, and loses nothing.
     std::string take() override {
         std::string out;
-        if (!greeted_) out = http::event_frame({}, "time", codec::dump_canonical(codec::Json::object().set("now", instant(centre_.now()))));
+        if (!greeted_)
+            out = http::event_frame({}, "time",
+                                    codec::dump_canonical(codec::Json::object().set("now", instant(centre_.now()))));
         const auto view = centre_.boards().view(lot_, seen_);
         if (view.ok() && (view->count != seen_ || !greeted_)) {
             const std::string id = std::to_string(view->count - 1);
@@ -47,7 +49,9 @@ std::uint64_t seen_by(const http::Request& request) {
     if (text.empty()) text = request.parameter("last").value_or("");
     std::uint64_t position = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), position);
-    return failed == std::errc() && end == text.data() + text.size() && position < (std::uint64_t{1} << 53) ? position + 1 : 0;
+    return failed == std::errc() && end == text.data() + text.size() && position < (std::uint64_t{1} << 53)
+               ? position + 1
+               : 0;
 }
 
 } // namespace

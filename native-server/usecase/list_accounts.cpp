@@ -18,7 +18,9 @@ Result<Response> list_accounts(Centre&, const ReadTx& tx, Exchange& exchange) {
                       .set("role", http::name_of(account.role))
                       .set("registered_at", instant(account.registered)));
     const bool more = accounts.size() == page;
-    return Response::json(codec::Json::object().set("accounts", std::move(rows)).set("next", more ? codec::Json(accounts.back().person) : codec::Json()));
+    return Response::json(codec::Json::object()
+                              .set("accounts", std::move(rows))
+                              .set("next", more ? codec::Json(accounts.back().person) : codec::Json()));
 }
 
 } // namespace kaibiao::usecase

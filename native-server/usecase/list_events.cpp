@@ -50,7 +50,8 @@ Result<Response> list_events(Centre& centre, const ReadTx& tx, Exchange& exchang
     codec::Json out = codec::Json::array();
     const bool found = centre.lots().read(lot, [&](const writer::LotRecord& record) {
         const Standing standing = standing_of(record.lot, exchange.caller);
-        for (log::StoredEvent& event : events) out.push(log::event_to_json(shown(std::move(event), record.lot, standing)));
+        for (log::StoredEvent& event : events)
+            out.push(log::event_to_json(shown(std::move(event), record.lot, standing)));
     });
     if (!found) return Error(ErrorCode::lot_unknown, lot.text());
     return Response::json(codec::Json::object().set("events", std::move(out)));

@@ -15,7 +15,8 @@ Result<std::size_t> read_limit(const std::optional<std::string>& text) {
     std::size_t limit = 50;
     if (!text) return limit;
     const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (failed != std::errc() || end != text->data() + text->size() || limit == 0) return Error(ErrorCode::request_malformed, "limit");
+    if (failed != std::errc() || end != text->data() + text->size() || limit == 0)
+        return Error(ErrorCode::request_malformed, "limit");
     return std::min(limit, largest_page);
 }
 

@@ -29,7 +29,8 @@ Result<Response> list_crls(Centre& centre, const ReadTx& tx, Exchange& exchange)
     std::set<Digest> named;
     if (const auto text = exchange.request.parameter("lot")) {
         TRY_ASSIGN(const LotId lot, lot_parameter(*text));
-        for (const log::StoredEvent& event : store::events_of_stream(tx, stream_of(lot), 0, most_events)) collect_crls(event, named);
+        for (const log::StoredEvent& event : store::events_of_stream(tx, stream_of(lot), 0, most_events))
+            collect_crls(event, named);
     }
     for (const crypto::RevocationList& crl : centre.trust().snapshot()->crls) {
         out.push(crl_json(crl));
@@ -46,7 +47,8 @@ Result<Response> list_crls(Centre& centre, const ReadTx& tx, Exchange& exchange)
 /// For convenience; a client compares the fingerprints with what it trusts already.
 Result<Response> list_roots(Centre& centre, Exchange&) {
     codec::Json roots = codec::Json::array();
-    for (const sign::TrustRoot& root : centre.trust().snapshot()->roots) roots.push(codec::Json(certificate_pem(root.certificate.der)));
+    for (const sign::TrustRoot& root : centre.trust().snapshot()->roots)
+        roots.push(codec::Json(certificate_pem(root.certificate.der)));
     return Response::json(codec::Json::object().set("roots", std::move(roots)));
 }
 

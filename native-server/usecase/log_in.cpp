@@ -15,15 +15,18 @@ Result<sign::VerifiedSigner> verify_login(Centre& centre, const http::Request& r
     TRY_ASSIGN(const sign::LoginPayload login, sign::parse_login(jws.payload));
     const std::string origin = web_origin(centre, request);
     TRY(sign::check_login(login, {origin, login.server_nonce, now}));
-    if (!centre.challenges().redeem(login.server_nonce, now)) return Error(ErrorCode::login_challenge_invalid, "/server_nonce");
+    if (!centre.challenges().redeem(login.server_nonce, now))
+        return Error(ErrorCode::login_challenge_invalid, "/server_nonce");
     TRY_ASSIGN(sign::VerifiedSigner signer, centre.trust().judge(0)(jws.chain, now));
-    if (signer.root_use == sign::RootUse::trial && !centre.config().trial) return Error(ErrorCode::certificate_unknown_root, "chain");
+    if (signer.root_use == sign::RootUse::trial && !centre.config().trial)
+        return Error(ErrorCode::certificate_unknown_root, "chain");
     return signer;
 }
 
 /// A valid certificate that is new here belongs to a bidder, until staff say otherwise.
 Result<store::Account> account_of(Centre& centre, const sign::VerifiedSigner& signer, const store::Session& session) {
-    store::Account account{signer.subject_id(), signer.subject.common_name, signer.subject.organisation, http::Role::bidder, session.created};
+    store::Account account{signer.subject_id(), signer.subject.common_name, signer.subject.organisation,
+                           http::Role::bidder, session.created};
     if (account.person == centre.config().staff) account.role = http::Role::staff;
     TRY(centre.writer().run([&](writer::Batch& batch) {
         if (!store::insert_account(batch.tx(), account)) account = *store::find_account(batch.tx(), account.person);
@@ -40,7 +43,8 @@ Result<Response> log_in(Centre& centre, Exchange& exchange) {
     TRY_ASSIGN(const sign::VerifiedSigner signer, verify_login(centre, exchange.request));
     const std::string cookie = new_session_cookie();
     const Instant now = centre.now();
-    const store::Session session{token_of(cookie), signer.subject_id(), now, now.plus_milliseconds(session_milliseconds)};
+    const store::Session session{token_of(cookie), signer.subject_id(), now,
+                                 now.plus_milliseconds(session_milliseconds)};
     TRY_ASSIGN(const store::Account account, account_of(centre, signer, session));
     centre.sessions().open(session.token, account, session.expires);
     Response response = Response::json(session_answer(centre, centre.sessions().caller(cookie, now)));

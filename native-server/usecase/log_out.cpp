@@ -11,7 +11,8 @@ Result<Response> log_out(Centre& centre, Exchange& exchange) {
         return ok();
     }));
     Response response = Response::empty();
-    response.headers.add("Set-Cookie", std::string(http::session_cookie) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    response.headers.add("Set-Cookie",
+                         std::string(http::session_cookie) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     return response;
 }
 

@@ -23,7 +23,8 @@ codec::Json own_bid(const writer::LotRecord& record, const http::Caller& caller)
 
 /// The members of the committee are secret until the result. BL 37.
 codec::Json committee(const tender::LotState& lot, Standing standing) {
-    if (!may_see(lot, tender::EventType::committee_appointed, standing) || lot.evaluation.committee.empty()) return codec::Json();
+    if (!may_see(lot, tender::EventType::committee_appointed, standing) || lot.evaluation.committee.empty())
+        return codec::Json();
     codec::Json out = codec::Json::array();
     for (const tender::Member& member : lot.evaluation.committee)
         out.push(codec::Json::object()
@@ -106,7 +107,8 @@ std::vector<const tender::BidState*> numbered_bids(const writer::LotRecord& reco
     for (const auto& [stream, bid] : record.bids)
         if (bid.in_force()) out.push_back(&bid);
     std::sort(out.begin(), out.end(), [](const tender::BidState* left, const tender::BidState* right) {
-        return left->latest->at != right->latest->at ? left->latest->at < right->latest->at : left->stream < right->stream;
+        return left->latest->at != right->latest->at ? left->latest->at < right->latest->at
+                                                     : left->stream < right->stream;
     });
     return out;
 }

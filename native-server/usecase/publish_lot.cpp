@@ -17,7 +17,8 @@ Result<Publication> verify_publication(Centre& centre, const Exchange& exchange)
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(exchange.request.body));
     TRY_ASSIGN(const codec::Json payload, codec::parse_canonical(jws.payload));
     TRY_ASSIGN(const tender::Notice notice, tender::read_notice(payload));
-    const tender::RuleProfile* profile = tender::find_profile(tender::built_in_profiles(), notice.profile.id, notice.profile.version);
+    const tender::RuleProfile* profile =
+        tender::find_profile(tender::built_in_profiles(), notice.profile.id, notice.profile.version);
     if (profile == nullptr) return Error(ErrorCode::rule_profile_unknown, "/profile");
     const std::int64_t grace = tender::milliseconds_of(profile->rule(tender::RuleKey::crl_grace));
     TRY_ASSIGN(tender::VerifiedCommand command, verify_for(centre, exchange, tender::purpose::publish, nullptr, grace));
@@ -36,15 +37,18 @@ void publish_lot(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=](writer::Batch& batch) {
-        return decide_once(batch, lot, publication->command, context, [&](writer::Batch& inside, const tender::Context& when) {
-            const writer::LotRecord* known = inside.lot(lot);
-            return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{}, publication->command, *publication->profile, when);
-        });
+        return decide_once(batch, lot, publication->command, context,
+                           [&](writer::Batch& inside, const tender::Context& when) {
+                               const writer::LotRecord* known = inside.lot(lot);
+                               return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{},
+                                                             publication->command, *publication->profile, when);
+                           });
     };
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         TRY_ASSIGN(codec::Json receipt, receipt_json(centre, place));
         TRY_ASSIGN(const Digest hash, event_hash_at(centre, place));
-        return Response::json(codec::Json::object().set("lot", lot.text()).set("event", hex(hash)).set("receipt", std::move(receipt)));
+        return Response::json(
+            codec::Json::object().set("lot", lot.text()).set("event", hex(hash)).set("receipt", std::move(receipt)));
     };
     act_and_answer(centre, std::move(act), std::move(exchange.arrival), std::move(respond));
 }

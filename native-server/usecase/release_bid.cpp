@@ -10,13 +10,15 @@ namespace {
 /// Releases are not signed: their idempotency key is the bid itself, under a name that no certificate can have.
 constexpr const char* release_signer = "";
 
-Result<store::EventPlace> decide(writer::Batch& batch, const LotId& lot, const tender::Release& release, const tender::Context& context) {
+Result<store::EventPlace> decide(writer::Batch& batch, const LotId& lot, const tender::Release& release,
+                                 const tender::Context& context) {
     const writer::LotRecord* record = batch.lot(lot);
     if (record == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
     const tender::BidState* bid = record->bid(release.bid);
     if (bid == nullptr) return Error(ErrorCode::bid_unknown, "/bid");
     const CommandId key(release.bid.bytes());
-    TRY_ASSIGN(const std::vector<tender::DecidedEvent> events, tender::decide_release(record->lot, *bid, release, context));
+    TRY_ASSIGN(const std::vector<tender::DecidedEvent> events,
+               tender::decide_release(record->lot, *bid, release, context));
     if (events.empty()) {
         const auto first = store::find_command(batch.tx(), release_signer, key);
         if (!first) return Error(ErrorCode::database_failed, "release");

@@ -27,7 +27,8 @@ class Builder {
     Builder(Centre& centre, http::RouteTable& table) : centre_(centre), table_(table) {}
 
     void plain(Method method, const char* pattern, RoleSet roles, Verb verb) {
-        add(method, pattern, roles, http::Handler([&centre = centre_, verb](Exchange& exchange) { return verb(centre, exchange); }));
+        add(method, pattern, roles,
+            http::Handler([&centre = centre_, verb](Exchange& exchange) { return verb(centre, exchange); }));
     }
     void reading(const char* pattern, RoleSet roles, ReadingVerb verb) {
         add(Method::get, pattern, roles, http::Handler([&centre = centre_, verb](Exchange& exchange) {
@@ -36,14 +37,16 @@ class Builder {
             }));
     }
     void deciding(const char* pattern, RoleSet roles, DecidingVerb verb) {
-        http::Route& route = add(Method::post, pattern, roles, http::LaterHandler([&centre = centre_, verb](Exchange exchange, Responder respond) {
+        http::Route& route = add(Method::post, pattern, roles,
+                                 http::LaterHandler([&centre = centre_, verb](Exchange exchange, Responder respond) {
                                      verb(centre, std::move(exchange), std::move(respond));
                                  }));
         route.largest_body = signed_body;
         route.arrivals = http::Arrivals::stamped;
     }
     void receiving(Method method, const char* pattern, RoleSet roles, ReceivingVerb verb) {
-        add(method, pattern, roles, http::SinkHandler([&centre = centre_, verb](Exchange& exchange) { return verb(centre, exchange); }));
+        add(method, pattern, roles,
+            http::SinkHandler([&centre = centre_, verb](Exchange& exchange) { return verb(centre, exchange); }));
     }
 
   private:

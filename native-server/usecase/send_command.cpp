@@ -48,7 +48,8 @@ void send_command(Centre& centre, Exchange exchange, Responder respond) {
         events.push(hex(hash));
         codec::Json receipts = codec::Json::array();
         receipts.push(std::move(receipt));
-        return Response::json(codec::Json::object().set("events", std::move(events)).set("receipts", std::move(receipts)));
+        return Response::json(
+            codec::Json::object().set("events", std::move(events)).set("receipts", std::move(receipts)));
     };
     act_and_answer(centre, std::move(act), std::move(exchange.arrival), std::move(respond));
 }

@@ -21,13 +21,15 @@ std::string host_of_url(std::string url) {
 }
 
 http::GateRules gate_rules(const config::Config& config) {
-    const http::ThrottleRate rate{static_cast<std::uint32_t>(config.requests_per_second), static_cast<std::uint32_t>(config.request_burst)};
+    const http::ThrottleRate rate{static_cast<std::uint32_t>(config.requests_per_second),
+                                  static_cast<std::uint32_t>(config.request_burst)};
     http::GateRules rules{rate, rate, config.throttle_loopback, config.behind_proxy, {}};
     if (!config.public_url.empty()) rules.host_names.insert(host_of_url(config.public_url));
     return rules;
 }
 
-Result<std::optional<http::TlsFiles>> tls_files(const config::Config& config, const store::FolderLayout& folder, const std::string& address) {
+Result<std::optional<http::TlsFiles>> tls_files(const config::Config& config, const store::FolderLayout& folder,
+                                                const std::string& address) {
     if (!config.tls) {
         if (!http::is_loopback(address)) return Error(ErrorCode::tls_required, address);
         return std::optional<http::TlsFiles>();
@@ -59,10 +61,12 @@ Status Service::listen() {
     options.limits.header_time = std::chrono::milliseconds(config.slow_milliseconds);
     TRY_ASSIGN(options.tls, tls_files(config, centre_->folder(), where.address));
     routes_ = make_routes(*centre_);
-    gate_ = std::make_unique<http::Gate>(routes_, gate_rules(config), [centre = centre_.get()](std::string_view cookie) {
-        return centre->sessions().caller(cookie, centre->now());
-    });
-    server_ = std::make_unique<http::Server>(std::move(options), http::ServerParts{*gate_, centre_->workers(), centre_->arrivals(), journal::access});
+    gate_ =
+        std::make_unique<http::Gate>(routes_, gate_rules(config), [centre = centre_.get()](std::string_view cookie) {
+            return centre->sessions().caller(cookie, centre->now());
+        });
+    server_ = std::make_unique<http::Server>(
+        std::move(options), http::ServerParts{*gate_, centre_->workers(), centre_->arrivals(), journal::access});
     TRY(server_->start());
     host_ = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
     journal::event("started", codec::Json::object().set("url", url()).set("origin", centre_->origin()));

@@ -1,6 +1,6 @@
 #pragma once
-/// Who is behind a cookie. A visitor's session is its cookie and nothing else; a login adds a row in the database and an
-/// entry here.
+/// Who is behind a cookie. A visitor's session is its cookie and nothing else; a login adds a row in the database and
+/// an entry here.
 
 #include "http/access.h"
 #include "kaibiao/base/result.h"
@@ -42,7 +42,8 @@ class Sessions {
     std::map<Digest, Entry> entries_;
 };
 
-/// Challenges that were given out; each works once. Thread-safe. They do not outlive the server: a login is repeated then.
+/// Challenges that were given out; each works once. Thread-safe. They do not outlive the server: a login is repeated
+/// then.
 class LoginChallenges {
   public:
     struct Challenge {

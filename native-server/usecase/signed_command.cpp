@@ -18,26 +18,30 @@ Result<Response> guarded_answer(const PendingAct& act, const store::EventPlace& 
 }
 
 void send(Responder& respond, Result<Response> response) {
-    if (response.ok()) respond(std::move(response).value());
-    else respond(response.error());
+    if (response.ok())
+        respond(std::move(response).value());
+    else
+        respond(response.error());
 }
 
 } // namespace
 
-Result<tender::VerifiedCommand> verify_for(Centre& centre, const Exchange& exchange, std::string_view purpose, const LotId* lot,
-                                           std::int64_t crl_grace_milliseconds) {
+Result<tender::VerifiedCommand> verify_for(Centre& centre, const Exchange& exchange, std::string_view purpose,
+                                           const LotId* lot, std::int64_t crl_grace_milliseconds) {
     const tender::Context context = centre.context(exchange.arrival->at());
     TRY_ASSIGN(tender::VerifiedCommand command, tender::verify_command(exchange.request.body, purpose, lot, context,
                                                                        centre.trust().judge(crl_grace_milliseconds)));
     if (command.signer().id != exchange.caller.person)
-        return Error(ErrorCode::command_not_allowed_for_role, "x5c", "signed by another person than the one who logged in");
+        return Error(ErrorCode::command_not_allowed_for_role, "x5c",
+                     "signed by another person than the one who logged in");
     return command;
 }
 
 Result<std::int64_t> crl_grace_of(Centre& centre, const LotId& lot) {
     std::int64_t grace = 0;
     const bool found = centre.lots().read(lot, [&](const writer::LotRecord& record) {
-        if (record.lot.publication) grace = tender::milliseconds_of(record.lot.publication->profile.rule(tender::RuleKey::crl_grace));
+        if (record.lot.publication)
+            grace = tender::milliseconds_of(record.lot.publication->profile.rule(tender::RuleKey::crl_grace));
     });
     if (!found) return Error(ErrorCode::lot_unknown, lot.text());
     return grace;

@@ -8,8 +8,8 @@ namespace kaibiao::usecase {
 
 /// Verifies a command by the caller on a lot (nullptr: on a new one). Errors: those of tender::verify_command;
 /// command_not_allowed_for_role when the signer is not who logged in.
-Result<tender::VerifiedCommand> verify_for(Centre& centre, const Exchange& exchange, std::string_view purpose, const LotId* lot,
-                                           std::int64_t crl_grace_milliseconds);
+Result<tender::VerifiedCommand> verify_for(Centre& centre, const Exchange& exchange, std::string_view purpose,
+                                           const LotId* lot, std::int64_t crl_grace_milliseconds);
 /// The grace of the lot's rule profile. Errors: lot_unknown.
 Result<std::int64_t> crl_grace_of(Centre& centre, const LotId& lot);
 

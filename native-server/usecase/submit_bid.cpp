@@ -28,10 +28,11 @@ Result<Submission> verify_submission(Centre& centre, const Exchange& exchange, c
     return Submission{std::move(command), std::move(manifest), std::move(parts), work::random_id<StreamId>()};
 }
 
-Result<tender::DecidedEvent> decide(const writer::LotRecord& record, const Submission& submission, const tender::Context& context) {
+Result<tender::DecidedEvent> decide(const writer::LotRecord& record, const Submission& submission,
+                                    const tender::Context& context) {
     const tender::BidState* latest = record.newest_of(submission.command.signer().id);
-    const tender::SubmissionFacts facts{submission.parts, submission.fresh_stream, record.streams_of(submission.command.signer().id),
-                                        record.bids.size()};
+    const tender::SubmissionFacts facts{submission.parts, submission.fresh_stream,
+                                        record.streams_of(submission.command.signer().id), record.bids.size()};
     return tender::decide_submit(record.lot, latest, submission.command, facts, context);
 }
 
@@ -48,9 +49,10 @@ void submit_bid(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=, lot = *lot](writer::Batch& batch) {
-        return decide_once(batch, lot, submission->command, context, [&](writer::Batch& inside, const tender::Context& when) {
-            return decide(*inside.lot(lot), *submission, when);
-        });
+        return decide_once(batch, lot, submission->command, context,
+                           [&](writer::Batch& inside, const tender::Context& when) {
+                               return decide(*inside.lot(lot), *submission, when);
+                           });
     };
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         writer::crash_point("before_answer");

@@ -64,7 +64,9 @@ bool Timekeeper::wait_for_next(LotId& lot) {
             due_.erase(due_.begin());
             return true;
         }
-        const std::int64_t pause = due_.empty() ? 60'000 : std::min<std::int64_t>(due_.begin()->first.milliseconds() - now.milliseconds(), 60'000);
+        const std::int64_t pause =
+            due_.empty() ? 60'000
+                         : std::min<std::int64_t>(due_.begin()->first.milliseconds() - now.milliseconds(), 60'000);
         wake_.wait_for(lock, std::chrono::milliseconds(pause));
     }
     return false;

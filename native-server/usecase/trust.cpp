@@ -24,10 +24,13 @@ void TrustStore::add_root(sign::TrustRoot root) {
 void TrustStore::put_crl(crypto::RevocationList crl) {
     const std::lock_guard lock(mutex_);
     auto next = std::make_shared<TrustSnapshot>(*snapshot_);
-    const auto same = std::find_if(next->crls.begin(), next->crls.end(),
-                                   [&](const crypto::RevocationList& held) { return held.issuer.der == crl.issuer.der; });
-    if (same == next->crls.end()) next->crls.push_back(std::move(crl));
-    else if (same->this_update <= crl.this_update) *same = std::move(crl);
+    const auto same = std::find_if(next->crls.begin(), next->crls.end(), [&](const crypto::RevocationList& held) {
+        return held.issuer.der == crl.issuer.der;
+    });
+    if (same == next->crls.end())
+        next->crls.push_back(std::move(crl));
+    else if (same->this_update <= crl.this_update)
+        *same = std::move(crl);
     next->crl_set = sign::crl_set_hash(next->crls);
     snapshot_ = std::move(next);
     verdicts_.clear();
@@ -51,7 +54,8 @@ std::optional<sign::VerifiedSigner> TrustStore::remembered(const Key& key, Insta
     return found->second;
 }
 
-Result<sign::VerifiedSigner> TrustStore::verdict(std::span<const crypto::Certificate> chain, Instant now, std::int64_t grace) {
+Result<sign::VerifiedSigner> TrustStore::verdict(std::span<const crypto::Certificate> chain, Instant now,
+                                                 std::int64_t grace) {
     const auto trust = snapshot();
     const Key key{sign::chain_key(chain), trust->crl_set, grace};
     if (auto known = remembered(key, now)) return std::move(*known);

@@ -23,7 +23,8 @@ class TrustStore {
     /// The newest list of each issuer is the one in use; an older one changes nothing.
     void put_crl(crypto::RevocationList crl);
     std::shared_ptr<const TrustSnapshot> snapshot() const;
-    /// Judges chains, and remembers verdicts per (chain, lists, grace) for as long as they hold. The store must outlive it.
+    /// Judges chains, and remembers verdicts per (chain, lists, grace) for as long as they hold. The store must outlive
+    /// it.
     tender::ChainJudge judge(std::int64_t crl_grace_milliseconds);
 
   private:

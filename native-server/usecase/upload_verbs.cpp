@@ -57,7 +57,8 @@ Result<Response> create_upload(Centre& centre, Exchange& exchange) {
     TRY_ASSIGN(const LotId lot, lot_of_metadata(exchange.request.headers.get("Upload-Metadata")));
     TRY(check_open(centre, lot));
     const std::uint64_t stored = stored_bytes(centre.database().read(), exchange.caller.person, lot);
-    TRY_ASSIGN(const blob::UploadRecord record, centre.uploads().create(exchange.caller.person, lot, length, stored, centre.now()));
+    TRY_ASSIGN(const blob::UploadRecord record,
+               centre.uploads().create(exchange.caller.person, lot, length, stored, centre.now()));
     Response response = Response::empty(201);
     add_upload_headers(response, record);
     response.headers.set("Location", "/api/uploads/" + codec::encode_hex(record.id));

@@ -1,6 +1,6 @@
 #pragma once
-/// The verbs of the HTTP API (docs/openapi.json), one file each. A verb that only reads takes a ReadTx and cannot write;
-/// one that decides goes through the writer and answers later.
+/// The verbs of the HTTP API (docs/openapi.json), one file each. A verb that only reads takes a ReadTx and cannot
+/// write; one that decides goes through the writer and answers later.
 
 #include "http/route.h"
 #include "usecase/centre.h"

@@ -6,13 +6,14 @@ namespace kaibiao::usecase {
 
 namespace {
 
-/// Experts see their own sheet and nobody else's. The tenderer and the supervisor of the lot see all of them once the last
-/// is signed; before that nobody does.
+/// Experts see their own sheet and nobody else's. The tenderer and the supervisor of the lot see all of them once the
+/// last is signed; before that nobody does.
 Result<view::GridAudience> audience_for(const tender::LotState& lot, const http::Caller& caller) {
     if (lot.evaluation.find(caller.person) != nullptr) return view::GridAudience{caller.person};
     if (standing_of(lot, caller) != Standing::participant) return Error(ErrorCode::not_public_yet);
     const bool complete = lot.phase == tender::Phase::evaluated ||
-                          (lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() && lot.evaluation.missing().empty());
+                          (lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() &&
+                           lot.evaluation.missing().empty());
     if (!complete) return Error(ErrorCode::not_public_yet);
     return view::GridAudience{};
 }
@@ -24,7 +25,8 @@ Result<Response> view_grid(Centre& centre, Exchange& exchange) {
     Result<codec::Json> grid = Error(ErrorCode::lot_unknown, lot.text());
     centre.lots().read(lot, [&](const writer::LotRecord& record) {
         const auto audience = audience_for(record.lot, exchange.caller);
-        grid = audience.ok() ? Result<codec::Json>(view::write_score_grid(view::make_score_grid(record.lot, *audience))) : audience.error();
+        grid = audience.ok() ? Result<codec::Json>(view::write_score_grid(view::make_score_grid(record.lot, *audience)))
+                             : audience.error();
     });
     if (!grid.ok()) return grid.error();
     return Response::json(*grid);

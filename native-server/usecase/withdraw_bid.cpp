@@ -29,11 +29,13 @@ void withdraw_bid(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=, lot = *lot](writer::Batch& batch) {
-        const Decision decide = [&](writer::Batch& inside, const tender::Context& when) -> Result<tender::DecidedEvent> {
+        const Decision decide = [&](writer::Batch& inside,
+                                    const tender::Context& when) -> Result<tender::DecidedEvent> {
             const writer::LotRecord* record = inside.lot(lot);
             const tender::BidState* bid = record->bid(act_of->withdrawal.bid);
             // Another's bid is as unknown as one that does not exist.
-            if (bid == nullptr || bid->bidder.id != act_of->command.signer().id) return Error(ErrorCode::bid_unknown, "/bid");
+            if (bid == nullptr || bid->bidder.id != act_of->command.signer().id)
+                return Error(ErrorCode::bid_unknown, "/bid");
             return tender::decide_withdraw(record->lot, *bid, act_of->command, when);
         };
         return decide_once(batch, lot, act_of->command, context, decide);

@@ -7,7 +7,8 @@ namespace kaibiao::work {
 
 Instant ServerClock::now() {
     const auto elapsed = std::chrono::system_clock::now().time_since_epoch();
-    const auto read = Instant::from_milliseconds(std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
+    const auto read =
+        Instant::from_milliseconds(std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
     const std::lock_guard lock(mutex_);
     latest_ = std::max(latest_, read);
     return latest_;
@@ -36,7 +37,8 @@ bool ArrivalLedger::wait_settled(Instant instant) {
         const Instant now = clock_.now();
         const bool reached = now >= instant;
         if (reached && (open_.empty() || *open_.begin() >= instant.milliseconds())) return true;
-        const auto pause = reached ? std::int64_t{100} : std::min<std::int64_t>(instant.milliseconds() - now.milliseconds(), 1000);
+        const auto pause =
+            reached ? std::int64_t{100} : std::min<std::int64_t>(instant.milliseconds() - now.milliseconds(), 1000);
         changed_.wait_for(lock, std::chrono::milliseconds(pause));
     }
     return false;

@@ -44,7 +44,8 @@ class ArrivalLedger {
     /// Stamps an arrival now. Stamping and entering are one step, so that no command can be stamped before an instant
     /// that the ledger has already reported as settled.
     std::shared_ptr<Arrival> enter();
-    /// Returns once the clock has reached `instant` and no undecided command arrived before it; false when `stop` was called.
+    /// Returns once the clock has reached `instant` and no undecided command arrived before it; false when `stop` was
+    /// called.
     bool wait_settled(Instant instant);
     void stop();
 

@@ -47,7 +47,8 @@ void Batch::log_events(store::LogAppender& log, const LogIdentity& identity) {
     store::put_checkpoint(tx_, stored);
     for (const CommittedEvent& event : events_) {
         const auto index = store::log_position(tx_, event.event.hash);
-        store::insert_receipt(tx_, {event.stored.stream, event.stored.position}, value_or_throw(store::prove(tx_, *index, stored)));
+        store::insert_receipt(tx_, {event.stored.stream, event.stored.position},
+                              value_or_throw(store::prove(tx_, *index, stored)));
     }
 }
 

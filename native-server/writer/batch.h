@@ -25,7 +25,8 @@ class Batch {
     Result<store::EventPlace> append(const LotId& lot, const tender::DecidedEvent& decided);
 
     const std::vector<CommittedEvent>& events() const { return events_; }
-    /// Puts the batch's events, mixed with decoys, into the log, signs a checkpoint and stores a receipt for each event.
+    /// Puts the batch's events, mixed with decoys, into the log, signs a checkpoint and stores a receipt for each
+    /// event.
     void log_events(store::LogAppender& log, const LogIdentity& identity);
 
   private:

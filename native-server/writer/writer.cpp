@@ -27,7 +27,8 @@ Committed committed_part(const std::vector<CommittedEvent>& events, const Decide
 } // namespace
 
 Writer::Writer(store::Database& database, LogIdentity identity, WriterOptions options, OnCommit on_commit)
-    : database_(database), identity_(std::move(identity)), options_(options), on_commit_(std::move(on_commit)), cover_at_(next_cover()) {}
+    : database_(database), identity_(std::move(identity)), options_(options), on_commit_(std::move(on_commit)),
+      cover_at_(next_cover()) {}
 
 Writer::~Writer() { stop(); }
 
@@ -75,8 +76,10 @@ void Writer::stop() {
 void Writer::loop() {
     for (;;) {
         std::vector<Job> jobs = take();
-        if (!jobs.empty()) decide(std::move(jobs));
-        else if (stopping_) return;
+        if (!jobs.empty())
+            decide(std::move(jobs));
+        else if (stopping_)
+            return;
         if (Clock::now() >= cover_at_) {
             try {
                 cover();
@@ -144,7 +147,8 @@ void Writer::decide_together(std::vector<Job>& jobs) {
     on_commit_(events);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         jobs[i].arrival.reset();
-        jobs[i].done(decided[i].status.ok() ? Result<Committed>(committed_part(events, decided[i])) : decided[i].status.error());
+        jobs[i].done(decided[i].status.ok() ? Result<Committed>(committed_part(events, decided[i]))
+                                            : decided[i].status.error());
     }
 }
 
@@ -170,7 +174,8 @@ void Writer::cover() {
 Writer::Clock::time_point Writer::next_cover() const {
     const double uniform = (static_cast<double>(work::random_below(1U << 30)) + 1.0) / static_cast<double>(1U << 30);
     const double factor = std::min(-std::log(uniform), 10.0);
-    return Clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(factor * static_cast<double>(options_.cover.count())));
+    return Clock::now() +
+           std::chrono::milliseconds(static_cast<std::int64_t>(factor * static_cast<double>(options_.cover.count())));
 }
 
 } // namespace kaibiao::writer

@@ -1,6 +1,7 @@
 // Builds what the tests of the server send, with the same core: one JSON text a line in, one a line out.
 //   {"do":"notice","envelope","log_key","issue_from","deadline","window_ms","tenderer","supervisor"} -> {"payload"}
-//   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes"} -> {"payload","parts","sheet","volumes"}
+//   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes"} ->
+//   {"payload","parts","sheet","volumes"}
 //   {"do":"cells","method","bids"} -> {"cells"}
 
 #include "client/bid_client.h"
@@ -38,7 +39,8 @@ Result<Json> make_notice(codec::ObjectReader& reader) {
 Result<Json> write_part(const std::string& folder, const client::StagedPart& part, const client::Stage& stage) {
     const std::string path = folder + "/part-" + std::to_string(part.record.part);
     TRY_ASSIGN(const Bytes bytes, stage.read(part.offset, static_cast<std::size_t>(part.record.length)));
-    std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     return Json::object()
         .set("path", path)
         .set("length", static_cast<std::int64_t>(part.record.length))
@@ -57,9 +59,11 @@ Result<Json> seal_bid(codec::ObjectReader& reader) {
     TRY_ASSIGN(const std::string bidder, reader.string("bidder"));
     TRY_ASSIGN(const std::string folder, reader.string("folder"));
     TRY_ASSIGN(const std::int64_t bytes, reader.integer("volume_bytes", 0, 1 << 28));
-    const seal::PublicSheet sheet{bidder, bidder, Money::from_fen(1'000'000'00), 100, "合格", "项目经理", "证书", "保函", {}};
+    const seal::PublicSheet sheet{bidder, bidder, Money::from_fen(1'000'000'00), 100, "合格", "项目经理", "证书",
+                                  "保函", {}};
     std::vector<client::Volume> volumes;
-    if (bytes > 0) volumes.push_back(client::volume_of("技术标", "plan.pdf", Bytes(static_cast<std::size_t>(bytes), 0x25)));
+    if (bytes > 0)
+        volumes.push_back(client::volume_of("技术标", "plan.pdf", Bytes(static_cast<std::size_t>(bytes), 0x25)));
     client::MemoryStage stage;
     TRY_ASSIGN(const client::SealedBid sealed, client::seal_bid(context, sheet, volumes, stage));
     Json parts = Json::array();
@@ -102,7 +106,8 @@ Result<Json> answer(const std::string& line) {
 int main() {
     for (std::string line; std::getline(std::cin, line);) {
         const Result<Json> out = answer(line);
-        std::cout << codec::dump_canonical(out.ok() ? *out : Json::object().set("error", describe(out.error()))) << std::endl;
+        std::cout << codec::dump_canonical(out.ok() ? *out : Json::object().set("error", describe(out.error())))
+                  << std::endl;
     }
     return 0;
 }

@@ -16,7 +16,10 @@ struct Opening {
     Opening() {
         REQUIRE(centre.publish().ok());
         for (std::size_t i = 0; i < 3; ++i)
-            REQUIRE(centre.submit(centre.bidder(i), centre.seal(centre.bidder(i), {"1000000.00", "bid " + std::to_string(i), 1, {}})).ok());
+            REQUIRE(centre
+                        .submit(centre.bidder(i),
+                                centre.seal(centre.bidder(i), {"1000000.00", "bid " + std::to_string(i), 1, {}}))
+                        .ok());
         centre.now = centre.lot().publication->deadline;
         REQUIRE(centre.close().ok());
     }
@@ -26,9 +29,10 @@ struct Opening {
         for (const Bytes& der : centre.crls) lists.push_back(crypto::parse_crl(der).value());
         return review_lot({centre.centre, centre.origin, centre.lot_id(), centre.anchors().roots, lists, events});
     }
-    /// The event at `position` with another payload and stamp, and the chain after it written anew: what a server can do
-    /// that has the log key but nobody's signing key.
-    std::vector<log::StoredEvent> rewritten(std::size_t position, const std::function<void(codec::Json&, Instant&)>& change) const {
+    /// The event at `position` with another payload and stamp, and the chain after it written anew: what a server can
+    /// do that has the log key but nobody's signing key.
+    std::vector<log::StoredEvent> rewritten(std::size_t position,
+                                            const std::function<void(codec::Json&, Instant&)>& change) const {
         std::vector<log::StoredEvent> out;
         StreamHead head;
         const std::vector<log::StoredEvent> all = events();
@@ -38,8 +42,8 @@ struct Opening {
             Instant stamp = header.stamp;
             if (i == position) change(payload, stamp);
             const std::string text = codec::dump_canonical(payload);
-            out.push_back(store_event({header.stream, header.type, header.version, stamp, to_bytes(as_bytes(text))}, head,
-                                      array_from<32>("salt " + std::to_string(i))));
+            out.push_back(store_event({header.stream, header.type, header.version, stamp, to_bytes(as_bytes(text))},
+                                      head, array_from<32>("salt " + std::to_string(i))));
             const log::EventHeader written = log::check_event(out.back()).value();
             head.advance(written, log::event_hash(out.back().header));
         }
@@ -83,16 +87,21 @@ TEST_CASE("review: a notice by another than its tenderer, or under other roots, 
     std::vector<crypto::RevocationList> lists;
     for (const Bytes& der : opening.centre.crls) lists.push_back(crypto::parse_crl(der).value());
     const std::vector<log::StoredEvent> events = opening.events();
-    const auto strange = review_lot({opening.centre.centre, opening.centre.origin, opening.centre.lot_id(),
-                                     {TestAuthority("别的根").root()}, lists, events});
+    const auto strange = review_lot({opening.centre.centre,
+                                     opening.centre.origin,
+                                     opening.centre.lot_id(),
+                                     {TestAuthority("别的根").root()},
+                                     lists,
+                                     events});
     CHECK(refusal(strange) == "certificate_unknown_root");
     const auto elsewhere = review_lot({opening.centre.centre, "elsewhere.example/log", opening.centre.lot_id(),
                                        opening.centre.anchors().roots, lists, events});
     CHECK(refusal(elsewhere) == "jws_payload_wrong_context");
     const auto relaxed = opening.rewritten(0, [&](codec::Json& payload, Instant&) {
         codec::Json& rules = payload.as_object()->find("profile")->second.as_object()->find("rules")->second;
-        codec::Json& rule = rules.as_object() != nullptr ? rules.as_object()->find("bidders_minimum")->second
-                                                         : (*rules.as_array())[static_cast<std::size_t>(RuleKey::bidders_minimum)];
+        codec::Json& rule = rules.as_object() != nullptr
+                                ? rules.as_object()->find("bidders_minimum")->second
+                                : (*rules.as_array())[static_cast<std::size_t>(RuleKey::bidders_minimum)];
         rule.set("value", 1);
     });
     CHECK_FALSE(opening.review(relaxed).ok());

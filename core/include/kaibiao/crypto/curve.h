@@ -9,12 +9,14 @@ namespace kaibiao::crypto {
 /// X25519(scalar, 9).
 ByteArray<32> x25519_public(std::span<const std::uint8_t, 32> scalar);
 /// Errors: point_is_identity for an all-zero shared secret.
-Result<SecretArray<32>> x25519_shared(std::span<const std::uint8_t, 32> scalar, std::span<const std::uint8_t, 32> point);
+Result<SecretArray<32>> x25519_shared(std::span<const std::uint8_t, 32> scalar,
+                                      std::span<const std::uint8_t, 32> point);
 
 /// Ed25519 with a 32-byte seed.
 ByteArray<32> ed25519_public(std::span<const std::uint8_t, 32> seed);
 ByteArray<64> ed25519_sign(std::span<const std::uint8_t, 32> seed, ByteView message);
-bool ed25519_verify(std::span<const std::uint8_t, 32> public_key, ByteView message, std::span<const std::uint8_t, 64> signature);
+bool ed25519_verify(std::span<const std::uint8_t, 32> public_key, ByteView message,
+                    std::span<const std::uint8_t, 64> signature);
 
 /// A canonical ristretto255 element that is not the identity.
 class Point {

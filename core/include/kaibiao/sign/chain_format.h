@@ -16,7 +16,8 @@ inline constexpr std::string_view chain_label = "kaibiao/chain/v1";
 inline constexpr std::string_view chain_key_label = "kaibiao/chain-key/v1";
 inline constexpr std::string_view crl_set_label = "kaibiao/crl-set/v1";
 
-/// Extended key usages under which a person or organisation signs: a certificate that lists usages must list one of these.
+/// Extended key usages under which a person or organisation signs: a certificate that lists usages must list one of
+/// these.
 inline constexpr std::string_view signing_purposes[] = {
     "2.5.29.37.0",             // any
     "1.3.6.1.5.5.7.3.36",      // document signing (RFC 9336)

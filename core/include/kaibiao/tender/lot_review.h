@@ -11,9 +11,9 @@ struct LotReviewInput {
     std::string centre;
     std::string origin; ///< of the centre's log
     LotId lot;
-    std::vector<sign::TrustRoot> roots;            ///< the client's own, never the server's
-    std::vector<crypto::RevocationList> crls;      ///< every list that an act names
-    std::span<const log::StoredEvent> events;      ///< of the lot's stream, all, in order
+    std::vector<sign::TrustRoot> roots;       ///< the client's own, never the server's
+    std::vector<crypto::RevocationList> crls; ///< every list that an act names
+    std::span<const log::StoredEvent> events; ///< of the lot's stream, all, in order
 };
 
 /// Checks chain, payload commitments, signatures and certificates at each event's time, that only the tenderer and the

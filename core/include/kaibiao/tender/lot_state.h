@@ -55,8 +55,8 @@ enum class WhileSuspended : std::uint8_t { refused, allowed };
 /// command_stale (/notice or /seen), lot_suspended, command_not_allowed_for_role.
 Status check_lot_command(const LotState& lot, const VerifiedCommand& command, Actor actor, WhileSuspended suspended);
 
-/// The phase is one of these and its facts are known, so that publication, closing and opening may be read as far as the
-/// phase has come. Errors: command_not_allowed_now (the detail names the phase); event_not_allowed after an erased
+/// The phase is one of these and its facts are known, so that publication, closing and opening may be read as far as
+/// the phase has come. Errors: command_not_allowed_now (the detail names the phase); event_not_allowed after an erased
 /// payload.
 Status check_phase(const LotState& lot, std::initializer_list<Phase> allowed);
 

@@ -62,8 +62,8 @@ struct PublicationState {
     RuleProfile profile;
     Digest notice_digest{}; ///< SHA-256 of the JWS payload of the notice
     Digest in_force{};      ///< of the notice, or of the newest amendment
-    /// What commands may name: the newest that affects bids, and all since, so that a remark in the last minute does not
-    /// void what was signed before it.
+    /// What commands may name: the newest that affects bids, and all since, so that a remark in the last minute does
+    /// not void what was signed before it.
     std::set<Digest> accepted;
     Instant published_at;
     Instant deadline; ///< exclusive; as amended
