@@ -14,7 +14,9 @@ namespace {
 
 Error error_of(sqlite3* database, int code) {
     const int extended = database != nullptr ? sqlite3_extended_errcode(database) : code;
-    const bool no_room = code == SQLITE_FULL || (database != nullptr && sqlite3_system_errno(database) == ENOSPC);
+    const int cause = database != nullptr ? sqlite3_system_errno(database) : 0;
+    // A quota and a limit on file sizes are a full disk, too.
+    const bool no_room = code == SQLITE_FULL || cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
     const char* text = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
     return Error(no_room ? ErrorCode::disk_full : ErrorCode::database_failed, "sqlite " + std::to_string(extended),
                  text);

@@ -1,6 +1,7 @@
 // Backups while the server runs, damage that is found, and a restored server that signs nothing before it is reconciled.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -119,15 +120,31 @@ test('backup: a log that lost entries goes on only under another name', async ()
   await fresh.stop();
 });
 
-test('rebuild: lists and tiles come out of the events as they were', async () => {
+const damage = (statement) => execFileSync('python3', ['-c', `
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+${statement}
+database.commit()`, at('data/kaibiao.db')]);
+
+test('rebuild: lists and tiles come out of the events as they were, and damaged events are named', async () => {
   const before = await Server.start({ data: at('data') });
   const list = await (await fetch(`${before.url}/api/lots`)).text();
+  const tile = async (server) => Buffer.from(await (await fetch(`${server.url}/api/log/tile/0/000.p/16`)).arrayBuffer()).toString('hex');
+  const hashes = await tile(before);
   assert.match(run(['rebuild', '--data', at('data')]).stderr, /data_folder_in_use/);
   await before.stop();
+  damage("database.execute('delete from lots'); database.execute('update log_tiles set hashes = zeroblob(length(hashes))')");
   const report = run(['rebuild', '--data', at('data'), '--json']);
   assert.equal(report.status, 0, report.stderr);
   assert.equal(JSON.parse(report.stdout).lots, 1);
   const after = await Server.start({ data: at('data') });
   assert.equal(await (await fetch(`${after.url}/api/lots`)).text(), list);
+  assert.equal(await tile(after), hashes);
   await after.stop();
+  damage(`sequence, payload = database.execute('select sequence, payload from events order by sequence desc limit 1').fetchone()
+payload = bytearray(payload); payload[50] ^= 1
+database.execute('update events set payload = ? where sequence = ?', (bytes(payload), sequence))`);
+  const refused = run(['rebuild', '--data', at('data')]);
+  assert.notEqual(refused.status, 0);
+  assert.match(refused.stderr, /event_payload_mismatch/);
 });

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
 import { Client, Person } from './support/person.mjs';
 import { Server, newFolder, removeFolder, run } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
 
 let server, document, ajv;
 const people = {};
@@ -95,4 +96,50 @@ test('openapi: what succeeds without a tender answers as documented', async () =
   assert.equal(fetched.status, 206);
   assert.equal(fetched.headers.get('content-security-policy'), "default-src 'none'; sandbox");
   assert.equal(await fetched.text(), '%PDF');
+});
+
+test('openapi: a whole tender, every answer on its way, answers as documented', { timeout: 90_000 }, async () => {
+  const plain = Client.prototype.fetch;
+  const succeeded = new Set();
+  const find = (method, path) => [...operations()].find((one) => one.method === method
+    && new RegExp(`^${one.path.replace('{path}', '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path.split('?')[0]));
+  Client.prototype.fetch = async function checked(path, options = {}) {
+    const answer = await plain.call(this, path, options);
+    const one = find(options.method ?? 'GET', path);
+    if (one) {
+      await fits(answer.clone(), one);
+      if (answer.ok) succeeded.add(one.operation.operationId);
+    }
+    return answer;
+  };
+  const tool = new Tool();
+  try {
+    const tender = await Tender.publish(server.url, tool, 7);
+    const bidders = await Promise.all(Array.from({ length: 3 }, () => Person.enter(server.url, 'bidder')));
+    const experts = await Promise.all(Array.from({ length: 5 }, () => Person.enter(server.url, 'expert')));
+    const anybody = people.visitor;
+    const bids = [];
+    for (const bidder of bidders) bids.push(await tender.submit(bidder, { volume: 1000 }));
+    await bidders[0].get(`/api/lots/${tender.lot}/my`);
+    await bidders[0].get(`/api/lots/${tender.lot}/receipts/${bids[0].answer.bid}`);
+    await tender.phase('closed');
+    await tender.act(tender.tenderer, 'open');
+    for (const bid of bids) await tender.release(anybody, bid);
+    await tender.phase('announced');
+    await tender.act(tender.tenderer, 'appoint', { members: experts.map(({ id, name }) => ({ id, name, kind: 'expert' })) });
+    const { cells } = await tool.ask({ do: 'cells', method: (await tender.view()).notice.method, bids: bids.map(({ answer }) => answer.bid) });
+    for (const expert of experts) await tender.act(expert, 'score', { cells });
+    await tender.tenderer.get(`/api/lots/${tender.lot}/grid`);
+    const { digest } = await tender.tenderer.get(`/api/lots/${tender.lot}/outcome`);
+    await tender.act(tender.tenderer, 'result', { outcome: digest });
+    const { head } = await tender.view();
+    for (const path of ['', '/events', '/board', '/bundle', `/events?stream=${bids[0].answer.bid}`]) await anybody.fetch(`/api/lots/${tender.lot}${path}`);
+    for (const path of ['/api/lots', '/api/log/checkpoint', `/api/log/proof?hash=${head}`, '/api/log/consistency?from=1&to=16', `/api/crls?lot=${tender.lot}`,
+      '/api/log/tile/0/000.p/16', `/api/blobs/${bids[0].parts[0].root}`]) await anybody.fetch(path);
+    tender.end();
+  } finally {
+    Client.prototype.fetch = plain;
+    tool.end();
+  }
+  assert.ok(succeeded.size >= 24, `only ${succeeded.size} operations succeeded: ${[...succeeded]}`);
 });
