@@ -27,14 +27,27 @@ async function untilReady(url) {
   throw new Error('the server did not become ready');
 }
 
-export async function submissionRows() {
+/// A trial server with the web shell, in a data folder that goes away with it.
+export async function startServer() {
   const data = mkdtempSync(join(root, 'build/bench-data-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(join(root, 'build/release/kaibiao'), ['serve', '--trial', '--listen', `127.0.0.1:${port}`, '--data', data], { stdio: 'ignore' });
+  const args = ['serve', '--trial', '--listen', `127.0.0.1:${port}`, '--data', data, '--web', join(root, 'build/web')];
+  const server = spawn(join(root, 'build/release/kaibiao'), args, { stdio: 'ignore' });
+  const stop = async () => {
+    const ended = new Promise((done) => server.once('exit', done));
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  await untilReady(url);
+  return { url, stop };
+}
+
+export async function submissionRows() {
+  const server = await startServer();
   try {
-    await untilReady(url);
-    const text = execFileSync(join(root, 'build/release/kaibiao_load'), [url, String(clients), String(commands)], { encoding: 'utf8' });
+    const text = execFileSync(join(root, 'build/release/kaibiao_load'), [server.url, String(clients), String(commands)], { encoding: 'utf8' });
     const measured = JSON.parse(text);
     const how = `${measured.commands} commands from ${clients} clients on the same machine, each synced before its receipt`;
     return [
@@ -42,9 +55,6 @@ export async function submissionRows() {
       row('final submission command, p99', 'ms', measured.p99_ms, '<=', 250, how),
     ];
   } finally {
-    const ended = new Promise((done) => server.once('exit', done));
-    server.kill('SIGTERM');
-    await ended;
-    rmSync(data, { recursive: true, force: true });
+    await server.stop();
   }
 }
