@@ -1,0 +1,97 @@
+// A centre under a CA of its own, made by the openssl command, alone and beside the demo CA.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Person, problemOf } from './support/person.mjs';
+import { Server, newFolder, removeFolder, run } from './support/server.mjs';
+
+const folder = newFolder('roots');
+const at = (name) => join(folder, name);
+const openssl = (...args) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+let server;
+
+const settings = `[ca]
+default_ca = this
+[this]
+database = index
+serial = serial
+crlnumber = crlnumber
+default_md = sha256
+default_crl_days = 30
+new_certs_dir = .
+policy = any
+unique_subject = no
+[any]
+countryName = optional
+organizationName = optional
+organizationalUnitName = optional
+commonName = supplied
+serialNumber = optional
+[leaf]
+keyUsage = critical,digitalSignature,nonRepudiation
+basicConstraints = critical,CA:false
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+`;
+
+before(() => {
+  writeFileSync(at('ca.cnf'), settings);
+  writeFileSync(at('index'), '');
+  writeFileSync(at('serial'), '01\n');
+  writeFileSync(at('crlnumber'), '01\n');
+  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'root.key');
+  openssl('req', '-x509', '-new', '-key', 'root.key', '-subj', '/C=CN/O=Second CA/CN=Second Root', '-days', '3650', '-out', 'root.pem',
+    '-addext', 'keyUsage=critical,keyCertSign,cRLSign', '-addext', 'basicConstraints=critical,CA:true');
+  openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
+  assert.equal(run(['keygen', '--unencrypted', '-o', at('key.pem')]).status, 0);
+  assert.equal(run(['csr', '-k', at('key.pem'), '-o', at('request.pem'), '--id', '91330900MA2QYTEST1', '--name', '某公司', '--organisation', '某公司']).status, 0);
+  openssl('ca', '-batch', '-config', 'ca.cnf', '-extensions', 'leaf', '-days', '365', '-keyfile', 'root.key', '-cert', 'root.pem', '-in', 'request.pem', '-out', 'leaf.pem', '-notext');
+});
+after(async () => {
+  await server?.stop();
+  removeFolder(folder);
+});
+
+function member(url) {
+  const person = new Person(url);
+  person.key = createPrivateKey(readFileSync(at('key.pem'), 'utf8'));
+  person.x5c = [readFileSync(at('leaf.pem'), 'utf8').replace(/-----[^-]+-----|\s/g, '')];
+  return person;
+}
+
+async function logInAt(...args) {
+  await server?.stop();
+  server = await Server.start({ args });
+  const person = member(server.url);
+  await person.begin();
+  return person.fetch('/api/login', { method: 'POST', body: await person.loginMessage() });
+}
+const configured = ['--set', `trust.roots=${at('root.pem')}`];
+const listed = ['--set', `trust.crls=${at('crl.pem')}`];
+
+test('roots: people of a configured CA log in; without the demo CA nobody else can', async () => {
+  const answer = await logInAt(...configured, ...listed, '--set', 'trust.demo_ca=false');
+  assert.equal(answer.status, 200, await answer.clone().text());
+  assert.equal((await answer.json()).id, '91330900MA2QYTEST1');
+});
+
+test('roots: without its list nobody under a CA is let in', async () => {
+  assert.equal(await problemOf(await logInAt(...configured, '--set', 'trust.demo_ca=false')), 'crl_missing');
+});
+
+test('roots: an unknown root is refused by name', async () => {
+  assert.equal(await problemOf(await logInAt('--set', 'trust.demo_ca=true')), 'certificate_unknown_root');
+});
+
+test('roots: two roots stand side by side, and whoever is revoked is out', async () => {
+  assert.equal((await logInAt('--trial', ...configured, ...listed)).status, 200);
+  const guest = await Person.enter(server.url, 'bidder');
+  assert.equal((await guest.get('/api/session')).role, 'bidder');
+  openssl('ca', '-config', 'ca.cnf', '-revoke', 'leaf.pem', '-keyfile', 'root.key', '-cert', 'root.pem');
+  openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
+  assert.equal(await problemOf(await logInAt(...configured, ...listed)), 'certificate_revoked');
+});
