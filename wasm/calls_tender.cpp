@@ -75,6 +75,8 @@ Json write_state(const tender::LotState& lot) {
     if (lot.publication)
         out.set("deadline", lot.publication->deadline.text())
             .set("log_key", lot.publication->notice.log_key)
+            .set("policy", seal::name_of(lot.publication->notice.policy))
+            .set("tenderer", lot.publication->notice.tenderer.name)
             .set("notice_digest", codec::encode_hex(lot.publication->in_force));
     if (lot.opening) out.set("window_end", lot.opening->window_end.text());
     return out;

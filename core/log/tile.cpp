@@ -64,6 +64,7 @@ class TileCache {
 
 Result<Bytes> make_tile(const HashReader& reader, const TileId& tile) {
     std::vector<MerkleNodeId> ids;
+    ids.reserve(static_cast<std::size_t>(tile.width));
     for (int i = 0; i < tile.width; ++i)
         ids.push_back({tile.level * tile_height, tile.index * full_tile_width + static_cast<std::uint64_t>(i)});
     TRY_ASSIGN(const std::vector<Digest> hashes, reader.read(ids));

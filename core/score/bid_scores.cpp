@@ -27,9 +27,9 @@ Status BidScorer::mark_criteria(BidOutcome& out) {
     out.criteria.reserve(aggregates_.numerators.size());
     for (std::int64_t& numerator : aggregates_.numerators) {
         TRY_ASSIGN(const Rational exact, Rational::make(numerator, aggregates_.denominator));
-        TRY_ASSIGN(Mark mark, make_mark(exact, rounding));
+        TRY_ASSIGN(const Mark mark, make_mark(exact, rounding));
         if (mark.rounded) numerator = mark.rounded->units();
-        out.criteria.push_back(std::move(mark));
+        out.criteria.push_back(mark);
     }
     if (!rounding) return ok();
     aggregates_.denominator = 1;
@@ -43,8 +43,8 @@ Status BidScorer::mark_sections(BidOutcome& out) const {
         Rational::Wide sum = 0;
         for (std::size_t i = 0; i < count; ++i) sum += *next++;
         TRY_ASSIGN(const Rational exact, Rational::make(sum, aggregates_.denominator));
-        TRY_ASSIGN(Mark mark, make_mark(exact, method_.rounding.section));
-        out.sections.push_back(std::move(mark));
+        TRY_ASSIGN(const Mark mark, make_mark(exact, method_.rounding.section));
+        out.sections.push_back(mark);
     }
     return ok();
 }

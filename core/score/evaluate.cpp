@@ -51,12 +51,12 @@ void vote(const Layout& layout, const ScoreTable& table, Entry& entry) {
 }
 
 Status price(const Method& method, Entry& entry) {
-    TRY_ASSIGN(Mark mark, evaluated_price(method, *entry.input));
+    TRY_ASSIGN(const Mark mark, evaluated_price(method, *entry.input));
     const Rational value = mark.value();
     if (value.is_negative() || value.is_zero())
         entry.reject(RejectionReason::evaluated_price_not_positive);
     else
-        entry.outcome.evaluated_price = std::move(mark);
+        entry.outcome.evaluated_price = mark;
     return ok();
 }
 

@@ -17,6 +17,7 @@ Mark plain(const Rational& value) { return Mark{value, std::nullopt}; }
 
 std::vector<Rational> values_of(const std::vector<Mark>& marks) {
     std::vector<Rational> out;
+    out.reserve(marks.size());
     for (const Mark& mark : marks) out.push_back(mark.value());
     return out;
 }

@@ -160,6 +160,9 @@ void introduce(const Output& output, const std::string& url) {
     output.line("  The bots: 招标人 " + std::string(demo::tenderer().name));
     for (const demo::Company& bidder : demo::bidders().first(5))
         output.line("            投标人 " + std::string(bidder.name));
+    for (const demo::Person& expert : demo::experts().first(5))
+        output.line("            专家   " + std::string(expert.name));
+    output.line("            监督   " + std::string(demo::supervisor().name));
     output.line("  Ctrl-C ends it.");
     output.line("");
 }
@@ -195,7 +198,10 @@ int run_demo(int argc, char** argv) {
     add_server_options(app, options.serve);
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) {
-        return options.once ? run_once(options, output) : run_centre(options, output);
+        if (options.once) return run_once(options, output);
+        for (const std::string* given : {&options.auctions, &options.out, &options.files, &options.server})
+            if (!given->empty()) return Status(Error(ErrorCode::usage, *given, "only with --once"));
+        return run_centre(options, output);
     });
 }
 

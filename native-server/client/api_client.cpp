@@ -41,9 +41,9 @@ Result<std::string> member_text(const codec::Json& json, std::string_view key) {
 
 } // namespace
 
-Result<ApiClient> ApiClient::connect_to(std::string_view base_url, std::string ca_file) {
+Result<ApiClient> ApiClient::connect_to(std::string_view base_url, const std::string& ca_file) {
     while (!base_url.empty() && base_url.back() == '/') base_url.remove_suffix(1);
-    TRY_ASSIGN(HttpClient http, HttpClient::connect_to(base_url, std::move(ca_file)));
+    TRY_ASSIGN(HttpClient http, HttpClient::connect_to(base_url, ca_file));
     return ApiClient(std::move(http), std::string(base_url));
 }
 

@@ -21,7 +21,7 @@ using PartReader = std::function<Result<Bytes>(std::uint64_t offset, std::size_t
 
 class ApiClient {
   public:
-    static Result<ApiClient> connect_to(std::string_view base_url, std::string ca_file = {});
+    static Result<ApiClient> connect_to(std::string_view base_url, const std::string& ca_file = {});
 
     /// Errors of the server come back as the Error they were there (problem details), unknown ones as internal_error.
     Result<codec::Json> get(const std::string& target);

@@ -121,7 +121,7 @@ HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 HttpClient::~HttpClient() = default;
 
-Result<HttpClient> HttpClient::connect_to(std::string_view base_url, std::string ca_file) {
+Result<HttpClient> HttpClient::connect_to(std::string_view base_url, const std::string& ca_file) {
     TRY_ASSIGN(Address address, parse_url(base_url));
     auto connection = std::make_unique<Connection>();
     connection->address = std::move(address);

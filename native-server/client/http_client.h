@@ -31,7 +31,7 @@ class HttpClient {
   public:
     /// `http://host:port` or `https://host[:port]`. `ca_file` is a PEM file of trusted roots for https; empty: the
     /// system's.
-    static Result<HttpClient> connect_to(std::string_view base_url, std::string ca_file = {});
+    static Result<HttpClient> connect_to(std::string_view base_url, const std::string& ca_file = {});
     HttpClient(HttpClient&&) noexcept;
     HttpClient& operator=(HttpClient&&) noexcept;
     ~HttpClient();

@@ -85,6 +85,8 @@ const std::vector<Key>& keys() {
         {"centre.origin", "origin of the log", text(&Config::origin)},
         {"trust.roots", "PEM files of the CA roots", list(&Config::roots)},
         {"trust.crls", "files of revocation lists", list(&Config::crls)},
+        {"trust.refresh_seconds", "how often the files of revocation lists are read again",
+         number(&Config::refresh_seconds, 1, 86'400)},
         {"trust.demo_ca", "run the demo CA and trust it", flag(&Config::demo_ca)},
         {"trust.staff", "id of the first member of staff", text(&Config::staff)},
         {"limits.part_bytes", "largest sealed part", number(&Config::part_bytes, 1, terabyte)},
@@ -139,7 +141,7 @@ Status set_key(Config& config, const std::string& key, const std::string& value)
 Status read_environment(Config& config, const std::map<std::string, std::string>& environment) {
     for (const auto& [variable, value] : environment) {
         const auto found = std::find_if(keys().begin(), keys().end(),
-                                        [&](const Key& key) { return variable_name(key.name) == variable; });
+                                        [&name = variable](const Key& key) { return variable_name(key.name) == name; });
         if (found != keys().end())
             TRY(set_key(config, found->name, value));
         else if (in_a_section_of_ours(variable))

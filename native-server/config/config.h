@@ -33,7 +33,8 @@ struct Config {
     std::vector<std::string> roots; ///< PEM files
     std::vector<std::string> crls;  ///< DER or PEM files
     bool demo_ca = true;
-    std::string staff; ///< person who is staff from the start, besides those whom staff registers
+    std::int64_t refresh_seconds = 600; ///< how often the files of revocation lists are read again
+    std::string staff;                  ///< person who is staff from the start, besides those whom staff registers
     // [limits]
     std::int64_t part_bytes = std::int64_t{10} << 30;
     std::int64_t person_bytes = std::int64_t{64} << 30; ///< of uploads by one person for one lot

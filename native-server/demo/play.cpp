@@ -68,6 +68,7 @@ class Play {
     Status submit_one(Bidding& bidding);
     Result<std::vector<BidId>> opened_bids();
     Status sign_result();
+    void say_candidates(const Json& computed) const;
     Status release_all();
     Result<std::vector<Actor>> enter_experts(std::vector<tender::Member>& members);
     /// Any bot that may look at the lot.
@@ -289,6 +290,19 @@ Status Play::score_when_appointed() {
     return ok();
 }
 
+void Play::say_candidates(const Json& computed) const {
+    const Json* outcome = computed.find("outcome");
+    const Json* candidates = outcome == nullptr ? nullptr : outcome->find("candidates");
+    if (candidates == nullptr || candidates->as_array() == nullptr) return;
+    for (std::size_t i = 0; i < candidates->as_array()->size(); ++i) {
+        const std::string* bid = (*candidates->as_array())[i].as_string();
+        std::string name = bid == nullptr ? std::string() : *bid;
+        for (const Bidding& bidding : biddings_)
+            if (bidding.bid.text() == name) name = bidding.actor.name();
+        say("    第 " + std::to_string(i + 1) + " 中标候选人 " + name + "  | candidate " + std::to_string(i + 1));
+    }
+}
+
 Status Play::sign_result() {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting_.patience_milliseconds);
     for (;;) {
@@ -298,7 +312,8 @@ Status Play::sign_result() {
             TRY(tenderer_->act(lot_, "result", [&](const sign::CommandEnvelope& envelope) {
                 return tender::write_result(envelope, digest);
             }));
-            say("招标人核对并签署评标结果  | result recomputed and signed");
+            say("招标人核对并签署评标结果  | result recomputed and signed:");
+            say_candidates(*computed);
             return ok();
         }
         const bool waits = computed.error().code == ErrorCode::scores_incomplete && human("expert");

@@ -107,7 +107,7 @@ void Server::State::begin(Tcp::socket socket) {
     if (!enter(connection, address)) return;
     asio::co_spawn(
         connection->executor(), [connection] { return connection->run(); },
-        [self = shared_from_this(), connection, address](std::exception_ptr) {
+        [self = shared_from_this(), connection, address](const std::exception_ptr&) {
             self->leave(connection.get(), address);
         });
 }

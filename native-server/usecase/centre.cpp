@@ -105,16 +105,8 @@ Status Centre::open_trust() {
         TRY_ASSIGN(std::vector<sign::TrustRoot> roots, read_roots(file));
         for (sign::TrustRoot& root : roots) trust_.add_root(std::move(root));
     }
-    std::vector<crypto::RevocationList> lists;
-    for (const std::string& file : config_.crls) {
-        TRY_ASSIGN(crypto::RevocationList crl, read_crl(file));
-        lists.push_back(std::move(crl));
-    }
-    TRY(writer_->run([&](writer::Batch& batch) {
-        for (const crypto::RevocationList& crl : lists) keep_crl(batch.tx(), crl);
-        return ok();
-    }));
-    for (const Bytes& der : newest_crls(database_->read())) {
+    TRY(read_lists());
+    for (const Bytes& der : kept_crls(database_->read())) {
         TRY_ASSIGN(crypto::RevocationList crl, crypto::parse_crl(der));
         trust_.put_crl(std::move(crl));
     }
@@ -123,6 +115,21 @@ Status Centre::open_trust() {
     TRY_ASSIGN(sign::TrustRoot root, sign::make_trust_root(demo_ca_->root().der, "demo", sign::RootUse::trial));
     trust_.add_root(std::move(root));
     return renew_crl();
+}
+
+Status Centre::read_lists() {
+    std::vector<crypto::RevocationList> lists;
+    for (const std::string& file : config_.crls) {
+        TRY_ASSIGN(crypto::RevocationList crl, read_crl(file));
+        lists.push_back(std::move(crl));
+    }
+    if (lists.empty()) return ok();
+    TRY(writer_->run([&](writer::Batch& batch) {
+        for (const crypto::RevocationList& crl : lists) keep_crl(batch.tx(), crl);
+        return ok();
+    }));
+    for (crypto::RevocationList& crl : lists) trust_.put_crl(std::move(crl));
+    return ok();
 }
 
 Status Centre::open_sessions() {
@@ -176,6 +183,8 @@ void Centre::keep_house() {
         return ok();
     });
     if (!swept.ok()) journal::problem("house", swept.error());
+    const Status read = read_lists();
+    if (!read.ok()) journal::problem("revocation lists", read.error());
     const Status renewed = renew_crl();
     if (!renewed.ok()) journal::problem("revocation list", renewed.error());
 }

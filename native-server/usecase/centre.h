@@ -63,7 +63,7 @@ class Centre {
     void set_trial_hook(std::shared_ptr<const demo::TrialHook> hook) { trial_hook_ = std::move(hook); }
     const demo::TrialHook* trial_hook() const { return trial_hook_.get(); }
 
-    /// What is done from time to time: expired uploads and sessions, a fresh revocation list.
+    /// What is done from time to time: expired uploads and sessions, fresh revocation lists.
     void keep_house();
     /// Ends timers, workers and the writer, in this order; what was accepted is decided.
     void stop();
@@ -73,6 +73,9 @@ class Centre {
     Status open_database();
     Status open_writer();
     Status open_trust();
+    /// The files of revocation lists: a newer list takes the place of an older one. Errors: file_unreadable,
+    /// crl_malformed, after which the lists in use stay.
+    Status read_lists();
     Status open_sessions();
     void on_commit(const std::vector<writer::CommittedEvent>& events);
     Status renew_crl();

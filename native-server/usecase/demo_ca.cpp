@@ -138,8 +138,8 @@ std::optional<Bytes> kept_crl(const store::ReadTx& tx, const Digest& digest) {
     return row.bytes(0);
 }
 
-std::vector<Bytes> newest_crls(const store::ReadTx& tx) {
-    store::Statement rows = tx.prepare("SELECT der, max(this_update) FROM revocation_lists GROUP BY issuer");
+std::vector<Bytes> kept_crls(const store::ReadTx& tx) {
+    store::Statement rows = tx.prepare("SELECT der FROM revocation_lists ORDER BY this_update");
     std::vector<Bytes> out;
     while (rows.step()) out.push_back(rows.bytes(0));
     return out;

@@ -47,7 +47,7 @@ void keep_crl(store::WriteTx& tx, const crypto::RevocationList& crl);
 std::optional<Bytes> kept_crl(const store::ReadTx& tx, const Digest& digest);
 /// The lists that the acts in an event name.
 void collect_crls(const log::StoredEvent& event, std::set<Digest>& digests);
-/// The newest list of each issuer.
-std::vector<Bytes> newest_crls(const store::ReadTx& tx);
+/// All lists that were ever in use, the oldest first.
+std::vector<Bytes> kept_crls(const store::ReadTx& tx);
 
 } // namespace kaibiao::usecase

@@ -12,7 +12,6 @@ namespace kaibiao::usecase {
 namespace {
 
 constexpr std::int64_t retry_milliseconds = 2000;
-constexpr auto house_interval = std::chrono::minutes(10);
 
 /// The act that the lot's phase asks for.
 Status due_act(Centre& centre, const LotId& lot, tender::Phase phase) {
@@ -107,6 +106,7 @@ void Timekeeper::act_on(const LotId& lot) {
 }
 
 void Timekeeper::house() {
+    const auto interval = std::chrono::seconds(centre_.config().refresh_seconds);
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         lock.unlock();
@@ -116,7 +116,7 @@ void Timekeeper::house() {
             journal::problem("house", work::error_behind(thrown));
         }
         lock.lock();
-        wake_.wait_for(lock, house_interval, [this] { return stopping_; });
+        wake_.wait_for(lock, interval, [this] { return stopping_; });
     }
 }
 

@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::uint64_t largest_trust_file = std::uint64_t{16} << 20;
 
+/// A CA may publish several lists, each about a part of its certificates.
+bool is_about_the_same(const crypto::RevocationList& one, const crypto::RevocationList& other) {
+    return one.issuer.der == other.issuer.der && one.authority_key_id == other.authority_key_id &&
+           one.only_points == other.only_points && one.only_signers == other.only_signers &&
+           one.only_authorities == other.only_authorities;
+}
+
 } // namespace
 
 void TrustStore::add_root(sign::TrustRoot root) {
@@ -24,9 +31,8 @@ void TrustStore::add_root(sign::TrustRoot root) {
 void TrustStore::put_crl(crypto::RevocationList crl) {
     const std::lock_guard lock(mutex_);
     auto next = std::make_shared<TrustSnapshot>(*snapshot_);
-    const auto same = std::find_if(next->crls.begin(), next->crls.end(), [&](const crypto::RevocationList& held) {
-        return held.issuer.der == crl.issuer.der;
-    });
+    const auto same = std::find_if(next->crls.begin(), next->crls.end(),
+                                   [&](const crypto::RevocationList& held) { return is_about_the_same(held, crl); });
     if (same == next->crls.end())
         next->crls.push_back(std::move(crl));
     else if (same->this_update <= crl.this_update)

@@ -20,7 +20,8 @@ struct TrustSnapshot {
 class TrustStore {
   public:
     void add_root(sign::TrustRoot root);
-    /// The newest list of each issuer is the one in use; an older one changes nothing.
+    /// The newest list of each issuer, and of each part of its certificates, is the one in use; an older one changes
+    /// nothing.
     void put_crl(crypto::RevocationList crl);
     std::shared_ptr<const TrustSnapshot> snapshot() const;
     /// Judges chains, and remembers verdicts per (chain, lists, grace) for as long as they hold. The store must outlive

@@ -54,6 +54,7 @@ void Batch::log_events(store::LogAppender& log, const LogIdentity& identity) {
 
 std::vector<Digest> covered_entries(const std::vector<CommittedEvent>& events) {
     std::vector<Digest> entries;
+    entries.reserve(events.size() + batch_multiple);
     for (const CommittedEvent& event : events) entries.push_back(event.event.hash);
     while (entries.empty() || entries.size() % batch_multiple != 0) entries.push_back(work::random_bytes<32>());
     for (std::size_t i = entries.size() - 1; i > 0; --i) std::swap(entries[i], entries[work::random_below(i + 1)]);

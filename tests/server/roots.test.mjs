@@ -95,3 +95,24 @@ test('roots: two roots stand side by side, and whoever is revoked is out', async
   openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
   assert.equal(await problemOf(await logInAt(...configured, ...listed)), 'certificate_revoked');
 });
+
+test('roots: a new list counts without a restart', async () => {
+  const revoke = () => openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
+  const revoked = readFileSync(at('index'), 'utf8');
+  writeFileSync(at('index'), revoked.replace(/^R\t(\S+)\t\S+/m, 'V\t$1\t'));
+  revoke();
+  await new Promise((done) => setTimeout(done, 1100)); // lists are dated to the second
+  assert.equal((await logInAt(...configured, ...listed, '--set', 'trust.refresh_seconds=1')).status, 200);
+  writeFileSync(at('index'), revoked);
+  revoke();
+  const person = member(server.url);
+  await person.begin();
+  let answer;
+  for (let i = 0; i < 50; i++) {
+    answer = await person.fetch('/api/login', { method: 'POST', body: await person.loginMessage() });
+    if (answer.status !== 200) break;
+    person.csrf = (await answer.json()).csrf;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.equal(await problemOf(answer), 'certificate_revoked');
+});
