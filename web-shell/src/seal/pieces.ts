@@ -6,7 +6,7 @@ import { pieceSize } from './protocol';
 const mostInFlight = 16;
 
 export class PieceHasher {
-    private piece = new Uint8Array(pieceSize + 1);
+    private readonly piece = new Uint8Array(pieceSize + 1);
     private filled = 0;
     private readonly leaves: Promise<Uint8Array>[] = [];
 
@@ -28,8 +28,8 @@ export class PieceHasher {
 
     private async close(): Promise<void> {
         const bytes = this.piece.subarray(0, this.filled + 1);
+        // WebCrypto takes a copy at once, so that the same buffer holds the next piece.
         this.leaves.push(crypto.subtle.digest('SHA-256', bytes as BufferSource).then((digest) => new Uint8Array(digest)));
-        this.piece = new Uint8Array(pieceSize + 1);
         this.filled = 0;
         const waitFor = this.leaves[this.leaves.length - mostInFlight];
         if (waitFor) await waitFor;

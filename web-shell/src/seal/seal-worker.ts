@@ -35,10 +35,20 @@ async function openSink(stage: string, name: string): Promise<Sink> {
     };
 }
 
+function readSlice(file: Blob, at: number): Promise<Uint8Array> {
+    const read = file.slice(at, at + sliceSize).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+    read.catch(() => undefined); // Awaited at its turn.
+    return read;
+}
+
+/** The next slice is read while one is worked on. */
 async function* slices(file: Blob): AsyncGenerator<Uint8Array> {
+    let next = readSlice(file, 0);
     for (let at = 0; at < file.size; at += sliceSize) {
         await goOn;
-        yield new Uint8Array(await file.slice(at, at + sliceSize).arrayBuffer());
+        const bytes = await next;
+        if (at + sliceSize < file.size) next = readSlice(file, at + sliceSize);
+        yield bytes;
     }
 }
 
