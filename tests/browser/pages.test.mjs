@@ -50,13 +50,17 @@ for (const language of ['zh', 'en']) {
     }
 }
 
-test('pages: each role sees its own pages without a serious finding', { timeout: 120_000 }, async () => {
+test('pages: each role sees its own pages without a serious finding, on a phone too', { timeout: 120_000 }, async () => {
     for (const [role, id] of [['bidder', '91330900MA2QY10033'], ['expert', 'EXPERT-0009'], ['supervisor', '11330900MB0QY00099']]) {
         const someone = await person(browser, centre.url);
         await signUp(someone, role, id, '华岭建设集团股份有限公司');
         for (const path of [`/lots/${lot}`, `/lots/${lot}/seal`, `/lots/${lot}/opening`]) {
             await someone.page.goto(centre.url + path);
-            assert.deepEqual({ role, path, ...(await inspect(someone.page)) }, { role, path, overflow: 0, serious: [] });
+            for (const width of [1280, 390]) {
+                await someone.page.setViewportSize({ width, height: 900 });
+                const found = { role, path, width, ...(await inspect(someone.page)) };
+                assert.deepEqual(found, { role, path, width, overflow: 0, serious: [] });
+            }
         }
         assertCalm(someone);
         await someone.close();

@@ -79,3 +79,14 @@ export function spacedHash(hex: string): string {
 export function numberText(value: number): string {
     return value.toLocaleString(language() === 'zh' ? 'zh-CN' : 'en-GB');
 }
+
+/** A fraction as a decimal of at most four places: as it is where it ends there, else marked as approximate (cut, not rounded). */
+export function decimalOf(fraction: string): string {
+    const [top, bottom] = fraction.split('/');
+    if (bottom === undefined) return fraction;
+    const scaled = BigInt(top!) * 10_000n;
+    const quotient = scaled / BigInt(bottom);
+    const digits = (quotient < 0n ? -quotient : quotient).toString().padStart(5, '0');
+    const text = `${scaled < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '');
+    return scaled % BigInt(bottom) === 0n ? text : `≈ ${text}`;
+}

@@ -6,7 +6,7 @@ import { api } from '../api/client';
 import type { BidOutcome, BoardView, LotView, Mark, Outcome } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
-import { groupedAmount } from '../base/format';
+import { decimalOf, groupedAmount } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
 import { computeOutcome, type ComputedOutcome } from '../acts/outcome';
 import { lotActionRow, lotHeader } from '../components/lot-header';
@@ -101,7 +101,7 @@ export class PageResult extends LotPage {
     }
 }
 
-const shown = (mark: Mark): string => mark.rounded ?? mark.exact;
+const shown = (mark: Mark): string => mark.rounded ?? decimalOf(mark.exact);
 
 /** Prices are exact numbers of yuan; whole ones are written with cents like all amounts. */
 const withCents = (yuan: string): string => (/^\d+$/.test(yuan) ? `${yuan}.00` : yuan);
@@ -109,6 +109,6 @@ const withCents = (yuan: string): string => (/^\d+$/.test(yuan) ? `${yuan}.00` :
 function markCell(label: string, mark: Mark | null, money = false): TemplateResult {
     if (!mark) return html`<td class="amount" data-label=${label}>—</td>`;
     const text = money ? groupedAmount(withCents(shown(mark))) : shown(mark);
-    const fraction = mark.rounded !== null && mark.exact.includes('/') ? html`<br><span class="fraction">${mark.exact}</span>` : nothing;
+    const fraction = mark.exact.includes('/') ? html`<br><span class="fraction">${mark.exact}</span>` : nothing;
     return html`<td class="amount" data-label=${label}><span>${text}${fraction}</span></td>`;
 }
