@@ -39,6 +39,8 @@ constexpr std::size_t body_piece = 64 << 10;
 constexpr std::size_t file_piece = 256 << 10;
 /// An unread body up to this size is read and thrown away, so that the connection can go on.
 constexpr std::uint64_t drained_body = 64 << 10;
+/// What is read, for a second at most, of a body that was refused.
+constexpr std::size_t lingered_body = std::size_t{16} << 20;
 
 // GCC 12 destroys temporaries of an expression with co_await twice when they live across the suspension. So nothing
 // with a destructor is made within such an expression here: arguments are named first and passed by reference.
@@ -495,9 +497,11 @@ template <typename Stream> asio::awaitable<void> StreamConnection<Stream>::linge
     lowest().socket().shutdown(asio::ip::tcp::socket::shutdown_send, failure);
     Bytes piece(body_piece);
     lowest().expires_after(std::chrono::seconds(1));
-    for (int i = 0; i < 16 && !failure && !shared_.stopping; ++i)
-        (void)co_await lowest().async_read_some(asio::buffer(piece),
-                                                asio::redirect_error(asio::use_awaitable, failure));
+    for (std::size_t taken = 0; taken < lingered_body && !failure && !shared_.stopping;) {
+        const std::size_t read =
+            co_await lowest().async_read_some(asio::buffer(piece), asio::redirect_error(asio::use_awaitable, failure));
+        taken += read;
+    }
     close();
 }
 
