@@ -119,15 +119,6 @@ Status rule_profiles(Input& in, Output& out) {
     return ok();
 }
 
-Status lot_replay(Input& in, Output& out) {
-    TRY_ASSIGN(const ByteView page, in.bytes());
-    TRY_ASSIGN(const std::string_view lot, in.text());
-    TRY(in.finish());
-    TRY_ASSIGN(const tender::LotState state, replay(page, lot));
-    out.json(write_state(state));
-    return ok();
-}
-
 /// Before a secret leaves its owner. `{"centre","origin"}`: of the log that the person accepted.
 Status lot_review(Input& in, Output& out) {
     TRY_ASSIGN(const ByteView page, in.bytes());
