@@ -32,14 +32,16 @@ Status check_checkpoint(const store::ReadTx& tx) {
     return ok();
 }
 
-Result<RebuildReport> rebuild_in(store::WriteTx& tx) {
+Result<RebuildReport> rebuild_in(store::WriteTx& tx, const RebuildProgress& progress) {
     RebuildReport report;
     store::delete_all_lots(tx);
-    for (const LotId& lot : store::lots_with_events(tx)) {
+    const std::vector<LotId> lots = store::lots_with_events(tx);
+    for (const LotId& lot : lots) {
         TRY_ASSIGN(const std::uint64_t events, check_chains(tx, lot));
         store::put_lot(tx, writer::lot_row(writer::load_lot(tx, lot)->lot));
         report.events += events;
         ++report.lots;
+        if (progress) progress(report.lots, lots.size());
     }
     store::rebuild_tiles(tx);
     TRY(check_checkpoint(tx));
@@ -50,7 +52,7 @@ Result<RebuildReport> rebuild_in(store::WriteTx& tx) {
 
 } // namespace
 
-Result<RebuildReport> rebuild(const std::filesystem::path& data) {
+Result<RebuildReport> rebuild(const std::filesystem::path& data, const RebuildProgress& progress) {
     const store::FolderLayout folder{data};
     if (!std::filesystem::exists(folder.database()))
         return Error(ErrorCode::file_unreadable, folder.database().string());
@@ -58,7 +60,7 @@ Result<RebuildReport> rebuild(const std::filesystem::path& data) {
     TRY_ASSIGN(const auto database, store::Database::open(folder.database()));
     try {
         store::WriteTx tx(database->writer());
-        return rebuild_in(tx);
+        return rebuild_in(tx, progress);
     } catch (const work::Failure& failure) {
         return failure.error();
     }

@@ -1,3 +1,4 @@
+#include "cli/age_keys.h"
 #include "cli/age_pipeline.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
@@ -15,21 +16,16 @@ namespace kaibiao::cli {
 
 namespace {
 
-constexpr std::uint64_t largest_key_file = 1 << 20;
-
 struct AgeOptions {
     bool encrypt = false;
     bool decrypt = false;
     bool passphrase = false;
     bool armor = false;
     bool json = false;
-    std::vector<std::string> recipients;
-    std::vector<std::string> recipient_files;
+    RecipientOptions recipients;
     std::vector<std::string> identity_files;
     std::string output;
     std::string input;
-
-    bool has_recipients() const { return !recipients.empty() || !recipient_files.empty(); }
 };
 
 Error usage(std::string reason) { return Error(ErrorCode::usage, "age", std::move(reason)); }
@@ -40,67 +36,16 @@ Status check(const AgeOptions& options) {
     if (options.decrypt) {
         if (options.encrypt) return usage("-e and -d cannot be used together");
         if (options.armor) return usage("-a is for encryption; armor is recognised when decrypting");
-        if (options.has_recipients()) return usage("-r and -R are for encryption; give -i");
+        if (!options.recipients.empty()) return usage("-r and -R are for encryption; give -i");
         return ok();
     }
-    const bool keys = options.has_recipients() || !options.identity_files.empty();
+    const bool keys = !options.recipients.empty() || !options.identity_files.empty();
     if (options.passphrase && keys) return usage("-p cannot be used with -r, -R or -i");
     if (!options.passphrase && !keys) return usage("give a recipient with -r or -R, or -p");
     if (!options.identity_files.empty() && !options.encrypt) return usage("encrypting to -i needs -e");
     if (options.output.empty() && !options.armor && ::isatty(STDOUT_FILENO) == 1)
         return usage("binary output does not belong on a terminal; give -o FILE, -a, or -o -");
     return ok();
-}
-
-/// Opens an identity file that is itself an age file under a passphrase.
-Result<Bytes> open_protected(const Bytes& file, const std::string& path) {
-    TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("Passphrase of " + path));
-    seal::AgeIdentities identities;
-    identities.passphrases.push_back(std::move(passphrase));
-    Bytes binary;
-    if (seal::ArmorDecoder::looks_armored(file)) {
-        seal::ArmorDecoder armor;
-        TRY(armor.update(as_text(file), binary));
-        TRY(armor.finish(binary));
-    }
-    seal::AgeDecryptor decryptor(std::move(identities));
-    Bytes text;
-    TRY(decryptor.update(binary.empty() ? file : binary, text));
-    TRY(decryptor.finish(text));
-    return text;
-}
-
-Result<std::vector<seal::X25519Identity>> read_identities(const std::string& path) {
-    TRY_ASSIGN(Bytes text, read_file(path, largest_key_file));
-    const std::string_view start = as_text(text).substr(0, seal::age_version_line.size());
-    if (seal::ArmorDecoder::looks_armored(text) || start == seal::age_version_line) {
-        TRY_ASSIGN(text, open_protected(text, path));
-    }
-    auto identities = seal::parse_identities(as_text(text));
-    wipe(text);
-    if (!identities.ok())
-        return Error(identities.error().code, path + " " + identities.error().place, identities.error().detail);
-    return identities;
-}
-
-Result<std::vector<seal::X25519Recipient>> collect_recipients(const AgeOptions& options) {
-    std::vector<seal::X25519Recipient> recipients;
-    for (const std::string& text : options.recipients) {
-        auto recipient = seal::X25519Recipient::parse(text);
-        if (!recipient.ok()) return Error(recipient.error().code, text, recipient.error().detail);
-        recipients.push_back(*recipient);
-    }
-    for (const std::string& path : options.recipient_files) {
-        TRY_ASSIGN(const Bytes text, read_file(path, largest_key_file));
-        auto more = seal::parse_recipients(as_text(text));
-        if (!more.ok()) return Error(more.error().code, path + " " + more.error().place, more.error().detail);
-        recipients.insert(recipients.end(), more->begin(), more->end());
-    }
-    for (const std::string& path : options.identity_files) {
-        TRY_ASSIGN(const auto identities, read_identities(path));
-        for (const auto& identity : identities) recipients.push_back(identity.recipient());
-    }
-    return recipients;
 }
 
 /// Header and nonce of a new file, and the key of its payload.
@@ -125,7 +70,11 @@ Result<std::vector<seal::Stanza>> wrap(const AgeOptions& options, const seal::Fi
         stanzas.push_back(std::move(stanza));
         return stanzas;
     }
-    TRY_ASSIGN(const auto recipients, collect_recipients(options));
+    TRY_ASSIGN(auto recipients, read_recipients(options.recipients));
+    for (const std::string& path : options.identity_files) {
+        TRY_ASSIGN(const auto identities, read_identities(path));
+        for (const auto& identity : identities) recipients.push_back(identity.recipient());
+    }
     for (const seal::X25519Recipient& recipient : recipients) {
         SecretArray<32> ephemeral;
         fill_random(ephemeral.data());
@@ -214,9 +163,11 @@ Status decrypt(const AgeOptions& options, const Output& output) {
 void declare(CLI::App& app, AgeOptions& options) {
     app.add_flag("-e,--encrypt", options.encrypt, "encrypt (the default)");
     app.add_flag("-d,--decrypt", options.decrypt, "decrypt");
-    app.add_option("-r,--recipient", options.recipients, "encrypt to this public key (age1…); may be repeated")
+    app.add_option("-r,--recipient", options.recipients.recipients,
+                   "encrypt to this public key (age1…); may be repeated")
         ->allow_extra_args(false);
-    app.add_option("-R,--recipients-file", options.recipient_files, "encrypt to the keys in this file; may be repeated")
+    app.add_option("-R,--recipients-file", options.recipients.files,
+                   "encrypt to the keys in this file; may be repeated")
         ->allow_extra_args(false);
     app.add_option("-i,--identity", options.identity_files, "file with private keys; may be repeated")
         ->allow_extra_args(false);

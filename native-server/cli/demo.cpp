@@ -199,8 +199,8 @@ int run_demo(int argc, char** argv) {
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) {
         if (options.once) return run_once(options, output);
-        for (const std::string* given : {&options.auctions, &options.out, &options.files, &options.server})
-            if (!given->empty()) return Status(Error(ErrorCode::usage, *given, "only with --once"));
+        for (const char* name : {"--auctions", "--out", "--files", "--server"})
+            if (app.count(name) > 0) return Status(Error(ErrorCode::usage, name, "only with --once"));
         return run_centre(options, output);
     });
 }

@@ -4,6 +4,7 @@
 #include "client/identity.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/issue.h"
+#include "kaibiao/seal/age_recipient.h"
 
 #include <CLI/CLI.hpp>
 
@@ -14,10 +15,31 @@ namespace {
 struct KeygenOptions {
     std::string out;
     bool unencrypted = false;
+    bool age = false;
     bool json = false;
 };
 
+/// As age-keygen writes it, so that stock age reads the file too.
+Status generate_age(const KeygenOptions& options, const Output& output) {
+    if (options.unencrypted) return Error(ErrorCode::usage, "--unencrypted", "an age key file has no passphrase");
+    SecretArray<32> secret;
+    fill_random(secret.data());
+    const seal::X25519Identity identity(std::move(secret));
+    const std::string recipient = identity.recipient().text();
+    const std::string comment = "# created: " + clock_now().text() + "\n# public key: " + recipient + "\n";
+    Bytes file = to_bytes(as_bytes(comment));
+    append(file, identity.text().view());
+    file.push_back('\n');
+    const Status written = write_secret_file(options.out, file);
+    wipe(file);
+    TRY(written);
+    output.line("age key written to " + options.out + ", readable by you alone\npublic key: " + recipient);
+    output.document(codec::Json::object().set("key", options.out).set("recipient", recipient));
+    return ok();
+}
+
 Status generate(const KeygenOptions& options, const Output& output) {
+    if (options.age) return generate_age(options, output);
     SecretBytes passphrase;
     if (!options.unencrypted) {
         TRY_ASSIGN(passphrase, ask_passphrase("New passphrase"));
@@ -52,10 +74,11 @@ Status make_request(const CsrOptions& options, const Output& output) {
 
 int run_keygen(int argc, char** argv) {
     KeygenOptions options;
-    CLI::App app("Make a P-256 signing key, kept as encrypted PKCS#8. 生成签名密钥\nExit codes: 0 done, 1 refused, 2 "
-                 "usage, 3 file or network.",
+    CLI::App app("Make a P-256 signing key, kept as encrypted PKCS#8, or an age key. 生成签名密钥或 age 密钥\n"
+                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
                  "kaibiao keygen");
     app.add_option("-o,--out", options.out, "key file to write (never overwritten)")->required();
+    app.add_flag("--age", options.age, "an age key (X25519) to lock opening secrets and files to, as age-keygen makes");
     app.add_flag("--unencrypted", options.unencrypted, "no passphrase (for tests and machines with other protection)");
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return generate(options, output); });

@@ -14,6 +14,7 @@ namespace {
 
 struct LogOptions {
     std::string server = "http://127.0.0.1:8080";
+    std::string ca_file;
     std::string log_key;
     std::string out;
     std::string old;
@@ -52,7 +53,7 @@ codec::Json checkpoint_json(const log::Checkpoint& checkpoint) {
 }
 
 Status show_checkpoint(const LogOptions& options, const Output& output) {
-    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.log_key, api, output));
     TRY_ASSIGN(const Fetched fetched, fetch_checkpoint(api, trust));
     if (!options.out.empty()) TRY(write_file(options.out, as_bytes(fetched.note)));
@@ -63,7 +64,7 @@ Status show_checkpoint(const LogOptions& options, const Output& output) {
 
 Status prove(const LogOptions& options, const Output& output) {
     TRY_ASSIGN(const Digest hash, codec::decode_digest(options.event));
-    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.log_key, api, output));
     TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + options.event));
     TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
@@ -101,7 +102,7 @@ Status compare_with_older(const LogOptions& options, const log::LogTrust& trust,
 }
 
 Status audit(const LogOptions& options, const Output& output) {
-    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.log_key, api, output));
     TRY_ASSIGN(const Fetched fetched, fetch_checkpoint(api, trust));
     const log::Checkpoint& newest = fetched.trusted.checkpoint;
@@ -127,6 +128,7 @@ int run_log(int argc, char** argv) {
     const auto add = [&](const char* name, const char* text) {
         CLI::App* command = app.add_subcommand(name, text);
         command->add_option("--server", options.server, "the centre")->capture_default_str();
+        command->add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
         command->add_option("--log-key", options.log_key, "verifier key of the log, or a file that holds it");
         command->add_option("-o,--out", options.out, "file to write the checkpoint or proof to");
         command->add_flag("--json", options.json, "print JSON");

@@ -2,7 +2,6 @@
 #include "cli/opening_secret.h"
 #include "cli/subcommands.h"
 #include "client/package_file.h"
-#include "kaibiao/seal/age_file.h"
 #include "kaibiao/seal/part_opener.h"
 
 #include <CLI/CLI.hpp>
@@ -89,31 +88,13 @@ Status open_package(const OpenOptions& options, const Output& output) {
 
 } // namespace
 
-Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source) {
-    if (source.file.empty() == source.recovery_code.empty())
-        return Error(ErrorCode::usage, "--secrets", "give --secrets FILE or --recovery-code CODE");
-    if (source.file.empty()) return seal::decode_recovery_code(source.recovery_code);
-    TRY_ASSIGN(const Bytes file, read_file(source.file, 1 << 20));
-    TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("Passphrase of " + source.file));
-    seal::AgeIdentities identities;
-    identities.passphrases.push_back(std::move(passphrase));
-    seal::AgeDecryptor age(std::move(identities));
-    Bytes plain;
-    TRY(age.update(file, plain));
-    TRY(age.finish(plain));
-    const SecretBytes text(std::move(plain));
-    TRY_ASSIGN(seal::OpeningSecretsFile opened, seal::decode_opening_secrets(text.view()));
-    return std::move(opened.secrets);
-}
-
 int run_open(int argc, char** argv) {
     OpenOptions options;
     CLI::App app("Open your own sealed package again, to see that you can. 试解密\nExit codes: 0 opened, 1 refused, 2 "
                  "usage, 3 file.",
                  "kaibiao open");
     app.add_option("package", options.package, "package file written by kaibiao seal")->required();
-    app.add_option("--secrets", options.secrets.file, "the secrets file written by kaibiao seal");
-    app.add_option("--recovery-code", options.secrets.recovery_code, "or the printed recovery code");
+    add_secret_options(app, options.secrets);
     app.add_option("-o,--out", options.out, "folder to write the sheet and the volumes to")->required();
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return open_package(options, output); });

@@ -1,17 +1,30 @@
 #pragma once
-/// The opening secrets as a user keeps them.
+/// The opening secrets as a user keeps them: an age file under a passphrase or to keys, or a printed code.
 
+#include "cli/age_keys.h"
 #include "kaibiao/seal/opening_secrets.h"
 
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace kaibiao::cli {
 
 struct SecretSource {
-    std::string file;          ///< age file under a passphrase, which is asked for
+    std::string file;          ///< age file under a passphrase, which is asked for, or to the key in `identity`
+    std::string identity;      ///< age identity file
     std::string recovery_code; ///< or what was printed
 };
+/// --secrets, --identity, --recovery-code.
+void add_secret_options(CLI::App& app, SecretSource& source);
+
 /// Errors: usage when neither or both are given; those of age and decode_opening_secrets, recovery_code_wrong.
 Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source);
+
+/// An age file that any age tool opens: to the keepers' keys, or, without any, under a passphrase that is asked for.
+/// Errors: those of read_recipients; usage for a passphrase under 8 characters.
+Result<Bytes> lock_opening_secrets(const seal::OpeningSecretsFile& secrets, const RecipientOptions& keepers);
 
 } // namespace kaibiao::cli

@@ -15,7 +15,9 @@ int run_rebuild(int argc, char** argv) {
     app.add_option("--data", data, "data folder");
     app.add_flag("--json", json, "print JSON");
     return run_app(app, argc, argv, json, [&](const Output& output) -> Status {
-        TRY_ASSIGN(const backup::RebuildReport report, backup::rebuild(data));
+        CountProgress progress("lots");
+        TRY_ASSIGN(const backup::RebuildReport report,
+                   backup::rebuild(data, [&](std::uint64_t done, std::uint64_t all) { progress.show(done, all); }));
         output.line(std::to_string(report.lots) + " lots, " + std::to_string(report.events) + " events, " +
                     std::to_string(report.entries) + " log entries");
         output.document(codec::Json::object()

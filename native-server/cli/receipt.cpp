@@ -14,12 +14,13 @@ struct ReceiptOptions {
     std::string file;
     std::string log_key;
     std::string server;
+    std::string ca_file;
     bool json = false;
 };
 
 Result<log::LogTrust> trust_for(const ReceiptOptions& options, const Output& output) {
     if (!options.log_key.empty() || options.server.empty()) return log_trust_from(options.log_key);
-    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     return log_trust_of_server(api, output);
 }
 
@@ -59,6 +60,7 @@ int run_receipt(int argc, char** argv) {
     command->add_option("receipt", options.file, "receipt file (JSON)")->required();
     command->add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
     command->add_option("--server", options.server, "ask this server for its key instead (proves less)");
+    command->add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     command->add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return verify(options, output); });
 }

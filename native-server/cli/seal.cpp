@@ -1,10 +1,10 @@
 #include "cli/files.h"
+#include "cli/opening_secret.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
 #include "client/package_file.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
-#include "kaibiao/seal/age_file.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,6 +16,7 @@ namespace {
 
 struct SealOptions {
     std::string server;
+    std::string ca_file;
     std::string lot;
     std::string tender;
     std::vector<std::string> roots;
@@ -26,6 +27,7 @@ struct SealOptions {
     std::string replaces;
     std::string out;
     std::string secrets;
+    RecipientOptions keepers;
     bool recovery_code = false;
     bool json = false;
 };
@@ -38,7 +40,7 @@ Result<codec::Json> tender_of(const SealOptions& options) {
     if (options.server.empty() || options.lot.empty())
         return Error(ErrorCode::usage, "--tender", "give --tender FILE, or --server and --lot");
     TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
-    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     return client::fetch_tender(api, lot);
 }
 
@@ -65,6 +67,15 @@ Result<seal::PublicSheet> read_offer(const std::string& file, const crypto::Name
     return sheet;
 }
 
+/// A bid that the evaluation must reject is refused before it is sealed. IR 27.
+Status check_price(const seal::PublicSheet& sheet, const tender::Notice& notice) {
+    if (sheet.price.fen() <= 0) return Error(ErrorCode::price_not_positive, "/price", sheet.price.yuan());
+    if (notice.ceiling && sheet.price > *notice.ceiling)
+        return Error(ErrorCode::ceiling_exceeded, "/price",
+                     sheet.price.yuan_grouped() + " > " + notice.ceiling->yuan_grouped());
+    return ok();
+}
+
 Result<client::SealingContext> sealing_context(const SealOptions& options, const tender::LotState& lot) {
     client::SealingContext context;
     context.envelope.purpose = "submit";
@@ -85,27 +96,11 @@ Result<client::SealingContext> sealing_context(const SealOptions& options, const
     return context;
 }
 
-/// The opening secrets under a passphrase, as an age file that any age tool opens.
-Result<Bytes> lock_secrets(const tender::LotState& lot, const seal::OpeningSecrets& secrets) {
-    TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase("Passphrase for the opening secrets"));
-    if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "at least 8 characters");
-    seal::AgePassphraseEntropy entropy;
-    fill_random(entropy.file_key.data());
-    fill_random(entropy.nonce);
-    fill_random(entropy.salt);
-    TRY_ASSIGN(seal::AgeEncryptor age, seal::AgeEncryptor::to_passphrase(passphrase.view(), std::move(entropy)));
-    const SecretBytes plain = seal::encode_opening_secrets({lot.origin, lot.lot, secrets.clone()});
-    Bytes file;
-    age.update(plain.view(), file);
-    age.finish(file);
-    return file;
-}
-
 /// `document` names what was kept, for --json.
 Status keep_secrets(const SealOptions& options, const tender::LotState& lot, const seal::OpeningSecrets& secrets,
                     const Output& output, codec::Json& document) {
     const std::string name = options.secrets.empty() ? options.out + ".secrets.age" : options.secrets;
-    TRY_ASSIGN(const Bytes file, lock_secrets(lot, secrets));
+    TRY_ASSIGN(const Bytes file, lock_opening_secrets({lot.origin, lot.lot, secrets.clone()}, options.keepers));
     TRY(write_secret_file(name, file));
     output.line("opening secrets: " + name + "  (without them nobody, not even you, can open this bid)");
     document.set("secrets", name);
@@ -123,6 +118,7 @@ Status seal_package(const SealOptions& options, const Output& output) {
     TRY_ASSIGN(const tender::LotState lot, client::know_lot(tender, anchors));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(const seal::PublicSheet sheet, read_offer(options.sheet, identity.leaf().subject.fields));
+    TRY(check_price(sheet, lot.publication->notice));
     std::vector<client::Volume> volumes;
     for (const std::string& file : options.volumes) {
         TRY_ASSIGN(client::Volume volume, client::volume_of_file(std::filesystem::path(file).stem().string(), file));
@@ -161,6 +157,7 @@ int run_seal(int argc, char** argv) {
                  "kaibiao seal");
     app.add_option("--tender", options.tender, "tender file, written by: kaibiao submit --fetch-tender");
     app.add_option("--server", options.server, "the centre, to fetch the tender from");
+    app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("--lot", options.lot, "lot id");
     app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)");
     app.add_option("-k,--key", options.key, "your key file (PKCS#8 PEM)")->required();
@@ -173,6 +170,9 @@ int run_seal(int argc, char** argv) {
     app.add_option("-o,--out", options.out, "package file to write")->required();
     app.add_option("--secrets", options.secrets,
                    "file for the opening secrets (default: the package's name and .secrets.age)");
+    app.add_option("-r,--recipient", options.keepers.recipients,
+                   "lock the opening secrets to this age key instead of a passphrase (repeat)");
+    app.add_option("-R,--recipients-file", options.keepers.files, "the same, to the keys in this file (repeat)");
     app.add_flag("--recovery-code", options.recovery_code, "also print a recovery code");
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return seal_package(options, output); });

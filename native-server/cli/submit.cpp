@@ -66,13 +66,13 @@ struct ReleaseOptions {
     std::string receipt;
     std::string log_key;
     std::vector<std::string> roots;
+    std::vector<std::string> old;
     std::string out;
     SecretSource secrets;
     bool json = false;
 };
 
 /// Nothing leaves this computer before every look has passed.
-
 Status release(const ReleaseOptions& options, const Output& output) {
     client::ReleaseCase release;
     TRY_ASSIGN(release.lot, LotId::parse(options.lot));
@@ -82,6 +82,11 @@ Status release(const ReleaseOptions& options, const Output& output) {
     release.roots = std::move(anchors.roots);
     TRY_ASSIGN(const Bytes receipt, read_file(options.receipt, 16 << 20));
     TRY_ASSIGN(release.receipt, log::decode_receipt(receipt));
+    for (const std::string& file : options.old) {
+        TRY_ASSIGN(const Bytes note, read_file(file, log::max_note_bytes));
+        TRY_ASSIGN(const log::TrustedCheckpoint held, log::open_checkpoint(as_text(note), release.log));
+        release.held.push_back(held.checkpoint.head());
+    }
     release.now = clock_now();
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
@@ -131,8 +136,8 @@ int run_release(int argc, char** argv) {
         ->required();
     app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)")->required();
     app.add_option("-o,--out", options.out, "file for the receipt of the release (default: beside the receipt)");
-    app.add_option("--secrets", options.secrets.file, "the secrets file written by kaibiao seal");
-    app.add_option("--recovery-code", options.secrets.recovery_code, "or the printed recovery code");
+    app.add_option("--old", options.old, "a checkpoint kept from earlier, which the log must continue (repeat)");
+    add_secret_options(app, options.secrets);
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return release(options, output); });
 }

@@ -80,4 +80,18 @@ void Progress::advance_to(std::uint64_t done_bytes) {
     std::cerr << std::flush;
 }
 
+CountProgress::CountProgress(std::string label)
+    : label_(std::move(label)), drawn_(std::chrono::steady_clock::now()), enabled_(isatty(STDERR_FILENO) == 1) {}
+
+CountProgress::~CountProgress() {
+    if (enabled_) std::cerr << "\r\033[K";
+}
+
+void CountProgress::show(std::uint64_t done, std::uint64_t total) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return;
+    drawn_ = now;
+    std::cerr << "\r\033[K" << label_ << ' ' << done << " / " << total << std::flush;
+}
+
 } // namespace kaibiao::cli

@@ -54,6 +54,21 @@ class Progress {
     bool enabled_;
 };
 
+/// The same for things that are counted: `lots 12 / 40`.
+class CountProgress {
+  public:
+    explicit CountProgress(std::string label);
+    ~CountProgress();
+    CountProgress(const CountProgress&) = delete;
+    CountProgress& operator=(const CountProgress&) = delete;
+    void show(std::uint64_t done, std::uint64_t total);
+
+  private:
+    std::string label_;
+    std::chrono::steady_clock::time_point drawn_;
+    bool enabled_;
+};
+
 /// `12.3 MiB`
 std::string size_text(std::uint64_t bytes);
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, existsSync } from 'node:fs';
 import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,19 @@ const must = (...args) => {
   assert.equal(done.status, 0, `${args.join(' ')}\n${done.stdout}${done.stderr}`);
   return done.stdout;
 };
+// Runs the tool and gives the most memory that it held at once, in MiB.
+const peakOf = (...args) => new Promise((done) => {
+  const child = spawn(kaibiao, args, { env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
+  let told = '', peak = 0;
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
+  const watch = setInterval(() => {
+    try {
+      const kib = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+      if (kib) peak = Math.max(peak, Number(kib[1]) / 1024);
+    } catch { /* ended */ }
+  }, 10);
+  child.once('exit', (status) => { clearInterval(watch); done({ status, told, peak }); });
+});
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function freePort() {
@@ -122,6 +135,43 @@ test('offline: from a key to a receipt with the command line alone', async () =>
   assert.equal(readFileSync(at('bid.kbp.receipt.json'), 'utf8'), first);
 });
 
+test('offline: a bid that the evaluation must reject is not sealed', () => {
+  for (const [price, name] of [['0.00', 'price_not_positive'], ['9999999999.00', 'ceiling_exceeded']]) {
+    writeFileSync(at('high.json'), JSON.stringify({ price, duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' }));
+    const refused = run('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('high.json'), '-o', at('high.kbp'));
+    assert.equal(refused.status, 1, refused.stdout);
+    assert.match(refused.stderr, new RegExp(name));
+    assert.ok(!existsSync(at('high.kbp')));
+  }
+});
+
+test('offline: secrets locked to an age key need no passphrase, and memory stays small however large the volume', async () => {
+  const { recipient: keeper } = JSON.parse(must('keygen', '--age', '-o', at('keeper.txt'), '--json'));
+  assert.match(readFileSync(at('keeper.txt'), 'utf8'), new RegExp(`^# created: .*\n# public key: ${keeper}\nAGE-SECRET-KEY-1[0-9A-Z]{58}\n$`));
+  assert.equal(statSync(at('keeper.txt')).mode & 0o77, 0);
+  const size = 300 << 20;
+  writeFileSync(at('large.bin'), '');
+  truncateSync(at('large.bin'), size);
+  const sealed = await peakOf('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'),
+    '--sheet', at('sheet.json'), '--volume', at('large.bin'), '-o', at('large.kbp'), '-r', keeper);
+  assert.equal(sealed.status, 0, sealed.told);
+  assert.ok(sealed.peak > 4 && sealed.peak <= 64, `sealing held ${sealed.peak} MiB`);
+  const refused = run('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-o', at('large-wrong'));
+  assert.match(refused.stderr, /age_no_match/);
+  const opened = await peakOf('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-i', at('keeper.txt'), '-o', at('large'));
+  assert.equal(opened.status, 0, opened.told);
+  assert.ok(opened.peak > 4 && opened.peak <= 64, `opening held ${opened.peak} MiB`);
+  assert.equal(statSync(at('large/1-large.bin')).size, size);
+  for (const name of ['large.bin', 'large.kbp']) rmSync(at(name));
+  rmSync(at('large'), { recursive: true });
+});
+
+test('offline: a wrong command line is told as JSON too', () => {
+  const wrong = run('seal', '--json', '--nonsense');
+  assert.equal(wrong.status, 2);
+  assert.equal(JSON.parse(wrong.stdout).error.name, 'usage');
+});
+
 const releaseArgs = async (server) => ['release', '--server', server, '--lot', lot, '--receipt', at('bid.kbp.receipt.json'),
   '--secrets', at('bid.kbp.secrets.age'), '--log-key', (await (await fetch(`${url}/api/centre`)).json()).log_key, '--root', at('root.pem')];
 
@@ -149,6 +199,10 @@ test('offline: a damaged package is refused before anything is sent', () => {
 test('offline: the log audits, and an older checkpoint is its beginning', () => {
   must('log', 'checkpoint', '--server', url, '-o', at('old.checkpoint'));
   must('log', 'audit', '--server', url, '--old', at('old.checkpoint'));
+  const { event } = JSON.parse(must('receipt', 'verify', at('bid.kbp.receipt.json'), '--server', url, '--json'));
+  assert.match(must('log', 'prove', event, '--server', url, '-o', at('event.proof')), /the event is entry \d+ of \d+/);
+  assert.match(readFileSync(at('event.proof'), 'utf8'), /^c2sp\.org\/tlog-proof@v1\n/);
+  assert.match(run('log', 'prove', '00'.repeat(32), '--server', url).stderr, /log_index_out_of_range/);
 });
 
 test('offline: the secrets stay here until the opening, and then only what was committed to is released', async () => {
@@ -161,11 +215,18 @@ test('offline: the secrets stay here until the opening, and then only what was c
     if ((await (await fetch(`${url}/api/lots/${lot}`)).json()).phase === 'opening') break;
     await pause(100);
   }
+  const newer = await releaseArgs(url);
+  must('log', 'checkpoint', '--server', url, '-o', at('held.checkpoint'));
+  const lines = readFileSync(at('held.checkpoint'), 'utf8');
+  writeFileSync(at('foreign.checkpoint'), lines.replace(/^\d+$/m, (n) => String(Number(n) - 1)));
+  const foreign = run(...newer, '--old', at('foreign.checkpoint'));
+  assert.equal(foreign.status, 1);
+  assert.match(foreign.stderr, /note_signature/);
   const otherRoot = await releaseArgs(url);
   otherRoot[otherRoot.length - 1] = at('certificate.pem');
   const strange = run(...otherRoot);
   assert.notEqual(strange.status, 0, strange.stdout);
-  const done = await runBeside(...await releaseArgs(listener.url));
+  const done = await runBeside(...await releaseArgs(listener.url), '--old', at('old.checkpoint'), '--old', at('held.checkpoint'));
   assert.equal(done.status, 0, done.told);
   assert.ok(listener.seen.includes(`POST /api/lots/${lot}/releases`));
   assert.ok(existsSync(at('bid.kbp.receipt.json.release.json')));
