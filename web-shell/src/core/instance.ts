@@ -20,6 +20,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 type Field = Uint8Array;
+type BulkName = 'volume_update' | 'volume_finish';
 
 function u32Field(value: number): Field {
     const field = new Uint8Array(4);
@@ -97,20 +98,35 @@ export class CoreInstance {
     }
 
     call<Name extends ExportName>(name: Name, ...values: Parameters<CoreFunctions[Name]>): ReturnType<CoreFunctions[Name]> {
-        const { inputs, outputs } = exportTable[name] as { inputs: readonly FieldKind[]; outputs: readonly FieldKind[] };
+        const { outputs } = exportTable[name] as { outputs: readonly FieldKind[] };
+        try {
+            const results = readFrame(this.run(name, values).slice());
+            const decoded = outputs.map((kind, index) => decode(kind, results[index]!));
+            return (decoded.length > 1 ? decoded : decoded[0]) as ReturnType<CoreFunctions[Name]>;
+        } finally {
+            if (!outputs.includes('bulk')) this.output().fill(0);
+        }
+    }
+
+    /** The one bulk result of a call where it lies in the heap, without a copy: to be used before the next call. */
+    borrow(name: BulkName, ...values: Parameters<CoreFunctions[BulkName]>): Uint8Array {
+        return readFrame(this.run(name, values))[0]!;
+    }
+
+    /** The frame of results, in the heap. */
+    private run(name: ExportName, values: readonly unknown[]): Uint8Array {
+        const { inputs } = exportTable[name] as { inputs: readonly FieldKind[] };
         const fields = inputs.map((kind, index) => encode(kind, values[index]));
         const size = frameSize(fields);
         this.reserve(size);
         try {
             writeFrame(fields, this.module.HEAPU8.subarray(this.input, this.input + size));
             const status = this.module[`_kb_${name}`]!(this.input, size, this.buffer);
-            const results = readFrame(this.output().slice());
-            if (status !== 0) throw errorFromNumber(status, decode('text', results[0]!) as string, decode('text', results[1]!) as string);
-            const decoded = outputs.map((kind, index) => decode(kind, results[index]!));
-            return (decoded.length > 1 ? decoded : decoded[0]) as ReturnType<CoreFunctions[Name]>;
+            if (status === 0) return this.output();
+            const [place, detail] = readFrame(this.output().slice());
+            throw errorFromNumber(status, decode('text', place!) as string, decode('text', detail!) as string);
         } finally {
             if (!inputs.includes('bulk')) this.module.HEAPU8.fill(0, this.input, this.input + size);
-            if (!outputs.includes('bulk')) this.output().fill(0);
         }
     }
 

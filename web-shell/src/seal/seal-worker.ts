@@ -9,12 +9,12 @@ import { KaibiaoError } from '../base/errors';
 import type { CoreInstance } from '../core/instance';
 import { loadCore } from '../core/load';
 import { PieceHasher } from './pieces';
-import { sliceSize, type CommitJob, type FromSealWorker, type SealJob, type SealedPart, type ToSealWorker } from './protocol';
+import { type CommitJob, type FromSealWorker, type SealJob, type SealedPart, type ToSealWorker } from './protocol';
+import { Pause, slicesOf } from './slices';
 import { createStaged, readStaged } from './stage';
 
 const hashedElsewhere = 3; // pieces by WebCrypto, commitment by the other Worker
-let goOn: Promise<void> = Promise.resolve();
-let release: () => void = () => undefined;
+const pause = new Pause();
 
 const tell = (message: FromSealWorker): void => self.postMessage(message);
 
@@ -33,23 +33,6 @@ async function openSink(stage: string, name: string): Promise<Sink> {
             access.close();
         },
     };
-}
-
-function readSlice(file: Blob, at: number): Promise<Uint8Array> {
-    const read = file.slice(at, at + sliceSize).arrayBuffer().then((buffer) => new Uint8Array(buffer));
-    read.catch(() => undefined); // Awaited at its turn.
-    return read;
-}
-
-/** The next slice is read while one is worked on. */
-async function* slices(file: Blob): AsyncGenerator<Uint8Array> {
-    let next = readSlice(file, 0);
-    for (let at = 0; at < file.size; at += sliceSize) {
-        await goOn;
-        const bytes = await next;
-        if (at + sliceSize < file.size) next = readSlice(file, at + sliceSize);
-        yield bytes;
-    }
 }
 
 function commitElsewhere(worker: Worker, job: CommitJob): Promise<Uint8Array> {
@@ -99,11 +82,11 @@ class Sealing {
             await pieces.update(sealed);
         };
         try {
-            for await (const plain of slices(file)) {
-                await put(this.core.call('volume_update', volume, plain));
+            for await (const plain of slicesOf(file, pause)) {
+                await put(this.core.borrow('volume_update', volume, plain));
                 this.progress('seal', plain.length);
             }
-            await put(this.core.call('volume_finish', volume));
+            await put(this.core.borrow('volume_finish', volume));
         } finally {
             sink.close();
         }
@@ -130,7 +113,7 @@ class Sealing {
         for (const { part, name, bytes } of this.parts) {
             const recheck = this.core.call('recheck_begin', pack, part);
             const pieces = new PieceHasher();
-            for await (const sealed of slices(await readStaged(this.job.stage, name, bytes))) {
+            for await (const sealed of slicesOf(await readStaged(this.job.stage, name, bytes), pause)) {
                 this.core.call('recheck_update', recheck, sealed);
                 await pieces.update(sealed);
                 this.progress('recheck', sealed.length);
@@ -161,7 +144,7 @@ let shared: Promise<CoreInstance> | null = null;
 async function commit(job: CommitJob): Promise<void> {
     const core = await (shared ??= loadCore());
     const commitment = core.call('commitment_begin', job.context, job.part, job.salt);
-    for await (const plain of slices(job.file)) core.call('commitment_update', commitment, plain);
+    for await (const plain of slicesOf(job.file, pause)) core.call('commitment_update', commitment, plain);
     tell({ type: 'commitment', commitment: core.call('commitment_finish', commitment) });
     core.call('free_handle', commitment);
     core.dispose();
@@ -175,7 +158,7 @@ function failure(error: unknown): FromSealWorker {
 }
 
 self.onmessage = ({ data }: MessageEvent<ToSealWorker>) => {
-    if (data.act === 'pause') goOn = new Promise((resolve) => (release = resolve));
-    else if (data.act === 'continue') release();
+    if (data.act === 'pause') pause.begin();
+    else if (data.act === 'continue') pause.end();
     else (data.act === 'seal' ? seal(data) : commit(data)).catch((error: unknown) => tell(failure(error)));
 };
