@@ -13,10 +13,11 @@ struct OpeningRow {
     BidOpening opening;
     std::string_view name;
 };
-constexpr std::array<OpeningRow, 3> opening_names{{
+constexpr std::array<OpeningRow, 4> opening_names{{
     {BidOpening::opened, "opened"},
     {BidOpening::revoked, "revoked"},
     {BidOpening::failed, "failed"},
+    {BidOpening::withdrawn, "withdrawn"},
 }};
 
 Result<BidOpening> parse_bid_opening(std::string_view name, const std::string& place) {
@@ -49,7 +50,7 @@ Result<AnnouncedBid> announce_bid(const LotState& lot, const BidState& bid, cons
     row.bidder = bid.bidder;
     const auto released = lot.opening->sheets.find(row.bid);
     if (released == lot.opening->sheets.end()) {
-        row.state = BidOpening::revoked;
+        row.state = lot.opening->excused.count(row.bid) > 0 ? BidOpening::withdrawn : BidOpening::revoked;
         return row;
     }
     row.b = released->second;

@@ -24,6 +24,8 @@ const std::array<BilingualText, rule_count> labels{{
     {"中标候选人不少于", "Candidates, at least"},
     {"中标候选人不多于", "Candidates, at most"},
     {"吊销列表过期后的宽限期", "Grace after a revocation list's next update"},
+    {"解密时限不少于", "Time to release a bid's secrets at the opening, at least"},
+    {"价格分占总分的比重不少于", "Share of the price in all points, at least"},
 }};
 
 struct Number {
@@ -54,12 +56,14 @@ RuleProfile works() {
                           {2, RuleUnit::thirds, "BL 37, EC 9"},
                           {1, count, "IR 53, EC 45"},
                           {3, count, "IR 53, EC 45"},
-                          {86'400, seconds, "centre"}}});
+                          {86'400, seconds, "centre"},
+                          {1'800, seconds, "centre"},
+                          {0, RuleUnit::percent, "BL 41"}}});
 }
 
-RuleProfile government_goods() {
-    return make_profile("gp-goods", {"政府采购货物和服务公开招标规则", "Government purchase of goods and services"},
-                        ProfileUse::production, {TenderKind::goods, TenderKind::services},
+/// The weight of the price depends on what is bought. GP 55.
+RuleProfile government(std::string id, BilingualText label, TenderKind kind, std::int64_t price_weight) {
+    return make_profile(std::move(id), std::move(label), ProfileUse::production, {kind},
                         {{{20, days, "BL 24"},
                           {5, days, "GP 18"},
                           {15, days, "GP 27"},
@@ -71,7 +75,9 @@ RuleProfile government_goods() {
                           {2, RuleUnit::thirds, "GP 47"},
                           {1, count, "GP 69"},
                           {3, count, "GP 69"},
-                          {86'400, seconds, "centre"}}});
+                          {86'400, seconds, "centre"},
+                          {1'800, seconds, "centre"},
+                          {price_weight, RuleUnit::percent, "GP 55"}}});
 }
 
 RuleProfile trial() {
@@ -89,13 +95,20 @@ RuleProfile trial() {
                           {2, RuleUnit::thirds, "BL 37, EC 9"},
                           {1, count, "IR 53, EC 45"},
                           {3, count, "IR 53, EC 45"},
-                          {86'400, seconds, "centre"}}});
+                          {86'400, seconds, "centre"},
+                          {1, seconds, "trial"},
+                          {0, RuleUnit::percent, "trial"}}});
 }
 
 } // namespace
 
 const std::vector<RuleProfile>& built_in_profiles() {
-    static const std::vector<RuleProfile> profiles{works(), government_goods(), trial()};
+    static const std::vector<RuleProfile> profiles{
+        works(),
+        government("gp-goods", {"政府采购货物公开招标规则", "Government purchase of goods"}, TenderKind::goods, 30),
+        government("gp-services", {"政府采购服务公开招标规则", "Government purchase of services"}, TenderKind::services,
+                   10),
+        trial()};
     return profiles;
 }
 

@@ -12,11 +12,12 @@ struct DecisionRow {
     Decision decision;
 };
 
-constexpr std::array<DecisionRow, 7> decisions{{
+constexpr std::array<DecisionRow, 8> decisions{{
     {purpose::clarify, decide_clarify},
     {purpose::suspend, decide_suspend},
     {purpose::resume, decide_resume},
     {purpose::open, decide_open},
+    {purpose::excuse, decide_excuse},
     {purpose::appoint, decide_appoint},
     {purpose::score, decide_score},
     {purpose::result, decide_result},

@@ -58,13 +58,21 @@ Status check_members(const LotState& lot, const std::vector<Member>& members) {
     return check_committee_size(lot.publication->profile, size);
 }
 
+score::BidStanding standing_of(BidOpening opening) {
+    switch (opening) {
+    case BidOpening::opened: return score::BidStanding::admitted;
+    case BidOpening::revoked: return score::BidStanding::revoked;
+    case BidOpening::withdrawn: return score::BidStanding::withdrawn;
+    case BidOpening::failed: return score::BidStanding::excluded;
+    }
+    std::abort();
+}
+
 score::BidInput input_of(const AnnouncedBid& row) {
     score::BidInput input;
     input.bid = row.bid;
     if (row.state == BidOpening::opened && row.sheet) input.price = row.sheet->price;
-    input.standing = row.state == BidOpening::opened    ? score::BidStanding::admitted
-                     : row.state == BidOpening::revoked ? score::BidStanding::revoked
-                                                        : score::BidStanding::excluded;
+    input.standing = standing_of(row.state);
     return input;
 }
 

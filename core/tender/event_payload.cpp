@@ -138,6 +138,15 @@ Result<Payload> read_lot_result(codec::ObjectReader& reader) {
     return Payload(std::move(event));
 }
 
+Result<Payload> read_excused(codec::ObjectReader& reader) {
+    ReleaseExcused event;
+    TRY_ASSIGN(event.act, read_act(reader));
+    TRY_ASSIGN(Excuse excuse, read_excuse(event.act.payload));
+    event.bids = std::move(excuse.bids);
+    event.reason = std::move(excuse.reason);
+    return Payload(std::move(event));
+}
+
 using PayloadReader = Result<Payload> (*)(codec::ObjectReader&);
 
 /// In the order of EventType.
@@ -157,6 +166,7 @@ constexpr std::array<PayloadReader, event_type_count> readers{
     read_appointed,
     read_scored,
     read_lot_result,
+    read_excused,
 };
 
 Error at_event(const Error& error, const log::EventHeader& header) {

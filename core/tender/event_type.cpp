@@ -27,6 +27,7 @@ constexpr std::array<TypeRow, event_type_count> types{{
     {EventType::committee_appointed, "committee.appointed"},
     {EventType::expert_scored, "expert.scored"},
     {EventType::lot_result, "lot.result"},
+    {EventType::lot_release_excused, "lot.release_excused"},
 }};
 
 bool is_announced(Phase phase) { return phase == Phase::announced || phase == Phase::evaluated; }

@@ -3,6 +3,7 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/log/note.h"
 #include "kaibiao/tender/method_json.h"
+#include "kaibiao/tender/periods.h"
 #include "notice_format.h"
 
 namespace kaibiao::tender {
@@ -166,6 +167,24 @@ Status check_log_key(const Notice& notice, std::string_view origin) {
     return ok();
 }
 
+Status check_release_window(const Notice& notice, const RuleProfile& profile) {
+    const Rule& rule = profile.rule(RuleKey::release_window);
+    if (notice.release_window_milliseconds < milliseconds_of(rule))
+        return Error(ErrorCode::period_too_short, "/release_window_ms", rule.source);
+    return ok();
+}
+
+/// price points / all points >= percent / 100. A method without points has no weights.
+Status check_price_weight(const score::Method& method, const RuleProfile& profile) {
+    const Rule& rule = profile.rule(RuleKey::price_weight);
+    if (method.points.units() == 0) return ok();
+    TRY_ASSIGN(const Rational price, Rational::from_decimal(score::points_of(method.price)).times(Rational::from_integer(100)));
+    TRY_ASSIGN(const Rational least, Rational::from_decimal(method.points).times(Rational::from_integer(rule.value)));
+    if (price.compare(least) < 0)
+        return Error(ErrorCode::price_weight_too_small, "/method/price", rule.source);
+    return ok();
+}
+
 Status check_numbers(const Notice& notice, const RuleProfile& profile) {
     if (notice.ceiling && profile.rule(RuleKey::ceiling_allowed).value == 0)
         return Error(ErrorCode::price_limit_forbidden, "/ceiling", profile.rule(RuleKey::ceiling_allowed).source);
@@ -175,6 +194,7 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
                      profile.rule(RuleKey::floor_allowed).source);
     const Status method = score::check_method(notice.method);
     if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
+    TRY(check_price_weight(notice.method, profile));
     if (notice.method.ceiling != notice.ceiling)
         return Error(ErrorCode::method_malformed, "/method/ceiling", "not the notice's");
     const std::int64_t candidates = notice.method.candidates;
@@ -233,6 +253,7 @@ Status check_notice(const Notice& notice, const RuleProfile& profile, std::strin
     if (notice.fallback == Fallback::allowed) return Error(ErrorCode::policy_unavailable, "/fallback");
     if (notice.tenderer.id == notice.supervisor.id) return malformed("/supervisor", "is the tenderer");
     TRY(check_panel(notice));
+    TRY(check_release_window(notice, profile));
     TRY(check_log_key(notice, origin));
     return check_numbers(notice, profile);
 }

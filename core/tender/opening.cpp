@@ -80,6 +80,25 @@ Status read_open(const codec::Json& payload) {
     return reader.finish();
 }
 
+Result<Excuse> read_excuse(const codec::Json& payload) {
+    codec::ObjectReader reader(payload, {});
+    TRY(sign::read_envelope(reader));
+    Excuse excuse;
+    TRY_ASSIGN(const codec::Json::Array* items, reader.array(member::bids, most_bids));
+    for (const codec::Json& item : *items) {
+        if (item.as_string() == nullptr) return Error(ErrorCode::json_member_type, reader.place_of(member::bids));
+        TRY_ASSIGN(const BidId bid, BidId::parse(*item.as_string()));
+        if (!excuse.bids.empty() && !(excuse.bids.back() < bid))
+            return Error(ErrorCode::command_malformed, reader.place_of(member::bids), "bids ascend");
+        excuse.bids.push_back(bid);
+    }
+    if (excuse.bids.empty()) return Error(ErrorCode::command_malformed, reader.place_of(member::bids), "no bid");
+    TRY_ASSIGN(const codec::Json* reason, reader.object(member::reason));
+    TRY_ASSIGN(excuse.reason, read_bilingual(*reason, reader.place_of(member::reason)));
+    TRY(reader.finish());
+    return excuse;
+}
+
 Result<Release> read_release(const codec::Json& body) {
     codec::ObjectReader reader(body, {});
     TRY_ASSIGN(const std::string bid, reader.string(member::bid));
@@ -141,6 +160,17 @@ Result<DecidedEvent> decide_close_window(const LotState& lot, std::span<const Bi
     return decide_payload(next, codec::Json::object().set(member::missing, std::move(items)));
 }
 
+Result<DecidedEvent> decide_excuse(const LotState& lot, const VerifiedCommand& command, const Context& context) {
+    TRY(check_lot_command(lot, command, Actor::supervisor, WhileSuspended::allowed));
+    TRY(check_phase(lot, {Phase::window_closed, Phase::announced}));
+    TRY_ASSIGN(const Excuse excuse, read_excuse(command.payload()));
+    const std::vector<BidId>& missing = lot.opening->missing;
+    for (const BidId& bid : excuse.bids)
+        if (!std::binary_search(missing.begin(), missing.end(), bid))
+            return Error(ErrorCode::bid_unknown, "/bids", bid.text() + " was released or is not of this lot");
+    return decide_act(next_of(lot, EventType::lot_release_excused, context), command);
+}
+
 void apply_opening_started(LotState& lot, const log::EventHeader& header, const OpeningStarted& event) {
     lot.opening.emplace();
     lot.opening->started_at = header.stamp;
@@ -161,6 +191,14 @@ void apply_window_closed(LotState& lot, const log::EventHeader& header, const Wi
     if (!lot.opening) return;
     lot.opening->window_closed_at = header.stamp;
     lot.opening->missing = event.missing;
+}
+
+void apply_excused(LotState& lot, const log::EventHeader&, const ReleaseExcused& event) {
+    if (!lot.opening) return;
+    lot.opening->excused.insert(event.bids.begin(), event.bids.end());
+    for (AnnouncedBid& row : lot.opening->announced)
+        if (row.state == BidOpening::revoked && lot.opening->excused.count(row.bid) > 0)
+            row.state = BidOpening::withdrawn;
 }
 
 void apply_announced(LotState& lot, const log::EventHeader& header, const LotAnnounced& event) {

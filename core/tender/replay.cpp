@@ -23,7 +23,7 @@ template <typename... Types> const SignedAct* first_act(const Payload& payload) 
 
 const SignedAct* act_of(const Payload& payload) {
     return first_act<LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotSuspended, LotResumed, OpeningStarted,
-                     CommitteeAppointed, ExpertScored, LotResult>(payload);
+                     CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused>(payload);
 }
 
 std::string_view purpose_of(EventType type) {
@@ -35,6 +35,7 @@ std::string_view purpose_of(EventType type) {
     case EventType::lot_suspended: return purpose::suspend;
     case EventType::lot_resumed: return purpose::resume;
     case EventType::lot_opening_started: return purpose::open;
+    case EventType::lot_release_excused: return purpose::excuse;
     case EventType::committee_appointed: return purpose::appoint;
     case EventType::expert_scored: return purpose::score;
     case EventType::lot_result: return purpose::result;

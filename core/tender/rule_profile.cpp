@@ -32,12 +32,14 @@ bool unit_fits(RuleMeasure measure, RuleUnit unit) {
     case RuleMeasure::count: return unit == RuleUnit::count;
     case RuleMeasure::thirds: return unit == RuleUnit::thirds;
     case RuleMeasure::flag: return unit == RuleUnit::flag;
+    case RuleMeasure::percent: return unit == RuleUnit::percent;
     }
     return false;
 }
 
 std::int64_t largest_value(RuleUnit unit) {
     if (unit == RuleUnit::flag) return 1;
+    if (unit == RuleUnit::percent) return 100;
     return unit == RuleUnit::thirds ? 3 : largest_rule_value;
 }
 

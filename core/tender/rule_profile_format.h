@@ -9,7 +9,7 @@ inline constexpr std::string_view profile_label = "kaibiao/profile/v1";
 inline constexpr std::int64_t largest_rule_value = 1'000'000'000;
 
 /// Which units a rule may be written in.
-enum class RuleMeasure : std::uint8_t { period, count, thirds, flag };
+enum class RuleMeasure : std::uint8_t { period, count, thirds, flag, percent };
 
 struct RuleForm {
     std::string_view name;
@@ -30,18 +30,21 @@ inline constexpr std::array<RuleForm, rule_count> rule_forms{{
     {"candidates_minimum", RuleMeasure::count},
     {"candidates_maximum", RuleMeasure::count},
     {"crl_grace", RuleMeasure::period},
+    {"release_window", RuleMeasure::period},
+    {"price_weight", RuleMeasure::percent},
 }};
 
 struct UnitName {
     RuleUnit unit;
     std::string_view name;
 };
-inline constexpr std::array<UnitName, 5> unit_names{{
+inline constexpr std::array<UnitName, 6> unit_names{{
     {RuleUnit::days, "days"},
     {RuleUnit::seconds, "seconds"},
     {RuleUnit::count, "count"},
     {RuleUnit::thirds, "thirds"},
     {RuleUnit::flag, "flag"},
+    {RuleUnit::percent, "percent"},
 }};
 
 struct KindName {

@@ -20,12 +20,13 @@ struct StateName {
     RowState state;
     std::string_view name;
 };
-constexpr std::array<StateName, 5> state_names{{
+constexpr std::array<StateName, 6> state_names{{
     {RowState::sealed, "sealed"},
     {RowState::released, "released"},
     {RowState::opened, "opened"},
     {RowState::failed, "failed"},
     {RowState::revoked, "revoked"},
+    {RowState::withdrawn, "withdrawn"},
 }};
 
 bool is_frozen(Phase phase) { return phase != Phase::unpublished && phase != Phase::published; }
@@ -35,6 +36,7 @@ RowState state_of(tender::BidOpening opening) {
     case tender::BidOpening::opened: return RowState::opened;
     case tender::BidOpening::revoked: return RowState::revoked;
     case tender::BidOpening::failed: return RowState::failed;
+    case tender::BidOpening::withdrawn: return RowState::withdrawn;
     }
     std::abort();
 }
@@ -69,7 +71,9 @@ BoardCounts count(const std::vector<BoardRow>& rows) {
         if (row.state == RowState::opened) ++counts.opened;
         if (row.state == RowState::failed) ++counts.failed;
         if (row.state == RowState::revoked) ++counts.revoked;
-        if (row.state != RowState::sealed && row.state != RowState::revoked) ++counts.released;
+        if (row.state == RowState::withdrawn) ++counts.withdrawn;
+        if (row.state != RowState::sealed && row.state != RowState::revoked && row.state != RowState::withdrawn)
+            ++counts.released;
     }
     return counts;
 }
@@ -83,7 +87,8 @@ Json write_counts(const std::optional<BoardCounts>& counts) {
         .set("failed", counts->failed)
         .set("opened", counts->opened)
         .set("released", counts->released)
-        .set("revoked", counts->revoked);
+        .set("revoked", counts->revoked)
+        .set("withdrawn", counts->withdrawn);
 }
 
 void write_sheet(Json& row, const seal::PublicSheet& sheet) {

@@ -11,7 +11,8 @@ namespace {
 /// The role that may sign a purpose at all; who of them, the decision knows.
 http::Role role_for(std::string_view purpose) {
     if (purpose == tender::purpose::score) return http::Role::expert;
-    if (purpose == tender::purpose::suspend || purpose == tender::purpose::resume) return http::Role::supervisor;
+    for (const std::string_view theirs : {tender::purpose::suspend, tender::purpose::resume, tender::purpose::excuse})
+        if (purpose == theirs) return http::Role::supervisor;
     return http::Role::tenderer;
 }
 

@@ -212,3 +212,60 @@ TEST_CASE("announcement: an announced row reads back as it was written") {
     REQUIRE(read.ok());
     CHECK(write_announced_bid(*read) == json);
 }
+
+namespace {
+
+/// Two bids released, the third not, the window closed.
+struct OneMissing : Opened {
+    OneMissing() {
+        REQUIRE(release(0).ok());
+        REQUIRE(release(1).ok());
+        centre.now = centre.lot().opening->window_end;
+        REQUIRE(centre.close_window().ok());
+    }
+    Status excuse(const Person& signer, const std::vector<BidId>& bids) {
+        codec::Json items = codec::Json::array();
+        for (const BidId& bid : bids) items.push(codec::Json(bid.text()));
+        return centre.act(signer, purpose::excuse,
+                          sign::write_envelope(centre.envelope(purpose::excuse))
+                              .set("bids", std::move(items))
+                              .set("reason", write_bilingual({"平台网络中断", "The platform's network failed"})));
+    }
+    BidOpening state_of(const BidId& bid) const {
+        for (const AnnouncedBid& row : centre.lot().opening->announced)
+            if (row.bid == bid) return row.state;
+        return BidOpening::opened;
+    }
+};
+
+} // namespace
+
+TEST_CASE("excuse: a bid that could not be released for a cause outside its bidder is withdrawn, not revoked") {
+    OneMissing lot;
+    SUBCASE("found before the announcement") {
+        REQUIRE(lot.excuse(lot.centre.supervisor(), {lot.id(2)}).ok());
+        REQUIRE(lot.centre.announce().ok());
+    }
+    SUBCASE("found after the announcement") {
+        REQUIRE(lot.centre.announce().ok());
+        CHECK(lot.state_of(lot.id(2)) == BidOpening::revoked);
+        REQUIRE(lot.excuse(lot.centre.supervisor(), {lot.id(2)}).ok());
+    }
+    CHECK(lot.state_of(lot.id(2)) == BidOpening::withdrawn);
+    CHECK(lot.state_of(lot.id(0)) == BidOpening::opened);
+    const auto inputs = bid_inputs(lot.centre.lot());
+    CHECK(inputs[2].standing == score::BidStanding::withdrawn);
+    CHECK(verify_bundle(as_bytes(lot.centre.bundle()), lot.centre.anchors()).passed());
+}
+
+TEST_CASE("excuse: only the supervisor, only what is missing, only after the window") {
+    OneMissing lot;
+    CHECK(refusal(lot.excuse(lot.centre.tenderer(), {lot.id(2)})) == "command_not_allowed_for_role");
+    CHECK(refusal_at(lot.excuse(lot.centre.supervisor(), {lot.id(0)})) == "bid_unknown /bids");
+    CHECK(refusal_at(lot.excuse(lot.centre.supervisor(), {})) == "command_malformed /bids");
+    CHECK(refusal_at(lot.excuse(lot.centre.supervisor(), {lot.id(2), lot.id(2)})) == "command_malformed /bids");
+    Opened open;
+    const auto early = open.centre.act(open.centre.supervisor(), purpose::excuse,
+                                       sign::write_envelope(open.centre.envelope(purpose::excuse)));
+    CHECK(refusal(early) == "command_not_allowed_now");
+}

@@ -75,6 +75,36 @@ TEST_CASE("publication: nineteen days to bid are too short, twenty are not") {
     CHECK(centre.publish(centre.tenderer(), notice).ok());
 }
 
+TEST_CASE("publication: a release window shorter than the rules demand is refused") {
+    TestCentre centre;
+    Notice notice = centre.notice();
+    notice.release_window_milliseconds = 1'799'999;
+    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "period_too_short /release_window_ms");
+    notice.release_window_milliseconds = 1'800'000;
+    CHECK(centre.publish(centre.tenderer(), notice).ok());
+}
+
+TEST_CASE("publication: in government purchase the price weighs at least what GP 55 says") {
+    TestCentre centre;
+    Notice notice = centre.notice();
+    const auto weigh = [&](TenderKind kind, std::string_view profile, const char* price, const char* quality) {
+        notice.kind = kind;
+        notice.profile = reference_to(*find_profile(built_in_profiles(), profile, 1));
+        notice.method = quality_method();
+        notice.method.ceiling = notice.ceiling;
+        std::get<score::LowPrice>(notice.method.price).points = Decimal::parse(price).value();
+        notice.method.sections[0].points = Decimal::parse(quality).value();
+        std::get<score::FreeScore>(notice.method.sections[0].criteria[1].rule).range = {
+            Decimal::parse("0").value(), Decimal::parse(quality).value(), Decimal::parse("0.1").value()};
+        return check_notice(notice, *find_profile(built_in_profiles(), profile, 1), centre.origin);
+    };
+    CHECK(weigh(TenderKind::goods, "gp-goods", "30", "70").ok());
+    CHECK(refusal_at(weigh(TenderKind::goods, "gp-goods", "29.9", "70.1")) == "price_weight_too_small /method/price");
+    CHECK(weigh(TenderKind::services, "gp-services", "10", "90").ok());
+    CHECK(refusal_at(weigh(TenderKind::services, "gp-services", "9", "91")) == "price_weight_too_small /method/price");
+    CHECK(weigh(TenderKind::works, "works", "5", "95").ok());
+}
+
 TEST_CASE("publication: documents cannot be said to have been issued before the publication") {
     TestCentre centre;
     Notice notice = centre.notice();
@@ -133,7 +163,7 @@ TEST_CASE("publication: a profile that does not cover the kind is refused") {
 TEST_CASE("publication: the trial profile is refused by a production centre and taken by a trial centre") {
     TestCentre production;
     Notice notice = production.notice();
-    notice.profile = reference_to(built_in_profiles()[2]);
+    notice.profile = reference_to(*find_profile(built_in_profiles(), "trial", 1));
     CHECK(refusal(production.publish(production.tenderer(), notice)) == "rule_profile_trial_refused");
     TestCentre trial(CentreMode::trial);
     CHECK(trial.publish().ok());

@@ -166,7 +166,7 @@ export interface BoardRow {
 }
 export interface BoardView {
     phase: Phase;
-    counts: { bids: number; released: number; opened: number; failed: number; revoked: number } | null;
+    counts: { bids: number; released: number; opened: number; failed: number; revoked: number; withdrawn: number } | null;
     rows: BoardRow[];
     ceiling: string | null;
     window_end: string | null;

@@ -13,6 +13,7 @@ import { nextMoment } from '../components/kb-watch';
 import { lotActionRow, lotHeader } from '../components/lot-header';
 import { pricePlot } from '../components/price-plot';
 import { stepper } from '../components/states';
+import '../components/kb-excuse';
 import '../components/kb-release';
 import '../components/kb-tenderer-acts';
 
@@ -28,6 +29,7 @@ export class PageOpening extends LotPage {
 
     protected override content(view: LotView): TemplateResult {
         const board = this.board;
+        const supervising = app.role === 'supervisor' && app.session?.id === view.notice.supervisor.id;
         const mine = app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id;
         return html`<div class="page">
             ${lotHeader(view, t('opening.title'))}
@@ -40,6 +42,7 @@ export class PageOpening extends LotPage {
                 </div>
                 <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}</aside>
             </div>
+            ${supervising && view.phase === 'announced' ? html`<kb-excuse .view=${view} .board=${board}></kb-excuse>` : nothing}
             ${mine ? html`<kb-tenderer-acts .view=${view}></kb-tenderer-acts>` : nothing}
             <section aria-live="polite"><h2>${board?.announced_at ? t('opening.announced') : t('opening.board')}</h2>
                 ${board ? this.table(board) : nothing}</section>

@@ -23,8 +23,9 @@ enum class EventType : std::uint8_t {
     committee_appointed,
     expert_scored,
     lot_result,
+    lot_release_excused,
 };
-inline constexpr std::size_t event_type_count = 15;
+inline constexpr std::size_t event_type_count = 16;
 std::string_view event_type_name(EventType type);
 /// Errors: event_malformed.
 Result<EventType> parse_event_type(std::string_view name);
@@ -34,7 +35,7 @@ struct Erased {};
 
 using Payload = std::variant<Erased, LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotClosed, LotSuspended,
                              LotResumed, OpeningStarted, SheetReleased, VolumesReleased, WindowClosed, LotAnnounced,
-                             CommitteeAppointed, ExpertScored, LotResult>;
+                             CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused>;
 
 struct Event {
     log::EventHeader header;

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 namespace kaibiao::tender {
 
@@ -17,6 +18,13 @@ using ReleasedSecret = ByteArray<32>;
 
 /// An `open` command has no members beside the envelope. Errors: those of ObjectReader.
 Status read_open(const codec::Json& payload);
+
+struct Excuse {
+    std::vector<BidId> bids;
+    BilingualText reason;
+};
+/// `{…envelope,"bids","reason"}`, bids ascending and at least one. Errors: those of ObjectReader, command_malformed.
+Result<Excuse> read_excuse(const codec::Json& payload);
 
 /// Whoever knows both secrets of a bid may release it; no signature.
 struct Release {
@@ -45,11 +53,19 @@ struct WindowClosed {
     std::vector<BidId> missing; ///< not released, ascending
 };
 
+/// By the supervisor: these bids could not be released for a cause outside their bidders. EB 31.
+struct ReleaseExcused {
+    SignedAct act;
+    std::vector<BidId> bids; ///< ascending, not empty
+    BilingualText reason;
+};
+
 /// Persisted by name.
 enum class BidOpening : std::uint8_t {
     opened = 1,
-    revoked = 2, ///< not released within the window: 撤销. EB 31
-    failed = 3,  ///< released, but lock, payload or commitment is wrong: the bidder's fault
+    revoked = 2,   ///< not released within the window: 撤销. EB 31
+    failed = 3,    ///< released, but lock, payload or commitment is wrong: the bidder's fault
+    withdrawn = 4, ///< not released for a cause outside the bidder: 撤回. EB 31
 };
 std::string_view bid_opening_name(BidOpening opening);
 
@@ -79,7 +95,8 @@ struct OpeningState {
     std::map<BidId, ReleasedSecret> sheets; ///< released
     std::vector<BidId> volumes;             ///< released; the secrets themselves are not kept here
     std::optional<Instant> window_closed_at;
-    std::vector<BidId> missing;
+    std::vector<BidId> missing; ///< ascending
+    std::set<BidId> excused;    ///< of those missing
     std::vector<AnnouncedBid> announced;
     std::optional<Instant> announced_at;
 
@@ -106,6 +123,11 @@ Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState
 /// `bids`: the frozen bids, in any order. Errors: command_not_allowed_now, lot_suspended.
 Result<DecidedEvent> decide_close_window(const LotState& lot, std::span<const BidState> bids, const Context& context);
 
+/// By the supervisor, from the end of the window to the result: bids that were not released count as withdrawn (撤回)
+/// instead of revoked (撤销). Errors: check_lot_command; command_not_allowed_now, bid_unknown for a bid that was
+/// released or is not of this lot.
+Result<DecidedEvent> decide_excuse(const LotState& lot, const VerifiedCommand& command, const Context& context);
+
 /// The bids in force by time of submission, then id: a bid's number is its place, from 1.
 std::vector<const BidState*> in_order_of_submission(std::span<const BidState> bids);
 
@@ -121,6 +143,7 @@ void apply_opening_started(LotState& lot, const log::EventHeader& header, const 
 void apply_sheet_released(LotState& lot, const log::EventHeader& header, const SheetReleased& event);
 void apply_volumes_released(LotState& lot, const log::EventHeader& header, const VolumesReleased& event);
 void apply_window_closed(LotState& lot, const log::EventHeader& header, const WindowClosed& event);
+void apply_excused(LotState& lot, const log::EventHeader& header, const ReleaseExcused& event);
 void apply_announced(LotState& lot, const log::EventHeader& header, const LotAnnounced& event);
 
 } // namespace kaibiao::tender

@@ -19,6 +19,7 @@ enum class RuleUnit : std::uint8_t {
     count = 3,
     thirds = 4, ///< of the members of a committee
     flag = 5,   ///< 0 or 1
+    percent = 6,
 };
 
 /// Persisted by name; a profile has every one of them, in this order.
@@ -35,8 +36,10 @@ enum class RuleKey : std::uint8_t {
     candidates_minimum,  ///< IR 53
     candidates_maximum,  ///< IR 53
     crl_grace,           ///< how long after nextUpdate a revocation list is still taken
+    release_window,      ///< time that bidders have to release their secrets, at least. EB 31 says what lateness costs
+    price_weight,        ///< share of the price in all points, at least, where a method has points. GP 55
 };
-inline constexpr std::size_t rule_count = 12;
+inline constexpr std::size_t rule_count = 14;
 
 struct Rule {
     std::int64_t value = 0;
@@ -87,7 +90,7 @@ ProfileReference reference_to(const RuleProfile& profile);
 codec::Json write_profile_reference(const ProfileReference& reference);
 Result<ProfileReference> read_profile_reference(const codec::Json& json, const std::string& place);
 
-/// `works` (BL, IR, EB, EC), `gp-goods` (GP) and `trial`.
+/// `works` (BL, IR, EB, EC), `gp-goods` and `gp-services` (GP), and `trial`.
 const std::vector<RuleProfile>& built_in_profiles();
 /// nullptr when there is no such profile. The digest is not looked at.
 const RuleProfile* find_profile(std::span<const RuleProfile> profiles, std::string_view id, int version);

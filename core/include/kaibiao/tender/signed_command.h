@@ -21,6 +21,7 @@ inline constexpr std::string_view withdraw = "withdraw";
 inline constexpr std::string_view suspend = "suspend";
 inline constexpr std::string_view resume = "resume";
 inline constexpr std::string_view open = "open";
+inline constexpr std::string_view excuse = "excuse";
 inline constexpr std::string_view appoint = "appoint";
 inline constexpr std::string_view score = "score";
 inline constexpr std::string_view result = "result";

@@ -14,6 +14,7 @@ enum class RowState : std::uint8_t {
     opened = 3,
     failed = 4,
     revoked = 5,
+    withdrawn = 6, ///< not released, through no fault of the bidder
 };
 std::string_view row_state_name(RowState state);
 
@@ -35,6 +36,7 @@ struct BoardCounts {
     int opened = 0;
     int failed = 0;
     int revoked = 0;
+    int withdrawn = 0;
 };
 
 struct OpeningBoard {
