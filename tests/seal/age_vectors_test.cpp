@@ -27,12 +27,9 @@ struct Vector {
     Bytes file;
 };
 
-/// The package's module: KAIBIAO_AGE_VECTORS names its folder; otherwise it lies in the tests' node_modules.
+/// The package's module; empty where it is not installed.
 std::string package_text() {
-    const char* folder = std::getenv("KAIBIAO_AGE_VECTORS");
-    const std::string source = __FILE__;
-    const std::string tests = source.substr(0, source.rfind("/seal/"));
-    const std::string path = (folder != nullptr ? folder : tests + "/node_modules/cctv-age") + std::string("/index.js");
+    const std::string path = test::module_path("cctv-age/index.js");
     std::string text;
     std::FILE* file = std::fopen(path.c_str(), "rb");
     if (file == nullptr) return text;

@@ -48,8 +48,6 @@ std::vector<std::uint8_t> read_file(const std::string& path) {
     return bytes;
 }
 
-std::string node_modules() { return folder("KAIBIAO_NODE_MODULES", KAIBIAO_NODE_MODULES); }
-
 } // namespace
 
 // tests/support/main.cpp keeps the name of the running case.
@@ -93,8 +91,8 @@ std::string vector_text(std::string_view name) {
     return {bytes.begin(), bytes.end()};
 }
 
-std::vector<std::uint8_t> module_file(std::string_view name) {
-    return read_file(node_modules() + "/" + std::string(name));
+std::string module_path(std::string_view name) {
+    return folder("KAIBIAO_NODE_MODULES", KAIBIAO_NODE_MODULES) + "/" + std::string(name);
 }
 
 } // namespace kaibiao::test

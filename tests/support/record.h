@@ -26,9 +26,8 @@ std::string hex(std::span<const std::uint8_t> bytes);
 /// The test fails where the file is missing.
 std::vector<std::uint8_t> vector_file(std::string_view name);
 std::string vector_text(std::string_view name);
-/// A file of an installed npm module of the tests, such as "cctv-age/data/x25519.age" (KAIBIAO_NODE_MODULES).
-std::vector<std::uint8_t> module_file(std::string_view name);
-/// The files directly inside a folder of an npm module, as names to give to module_file, sorted.
-std::vector<std::string> module_files(std::string_view folder);
+/// Where a file of an installed npm module of the tests is, or would be: the environment's KAIBIAO_NODE_MODULES, else
+/// tests/node_modules of the sources.
+std::string module_path(std::string_view name);
 
 } // namespace kaibiao::test

@@ -114,7 +114,7 @@ sign::CommandEnvelope TestCentre::envelope(std::string_view purpose) {
 
 Notice TestCentre::notice() const {
     Notice notice;
-    const RuleProfile& profile = built_in_profiles()[mode == CentreMode::trial ? 2 : 0];
+    const RuleProfile& profile = *find_profile(built_in_profiles(), mode == CentreMode::trial ? "trial" : "works", 1);
     notice.project = {"QY-2026-0417", {"滨河路改造工程", "Riverside Road reconstruction"}};
     notice.title = {"滨河路改造工程施工一标段", "Riverside Road, lot 1"};
     notice.tenderer = tenderer().party();

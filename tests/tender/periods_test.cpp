@@ -8,7 +8,7 @@ using namespace kaibiao::tender;
 namespace {
 
 const RuleProfile& works() { return built_in_profiles()[0]; }
-const RuleProfile& trial() { return built_in_profiles()[2]; }
+const RuleProfile& trial() { return *find_profile(built_in_profiles(), "trial", 1); }
 Instant at(std::string_view text) { return Instant::parse(text).value(); }
 
 ErrorCode code_of(const Status& status) {

@@ -156,7 +156,7 @@ TEST_CASE("publication: the profile named must be the one that the centre knows,
 TEST_CASE("publication: a profile that does not cover the kind is refused") {
     TestCentre centre;
     Notice notice = centre.notice();
-    notice.profile = reference_to(built_in_profiles()[1]);
+    notice.profile = reference_to(*find_profile(built_in_profiles(), "gp-goods", 1));
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "rule_profile_unknown /kind");
 }
 

@@ -47,7 +47,7 @@ LotBuilder::LotBuilder() {
     PublicationState publication;
     publication.notice.method = method();
     publication.notice.ceiling = Money::parse_yuan("2000000").value();
-    publication.profile = built_in_profiles()[2];
+    publication.profile = *find_profile(built_in_profiles(), "trial", 1);
     publication.deadline = minute(30);
     state.publication = publication;
     // Streams fall while times rise, so that an order by id would show.
