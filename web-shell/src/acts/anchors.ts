@@ -44,7 +44,7 @@ export const removeAnchor = (fingerprint: string): Promise<undefined> => stored.
 /** The centre's roots as it shows them, checked against the fingerprints that it shows. */
 export async function offeredRoots(centre: Centre): Promise<{ name: string; fingerprint: string; der: Uint8Array }[]> {
     const { roots: pems } = await api.trust();
-    const ders = pems.flatMap(pemToDer);
+    const ders = pems.flatMap((pem) => pemToDer(pem, 'CERTIFICATE'));
     const offered = await Promise.all(ders.map(async (der) => ({ der, fingerprint: await sha256Hex(der) })));
     return offered.map((entry) => ({ ...entry, name: centre.roots.find((r) => r.fingerprint === entry.fingerprint)?.name ?? '' }));
 }

@@ -1,11 +1,13 @@
 /** "我要解密": takes the looks, unlocks the secrets, releases them. The bidder's only act at the opening. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { release, secretsFromCode, secretsFromDevice, takeLooks, type Look } from '../acts/release';
+import { release, secretsFromCode, secretsFromDevice, takeLooks, type Evidence, type Look } from '../acts/release';
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
+import { utf8 } from '../base/bytes';
 import { KbElement } from '../base/element';
 import { Cancelled } from '../base/errors';
+import { saveFile } from '../base/files';
 import { t } from '../base/messages';
 import { field } from './kb-field';
 import { icon } from './icons';
@@ -15,6 +17,7 @@ import { tag } from './states';
 export class KbRelease extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
     @state() private looks: Look[] = [];
+    private evidence: Evidence = {};
     @state() private released = false;
     @state() private busy = false;
     @state() private needsCode = false;
@@ -28,9 +31,10 @@ export class KbRelease extends KbElement {
     private async act(): Promise<void> {
         const view = this.view!;
         this.busy = true;
+        this.looks = [];
         this.error = null;
         try {
-            this.looks = await takeLooks(view);
+            ({ looks: this.looks, evidence: this.evidence } = await takeLooks(view));
             if (this.looks.every((look) => look.passed)) {
                 const secrets = this.code.trim() ? await secretsFromCode(this.code) : await secretsFromDevice(view, t('release.why'));
                 this.needsCode = secrets === null;
@@ -46,6 +50,10 @@ export class KbRelease extends KbElement {
         this.busy = false;
     }
 
+    private saveEvidence(): void {
+        saveFile(`evidence-${this.view!.lot.slice(0, 8)}.json`, utf8(JSON.stringify(this.evidence, null, 2)), 'application/json');
+    }
+
     protected override render(): TemplateResult | typeof nothing {
         const view = this.view!;
         if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${t('release.done')}</p></div>`;
@@ -56,7 +64,8 @@ export class KbRelease extends KbElement {
             ${this.looks.length === 0 ? nothing : html`<ul class="checks" aria-label=${t('release.looks')}>${this.looks.map((look) => html`<li>
                 <span class=${look.passed ? 'good' : 'bad'}>${icon(look.passed ? 'tick' : 'cross')}</span>
                 <span>${t(`look.${look.name}`)} <span class="small muted hash">${look.detail}</span></span></li>`)}</ul>`}
-            ${this.looks.some((look) => !look.passed) ? html`<p class="notice bad">${t('release.refused')}</p>` : nothing}
+            ${this.looks.some((look) => !look.passed) ? html`<div class="notice bad" role="alert"><p>${t('release.refused')}</p>
+                <button @click=${() => this.saveEvidence()}>${t('release.evidence')}</button></div>` : nothing}
             <kb-problem .error=${this.error}></kb-problem>
             ${this.needsCode ? nothing : html`<button class="link small" @click=${() => (this.needsCode = true)}>${t('release.use_code')}</button>`}
         </div>`;

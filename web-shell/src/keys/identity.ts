@@ -49,7 +49,7 @@ export async function createIdentity(subject: Subject, passphrase: string, role?
         };
         const request = await core.request_create(key, fields, random(32));
         const reply = await api.requestCertificate(derToPem('CERTIFICATE REQUEST', request), role);
-        return await finish(pkcs8, reply.chain.flatMap(pemToDer), role ?? '');
+        return await finish(pkcs8, reply.chain.flatMap((pem) => pemToDer(pem, 'CERTIFICATE')), role ?? '');
     } finally {
         await core.free_handle(key).catch(() => undefined);
     }
@@ -57,11 +57,11 @@ export async function createIdentity(subject: Subject, passphrase: string, role?
 
 /** A key file and certificates that the person brings. The key is locked again, as this browser stores it. */
 export async function importIdentity(keyPem: string, certificatePem: string, passphrase: string): Promise<Identity> {
-    const der = pemToDer(keyPem)[0] ?? new Uint8Array();
+    const der = pemToDer(keyPem, 'PRIVATE KEY')[0] ?? new Uint8Array();
     const key = await core.key_unlock(der, utf8(passphrase));
     try {
         const pkcs8 = await core.key_lock(key, utf8(passphrase), random(16), random(16), iterations);
-        return await finish(pkcs8, pemToDer(certificatePem), '');
+        return await finish(pkcs8, pemToDer(certificatePem, 'CERTIFICATE'), '');
     } finally {
         await core.free_handle(key).catch(() => undefined);
     }

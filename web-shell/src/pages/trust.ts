@@ -43,7 +43,7 @@ export class PageTrust extends KbElement {
     private async importPem(event: Event): Promise<void> {
         event.preventDefault();
         await this.run(async () => {
-            const ders = pemToDer(this.pem);
+            const ders = pemToDer(this.pem, 'CERTIFICATE');
             if (ders.length === 0) throw new KaibiaoError('pem_malformed');
             for (const der of ders) await addRoot(der, app.trial);
             this.pem = '';

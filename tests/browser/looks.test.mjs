@@ -1,0 +1,175 @@
+// A server, or somebody between, that lies at the opening: the bidder's page gives nothing away, says which look failed
+// and keeps the evidence. Then the same bid is released from another computer, with an imported key and the printed code.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { after, before, test as nodeTest } from 'node:test';
+import {
+    assertCalm, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+} from './support.mjs';
+
+const slow = { timeout: 90_000 };
+const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
+let centre, browser, tenderer, alpha, lot, recoveryCode, deadline, backup;
+
+before(async () => {
+    centre = await startCentre();
+    browser = await startBrowser();
+    [tenderer, alpha] = await Promise.all([person(browser, centre.url), person(browser, centre.url)]);
+}, slow);
+after(async () => {
+    await browser?.close();
+    await centre?.stop();
+});
+
+let broken = false;
+function test(name, act) {
+    nodeTest(name, { timeout: 180_000 }, async (t) => {
+        if (broken) return t.skip('an earlier step failed');
+        broken = true;
+        await act(t);
+        broken = false;
+    });
+}
+
+const save = async (page, button, file) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+    await download.saveAs(`${centre.folder}/${file}`);
+    return readFileSync(`${centre.folder}/${file}`, 'utf8');
+};
+
+test('a bidder submits and the opening starts', async () => {
+    await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
+    await signUp(alpha, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司', '陈立新');
+    await trust(alpha);
+    deadline = Date.now() + 25_000;
+    lot = await publish(tenderer, { seconds: 25, supervisor: supervisorParty, minutes: 5 });
+    const { page } = alpha;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await page.getByLabel('Price (yuan)').fill('21000000');
+    await page.getByLabel('Price in words').fill('贰仟壹佰万元整');
+    await page.getByLabel('Duration (days)').fill('360');
+    await page.getByLabel('Quality standard').fill('合格');
+    await page.getByLabel('Project manager').fill('陈立新');
+    await page.locator('#seal-files input[type="file"]').setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: pdf(100_000) });
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await unlockDialogue(page);
+    await page.locator('.recovery').waitFor(slow);
+    recoveryCode = (await page.locator('.recovery').textContent()).trim();
+    await page.getByLabel('I printed or wrote down').check();
+    await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await signDialogue(page);
+    await page.getByText('The receipt is valid').waitFor(slow);
+    await tenderer.page.goto(`${centre.url}/lots/${lot}`);
+    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 60_000 });
+    await signDialogue(tenderer.page);
+    await page.goto(`${centre.url}/lots/${lot}/opening`);
+    await page.getByRole('button', { name: 'Release my bid' }).waitFor(slow);
+});
+
+// Each lie: what is asked, how the answer is changed, the look that must fail.
+const lies = [
+    ['the newest event is hidden', '**/events*', (text) => { const page = JSON.parse(text); page.events.pop(); return JSON.stringify(page); }, 'Every event up to the opening is in the log'],
+    ['a checkpoint is signed by another key', '**/api/log/checkpoint', (text) => text.replace(/(.)(.{3})\n$/, (_, one, rest) => `${one === 'A' ? 'B' : 'A'}${rest}\n`), 'The checkpoint is signed by the log key you accepted'],
+    ['a root is another than the tree\'s', '**/api/log/consistency*', (text) => text.replace(/"[0-9a-f]{64}"/, `"${'0'.repeat(64)}"`), 'The log only grew'],
+    ['the notice has another deadline', '**/events*', (text) => text.replace(/("payload":\s*")(.{200})(.)/, (_, open, start, one) => open + start + (one === 'A' ? 'B' : 'A')), 'Every event up to the opening is in the log'],
+];
+
+test('whatever the server says wrongly, nothing is released and the look is named', async () => {
+    const { page, context } = alpha;
+    let sent = 0;
+    page.on('request', (request) => { if (request.method() === 'POST' && request.url().includes('/releases')) sent += 1; });
+    const logSize = async () => Number((await (await fetch(`${centre.url}/api/log/checkpoint`)).text()).split('\n')[1]);
+    const seen = await logSize();
+    for (const [what, path, change, look] of lies) {
+        // Decoys make the log grow every few seconds.
+        while (path.includes('consistency') && (await logSize()) === seen) await page.waitForTimeout(200);
+        let asked = 0;
+        await context.route(path, async (route) => {
+            const answer = await route.fetch();
+            asked += 1;
+            await route.fulfill({ response: answer, body: change(await answer.text()) });
+        });
+        await page.getByRole('button', { name: 'Release my bid' }).click();
+        await page.getByText('Nothing was released').waitFor(slow);
+        const failed = page.locator('.checks li', { has: page.locator('.bad') });
+        assert.ok(asked > 0, `${what}: was not asked for`);
+        assert.match((await failed.allTextContents()).join('\n'), new RegExp(look), what);
+        await context.unroute(path);
+    }
+    assert.equal(sent, 0, 'a release left the browser');
+    const evidence = JSON.parse(await save(page, 'Save the evidence', 'evidence.json'));
+    assert.equal(evidence.lot, lot);
+    assert.match(evidence.checkpoint, /^[^\n]+\n\d+\n/);
+    assert.ok(JSON.parse(evidence.events).events.length > 2);
+    assert.ok(evidence.looks.some((look) => !look.passed));
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByText('没有释放任何内容').waitFor();
+    await page.getByText('公告到开标的每个事件都在日志里').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+});
+
+test('the key goes to another computer as a backup file; a wrong passphrase opens nothing there', async () => {
+    await alpha.page.getByRole('button', { name: 'Log out' }).click();
+    await alpha.page.goto(`${centre.url}/login`);
+    backup = await save(alpha.page, 'Export a backup of the key', 'backup.pem');
+    assert.match(backup, /BEGIN ENCRYPTED PRIVATE KEY[\s\S]*BEGIN CERTIFICATE/);
+    const second = await person(browser, centre.url);
+    await second.page.goto(`${centre.url}/login`);
+    await second.page.getByRole('button', { name: 'Import a key' }).click();
+    await second.page.getByLabel('Encrypted private key (PEM)').fill(backup);
+    await second.page.getByLabel('Passphrase of the key').fill('not the passphrase');
+    await second.page.getByRole('button', { name: 'Import and log in' }).click();
+    await second.page.getByText('The passphrase does not open the private key.').waitFor(slow);
+    assert.equal(await second.page.getByLabel('Encrypted private key (PEM)').inputValue(), backup, 'what was typed is still there');
+    await second.page.getByLabel('Passphrase of the key').fill(passphrase);
+    await second.page.getByRole('button', { name: 'Import and log in' }).click();
+    await second.page.waitForURL(`${centre.url}/lots`, slow);
+    alpha.second = second;
+});
+
+test('there the printed recovery code releases the bid', async () => {
+    assert.ok(Date.now() > deadline);
+    const { second } = alpha;
+    await trust(second);
+    await second.page.goto(`${centre.url}/lots/${lot}/opening`);
+    await second.page.getByRole('button', { name: 'Use the recovery code instead' }).click(slow);
+    await second.page.getByLabel('Recovery code').fill(recoveryCode.replace(/.$/, (last) => (last === 'Q' ? 'P' : 'Q')));
+    await second.page.getByRole('button', { name: 'Release my bid' }).click();
+    await second.page.locator('.problem').getByText('recovery_code_wrong').waitFor(slow);
+    await second.page.getByLabel('Recovery code').fill(recoveryCode);
+    await second.page.getByRole('button', { name: 'Release my bid' }).click();
+    await second.page.getByText('21,000,000.00').first().waitFor(slow);
+    assertCalm(second);
+});
+
+test('keys that openssl made: an unknown CA is refused by name, one of the centre\'s CA logs in', async () => {
+    const at = (name) => `${centre.folder}/${name}`;
+    const openssl = (...args) => execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', at('plain.pem'));
+    openssl('pkcs8', '-topk8', '-in', at('plain.pem'), '-out', at('key.pem'), '-v2', 'aes-256-cbc', '-v2prf', 'hmacWithSHA256', '-iter', '210000', '-passout', `pass:${passphrase}`);
+    const subject = '/C=CN/O=OpenSSL Bidder/CN=OpenSSL Bidder/serialNumber=91330900OPENSSL01';
+    openssl('req', '-x509', '-key', at('plain.pem'), '-subj', subject, '-days', '30', '-out', at('self.pem'));
+    openssl('req', '-new', '-key', at('plain.pem'), '-subj', subject, '-out', at('request.pem'));
+    const guest = await person(browser, centre.url);
+    const fill = async (certificate) => {
+        await guest.page.goto(`${centre.url}/login`);
+        await guest.page.getByRole('button', { name: 'Import a key' }).click();
+        await guest.page.getByLabel('Encrypted private key (PEM)').fill(readFileSync(at('key.pem'), 'utf8'));
+        await guest.page.getByLabel('Certificates (PEM)').fill(certificate);
+        await guest.page.getByLabel('Passphrase of the key').fill(passphrase);
+        await guest.page.getByRole('button', { name: 'Import and log in' }).click();
+    };
+    await fill(readFileSync(at('self.pem'), 'utf8'));
+    await guest.page.locator('.problem').waitFor(slow);
+    assert.match(await guest.page.locator('.problem').textContent(), /certificate_[a-z_]+/);
+    const issued = await guest.page.evaluate(async (csr) => {
+        const { csrf } = await (await fetch('/api/session')).json();
+        const answer = await fetch('/api/ca/request', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body: JSON.stringify({ csr }) });
+        return answer.json();
+    }, readFileSync(at('request.pem'), 'utf8'));
+    writeFileSync(at('issued.pem'), issued.certificate);
+    await fill(issued.certificate);
+    await guest.page.waitForURL(`${centre.url}/lots`, slow);
+    assertCalm(guest);
+});
