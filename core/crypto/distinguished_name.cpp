@@ -68,15 +68,15 @@ std::string utf8_of_bmp(ByteView text) {
     return out;
 }
 
-/// Empty when the text cannot be read as Unicode without guessing.
-std::string readable(std::uint8_t kind, ByteView text) {
-    std::string out;
+std::optional<std::string> readable(std::uint8_t kind, ByteView text) {
+    std::optional<std::string> out;
     if (kind == tag::bmp_string && text.size() % 2 == 0) out = utf8_of_bmp(text);
     if (kind == tag::utf8_string) out = as_text(text);
     const bool ascii_kind = kind == tag::printable_string || kind == tag::ia5_string || kind == tag::numeric_string ||
                             kind == tag::visible_string || kind == tag::teletex_string;
     if (ascii_kind && is_ascii(text)) out = as_text(text);
-    return is_readable_utf8(as_bytes(out)) ? out : std::string();
+    if (out && !is_readable_utf8(as_bytes(*out))) out.reset();
+    return out;
 }
 
 std::string* field_of(NameFields& fields, std::string_view type) {
@@ -94,11 +94,17 @@ Status read_attribute(DerReader& set, NameFields& fields) {
     TRY(attribute.finish());
     DerReader inner(value, ErrorCode::certificate_malformed);
     TRY_ASSIGN(const ByteView text, inner.contents(value[0]));
-    if (std::string* field = field_of(fields, type)) *field = readable(value[0], text);
+    if (std::string* field = field_of(fields, type)) *field = readable(value[0], text).value_or("");
     return ok();
 }
 
 } // namespace
+
+std::optional<std::string> readable_text(ByteView element) {
+    DerReader reader(element, ErrorCode::certificate_malformed);
+    const auto text = reader.contents(element[0]);
+    return text.ok() ? readable(element[0], *text) : std::nullopt;
+}
 
 Result<DistinguishedName> read_name(DerReader& reader) {
     DerReader again = reader;

@@ -110,12 +110,12 @@ constexpr KnownExtension known_extensions[] = {
     {oid::crl_distribution_points, read_distribution_points},
 };
 
-/// Name constraints must be obeyed whether or not they are marked critical, and they are not evaluated here.
-/// Alternative names and policies put no condition on a signer.
-bool must_be_understood(const Extension& extension) {
-    const std::string_view id = extension.oid;
-    const bool harmless = id == oid::subject_alternative_name || id == oid::certificate_policies;
-    return (extension.critical && !harmless) || id == oid::name_constraints;
+/// Extensions that only some chains need are kept closed.
+std::optional<Bytes>* kept_closed(std::string_view id, Certificate& certificate) {
+    if (id == oid::subject_alternative_name) return &certificate.alternative_names;
+    if (id == oid::name_constraints) return &certificate.name_constraints;
+    if (id == oid::certificate_policies) return &certificate.policies;
+    return nullptr;
 }
 
 Status within(const Extension& extension, const Status& read, const DerReader& value, ErrorCode code) {
@@ -133,7 +133,10 @@ Status read_certificate_extension(const Extension& extension, Certificate& certi
         return within(extension, read, value, ErrorCode::certificate_malformed);
     }
     // What is inside an extension that nobody here reads is nobody's business, DER or not.
-    if (must_be_understood(extension)) certificate.unknown_critical.push_back(extension.oid);
+    if (std::optional<Bytes>* kept = kept_closed(extension.oid, certificate))
+        *kept = to_bytes(extension.value);
+    else if (extension.critical)
+        certificate.unknown_critical.push_back(extension.oid);
     return ok();
 }
 

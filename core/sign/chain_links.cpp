@@ -1,5 +1,7 @@
 #include "chain_links.h"
 
+#include "kaibiao/crypto/names.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -72,6 +74,25 @@ Status check_authority_usage(const Certificate& authority, std::size_t below, co
     return ok();
 }
 
+bool is_kind_accepted(KeyKind kind, const std::vector<KeyKind>& accepted) {
+    return accepted.empty() || std::find(accepted.begin(), accepted.end(), kind) != accepted.end();
+}
+
+Result<std::vector<std::string>> narrow_policies(std::vector<std::string> policies, const Certificate& certificate,
+                                                 const std::string& place) {
+    if (!certificate.policies) return std::vector<std::string>();
+    const auto asserted = crypto::read_policies(*certificate.policies);
+    if (!asserted.ok()) return Error(asserted.error().code, place, asserted.error().detail);
+    const auto is_asserted = [&](std::string_view policy) {
+        return std::find(asserted->begin(), asserted->end(), policy) != asserted->end();
+    };
+    if (certificate.is_ca && is_asserted(crypto::any_policy)) return policies;
+    policies.erase(std::remove_if(policies.begin(), policies.end(),
+                                  [&](const std::string& policy) { return !is_asserted(policy); }),
+                   policies.end());
+    return policies;
+}
+
 namespace {
 
 using crypto::RevocationList;
@@ -135,7 +156,7 @@ Result<CrlVerdict> check_not_revoked(const Certificate& certificate, const Certi
     const Instant end = list.next_update.plus_milliseconds(terms.grace_milliseconds);
     if (terms.now >= end) return Error(ErrorCode::crl_expired, crl_place, "next update " + list.next_update.text());
     found.holds.narrow(list.this_update, end);
-    return CrlVerdict{fingerprint(list), found.holds};
+    return CrlVerdict{fingerprint(list), list.next_update, found.holds};
 }
 
 } // namespace kaibiao::sign

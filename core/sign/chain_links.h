@@ -27,6 +27,12 @@ Status check_signer_usage(const crypto::Certificate& leaf, const std::string& pl
 /// certificate_path_too_long.
 Status check_authority_usage(const crypto::Certificate& authority, std::size_t below, const std::string& place);
 
+bool is_kind_accepted(crypto::KeyKind kind, const std::vector<crypto::KeyKind>& accepted);
+/// Of `policies` those that this certificate asserts too; an authority may assert any (2.5.29.32.0). Mappings are not
+/// followed. Errors: certificate_malformed.
+Result<std::vector<std::string>> narrow_policies(std::vector<std::string> policies,
+                                                 const crypto::Certificate& certificate, const std::string& place);
+
 struct CrlTerms {
     std::span<const crypto::RevocationList> crls;
     Instant now;
@@ -34,6 +40,7 @@ struct CrlTerms {
 };
 struct CrlVerdict {
     Digest list{};
+    Instant next_update;
     Period holds;
 };
 /// Errors: crl_missing, crl_signature_wrong, crl_not_yet_valid, crl_expired, certificate_revoked.

@@ -16,6 +16,7 @@ int run_age(int argc, char** argv);
 int run_backup(int argc, char** argv);
 int run_csr(int argc, char** argv);
 int run_demo(int argc, char** argv);
+int run_draw(int argc, char** argv);
 int run_keygen(int argc, char** argv);
 int run_log(int argc, char** argv);
 int run_open(int argc, char** argv);

@@ -2,6 +2,7 @@
 
 #include "blob/file.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/sign/root_terms.h"
 
 #include <algorithm>
 
@@ -16,6 +17,17 @@ bool is_about_the_same(const crypto::RevocationList& one, const crypto::Revocati
     return one.issuer.der == other.issuer.der && one.authority_key_id == other.authority_key_id &&
            one.only_points == other.only_points && one.only_signers == other.only_signers &&
            one.only_authorities == other.only_authorities;
+}
+
+/// Of `ca.pem` the file `ca.terms.json`, where there is one.
+Result<sign::RootTerms> terms_beside(const std::string& file) {
+    const auto path = std::filesystem::path(file).replace_extension(".terms.json");
+    std::error_code unreadable; // told by read_whole
+    if (!std::filesystem::exists(path, unreadable) && !unreadable) return sign::RootTerms{};
+    TRY_ASSIGN(const Bytes text, blob::read_whole(path, largest_trust_file));
+    auto terms = sign::read_root_terms(text);
+    if (!terms.ok()) return Error(terms.error().code, path.string() + terms.error().place, terms.error().detail);
+    return terms;
 }
 
 } // namespace
@@ -76,9 +88,11 @@ Result<sign::VerifiedSigner> TrustStore::verdict(std::span<const crypto::Certifi
 Result<std::vector<sign::TrustRoot>> read_roots(const std::string& file) {
     TRY_ASSIGN(const Bytes text, blob::read_whole(file, largest_trust_file));
     TRY_ASSIGN(const auto blocks, codec::decode_pem(as_text(text)));
+    TRY_ASSIGN(const sign::RootTerms terms, terms_beside(file));
     std::vector<sign::TrustRoot> out;
     for (const codec::PemBlock& block : blocks) {
         TRY_ASSIGN(sign::TrustRoot root, sign::make_trust_root(block.der, std::filesystem::path(file).stem().string()));
+        root.terms = terms;
         out.push_back(std::move(root));
     }
     return out;

@@ -39,7 +39,8 @@ class TrustStore {
     std::map<Key, sign::VerifiedSigner> verdicts_;
 };
 
-/// Certificates of a PEM file. Errors: file_unreadable, pem_malformed, certificate_malformed, certificate_wrong_usage.
+/// Certificates of a PEM file, on the terms of the file `NAME.terms.json` beside it, if any. Errors: those of
+/// sign::read_root_terms, file_unreadable, pem_malformed, certificate_malformed, certificate_wrong_usage.
 Result<std::vector<sign::TrustRoot>> read_roots(const std::string& file);
 /// A list in DER or PEM. Errors: file_unreadable, crl_malformed.
 Result<crypto::RevocationList> read_crl(const std::string& file);

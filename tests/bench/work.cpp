@@ -4,10 +4,12 @@
 #include "kaibiao/crypto/curve.h"
 #include "kaibiao/crypto/private_key.h"
 #include "kaibiao/crypto/public_key.h"
+#include "kaibiao/draw/transcript.h"
 #include "kaibiao/seal/age_payload.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <optional>
 
 using namespace kaibiao;
@@ -29,6 +31,35 @@ struct Bench {
 Bench& bench() {
     static Bench instance;
     return instance;
+}
+
+/// Made once for each size.
+struct DrawBench {
+    draw::ExpertList list;
+    std::string text;
+    std::string message;
+};
+
+DrawBench make_draw(std::uint32_t experts) {
+    DrawBench out;
+    out.list.strata = {{"structures", "43", 11, 20, {}}};
+    std::vector<draw::Candidate> candidates;
+    for (std::uint32_t i = 0; i < experts; ++i) {
+        candidates.push_back({"expert-" + std::to_string(i), "structures", "43"});
+        if (i % 50 == 0) out.list.exclusions.push_back({candidates.back().expert, draw::Reason::employment});
+    }
+    out.list = draw::arrange(std::move(out.list), candidates).value();
+    out.text = draw::encode_list(out.list).value();
+    draw::DrawMessage message;
+    message.list = draw::list_hash(as_bytes(out.text));
+    out.message = draw::encode_message(message);
+    return out;
+}
+
+const DrawBench& draw_of(std::uint32_t experts) {
+    static std::map<std::uint32_t, DrawBench> made;
+    const auto found = made.find(experts);
+    return found != made.end() ? found->second : made.emplace(experts, make_draw(experts)).first->second;
 }
 
 constexpr std::string_view message =
@@ -80,4 +111,17 @@ void bench_es256_verify(std::uint32_t count) {
     const Bench& b = bench();
     for (std::uint32_t i = 0; i < count; ++i)
         if (!crypto::verify_es256(*b.es256_key, as_bytes(message), b.es256_signature)) std::abort();
+}
+
+void bench_draw(std::uint32_t experts) {
+    const DrawBench& b = draw_of(experts);
+    draw::DrawSeed seed{};
+    const auto walk = draw::Walk::begin(b.list, seed, as_bytes(b.message));
+    if (!walk.ok() || walk->outcome()[0].members.size() != 11) std::abort();
+}
+
+void bench_draw_text(std::uint32_t experts) {
+    const DrawBench& b = draw_of(experts);
+    const auto drawn = draw::draw_transcript(b.message, b.text, draw::DrawSeed{}, {}, draw::ListInTranscript::withheld);
+    if (!drawn.ok() || !draw::verify_transcript(*drawn, b.text).ok()) std::abort();
 }

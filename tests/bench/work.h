@@ -13,4 +13,8 @@ void bench_age_payload();
 /// `count` verifications; aborts when one fails.
 void bench_ed25519_verify(std::uint32_t count);
 void bench_es256_verify(std::uint32_t count);
+/// Draws 11 of `experts` in one stratum, every fiftieth excluded: check of the list, full ranking, result.
+void bench_draw(std::uint32_t experts);
+/// The same from the list's text to the transcript's, and the transcript verified.
+void bench_draw_text(std::uint32_t experts);
 }

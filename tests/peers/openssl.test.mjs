@@ -30,7 +30,7 @@ test('openssl accepts our chain with our lists, and refuses it without one or wh
 
 test('core gives the same verdicts on that chain', () => {
     const request = { chain: [chain.leaf, chain.middle], roots: [chain.root], crls: chain.crls, now };
-    assert.deepEqual(core('chain', request), { name: '王小明', subject: '91110000MA01TEST0X' });
+    assert.deepEqual(core('chain', request), { late: 0, name: '王小明', root: 'root 0', subject: '91110000MA01TEST0X' });
     assert.equal(ask('chain', { ...request, crls: chain.crls.slice(0, 1) }).error, 'crl_missing');
     assert.equal(ask('chain', { ...request, crls: chain.revoking }).error, 'certificate_revoked');
 });
@@ -107,7 +107,7 @@ test('core accepts a chain and lists that openssl made, with nothing of ours in 
     const list = () => openssl(['ca', '-gencrl', '-config', file('cnf'), '-keyfile', file('root.key'), '-cert', file('root'), '-crl_lastupdate', '20261122000000Z', '-crl_nextupdate', '20261222000000Z']).toString();
     const der = (label) => encode(openssl(['x509', '-in', file(label), '-outform', 'DER']));
     const request = { chain: [der('leaf')], roots: [der('root')], crls: [fromPem(list())], now };
-    assert.deepEqual(core('chain', request), { name: 'Their signer', subject: '42' });
+    assert.deepEqual(core('chain', request), { late: 0, name: 'Their signer', root: 'root 0', subject: '42' });
     openssl(['ca', '-config', file('cnf'), '-keyfile', file('root.key'), '-cert', file('root'), '-revoke', file('leaf')]);
     assert.equal(ask('chain', { ...request, crls: [fromPem(list())] }).error, 'certificate_revoked');
 });

@@ -9,6 +9,7 @@
 #include "kaibiao/crypto/issue.h"
 #include "kaibiao/sign/chain.h"
 #include "kaibiao/sign/jws.h"
+#include "kaibiao/sign/root_terms.h"
 
 #include <algorithm>
 #include <iostream>
@@ -29,7 +30,7 @@ struct Entropy {
 Json bytes_json(ByteView bytes) { return Json(codec::encode_base64(bytes)); }
 
 Result<std::vector<Bytes>> read_list(ObjectReader& reader, std::string_view key) {
-    TRY_ASSIGN(const Json::Array* items, reader.array(key, 16));
+    TRY_ASSIGN(const Json::Array* items, reader.array(key, 128));
     std::vector<Bytes> all;
     for (const Json& item : *items) {
         if (item.as_string() == nullptr) return Error(ErrorCode::json_member_type, reader.place_of(key));
@@ -86,28 +87,45 @@ Result<Json> verify_jws(ObjectReader& reader, const Entropy&) {
     return Json::object().set("payload", bytes_json(jws.payload)).set("leaf", bytes_json(jws.chain.front().der));
 }
 
+/// `roots` in DER; `terms`, where given, holds the text of root terms for the first of them.
+Result<std::vector<sign::TrustRoot>> read_trust(ObjectReader& reader) {
+    TRY_ASSIGN(const std::vector<Bytes> ders, read_list(reader, "roots"));
+    std::vector<sign::TrustRoot> roots;
+    for (const Bytes& der : ders) {
+        TRY_ASSIGN(sign::TrustRoot root, sign::make_trust_root(der, "root " + std::to_string(roots.size())));
+        roots.push_back(std::move(root));
+    }
+    if (!reader.has("terms") || roots.empty()) return roots;
+    TRY_ASSIGN(const std::string text, reader.string("terms"));
+    TRY_ASSIGN(roots[0].terms, sign::read_root_terms(as_bytes(text)));
+    return roots;
+}
+
 Result<Json> validate_chain(ObjectReader& reader, const Entropy&) {
     TRY_ASSIGN(const std::vector<Bytes> chain_ders, read_list(reader, "chain"));
-    TRY_ASSIGN(const std::vector<Bytes> root_ders, read_list(reader, "roots"));
+    TRY_ASSIGN(const std::vector<sign::TrustRoot> roots, read_trust(reader));
     TRY_ASSIGN(const std::vector<Bytes> crl_ders, read_list(reader, "crls"));
     TRY_ASSIGN(const Instant now, read_instant(reader, "now"));
     std::vector<crypto::Certificate> chain;
-    std::vector<sign::TrustRoot> roots;
     std::vector<crypto::RevocationList> crls;
     for (const Bytes& der : chain_ders) {
         TRY_ASSIGN(crypto::Certificate link, crypto::parse_certificate(der));
         chain.push_back(std::move(link));
     }
-    for (const Bytes& der : root_ders) {
-        TRY_ASSIGN(sign::TrustRoot root, sign::make_trust_root(der, "peer"));
-        roots.push_back(std::move(root));
-    }
     for (const Bytes& der : crl_ders) {
         TRY_ASSIGN(crypto::RevocationList list, crypto::parse_crl(der));
         crls.push_back(std::move(list));
     }
-    TRY_ASSIGN(const sign::VerifiedSigner signer, sign::validate_chain({chain, roots, crls, now}));
-    return Json::object().set("subject", Json(signer.subject_id())).set("name", Json(signer.subject.common_name));
+    std::int64_t grace = 0;
+    if (reader.has("grace")) {
+        TRY_ASSIGN(grace, reader.integer("grace", 0, std::int64_t{1} << 40));
+    }
+    TRY_ASSIGN(const sign::VerifiedSigner signer, sign::validate_chain({chain, roots, crls, now, grace}));
+    return Json::object()
+        .set("late", static_cast<std::int64_t>(signer.lists_in_grace(now).size()))
+        .set("name", signer.subject.common_name)
+        .set("root", signer.policy)
+        .set("subject", signer.subject_id());
 }
 
 Result<Json> create_request(ObjectReader& reader, const Entropy& entropy) {

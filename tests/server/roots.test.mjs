@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Person, problemOf } from './support/person.mjs';
@@ -85,6 +85,20 @@ test('roots: without its list nobody under a CA is let in', async () => {
 
 test('roots: an unknown root is refused by name', async () => {
   assert.equal(await problemOf(await logInAt('--set', 'trust.demo_ca=true')), 'certificate_unknown_root');
+});
+
+test('roots: the terms beside a root are kept, and wrong ones keep the server from starting', async () => {
+  const terms = (members) => writeFileSync(at('root.terms.json'), JSON.stringify({ format: 'kaibiao/root-terms/v1', ...members }));
+  const enter = () => logInAt(...configured, ...listed, '--set', 'trust.demo_ca=false');
+  terms({ keys: ['rsa'] });
+  assert.equal(await problemOf(await enter()), 'certificate_key_refused');
+  terms({ certificate_policies: ['1.2.156.1'] });
+  assert.equal(await problemOf(await enter()), 'certificate_policy_refused');
+  terms({ keys: ['p256'], crl_grace_hours: 1 });
+  assert.equal((await enter()).status, 200);
+  terms({ keys: ['sm2'] });
+  await assert.rejects(enter(), /config_malformed/);
+  rmSync(at('root.terms.json'));
 });
 
 test('roots: two roots stand side by side, and whoever is revoked is out', async () => {

@@ -57,8 +57,12 @@ struct Certificate {
     std::vector<std::string> extended_key_usage; ///< dotted object identifiers; empty when absent
     Bytes subject_key_id;
     Bytes authority_key_id;
-    std::vector<std::string> crl_urls;         ///< URLs among the CRL distribution points
-    std::vector<Bytes> crl_points;             ///< their names (GeneralName) in DER, URLs and others
+    std::vector<std::string> crl_urls; ///< URLs among the CRL distribution points
+    std::vector<Bytes> crl_points;     ///< their names (GeneralName) in DER, URLs and others
+    // Extensions that are opened only where somebody asks (kaibiao/crypto/names.h): their values.
+    std::optional<Bytes> alternative_names;
+    std::optional<Bytes> name_constraints;
+    std::optional<Bytes> policies;
     std::vector<std::string> unknown_critical; ///< dotted; any entry makes the certificate unusable
 
     bool allows(KeyUsage usage) const { return key_usage && (*key_usage & static_cast<std::uint16_t>(usage)) != 0; }

@@ -9,6 +9,8 @@ namespace kaibiao::sign {
 /// Leaf, intermediates and root together.
 inline constexpr std::size_t longest_chain = 5;
 inline constexpr int least_rsa_bits = 2048;
+/// Signatures that are checked to find out which root issued a certificate of a chain, and paths that are judged.
+inline constexpr int most_root_trials = 32;
 
 /// VerifiedSigner::chain_hash: SHA-256 of the label and the SHA-256 of each certificate, leaf first, root last.
 inline constexpr std::string_view chain_label = "kaibiao/chain/v1";

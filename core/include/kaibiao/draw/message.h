@@ -1,0 +1,39 @@
+#pragma once
+/// The message m of a draw: what the panel turns into the seed. It fixes list and rules before anyone can know the
+/// seed.
+
+#include "kaibiao/base/ids.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+namespace kaibiao::draw {
+
+using DrawId = StrongId<struct DrawTag>;
+
+struct DrawMessage {
+    LotId lot;
+    DrawId draw;
+    Digest list{};     ///< list_hash of the committed list's text
+    Digest freezing{}; ///< hash of the event after which nobody can influence the list
+    bool operator==(const DrawMessage&) const = default;
+};
+
+/// Canonical JSON: the bytes m.
+std::string encode_message(const DrawMessage& message);
+/// Errors: those of parse_canonical and ObjectReader, draw_message_malformed.
+Result<DrawMessage> decode_message(ByteView text);
+
+/// For each (lot, draw id) the first message that the log holds: the only one an officer ever serves. Otherwise whoever
+/// holds the list could ask for seeds of many lists and keep the one he likes.
+class FirstMessages {
+  public:
+    /// In the log's order. The same message again is no fault. Errors: draw_message_not_first.
+    Status admit(const DrawMessage& message);
+
+  private:
+    std::map<std::pair<LotId, DrawId>, DrawMessage> first_;
+};
+
+} // namespace kaibiao::draw
