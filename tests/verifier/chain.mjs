@@ -1,0 +1,73 @@
+// A chain of certificates at a time: docs/formats/certificates.md, "Validating a chain".
+
+import { verifies } from './algorithms.mjs';
+import { refuse } from './refusal.mjs';
+import { checkRevocation } from './revocation.mjs';
+import { sha256, sha256Hex } from './text.mjs';
+
+const most = 5;
+const takenPurposes = new Set(['2.5.29.37.0', '1.3.6.1.5.5.7.3.36', '1.3.6.1.4.1.311.10.3.12', '1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4']);
+
+/**
+ * The signer and the chain's hash. `chain` is leaf first, with or without its root; `roots` are the trusted ones,
+ * `lists` revocation lists, `now` and `grace` milliseconds.
+ */
+export function validateChain(chain, roots, lists, now, grace) {
+    const full = complete(chain, roots);
+    if (full.length > most) refuse('certificate_path_too_long');
+    for (const certificate of full) checkAlgorithms(certificate);
+    full.forEach((certificate, index) => checkIssued(certificate, full[index + 1] ?? certificate));
+    for (const certificate of full) if (certificate.unknownCritical) refuse('certificate_critical_unknown');
+    checkUsage(full);
+    const [leaf] = full;
+    if (!leaf.subject.serialNumber || !leaf.subject.commonName) refuse('certificate_subject_incomplete');
+    for (const { notBefore, notAfter } of full) {
+        if (now < notBefore) refuse('certificate_not_yet_valid');
+        if (now >= notAfter + 1000) refuse('certificate_expired');
+    }
+    full.slice(0, -1).forEach((certificate, index) => checkRevocation(certificate, full[index + 1], lists, now, grace));
+    return { signer: signerOf(leaf), hash: sha256Hex('kaibiao/chain/v1', ...full.map((one) => sha256(one.der))) };
+}
+
+function signerOf({ subject }) {
+    return { id: subject.serialNumber, name: subject.commonName, organisation: subject.organisation ?? '' };
+}
+
+function complete(chain, roots) {
+    const last = chain[chain.length - 1];
+    if (roots.some((root) => root.der.equals(last.der))) return chain;
+    const root = roots.find((one) => isIssuerOf(one, last)) ?? refuse('certificate_unknown_root');
+    return [...chain, root];
+}
+
+const isIssuerOf = (issuer, certificate) => issuer.subject.der.equals(certificate.issuer.der) &&
+    (certificate.authorityKey === null || issuer.subjectKey === null || certificate.authorityKey.equals(issuer.subjectKey));
+
+function checkAlgorithms({ algorithm, key }) {
+    if (algorithm.kind === 'unknown' || key.kind === 'unknown') refuse('certificate_algorithm_unknown');
+    if (algorithm.kind === 'weak') refuse('certificate_weak');
+    if (key.kind === 'rsa' && (key.bits < 2048 || key.exponent <= 65536n)) refuse('certificate_weak');
+}
+
+function checkIssued(certificate, issuer) {
+    // A trusted root is trusted as it is; its own signature says nothing.
+    if (certificate === issuer) return;
+    const right = isIssuerOf(issuer, certificate) && verifies(certificate.algorithm, issuer.key, certificate.signed, certificate.signature);
+    if (!right) refuse('certificate_signature_wrong');
+}
+
+function checkUsage(full) {
+    const [leaf, ...authorities] = full;
+    if (leaf.authority || !leaf.usage) refuse('certificate_wrong_usage');
+    if (!leaf.usage.has('digitalSignature') && !leaf.usage.has('nonRepudiation')) refuse('certificate_wrong_usage');
+    for (const authority of authorities) {
+        const allowed = authority.authority && authority.usage?.has('keyCertSign') && authority.usage.has('cRLSign');
+        if (!allowed) refuse('certificate_wrong_usage');
+    }
+    for (const { extendedUsage } of full) {
+        if (extendedUsage !== null && !extendedUsage.some((oid) => takenPurposes.has(oid))) refuse('certificate_wrong_usage');
+    }
+    authorities.forEach(({ pathLength }, below) => {
+        if (pathLength !== null && below > pathLength) refuse('certificate_path_too_long');
+    });
+}

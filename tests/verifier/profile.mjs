@@ -1,0 +1,55 @@
+// docs/formats/rule-profile.md: the numbers that the law gives to the process.
+
+import { encode } from './canonical_json.mjs';
+import { array, bilingual, flag, integer, object, oneOf, string, text } from './members.mjs';
+import { at, refuse } from './refusal.mjs';
+import { sha256Hex } from './text.mjs';
+
+const second = 1000;
+const day = 86400 * second;
+const shanghai = 8 * 3600 * second;
+const kinds = ['works', 'goods', 'services'];
+const largest = { days: 100_000, seconds: 100_000 * 86400, count: 100_000, thirds: 3, flag: 1 };
+
+const period = ['days', 'seconds'];
+const units = {
+    bidders_minimum: ['count'], candidates_maximum: ['count'], candidates_minimum: ['count'], ceiling_allowed: ['flag'],
+    clarification_lead: period, committee_experts: ['thirds'], committee_minimum: ['count'], committee_odd: ['flag'],
+    crl_grace: period, documents_available: period, floor_allowed: ['flag'], time_to_bid: period,
+};
+
+const rule = (allowed) => (value) => {
+    object({ label: bilingual(), source: string, unit: oneOf(...allowed), value: integer(0, Number.MAX_SAFE_INTEGER) })(value);
+    at('/value', () => integer(0, largest[value.unit])(value.value));
+    return value;
+};
+
+const profileForm = object({
+    id: text(1),
+    version: integer(1, Number.MAX_SAFE_INTEGER),
+    label: bilingual(),
+    trial: flag,
+    kinds: array(oneOf(...kinds), 1),
+    rules: object(Object.fromEntries(Object.entries(units).map(([name, allowed]) => [name, rule(allowed)]))),
+});
+
+export function readProfile(value) {
+    const profile = profileForm(value);
+    const inOrder = kinds.filter((kind) => profile.kinds.includes(kind));
+    if (inOrder.join() !== profile.kinds.join()) refuse('json_member_range', '/kinds');
+    const { bidders_minimum: bidders, candidates_minimum: low, candidates_maximum: high } = profile.rules;
+    if (bidders.value === 0 || low.value > high.value) refuse('json_member_range', '/rules');
+    return profile;
+}
+
+export const profileDigest = (profile) => sha256Hex('kaibiao/profile/v1', encode(profile));
+
+const dayOf = (time) => Math.floor((time + shanghai) / day);
+
+/** Whether the rule's period lies between two instants. */
+export function periodHolds({ unit, value }, from, to) {
+    return unit === 'seconds' ? to - from >= value * second : dayOf(to) - dayOf(from) >= value && to >= from;
+}
+
+/** The length of a rule's period in milliseconds. */
+export const duration = ({ unit, value }) => value * (unit === 'seconds' ? second : day);
