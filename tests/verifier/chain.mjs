@@ -9,13 +9,13 @@ const most = 5;
 const takenPurposes = new Set(['2.5.29.37.0', '1.3.6.1.5.5.7.3.36', '1.3.6.1.4.1.311.10.3.12', '1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4']);
 
 /**
- * The signer and the chain's hash. `chain` is leaf first, with or without its root; `roots` are the trusted ones,
+ * The signer, the chain's hash and the digests of the lists that cleared it, the leaf's first. `chain` is leaf first, with or without its root; `roots` are the trusted ones,
  * `lists` revocation lists, `now` and `grace` milliseconds.
  */
 export function validateChain(chain, roots, lists, now, grace) {
     const full = complete(chain, roots);
     if (full.length > most) refuse('certificate_path_too_long');
-    for (const certificate of full) checkAlgorithms(certificate);
+    full.forEach((certificate, index) => checkAlgorithms(certificate, index + 1 === full.length));
     full.forEach((certificate, index) => checkIssued(certificate, full[index + 1] ?? certificate));
     for (const certificate of full) if (certificate.unknownCritical) refuse('certificate_critical_unknown');
     checkUsage(full);
@@ -25,8 +25,9 @@ export function validateChain(chain, roots, lists, now, grace) {
         if (now < notBefore) refuse('certificate_not_yet_valid');
         if (now >= notAfter + 1000) refuse('certificate_expired');
     }
-    full.slice(0, -1).forEach((certificate, index) => checkRevocation(certificate, full[index + 1], lists, now, grace));
-    return { signer: signerOf(leaf), hash: sha256Hex('kaibiao/chain/v1', ...full.map((one) => sha256(one.der))) };
+    const used = full.slice(0, -1).map((certificate, index) => checkRevocation(certificate, full[index + 1], lists, now, grace));
+    const hash = sha256Hex('kaibiao/chain/v1', ...full.map((one) => sha256(one.der)));
+    return { signer: signerOf(leaf), hash, crls: used.map((list) => sha256Hex(list.der)) };
 }
 
 function signerOf({ subject }) {
@@ -36,24 +37,26 @@ function signerOf({ subject }) {
 function complete(chain, roots) {
     const last = chain[chain.length - 1];
     if (roots.some((root) => root.der.equals(last.der))) return chain;
-    const root = roots.find((one) => isIssuerOf(one, last)) ?? refuse('certificate_unknown_root');
-    return [...chain, root];
+    const named = roots.filter((one) => isIssuerOf(one, last));
+    if (named.length === 0) refuse('certificate_unknown_root');
+    return [...chain, named.find((one) => isSignedBy(last, one)) ?? refuse('certificate_signature_wrong')];
 }
 
 const isIssuerOf = (issuer, certificate) => issuer.subject.der.equals(certificate.issuer.der) &&
     (certificate.authorityKey === null || issuer.subjectKey === null || certificate.authorityKey.equals(issuer.subjectKey));
 
-function checkAlgorithms({ algorithm, key }) {
-    if (algorithm.kind === 'unknown' || key.kind === 'unknown') refuse('certificate_algorithm_unknown');
-    if (algorithm.kind === 'weak') refuse('certificate_weak');
+const isSignedBy = (certificate, issuer) => verifies(certificate.algorithm, issuer.key, certificate.signed, certificate.signature);
+
+// A trusted root is trusted as it is; its own signature says nothing.
+function checkAlgorithms({ algorithm, key }, isRoot) {
+    if (key.kind === 'unknown' || (algorithm.kind === 'unknown' && !isRoot)) refuse('certificate_algorithm_unknown');
+    if (algorithm.kind === 'weak' && !isRoot) refuse('certificate_weak');
     if (key.kind === 'rsa' && (key.bits < 2048 || key.exponent <= 65536n)) refuse('certificate_weak');
 }
 
 function checkIssued(certificate, issuer) {
-    // A trusted root is trusted as it is; its own signature says nothing.
     if (certificate === issuer) return;
-    const right = isIssuerOf(issuer, certificate) && verifies(certificate.algorithm, issuer.key, certificate.signed, certificate.signature);
-    if (!right) refuse('certificate_signature_wrong');
+    if (!isIssuerOf(issuer, certificate) || !isSignedBy(certificate, issuer)) refuse('certificate_signature_wrong');
 }
 
 function checkUsage(full) {

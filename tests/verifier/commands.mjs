@@ -7,36 +7,39 @@ import { refuse } from './refusal.mjs';
 
 const envelope = { purpose: string, centre: string, origin: string, lot: id, command: hex(16), time: instant };
 const onNotice = { ...envelope, notice: digest, seen: digest };
-const person = object({ id: text(1, 64), name: text(1) });
+const longestName = 512;
+const longestText = 20_000;
+const name = text(0, longestName);
+const person = object({ id: text(1, 64), name: text(1, longestName) });
 const judgedElsewhere = any;
 
 const noticeForm = {
     ...envelope,
     notice: nothing,
     seen: nothing,
-    project: object({ code: text(1), name: bilingual() }),
-    title: bilingual(),
+    project: object({ code: name, name: bilingual(1, longestName) }),
+    title: bilingual(1, longestName),
     tenderer: person,
     supervisor: person,
     kind: oneOf('works', 'goods', 'services'),
-    region: string,
-    industry: string,
+    region: name,
+    industry: name,
     issue_from: instant,
     deadline: instant,
     release_window_ms: integer(1000, 604_800_000),
     ceiling: nullable(amount),
     policy: oneOf('bidder', 'officers', 'dual'),
-    panel: nullable(object({ id: text(1), y: bytes(32), k: integer(1, 255), n: integer(1, 255) })),
+    panel: nullable(object({ id: text(0, 64), y: bytes(32), k: integer(1, 15), n: integer(1, 15) })),
     log_key: string,
-    profile: object({ id: string, version: integer(1, Number.MAX_SAFE_INTEGER), digest }),
+    profile: object({ id: string, version: integer(1, 1_000_000), digest }),
     method: judgedElsewhere,
-    documents: array(object({ name: text(1), digest, bytes: integer(0, Number.MAX_SAFE_INTEGER), media_type: text(1) })),
+    documents: array(object({ name, digest, bytes: integer(0, 2 ** 40), media_type: name }), 0, 200),
     envelopes: integer(1, 1),
     announce: oneOf('together'),
     fallback: flag,
 };
 
-const lock = (name) => object({ class: oneOf(name), r: nullable(bytes(32)), hb: nullable(bytes(32)), proof: nullable(bytes(64)) });
+const lock = (which) => object({ class: oneOf(which), r: nullable(bytes(32)), hb: nullable(bytes(32)), proof: nullable(bytes(64)) });
 
 const part = object({
     part: integer(0, 63), class: oneOf('sheet', 'volumes'), length: integer(1, 64 * 2 ** 30), header: digest, root: digest, commitment: digest,
@@ -51,23 +54,23 @@ const manifestForm = {
         lock('sheet')(value[0]);
         return lock('volumes')(value[1]);
     },
-    number: integer(1, Number.MAX_SAFE_INTEGER),
+    number: integer(1, 1000),
     parts: array(part, 1, 64),
     policy: oneOf('bidder', 'officers', 'dual'),
     replaces: nullable(digest),
 };
 
-const reasoned = { ...onNotice, reason: bilingual() };
+const reasoned = { ...onNotice, reason: bilingual(1, longestText) };
 
 const forms = {
     publish: noticeForm,
-    clarify: { ...onNotice, text: bilingual(), affects_bids: flag, deadline: nullable(instant) },
+    clarify: { ...onNotice, text: bilingual(1, longestText), affects_bids: flag, deadline: nullable(instant) },
     submit: manifestForm,
     withdraw: { ...onNotice, bid: id, replaces: digest },
     suspend: reasoned,
     resume: reasoned,
     open: onNotice,
-    appoint: { ...onNotice, members: array(object({ id: text(1, 64), name: text(1), kind: oneOf('expert', 'tenderer') }), 1, 1000) },
+    appoint: { ...onNotice, members: array(object({ id: text(1, 64), name: text(1, longestName), kind: oneOf('expert', 'tenderer') }), 0, 99) },
     score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: string })) },
     result: { ...onNotice, outcome: digest },
 };

@@ -25,7 +25,8 @@ export function submit(lot, { command: manifest, message, signer, stamp, stream,
 
 function checkManifest(lot, manifest) {
     const { policy } = lot.notice;
-    if (manifest.policy !== policy || manifest.envelope !== 1) refuse('lock_policy_mismatch');
+    if (manifest.envelope !== 1) refuse('manifest_malformed', '/envelope');
+    if (manifest.policy !== policy) refuse('lock_policy_mismatch');
     for (const lock of manifest.locks) {
         at('/locks', () => checkClassLock(lock, policy, contextOf(lot.lock, manifest.bidder, manifest.envelope, lock.class)));
     }

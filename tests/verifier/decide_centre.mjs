@@ -1,14 +1,11 @@
 // The centre's own acts and releases, which nobody signs: docs/formats/process.md, "Phases" 5, 7 and 8.
 // Each takes the lot, the stamp, the payload and more, and gives the payload that its event must have.
 
-import { encode } from './canonical_json.mjs';
 import { commitmentOfSecret, contextOf } from './lock.mjs';
 import { bytes, id, object } from './members.mjs';
 import { Refusal, refuse } from './refusal.mjs';
 import { checkStored, openSheet } from './sheet.mjs';
 import { fromUnpadded, toUnpadded } from './text.mjs';
-
-const mostAnnounced = 16 << 10;
 
 /** `heads` are the last events of all bid streams, ascending by stream. */
 export function close(lot, { stamp, heads }) {
@@ -79,15 +76,15 @@ function rowOf(lot, bid, files) {
 
 function openOne(lot, { manifest, secret }, files) {
     const [part] = manifest.parts;
-    const file = files.get(part.root) ?? refuse('bundle_sheet_missing');
+    const file = files.get(part.root) ?? refuse('manifest_part_missing');
     checkStored(file, part);
     const context = contextOf(lot.lock, manifest.bidder, manifest.envelope, 'sheet');
     try {
         const sheet = openSheet(file, manifest, lot.notice.policy, context, secret);
-        if (Buffer.byteLength(encode(sheet)) > mostAnnounced) refuse('sheet_malformed');
         return { reason: null, sheet };
     } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        // What differs from the manifest is the store's fault, and no announcement could have been made of it.
+        if (!(error instanceof Refusal) || error.error === 'manifest_header_mismatch') throw error;
         return { reason: error.error, sheet: null };
     }
 }

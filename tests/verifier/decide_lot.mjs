@@ -5,7 +5,7 @@ import { evaluate } from '../peers/score_oracle.mjs';
 import { decimal } from './members.mjs';
 import { readMethod } from './method.mjs';
 import { readVerifierKey } from './note.mjs';
-import { periodHolds, profileDigest, readProfile } from './profile.mjs';
+import { checkKnown, periodHolds, profileDigest, readProfile } from './profile.mjs';
 import { at, refuse } from './refusal.mjs';
 import { instant, instantText, sha256Hex } from './text.mjs';
 
@@ -17,6 +17,7 @@ export function publish(lot, { command: notice, message, signer, stamp, payload 
     lot.profile = profile;
     const { id, version, digest } = notice.profile;
     if (id !== profile.id || version !== profile.version || digest !== profileDigest(profile)) refuse('rule_profile_unknown');
+    checkKnown(profile);
     if (!profile.kinds.includes(notice.kind)) refuse('rule_profile_unknown');
     checkNotice(lot, notice);
     const deadline = instant(notice.deadline);
@@ -95,7 +96,7 @@ export function appoint(lot, { command: { members }, signer }) {
     const experts = members.filter(({ kind }) => kind === 'expert');
     const { tenderer, supervisor } = lot.notice;
     const wrong = new Set(ids).size !== ids.length || ids.includes(supervisor.id) || experts.some(({ id }) => id === tenderer.id) ||
-        members.length < lot.rule('committee_minimum') || (lot.rule('committee_odd') === 1 && members.length % 2 === 0) ||
+        members.length < Math.max(1, lot.rule('committee_minimum')) || (lot.rule('committee_odd') === 1 && members.length % 2 === 0) ||
         experts.length * 3 < members.length * lot.rule('committee_experts') || ids.some((id) => isAnnounced(lot, id));
     if (wrong) refuse('committee_wrong');
     lot.members = ids;
@@ -118,16 +119,11 @@ export function score(lot, { command: { cells }, signer }) {
 
 const standings = { opened: 'admitted', revoked: 'revoked', failed: 'excluded' };
 
-function tenderOf({ method, rows }, sheets) {
+export function tenderOf({ method, rows }, sheets) {
     const bids = rows.map(({ bid, state, sheet }) => ({
-        bid, standing: standings[state], price: sheet === null ? '0.00' : sheet.price, adjustments: adjustmentsOf(method, sheet?.values ?? {}),
+        bid, standing: standings[state], price: sheet === null ? '0.00' : sheet.price, adjustments: [],
     }));
     return { method, bids, sheets };
-}
-
-function adjustmentsOf({ adjustments }, values) {
-    const named = adjustments.filter(({ key }) => Object.hasOwn(values, key));
-    return named.map(({ key }) => ({ rule: key, quantity: values[key] }));
 }
 
 export function result(lot, { command, signer }) {

@@ -57,7 +57,7 @@ export const text = (minimum, maximum = Infinity) => (value) => {
 };
 
 /** {zh, en}; Chinese text there where it `must` be. */
-export const bilingual = (must = 1) => object({ zh: text(must), en: string });
+export const bilingual = (must = 1, most = Infinity) => object({ zh: text(must, most), en: text(0, most) });
 
 /** Yuan with two decimals, 0.00 to 90000000000000.00. */
 export const amount = (value) => {

@@ -8,9 +8,14 @@ const attributes = {
 
 const decoders = {
     [tags.utf8]: (content) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content),
-    [tags.bmp]: (content) => (content.length % 2 === 0 ? Buffer.from(content).swap16().toString('utf16le') : null),
-    [tags.printable]: ascii, [tags.ia5]: ascii, [tags.visible]: ascii, [tags.numeric]: ascii,
+    [tags.bmp]: (content) => (content.length % 2 === 0 ? basicPlane(Buffer.from(content).swap16().toString('utf16le')) : null),
+    [tags.printable]: ascii, [tags.ia5]: ascii, [tags.visible]: ascii, [tags.numeric]: ascii, [tags.teletex]: ascii,
 };
+
+// A BMPString has no surrogates, not even in pairs.
+function basicPlane(text) {
+    return /[\ud800-\udfff]/.test(text) ? null : text;
+}
 
 function ascii(content) {
     return content.every((byte) => byte < 0x80) ? content.toString('latin1') : null;
@@ -35,7 +40,7 @@ function readAttribute(set, name) {
     const { tag, content } = pair.next();
     pair.end();
     const text = key === undefined ? null : plainText(tag, content);
-    if (text !== null && name[key] === undefined) name[key] = text;
+    if (key !== undefined) name[key] = text ?? '';
 }
 
 // Control characters and overrides of direction would show a reader another name than the one that is signed.
@@ -46,5 +51,5 @@ function plainText(tag, content) {
     } catch {
         return null;
     }
-    return text === null || /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\p{Cs}]/u.test(text) ? null : text;
+    return text === null || /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text) ? null : text;
 }

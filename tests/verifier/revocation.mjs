@@ -77,7 +77,7 @@ function flawOf(list, issuer) {
     return null;
 }
 
-/** Refuses unless a list of the issuer in `lists` clears the certificate at `now`. */
+/** The list of the issuer in `lists` that clears the certificate at `now`. */
 export function checkRevocation(certificate, issuer, lists, now, grace) {
     const own = lists.filter((list) => list.issuer.der.equals(certificate.issuer.der) && agree(list.usable.authorityKey, issuer.subjectKey));
     const about = own.filter((list) => isAbout(list, certificate));
@@ -89,4 +89,5 @@ export function checkRevocation(certificate, issuer, lists, now, grace) {
     const newest = begun.reduce((best, list) => (list.thisUpdate > best.thisUpdate ? list : best));
     if (newest.revoked.has(certificate.serial.toString('hex'))) refuse('certificate_revoked');
     if (now >= newest.nextUpdate + grace) refuse('crl_expired');
+    return newest;
 }

@@ -13,7 +13,7 @@ const isSigned = (event) => event.payload !== null && Object.hasOwn(Object(event
 
 /** {message, command, signer, chain, crls} by the place of each event that a person signed. */
 export function checkSignatures(body, streams, trustedRoots) {
-    const roots = (trustedRoots ?? body.roots.map(fromUnpadded)).map(readCertificate);
+    const roots = (trustedRoots ?? body.roots.map(fromUnpadded)).map(readRoot);
     const lists = new Map(body.crls.map(fromUnpadded).map((der) => [sha256Hex(der), readList(der)]));
     const grace = duration(readProfile(streams[0].events[0].payload.value.profile).rules.crl_grace);
     const signed = new Map();
@@ -23,12 +23,17 @@ export function checkSignatures(body, streams, trustedRoots) {
     return signed;
 }
 
+function readRoot(der) {
+    const root = readCertificate(der);
+    return root.authority ? root : refuse('certificate_wrong_usage');
+}
+
 function checkOne(event, roots, lists, grace) {
     const { jws, crls } = event.payload.value;
     const message = readMessage(jws);
     checkMessage(message);
     if (!Array.isArray(crls)) refuse('event_malformed');
     const named = crls.map((digest) => lists.get(digest) ?? refuse('crl_missing'));
-    const { signer, hash } = validateChain(message.chain, roots, named, instant(event.header.stamp), grace);
-    return { message, command: readCommand(message.purpose, message.value), signer, chain: hash, crls };
+    const verdict = validateChain(message.chain, roots, named, instant(event.header.stamp), grace);
+    return { message, command: readCommand(message.purpose, message.value), signer: verdict.signer, chain: verdict.hash, crls: verdict.crls };
 }

@@ -1,35 +1,34 @@
 // Amounts of yuan in Chinese words (大写), as an opening sheet must have them: docs/formats/package.md, "Amounts in words".
 
 const digits = '零壹贰叁肆伍陆柒捌玖';
-const places = ['', '拾', '佰', '仟'];
-const groups = ['', '万', '亿', '万亿'];
+const places = ['仟', '佰', '拾', ''];
 
-// Four digits without zeros in front; zeros within become one 零.
-function group(text) {
-    let words = '';
-    [...text].forEach((digit, index) => {
-        if (digit === '0') words += words.endsWith('零') ? '' : '零';
-        else words += digits[Number(digit)] + places[text.length - 1 - index];
-    });
-    return words.replace(/零+$/, '');
+/** Four digits; zeros between others become one 零. */
+function groupInWords(text) {
+    const words = [...text].map((digit, index) => (digit === '0' ? '零' : digits[Number(digit)] + places[index])).join('');
+    return words.replace(/零+/g, '零').replace(/^零|零$/g, '');
 }
 
-function whole(yuan) {
-    let words = '';
-    for (let left = yuan.length, index = Math.ceil(yuan.length / 4) - 1; index >= 0; index -= 1) {
-        const size = left % 4 || 4;
-        const found = group(yuan.slice(yuan.length - left, yuan.length - left + size));
-        left -= size;
-        if (found === '') words += words === '' || words.endsWith('零') || left === 0 ? '' : '零';
-        else words += (words.endsWith('零') && found.startsWith('零') ? found.slice(1) : found) + groups[index];
-    }
-    return words.replace(/零+$/, '');
+function wholeInWords(yuan) {
+    const groups = yuan.padStart(16, '0').match(/.{4}/g);
+    const names = [groups[1] === '0000' ? '万亿' : '万', '亿', '万', ''];
+    let [words, gap] = ['', false];
+    groups.forEach((group, index) => {
+        if (group === '0000') gap = true;
+        else {
+            const zero = words !== '' && (gap || group[0] === '0') ? '零' : '';
+            words += zero + groupInWords(group) + names[index];
+            gap = false;
+        }
+    });
+    return words;
 }
 
 export function amountInWords(amount) {
     const [yuan, [jiao, fen]] = amount.split('.');
-    const parts = yuan === '0' ? '' : `${whole(yuan)}元`;
-    if (jiao === '0' && fen === '0') return `${parts || '零元'}整`;
-    const tenth = jiao === '0' ? (parts === '' ? '' : '零') : `${digits[Number(jiao)]}角`;
-    return parts + tenth + (fen === '0' ? '整' : `${digits[Number(fen)]}分`);
+    const whole = yuan === '0' ? '' : `${wholeInWords(yuan)}元`;
+    if (jiao === '0' && fen === '0') return `${whole || '零元'}整`;
+    const tenths = jiao === '0' ? '' : `${digits[Number(jiao)]}角`;
+    if (fen === '0') return whole + tenths;
+    return `${whole}${tenths}${whole !== '' && tenths === '' ? '零' : ''}${digits[Number(fen)]}分`;
 }
