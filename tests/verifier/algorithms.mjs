@@ -29,12 +29,10 @@ export function readAlgorithm(whole, error) {
     if (oid === pss) return readPss(sequence, error);
     if (signatures[oid] === undefined) return { kind: 'unknown' };
     const [kind, hash] = signatures[oid];
-    return hasParameters(sequence, kind === 'rsa') ? { kind, hash } : { kind: 'unknown' };
+    return sequence.empty || (kind === 'rsa' && hasNull(sequence)) ? { kind, hash } : { kind: 'unknown' };
 }
 
-// RSA signatures have NULL parameters, the others none.
-function hasParameters(sequence, wanted) {
-    if (!wanted) return sequence.empty;
+function hasNull(sequence) {
     const parameters = sequence.empty ? null : sequence.next();
     return parameters !== null && parameters.tag === 0x05 && parameters.content.length === 0 && sequence.empty;
 }
@@ -50,7 +48,7 @@ function readPss(sequence, error) {
     if (name === undefined || mask === null || salt === null || !parameters.empty) return { kind: 'unknown' };
     const generator = new Der(mask.content, error).inside();
     const same = generator.oid() === '1.2.840.113549.1.1.8' && hashes[generator.inside().oid()]?.[0] === name[0];
-    return same && new Der(salt.content, error).small() === name[1] ? { kind: 'pss', hash: name[0] } : { kind: 'unknown' };
+    return same && new Der(salt.content, error).small(64) === name[1] ? { kind: 'pss', hash: name[0] } : { kind: 'unknown' };
 }
 
 /** {kind, curve, bits, exponent, object} of a SubjectPublicKeyInfo; kind `unknown` for keys outside the list. */
@@ -75,12 +73,12 @@ function readEcKey(algorithm, bits, whole, error) {
 }
 
 function readRsaKey(algorithm, bits, whole, error) {
-    if (!hasParameters(algorithm, true)) refuse(error);
+    if (!hasNull(algorithm)) refuse(error);
     const numbers = new Der(bits, error).inside();
-    const [modulus, exponent] = [numbers.integer(), numbers.integer()].map((bytes) => BigInt(`0x${bytes.toString('hex')}`));
+    const [modulus, exponent] = [numbers.unsigned(1024), numbers.unsigned(4)].map((bytes) => BigInt(`0x${bytes.toString('hex')}`));
     numbers.end();
     const length = modulus.toString(2).length;
-    if (length > 8192 || exponent >= 1n << 32n || modulus % 2n === 0n || exponent % 2n === 0n) refuse(error);
+    if (length <= 63 * 8 || modulus % 2n === 0n || exponent % 2n === 0n || exponent === 1n) refuse(error);
     return { kind: 'rsa', bits: length, exponent, object: keyObject(whole, error) };
 }
 
@@ -112,7 +110,8 @@ function isStrict(signature) {
         const outer = new Der(signature, 'signature');
         const pair = outer.inside();
         outer.end();
-        [pair.integer(), pair.integer()].forEach((bytes) => { if (bytes[0] >= 0x80) pair.fail(); });
+        pair.unsigned(48);
+        pair.unsigned(48);
         pair.end();
         return true;
     } catch {

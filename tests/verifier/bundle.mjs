@@ -4,7 +4,8 @@ import { decode, encode } from './canonical_json.mjs';
 import { array, bytes, digest, id, instant, integer, nullable, object, oneOf, string, text } from './members.mjs';
 import { checkInclusion, leafHash } from './merkle.mjs';
 import { checkSigned, readCheckpoint, readNote, readVerifierKey } from './note.mjs';
-import { at, refuse } from './refusal.mjs';
+import { checkType, readActs } from './payloads.mjs';
+import { at, Refusal, refuse } from './refusal.mjs';
 import { byBytes, fromUnpadded, sha256Hex } from './text.mjs';
 
 const format = 'kaibiao/bundle/v1';
@@ -36,13 +37,25 @@ const bundle = object({
 
 const ascending = (texts) => texts.map(fromUnpadded).every((one, index, all) => index === 0 || byBytes(all[index - 1], one) < 0);
 
+const ownNames = ['bundle_malformed', 'bundle_root_wrong', 'bundle_incomplete'];
+
 /** The bundle's body, once its form and its note are right. */
 export function readBundle(file) {
+    try {
+        return readClosedForm(file);
+    } catch (error) {
+        if (!(error instanceof Refusal) || ownNames.includes(error.error)) throw error;
+        throw new Refusal('bundle_malformed', `${error.error} ${error.place}`.trim());
+    }
+}
+
+function readClosedForm(file) {
     const { body, note } = bundle(decode(file, largestBundle));
     for (const name of ['roots', 'crls', 'sheets']) if (!ascending(body[name])) refuse('bundle_malformed', `/body/${name}`);
     const ids = body.streams.map((one) => one.stream);
     const bids = ids.slice(1);
-    if (ids[0] !== body.lot || bids.includes(body.lot)) refuse('bundle_malformed', '/body/streams');
+    if (ids[0] !== body.lot) refuse('bundle_incomplete', '/body/streams');
+    if (bids.includes(body.lot)) refuse('bundle_malformed', '/body/streams');
     if (bids.some((one, index) => index > 0 && bids[index - 1] >= one)) refuse('bundle_malformed', '/body/streams');
     checkNote(body, note);
     return body;
@@ -50,10 +63,20 @@ export function readBundle(file) {
 
 function checkNote(body, text) {
     const note = readNote(text);
+    const key = readVerifierKey(body.log_key);
     const root = sha256Hex(format, encode(body));
-    if (note.text !== `${format}\n${body.origin}\n${body.lot}\n${root}\n`) refuse('bundle_note_wrong');
-    if (note.signatures.length !== 1) refuse('bundle_note_wrong');
-    checkSigned(note, readVerifierKey(body.log_key));
+    if (note.text !== `${format}\n${body.origin}\n${body.lot}\n${root}\n`) refuse('bundle_root_wrong', '/note');
+    if (note.signatures.length !== 1 || !isSignedBy(note, key)) refuse('bundle_root_wrong', '/note');
+}
+
+function isSignedBy(note, key) {
+    try {
+        checkSigned(note, key);
+        return true;
+    } catch (error) {
+        if (error instanceof Refusal) return false;
+        throw error;
+    }
 }
 
 /** The checkpoint, signed by the log key for this origin. */
@@ -75,7 +98,7 @@ const header = object({
     version: integer(1, 65535),
 });
 
-/** [{stream, events: [{place, header, hash, payload, index, proof}]}] of unbroken chains; a hidden payload is null. */
+/** [{stream, events: [{place, header, hash, payload, message, command, index, proof}]}] of unbroken chains; a hidden payload is null. */
 export function readStreams(body) {
     return body.streams.map(({ stream, events }) => {
         let previous = '00'.repeat(32);
@@ -92,16 +115,18 @@ export function readStreams(body) {
 
 function readEvent({ event: stored, index, proof }, stream, position, previous) {
     const found = header(decode(Buffer.from(stored.header), 1024));
-    if (found.stream !== stream) refuse('event_stream_wrong');
-    if (found.position !== position) refuse('event_position_wrong');
-    if (found.previous !== previous) refuse('event_chain_broken');
+    const follows = found.stream === stream && found.position === position && found.previous === previous;
+    if (!follows) refuse('event_chain_broken');
+    checkType(found);
     if ((stored.payload === null) !== (stored.salt === null)) refuse('event_malformed');
     const hash = sha256Hex('kaibiao/event/v1', stored.header);
-    return { place: `${stream}@${position}`, header: found, hash, payload: readPayload(stored, found), index, proof };
+    const payload = readPayload(stored, found);
+    const acts = payload === null ? { message: null, command: null } : readActs(found.type, payload.value);
+    return { place: `${stream}@${position}`, header: found, hash, payload, ...acts, index, proof };
 }
 
 function readPayload({ payload, salt }, { payload: commitment, type }) {
-    if (payload === null) return type === hiddenType ? null : refuse('bundle_payload_missing');
+    if (payload === null) return type === hiddenType ? null : refuse('bundle_incomplete');
     const found = fromUnpadded(payload);
     if (sha256Hex('kaibiao/payload/v1', fromUnpadded(salt), found) !== commitment) refuse('event_payload_mismatch');
     return { bytes: found, value: decode(found, largestPayload) };

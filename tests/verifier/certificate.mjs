@@ -5,6 +5,8 @@ import { Der, tags } from './der.mjs';
 import { readName } from './names.mjs';
 
 const largest = 64 << 10;
+const mostExtensions = 64;
+const longestKeyId = 64;
 const malformed = 'certificate_malformed';
 const usages = ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'dataEncipherment', 'keyAgreement', 'keyCertSign', 'cRLSign'];
 
@@ -25,9 +27,9 @@ export function readCertificate(der) {
     const { body, algorithmDer, algorithm, signature } = readSigned(der, malformed, largest);
     const reader = new Der(body.content, malformed);
     const version = new Der(reader.next(0xa0).content, malformed);
-    if (version.small() !== 2) reader.fail();
+    if (version.small(2) !== 2) reader.fail();
     version.end();
-    const serial = reader.integer();
+    const serial = reader.unsigned(20);
     if (!reader.next(tags.sequence).whole.equals(algorithmDer)) reader.fail();
     const issuer = readName(reader);
     const validity = reader.inside();
@@ -48,7 +50,6 @@ export function readExtensions(reader, tag, take) {
     reader.end();
     const list = wrapper.inside();
     wrapper.end();
-    if (list.empty) list.fail();
     eachExtension(list, take);
 }
 
@@ -60,7 +61,7 @@ export function eachExtension(list, take) {
         const critical = extension.tag === tags.boolean ? extension.boolean() || extension.fail() : false;
         const value = new Der(extension.next(tags.octets).content, list.error);
         extension.end();
-        if (seen.has(oid)) list.fail();
+        if (seen.has(oid) || seen.size === mostExtensions) list.fail();
         seen.add(oid);
         take(oid, value, critical);
     }
@@ -82,8 +83,8 @@ function readCertificateExtensions(reader) {
 const readers = {
     '2.5.29.19': (value, found) => {
         const constraints = value.inside();
-        if (constraints.tag === tags.boolean) found.authority = constraints.boolean() || constraints.fail();
-        if (!constraints.empty) found.pathLength = constraints.small();
+        if (constraints.tag === tags.boolean) found.authority = constraints.boolean();
+        if (constraints.tag === tags.integer) found.pathLength = constraints.small(1000);
         constraints.end();
         if (found.pathLength !== null && !found.authority) value.fail();
     },
@@ -96,41 +97,42 @@ const readers = {
         do found.extendedUsage.push(list.oid()); while (!list.empty);
     },
     '2.5.29.14': (value, found) => {
-        found.subjectKey = value.next(tags.octets).content;
+        found.subjectKey = keyId(value, tags.octets);
     },
     '2.5.29.35': (value, found) => {
         found.authorityKey = readAuthorityKey(value);
     },
     '2.5.29.31': (value, found) => {
         const list = value.inside();
-        do found.points.push(readPoint(list.inside())); while (!list.empty);
+        while (!list.empty) found.points.push(readPoint(list.inside()));
     },
 };
 
 export function readAuthorityKey(value) {
     const sequence = value.inside();
-    const key = sequence.maybe(0x80);
-    sequence.maybe(0xa1);
-    sequence.maybe(0x82);
-    sequence.end();
-    return key === null ? null : key.content;
+    // Issuer and serial number may follow; nobody reads them.
+    return sequence.tag === 0x80 ? keyId(sequence, 0x80) : null;
+}
+
+function keyId(reader, tag) {
+    const { content } = reader.next(tag);
+    return content.length > 0 && content.length <= longestKeyId ? content : reader.fail();
 }
 
 /** {names, plain}: the full names of a distribution point, and whether it has neither reasons nor a CRL issuer. */
 function readPoint(point) {
     const name = point.maybe(0xa0);
-    const [reasons, issuer] = [point.maybe(0x81), point.maybe(0xa2)];
-    point.end();
-    return { names: name === null ? [] : fullNames(new Der(name.content, point.error)), plain: reasons === null && issuer === null };
+    const names = name === null ? [] : fullNames(new Der(name.content, point.error)).names;
+    return { names, plain: point.empty };
 }
 
-/** The general names of a fullName as DER; none for a name relative to the issuer. */
+/** {names, relative}: the general names of a fullName as DER, or whether the name is given in another way. */
 export function fullNames(choice) {
-    const { tag, content } = choice.next();
+    if (choice.tag !== 0xa0) return { names: [], relative: true };
+    const { content } = choice.next();
     choice.end();
     const names = [];
-    if (tag !== 0xa0) return names;
     for (const list = new Der(content, choice.error); !list.empty;) names.push(list.next().whole);
-    return names;
+    return { names, relative: false };
 }
 

@@ -33,7 +33,7 @@ export function releaseSheet(lot, { stamp, payload }) {
     lot.notSuspended();
     if (stamp >= lot.windowEnd) refuse('release_window_closed');
     const { bid, secret } = releasedBid(lot, payload, 'sheet');
-    if (bid.secret !== undefined) refuse('command_not_allowed_now');
+    if (bid.secret !== undefined) refuse('release_twice');
     bid.secret = secret;
     lot.releasing = { bid, stamp };
     return payload;
@@ -42,8 +42,8 @@ export function releaseSheet(lot, { stamp, payload }) {
 /** The second event of the same release; outsiders do not see its payload. */
 export function releaseVolumes(lot, { stamp, payload }) {
     const { releasing } = lot;
-    if (!releasing || releasing.stamp !== stamp) refuse('replay_mismatch');
-    if (payload !== null && releasedBid(lot, payload, 'volumes').bid !== releasing.bid) refuse('replay_mismatch');
+    if (!releasing || releasing.stamp !== stamp) refuse('decision_mismatch');
+    if (payload !== null && releasedBid(lot, payload, 'volumes').bid !== releasing.bid) refuse('decision_mismatch');
     lot.releasing = null;
     return payload;
 }

@@ -54,16 +54,24 @@ export class Der {
     }
 
     /** The content of an integer without needless zeros. */
-    integer(tag = tags.integer) {
-        const { content } = this.next(tag);
+    integer() {
+        const { content } = this.next(tags.integer);
         if (content.length === 0) this.fail();
         if (content.length > 1 && ((content[0] === 0 && content[1] < 0x80) || (content[0] === 0xff && content[1] >= 0x80))) this.fail();
         return content;
     }
 
-    small() {
+    /** The bytes of an integer that is not negative, at most `most` of them. */
+    unsigned(most) {
         const content = this.integer();
-        return content.length > 4 || content[0] >= 0x80 ? this.fail() : content.reduce((sum, byte) => sum * 256 + byte, 0);
+        if (content[0] >= 0x80) this.fail();
+        const bytes = content.length > 1 && content[0] === 0 ? content.subarray(1) : content;
+        return bytes.length > most ? this.fail() : bytes;
+    }
+
+    small(most) {
+        const value = this.unsigned(4).reduce((sum, byte) => sum * 256 + byte, 0);
+        return value > most ? this.fail() : value;
     }
 
     /** The bits of a bit string whose last byte is full. */
@@ -72,13 +80,12 @@ export class Der {
         return content[0] === 0 ? content.subarray(1) : this.fail();
     }
 
-    /** Named bits: the set of numbers that are set; no zero bits at the end. */
-    namedBits(tag = tags.bits) {
-        const { content } = this.next(tag);
+    /** Named bits in one or two bytes: the set of numbers that are set; the last bit is one of them. */
+    namedBits() {
+        const { content } = this.next(tags.bits);
         const unused = content[0];
-        if (content.length === 0 || unused > 7 || (content.length === 1 && unused !== 0)) this.fail();
-        const last = content[content.length - 1];
-        if (content.length > 1 && (last & ((1 << unused) - 1)) !== 0) this.fail();
+        if (content.length < 2 || content.length > 3 || unused > 7) this.fail();
+        if ((content[content.length - 1] & ((1 << (unused + 1)) - 1)) !== 1 << unused) this.fail();
         const set = new Set();
         for (let bit = 0; bit < (content.length - 1) * 8 - unused; bit += 1) {
             if (content[1 + (bit >> 3)] & (0x80 >> (bit & 7))) set.add(bit);
@@ -101,11 +108,11 @@ export class Der {
 }
 
 function readOid(content) {
-    if (content.length === 0 || content[content.length - 1] >= 0x80) return null;
+    if (content.length === 0 || content.length > 64 || content[content.length - 1] >= 0x80) return null;
     const numbers = [];
     let [value, fresh] = [0n, true];
     for (const byte of content) {
-        if (fresh && byte === 0x80) return null;
+        if ((fresh && byte === 0x80) || value >= 1n << 56n) return null;
         value = (value << 7n) | BigInt(byte & 0x7f);
         fresh = byte < 0x80;
         if (fresh) [value] = [0n, numbers.push(value)];

@@ -1,7 +1,7 @@
 // Evaluation methods, docs/formats/method.md: the form, and every relation between its numbers.
 
 import { Fraction } from '../peers/score_oracle.mjs';
-import { amount, array, bilingual, decimal, integer, nothing, nullable, object, oneOf, string } from './members.mjs';
+import { amount, array, bilingual, decimal, integer, nothing, nullable, object, oneOf, string, text } from './members.mjs';
 import { refuse } from './refusal.mjs';
 
 const zero = new Fraction(0n);
@@ -23,7 +23,9 @@ const measure = (value) => {
     return value;
 };
 
-const texts = bilingual(0);
+const longest = { clause: 512, title: 512, guidance: 20_000 };
+const title = bilingual(0, longest.title);
+const clause = text(0, longest.clause);
 const byKind = (forms) => (value) => {
     const kind = oneOf(...Object.keys(forms))(value?.kind);
     return object({ kind: string, ...forms[kind] })(value);
@@ -32,11 +34,11 @@ const range = { maximum: measure, minimum: measure, step: measure };
 const rounding = (places) => nullable(object({ mode: oneOf('half_up', 'half_even', 'down', 'up'), places: integer(0, places) }));
 
 const criterion = object({
-    clause: string, guidance: texts, judgement: oneOf('subjective', 'objective'), key, title: texts,
+    clause, guidance: bilingual(0, longest.guidance), judgement: oneOf('subjective', 'objective'), key, title,
     rule: byKind({
         gate: {},
         free: range,
-        banded: { bands: array(object({ maximum: measure, minimum: measure, title: texts }), 1, 20), step: measure },
+        banded: { bands: array(object({ maximum: measure, minimum: measure, title }), 1, 20), step: measure },
     }),
 });
 
@@ -45,11 +47,11 @@ const methodForm = object({
     price: byKind({ low_price: { points: measure }, lowest_evaluated: { minimum_price: nullable(amount) } }),
     ceiling: nullable(amount),
     adjustments: array(object({
-        clause: string, direction: oneOf('add', 'deduct'), key, quantity: object(range), title: texts,
+        clause, direction: oneOf('add', 'deduct'), key, quantity: object(range), title,
         effect: byKind({ amount_per_unit: { amount }, percent_per_unit: { percent: measure } }),
     }), 0, 100),
     sections: array(object({
-        criteria: array(criterion, 1), key, kind: oneOf('preliminary', 'commercial', 'technical'), points: measure, title: texts,
+        criteria: array(criterion, 1), key, kind: oneOf('preliminary', 'commercial', 'technical'), points: measure, title,
     }), 0, 100),
     points: measure,
     aggregation: byKind({ mean: { trim_from: nothing }, trimmed_mean: { trim_from: integer(3, 1000) }, median: { trim_from: nothing } }),

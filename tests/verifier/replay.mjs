@@ -55,7 +55,7 @@ function groupByHead(lotEvents, bidStreams) {
     const groups = new Map(lotEvents.map((event) => [event.hash, []]));
     for (const { stream, events } of bidStreams) {
         events.forEach((event, index) => {
-            const group = groups.get(event.payload?.value.lot_head) ?? at(event.place, () => refuse('replay_mismatch', '/lot_head'));
+            const group = groups.get(event.payload?.value.lot_head) ?? at(event.place, () => refuse('event_not_allowed', '/lot_head'));
             group.push({ event, stream, before: events[index - 1], stamp: instant(event.header.stamp), position: event.header.position });
         });
     }
@@ -68,37 +68,35 @@ function groupByHead(lotEvents, bidStreams) {
 
 function checkNear(event, head, successor) {
     const stamp = instant(event.header.stamp);
-    if (stamp < instant(head.header.stamp) - slack) refuse('replay_mismatch', 'stamp');
-    if (successor !== undefined && stamp > instant(successor.header.stamp) + slack) refuse('replay_mismatch', 'stamp');
+    if (stamp < instant(head.header.stamp) - slack) refuse('event_not_allowed', 'stamp');
+    if (successor !== undefined && stamp > instant(successor.header.stamp) + slack) refuse('event_not_allowed', 'stamp');
 }
 
 function decide(lot, acts, event, before, signed, more) {
-    const { type, version } = event.header;
+    const { type } = event.header;
     const stamp = instant(event.header.stamp);
-    if (version !== 1) refuse('event_type_unknown');
-    if (before !== undefined && stamp < instant(before.header.stamp)) refuse('replay_mismatch', 'stamp');
-    if (before !== undefined && lot.decided !== undefined && !lot.decided.has(before.place)) refuse('replay_mismatch', 'order');
-    if (lot.releasing && type !== 'bid.volumes_released') refuse('replay_mismatch', 'type');
+    if (before !== undefined && stamp < instant(before.header.stamp)) refuse('decision_mismatch', 'stamp');
+    if (before !== undefined && lot.decided !== undefined && !lot.decided.has(before.place)) refuse('event_not_allowed', 'order');
+    if (lot.releasing && type !== 'bid.volumes_released') refuse('decision_mismatch', 'type');
     const payload = event.payload?.value ?? null;
     const expected = signed.has(event.place)
         ? bySigner(lot, acts, event, { ...signed.get(event.place), stamp, payload, ...more })
         : byCentre(lot, acts, type, { stamp, payload, ...more });
     (lot.decided ??= new Set()).add(event.place);
     if (event.payload === null) return;
-    if (encode(expected) !== event.payload.bytes.toString()) refuse('replay_mismatch', 'payload');
+    if (encode(expected) !== event.payload.bytes.toString()) refuse('decision_mismatch', 'payload');
 }
 
 function bySigner(lot, acts, event, context) {
     const { purpose } = context.message;
-    if (!Object.hasOwn(acts, purpose)) refuse('replay_mismatch', 'type');
+    if (!Object.hasOwn(acts, purpose)) refuse('event_not_allowed', 'type');
     lot.checkCommand(context);
-    const { type, extra } = acts[purpose](lot, context);
-    if (type !== event.header.type) refuse('replay_mismatch', 'type');
+    const { extra } = acts[purpose](lot, context);
     const { jws } = context.payload;
     return { jws, signer: context.signer, chain: context.chain, crls: context.crls, ...extra };
 }
 
 function byCentre(lot, acts, type, context) {
-    if (acts !== lotActs || !Object.hasOwn(unsigned, type)) refuse('event_type_unknown');
+    if (acts !== lotActs || !Object.hasOwn(unsigned, type)) refuse('event_not_allowed', 'type');
     return unsigned[type](lot, context);
 }

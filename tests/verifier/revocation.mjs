@@ -7,12 +7,13 @@ import { readName } from './names.mjs';
 import { refuse } from './refusal.mjs';
 
 const malformed = 'crl_malformed';
-const largest = 64 << 20;
+const largest = 1 << 20;
 
 export function readList(der) {
     const { body, algorithmDer, algorithm, signature } = readSigned(der, malformed, largest);
     const reader = new Der(body.content, malformed);
-    if (reader.small() !== 1) reader.fail();
+    const second = reader.tag === tags.integer;
+    if (second && reader.small(1) !== 1) reader.fail();
     if (!reader.next(tags.sequence).whole.equals(algorithmDer)) reader.fail();
     const issuer = readName(reader);
     const thisUpdate = reader.time();
@@ -20,19 +21,19 @@ export function readList(der) {
     const list = { der, signed: body.whole, algorithm, signature, issuer, thisUpdate, nextUpdate, revoked: new Set() };
     list.usable = { scope: null, unknownCritical: false, authorityKey: null };
     if (reader.tag === tags.sequence) readRevoked(reader.inside(), list);
+    if (!reader.empty && !second) reader.fail();
     if (!reader.empty) readListExtensions(reader, list);
     return list;
 }
 
 function readRevoked(entries, list) {
-    if (entries.empty) entries.fail();
     while (!entries.empty) {
         const entry = entries.inside();
-        list.revoked.add(entry.integer().toString('hex'));
+        list.revoked.add(entry.unsigned(20).toString('hex'));
         entry.time();
         if (!entry.empty) eachExtension(entry.inside(), (oid, value, critical) => {
-            // Reason and invalidity date change nothing; another issuer for an entry makes the list an indirect one.
-            if (critical && oid !== '2.5.29.21' && oid !== '2.5.29.24') list.usable.unknownCritical = true;
+            // Entries of an indirect list name their issuer in a critical extension.
+            if (critical) list.usable.unknownCritical = true;
         });
         entry.end();
     }
@@ -44,19 +45,37 @@ function readListExtensions(reader, list) {
     const extensions = wrapper.inside();
     wrapper.end();
     eachExtension(extensions, (oid, value, critical) => {
-        if (oid === '2.5.29.35') list.usable.authorityKey = readAuthorityKey(value);
-        else if (oid === '2.5.29.28') list.usable.scope = readScope(value);
-        else if (oid === '2.5.29.27' || critical) list.usable.unknownCritical = true;
+        const read = listReaders[oid];
+        if (read !== undefined) {
+            read(value, list.usable);
+            value.end();
+        } else if (critical) {
+            list.usable.unknownCritical = true;
+        }
     });
 }
+
+const listReaders = {
+    '2.5.29.20': (value) => value.unsigned(20),
+    '2.5.29.28': (value, usable) => { usable.scope = readScope(value); },
+    '2.5.29.35': (value, usable) => { usable.authorityKey = readAuthorityKey(value); },
+};
 
 function readScope(value) {
     const scope = value.inside();
     const name = scope.maybe(0xa0);
-    const [signers, authorities, reasons, indirect, attributes] = [0x81, 0x82, 0x83, 0x84, 0x85].map((tag) => scope.maybe(tag));
-    scope.end();
-    const names = name === null ? null : fullNames(new Der(name.content, malformed));
-    return { names, signers: signers !== null, authorities: authorities !== null, partial: reasons !== null || indirect !== null || attributes !== null };
+    const { names, relative } = name === null ? { names: [], relative: false } : fullNames(new Der(name.content, malformed));
+    const [signers, authorities] = [0x81, 0x82].map((tag) => readFlag(scope, tag));
+    // For some reasons only, indirect, or of attribute certificates.
+    const partial = relative || !scope.empty;
+    while (!scope.empty) scope.next();
+    return { names, signers, authorities, partial };
+}
+
+function readFlag(scope, tag) {
+    const flag = scope.maybe(tag);
+    if (flag !== null && !flag.content.equals(Buffer.from([0xff]))) scope.fail();
+    return flag !== null;
 }
 
 const agree = (left, right) => left === null || right === null || left.equals(right);
@@ -66,7 +85,7 @@ function isAbout(list, certificate) {
     const { scope } = list.usable;
     if (scope === null) return true;
     if ((scope.signers && certificate.authority) || (scope.authorities && !certificate.authority)) return false;
-    if (scope.names === null) return true;
+    if (scope.names.length === 0) return true;
     return certificate.points.some((point) => point.plain && point.names.some((name) => scope.names.some((one) => one.equals(name))));
 }
 
