@@ -113,8 +113,16 @@ export function readStreams(body) {
     });
 }
 
+function readHeader(text) {
+    try {
+        return header(decode(Buffer.from(text), 1024));
+    } catch (error) {
+        throw error instanceof Refusal ? new Refusal('event_malformed', `${error.error} ${error.place}`.trim()) : error;
+    }
+}
+
 function readEvent({ event: stored, index, proof }, stream, position, previous) {
-    const found = header(decode(Buffer.from(stored.header), 1024));
+    const found = readHeader(stored.header);
     const follows = found.stream === stream && found.position === position && found.previous === previous;
     if (!follows) refuse('event_chain_broken');
     checkType(found);

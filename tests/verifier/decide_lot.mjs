@@ -32,19 +32,19 @@ export function publish(lot, { command: notice, message, signer, stamp, payload 
 }
 
 function checkNotice(lot, notice) {
-    if (notice.log_key !== lot.logKey || readVerifierKey(notice.log_key).name !== notice.origin) refuse('log_key_mismatch');
+    if (readVerifierKey(notice.log_key).name !== lot.origin) refuse('jws_payload_wrong_context', '/log_key');
     if (notice.policy !== 'bidder' || notice.fallback) refuse('policy_unavailable');
-    if (notice.panel !== null) refuse('notice_malformed', '/panel');
+    if (notice.panel !== null) refuse('command_malformed', '/panel');
 }
 
 function checkMethod(lot, { ceiling }) {
     const { method } = lot;
-    if (method.ceiling !== ceiling) refuse('notice_malformed', '/ceiling');
+    if (method.ceiling !== ceiling) refuse('command_malformed', '/ceiling');
     if (ceiling !== null && lot.rule('ceiling_allowed') === 0) refuse('price_limit_forbidden');
     const floor = method.price.kind === 'lowest_evaluated' ? method.price.minimum_price : null;
     if (floor !== null && lot.rule('floor_allowed') === 0) refuse('price_limit_forbidden');
     const { candidates } = method;
-    if (candidates < lot.rule('candidates_minimum') || candidates > lot.rule('candidates_maximum')) refuse('notice_malformed', '/method/candidates');
+    if (candidates < lot.rule('candidates_minimum') || candidates > lot.rule('candidates_maximum')) refuse('command_malformed', '/method/candidates');
 }
 
 export function clarify(lot, { command, message, signer, stamp }) {

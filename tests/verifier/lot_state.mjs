@@ -3,8 +3,8 @@
 import { refuse } from './refusal.mjs';
 
 export class Lot {
-    constructor({ centre, origin, lot, log_key: logKey }) {
-        Object.assign(this, { centre, origin, lot, logKey, phase: null, suspendedAt: null, seen: new Set(), commands: new Map() });
+    constructor({ centre, origin, lot }) {
+        Object.assign(this, { centre, origin, lot, phase: null, suspendedAt: null, seen: new Set(), commands: new Map() });
         Object.assign(this, { inForce: new Set(), bids: new Map(), members: [], scored: new Map(), rows: null, files: new Map() });
     }
 
@@ -19,17 +19,14 @@ export class Lot {
     /** Bids in force: those not withdrawn. */
     get bidsInForce() { return [...this.bids.values()].filter((bid) => !bid.withdrawn); }
 
-    /** Refuses a command made for elsewhere, signed twice, or on a notice that is no longer in force. */
+    /** Refuses a command that was signed twice, or on a notice that is no longer in force. */
     checkCommand({ command, message, signer }) {
-        for (const member of ['centre', 'origin', 'lot']) {
-            if (command[member] !== this[member]) refuse('jws_payload_wrong_context', `/${member}`);
-        }
         const key = `${signer.id} ${command.command}`;
         if (this.commands.has(key)) refuse('command_id_reused');
         this.commands.set(key, message.digest);
         if (command.purpose === 'publish') return;
         if (this.phase === null) refuse('lot_unknown');
-        if (!this.seen.has(command.seen)) refuse('jws_payload_wrong_context', '/seen');
+        if (!this.seen.has(command.seen)) refuse('command_stale', '/seen');
         if (!this.inForce.has(command.notice)) refuse('command_stale');
     }
 

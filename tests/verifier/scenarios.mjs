@@ -4,6 +4,7 @@ import { encode } from './canonical_json.mjs';
 import { evaluate } from '../peers/score_oracle.mjs';
 import { tenderOf } from './decide_lot.mjs';
 import { instantText } from './text.mjs';
+import { amountInWords } from './words.mjs';
 
 const copyOf = (value) => (Buffer.isBuffer(value) || value === null || typeof value !== 'object' ? value
     : Array.isArray(value) ? value.map(copyOf) : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copyOf(one)])));
@@ -211,6 +212,17 @@ function adjusted(course) {
     }
 }
 
+/** Prices whose words are the hard ones. */
+function amounts(course) {
+    course.notice.ceiling = null;
+    course.notice.method.ceiling = null;
+    const prices = ['10000001.05', '1000000000000.00', '1000100000000.10', '10010.01', '0.05'];
+    for (const [index, { sheet }] of course.sheets.entries()) {
+        Object.assign(sheet, { price: prices[index], price_capital: amountInWords(prices[index]) });
+        course.first('lot.announced').payload.bids.find(({ bidder }) => bidder.id === sheet.bidder.id).sheet.price = prices[index];
+    }
+}
+
 /** What outsiders get. */
 function outside(course) {
     for (const event of course.all('bid.volumes_released')) Object.assign(event, { payload: null, salt: null });
@@ -231,7 +243,7 @@ function lowest(course) {
     });
 }
 
-const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, spoiled, adjusted, lowest, outside };
+const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, spoiled, adjusted, lowest, amounts, outside };
 
 /** {name: model} of every course, the demo's own among them. */
 export function coursesOf(model) {

@@ -18,7 +18,10 @@ export function checkSignatures(body, streams, trustedRoots) {
     const grace = duration(first.payload.value.profile.rules.crl_grace);
     const signed = new Map();
     for (const event of streams.flatMap((one) => one.events).filter(({ message }) => message !== null)) {
-        at(event.place, () => signed.set(event.place, checkOne(event, roots, lists, grace)));
+        at(event.place, () => {
+            checkContext(event.command, body);
+            signed.set(event.place, checkOne(event, roots, lists, grace));
+        });
     }
     return signed;
 }
@@ -26,6 +29,12 @@ export function checkSignatures(body, streams, trustedRoots) {
 function readRoot(der) {
     const root = readCertificate(der);
     return root.authority ? root : refuse('certificate_wrong_usage');
+}
+
+function checkContext(command, body) {
+    for (const member of ['centre', 'origin', 'lot']) {
+        if (command[member] !== body[member]) refuse('jws_payload_wrong_context', `/${member}`);
+    }
 }
 
 function checkOne(event, roots, lists, grace) {

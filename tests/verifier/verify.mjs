@@ -9,6 +9,7 @@ import { checkCheckpoint, checkInLog, readBundle, readStreams } from './bundle.m
 import { Refusal, refuse } from './refusal.mjs';
 import { checkOfEvent, replay } from './replay.mjs';
 import { checkSignatures } from './signatures.mjs';
+import { toUnpadded } from './text.mjs';
 
 const names = ['bundle', 'anchors', 'checkpoint', 'chains', 'inclusion', 'signatures', 'decisions', 'frozen_set', 'sheets', 'scores', 'result'];
 
@@ -52,14 +53,28 @@ export function verifyBundle(file, { roots = null, logKey = null } = {}) {
     const report = new Report();
     const body = report.run('bundle', () => readBundle(file));
     if (body === null) return report;
-    if (logKey !== null || roots !== null) report.run('anchors', () => logKey === null || logKey === body.log_key || refuse('log_key_mismatch'));
-    const checkpoint = report.run('checkpoint', () => checkCheckpoint(body));
+    if (logKey !== null || roots !== null) report.run('anchors', () => checkAnchors(body, roots, logKey));
     const streams = report.run('chains', () => readStreams(body));
+    const checkpoint = report.run('checkpoint', () => {
+        checkPinnedKey(body, streams);
+        return checkCheckpoint(body);
+    });
     if (checkpoint === null || streams === null) return report;
     report.run('inclusion', () => checkInLog(streams, checkpoint));
     const signed = report.run('signatures', () => checkSignatures(body, streams, roots));
     if (signed !== null) decideAgain(report, body, streams, signed);
     return report;
+}
+
+function checkAnchors(body, roots, logKey) {
+    if (logKey !== null && logKey !== body.log_key) refuse('bundle_anchor_mismatch', '/body/log_key');
+    const own = roots?.some((root) => body.roots.includes(toUnpadded(root))) ?? true;
+    if (!own) refuse('bundle_anchor_mismatch', '/body/roots');
+}
+
+function checkPinnedKey(body, streams) {
+    const notice = streams?.[0].events[0].command;
+    if (notice?.purpose === 'publish' && notice.log_key !== body.log_key) refuse('bundle_anchor_mismatch', '/body/log_key');
 }
 
 function decideAgain(report, body, streams, signed) {
