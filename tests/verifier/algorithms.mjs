@@ -102,7 +102,7 @@ export function verifies(algorithm, key, message, signature) {
     if (algorithm.kind === 'ed25519') return key.kind === 'ed25519' && verify(null, message, key.object, signature);
     if (key.kind !== 'rsa') return false;
     if (algorithm.kind === 'rsa') return verify(algorithm.hash, message, key.object, signature);
-    return verifiesPss(algorithm.hash, key, message, signature);
+    return algorithm.kind === 'pss' && verifiesPss(algorithm.hash, key, message, signature);
 }
 
 function isStrict(signature) {

@@ -15,7 +15,7 @@ const takenPurposes = new Set(['2.5.29.37.0', '1.3.6.1.5.5.7.3.36', '1.3.6.1.4.1
 export function validateChain(chain, roots, lists, now, grace) {
     const full = complete(chain, roots);
     if (full.length > most) refuse('certificate_path_too_long');
-    full.forEach((certificate, index) => checkAlgorithms(certificate, index + 1 === full.length));
+    checkAlgorithms(full[full.length - 1], true);
     full.forEach((certificate, index) => checkIssued(certificate, full[index + 1] ?? certificate));
     for (const certificate of full) if (certificate.unknownCritical) refuse('certificate_critical_unknown');
     checkUsage(full);
@@ -36,7 +36,9 @@ function signerOf({ subject }) {
 
 function complete(chain, roots) {
     const last = chain[chain.length - 1];
-    if (roots.some((root) => root.der.equals(last.der))) return chain;
+    const withRoot = roots.some((root) => root.der.equals(last.der));
+    chain.forEach((certificate, index) => checkAlgorithms(certificate, withRoot && index + 1 === chain.length));
+    if (withRoot) return chain;
     const named = roots.filter((one) => isIssuerOf(one, last));
     if (named.length === 0) refuse('certificate_unknown_root');
     return [...chain, named.find((one) => isSignedBy(last, one)) ?? refuse('certificate_signature_wrong')];
