@@ -1,0 +1,90 @@
+// The centre's own acts and releases, which nobody signs: docs/formats/process.md, "Phases" 5, 7 and 8.
+// Each takes the lot, the stamp, the payload and more, and gives the payload that its event must have.
+
+import { commitmentOfSecret, contextOf } from './lock.mjs';
+import { bytes, id, object } from './members.mjs';
+import { Refusal, refuse } from './refusal.mjs';
+import { checkStored, openSheet } from './sheet.mjs';
+import { fromUnpadded, toUnpadded } from './text.mjs';
+
+/** `heads` are the last events of all bid streams, ascending by stream. */
+export function close(lot, { stamp, heads }) {
+    lot.inPhase('published');
+    if (stamp < lot.deadline) refuse('deadline_not_reached');
+    const bids = lot.bidsInForce.length;
+    const failed = bids < lot.rule('bidders_minimum');
+    lot.phase = failed ? 'failed' : 'closed';
+    return { bids, failed, heads };
+}
+
+const releaseForm = object({ bid: id, b: bytes(32) });
+
+function releasedBid(lot, payload, name) {
+    const { bid: bidId, b } = releaseForm(payload);
+    const bid = lot.bidsInForce.find((one) => one.bid === bidId) ?? refuse('bid_unknown');
+    const secret = fromUnpadded(b);
+    const lock = bid.manifest.locks.find((one) => one.class === name);
+    if (toUnpadded(commitmentOfSecret(secret)) !== lock.hb) refuse('lock_secret_mismatch');
+    return { bid, secret };
+}
+
+export function releaseSheet(lot, { stamp, payload }) {
+    lot.inPhase('opening');
+    lot.notSuspended();
+    if (stamp >= lot.windowEnd) refuse('release_window_closed');
+    const { bid, secret } = releasedBid(lot, payload, 'sheet');
+    if (bid.secret !== undefined) refuse('release_twice');
+    bid.secret = secret;
+    lot.releasing = { bid, stamp };
+    return payload;
+}
+
+/** The second event of the same release; outsiders do not see its payload. */
+export function releaseVolumes(lot, { stamp, payload }) {
+    const { releasing } = lot;
+    if (!releasing || releasing.stamp !== stamp) refuse('decision_mismatch');
+    if (payload !== null && releasedBid(lot, payload, 'volumes').bid !== releasing.bid) refuse('decision_mismatch');
+    lot.releasing = null;
+    return payload;
+}
+
+export function closeWindow(lot, { stamp }) {
+    lot.inPhase('opening');
+    lot.notSuspended();
+    const missing = lot.bidsInForce.filter(({ secret }) => secret === undefined).map(({ bid }) => bid).sort();
+    if (missing.length > 0 && stamp < lot.windowEnd) refuse('command_not_allowed_now');
+    lot.phase = 'window_closed';
+    return { missing };
+}
+
+/** `files` are the ciphertexts of part 0 by the root of their piece tree. */
+export function announce(lot, { files }) {
+    lot.inPhase('window_closed');
+    lot.notSuspended();
+    const order = (left, right) => left.stamp - right.stamp || (left.bid < right.bid ? -1 : 1);
+    lot.rows = lot.bidsInForce.sort(order).map((bid) => rowOf(lot, bid, files));
+    lot.phase = 'announced';
+    return { bids: lot.rows };
+}
+
+function rowOf(lot, bid, files) {
+    const row = { bid: bid.bid, bidder: { id: bid.bidder.id, name: bid.bidder.name }, state: 'revoked', reason: null, sheet: null, b: null };
+    if (bid.secret === undefined) return row;
+    const opened = openOne(lot, bid, files);
+    return { ...row, b: toUnpadded(bid.secret), state: opened.reason === null ? 'opened' : 'failed', ...opened };
+}
+
+function openOne(lot, { manifest, secret }, files) {
+    const [part] = manifest.parts;
+    const file = files.get(part.root) ?? refuse('manifest_part_missing');
+    checkStored(file, part);
+    const context = contextOf(lot.lock, manifest.bidder, manifest.envelope, 'sheet');
+    try {
+        const sheet = openSheet(file, manifest, lot.notice.policy, context, secret);
+        return { reason: null, sheet };
+    } catch (error) {
+        // What differs from the manifest is the store's fault, and no announcement could have been made of it.
+        if (!(error instanceof Refusal) || error.error === 'manifest_header_mismatch') throw error;
+        return { reason: error.error, sheet: null };
+    }
+}

@@ -1,0 +1,143 @@
+// The acts of tenderer, supervisor and experts: docs/formats/process.md, "Phases" 1, 2, 6 and 9 to 12.
+// Each takes the lot and {command, message, signer, stamp, payload}, applies the act, and gives the type and the extra members of its event.
+
+import { evaluate } from '../peers/score_oracle.mjs';
+import { decimal } from './members.mjs';
+import { readMethod } from './method.mjs';
+import { readVerifierKey } from './note.mjs';
+import { checkKnown, periodHolds, profileDigest, readProfile } from './profile.mjs';
+import { at, refuse } from './refusal.mjs';
+import { instant, instantText, sha256Hex } from './text.mjs';
+
+export function publish(lot, { command: notice, message, signer, stamp, payload }) {
+    if (lot.phase !== null) refuse('lot_exists');
+    lot.notice = notice;
+    lot.signedBy(signer, 'tenderer');
+    const profile = at('/profile', () => readProfile(payload.profile));
+    lot.profile = profile;
+    const { id, version, digest } = notice.profile;
+    if (id !== profile.id || version !== profile.version || digest !== profileDigest(profile)) refuse('rule_profile_unknown');
+    checkKnown(profile);
+    if (!profile.kinds.includes(notice.kind)) refuse('rule_profile_unknown');
+    checkNotice(lot, notice);
+    const deadline = instant(notice.deadline);
+    const from = Math.max(instant(notice.issue_from), stamp);
+    for (const name of ['time_to_bid', 'documents_available']) {
+        if (!periodHolds(profile.rules[name], from, deadline)) refuse('period_too_short');
+    }
+    lot.method = readMethod(notice.method);
+    checkMethod(lot, notice);
+    Object.assign(lot, { phase: 'published', deadline, inForce: new Set([message.digest]) });
+    return { type: 'lot.published', extra: { profile } };
+}
+
+function checkNotice(lot, notice) {
+    if (readVerifierKey(notice.log_key).name !== lot.origin) refuse('jws_payload_wrong_context', '/log_key');
+    if (notice.policy !== 'bidder' || notice.fallback) refuse('policy_unavailable');
+    if (notice.panel !== null) refuse('command_malformed', '/panel');
+}
+
+function checkMethod(lot, { ceiling }) {
+    const { method } = lot;
+    if (method.ceiling !== ceiling) refuse('command_malformed', '/ceiling');
+    if (ceiling !== null && lot.rule('ceiling_allowed') === 0) refuse('price_limit_forbidden');
+    const floor = method.price.kind === 'lowest_evaluated' ? method.price.minimum_price : null;
+    if (floor !== null && lot.rule('floor_allowed') === 0) refuse('price_limit_forbidden');
+    const { candidates } = method;
+    if (candidates < lot.rule('candidates_minimum') || candidates > lot.rule('candidates_maximum')) refuse('command_malformed', '/method/candidates');
+}
+
+export function clarify(lot, { command, message, signer, stamp }) {
+    lot.signedBy(signer, 'tenderer');
+    lot.inPhase('published');
+    if (stamp >= lot.deadline) refuse('deadline_passed');
+    const deadline = command.deadline === null ? lot.deadline : instant(command.deadline);
+    if (deadline < lot.deadline) refuse('deadline_moved_earlier');
+    if (command.affects_bids) {
+        if (!periodHolds(lot.profile.rules.clarification_lead, stamp, deadline)) refuse('period_too_short');
+        lot.inForce.clear();
+    }
+    lot.inForce.add(message.digest);
+    lot.deadline = deadline;
+    return { type: 'lot.clarified', extra: {} };
+}
+
+export function suspend(lot, { signer, stamp }) {
+    lot.signedBy(signer, 'supervisor');
+    lot.notSuspended();
+    lot.suspendedAt = stamp;
+    return { type: 'lot.suspended', extra: {} };
+}
+
+export function resume(lot, { signer, stamp }) {
+    lot.signedBy(signer, 'supervisor');
+    if (lot.suspendedAt === null) refuse('command_not_allowed_now');
+    if (lot.phase === 'opening') lot.windowEnd += stamp - lot.suspendedAt;
+    lot.suspendedAt = null;
+    return { type: 'lot.resumed', extra: {} };
+}
+
+export function open(lot, { signer, stamp }) {
+    lot.signedBy(signer, 'tenderer');
+    if (lot.phase === 'failed') refuse('too_few_bidders');
+    lot.inPhase('closed');
+    lot.notSuspended();
+    lot.phase = 'opening';
+    lot.windowEnd = stamp + lot.notice.release_window_ms;
+    return { type: 'lot.opening_started', extra: { window_end: instantText(lot.windowEnd) } };
+}
+
+export function appoint(lot, { command: { members }, signer }) {
+    lot.signedBy(signer, 'tenderer');
+    lot.inPhase('published', 'closed', 'opening', 'window_closed', 'announced');
+    lot.notSuspended();
+    if (lot.scored.size > 0) refuse('command_not_allowed_now');
+    const ids = members.map(({ id }) => id);
+    const experts = members.filter(({ kind }) => kind === 'expert');
+    const { tenderer, supervisor } = lot.notice;
+    const wrong = new Set(ids).size !== ids.length || ids.includes(supervisor.id) || experts.some(({ id }) => id === tenderer.id) ||
+        members.length < Math.max(1, lot.rule('committee_minimum')) || (lot.rule('committee_odd') === 1 && members.length % 2 === 0) ||
+        experts.length * 3 < members.length * lot.rule('committee_experts') || ids.some((id) => isAnnounced(lot, id));
+    if (wrong) refuse('committee_wrong');
+    lot.members = ids;
+    return { type: 'committee.appointed', extra: {} };
+}
+
+const isAnnounced = (lot, id) => (lot.rows ?? []).some(({ bidder }) => bidder.id === id);
+
+export function score(lot, { command: { cells }, signer }) {
+    lot.inPhase('announced');
+    lot.notSuspended();
+    if (!lot.members.includes(signer.id) || isAnnounced(lot, signer.id)) refuse('expert_not_on_committee');
+    if (lot.scored.has(signer.id)) refuse('score_sheet_signed');
+    for (const { value } of cells) if (value !== 'pass' && value !== 'fail') decimal(value);
+    const { error } = evaluate(tenderOf(lot, [{ expert: signer.id, cells }]));
+    if (error !== undefined) refuse(error);
+    lot.scored.set(signer.id, cells);
+    return { type: 'expert.scored', extra: {} };
+}
+
+const standings = { opened: 'admitted', revoked: 'revoked', failed: 'excluded' };
+
+export function tenderOf({ method, rows }, sheets) {
+    const bids = rows.map(({ bid, state, sheet }) => ({
+        bid, standing: standings[state], price: sheet === null ? '0.00' : sheet.price, adjustments: [],
+    }));
+    return { method, bids, sheets };
+}
+
+export function result(lot, { command, signer }) {
+    lot.signedBy(signer, 'tenderer');
+    lot.inPhase('announced');
+    lot.notSuspended();
+    const hasCriteria = lot.method.sections.length > 0;
+    if (hasCriteria && (lot.members.length === 0 || lot.members.some((id) => !lot.scored.has(id)))) refuse('scores_incomplete');
+    const sheets = [...lot.scored].map(([expert, cells]) => ({ expert, cells }));
+    const { result: text, error } = evaluate(tenderOf(lot, sheets));
+    if (error !== undefined) refuse(error);
+    if (sha256Hex('kaibiao/outcome/v1', text) !== command.outcome) refuse('result_mismatch');
+    lot.phase = 'evaluated';
+    lot.outcome = JSON.parse(text);
+    return { type: 'lot.result', extra: { outcome: lot.outcome } };
+}
+

@@ -1,0 +1,161 @@
+// Forges a bundle from a model with keys that the test owns: every digest, proof and signature is made anew, so that a change reaches
+// the checks behind the signatures. A forger passes `change(stage, name, value)`, which may replace a value as it is built.
+
+import { createCipheriv, createHmac, generateKeyPairSync, sign } from 'node:crypto';
+
+import { hkdf } from './age.mjs';
+import { encode } from './canonical_json.mjs';
+import { pieceRoot } from './lock.mjs';
+import { leafHash, rootOf } from './merkle.mjs';
+import { keyId } from './note.mjs';
+import { profileDigest } from './profile.mjs';
+import { newPair, rekeyed, signPart, signedPart } from './rekey.mjs';
+import { byBytes, sha256, sha256Hex, toUnpadded, uint32 } from './text.mjs';
+
+const format = 'kaibiao/bundle/v1';
+const root = newPair();
+const person = newPair();
+const log = generateKeyPairSync('ed25519');
+const logData = Buffer.concat([Buffer.from([1]), log.publicKey.export({ format: 'der', type: 'spki' }).subarray(12)]);
+
+const logKeyOf = (origin) => `${origin}+${keyId(origin, logData).toString('hex')}+${logData.toString('base64')}`;
+
+export function signNote(origin, text) {
+    const signature = Buffer.concat([keyId(origin, logData), sign(null, Buffer.from(text), log.privateKey)]);
+    return `${text}\n— ${origin} ${signature.toString('base64')}\n`;
+}
+
+const keep = (stage, name, value) => value;
+
+/** Every string of `value` that stands in `names`, replaced. */
+function renamed(value, names) {
+    if (typeof value === 'string') return names.get(value) ?? value;
+    if (Array.isArray(value)) return value.map((one) => renamed(one, names));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, names)]));
+}
+
+/** The bytes of a bundle for `model`. */
+export function forge(model, change = keep) {
+    const names = new Map([[model.logKey, logKeyOf(model.origin)]]);
+    const roots = model.roots.map((der, index) => change('root', index, rekeyed(der, root.spki, root.privateKey), root.privateKey));
+    const crls = model.crls.map((der, index) => change('crl', index, signPart(signedPart(der), der, root.privateKey), root.privateKey));
+    model.crls.forEach((der, index) => names.set(sha256Hex(der), sha256Hex(crls[index])));
+    const opened = new Map();
+    const sheets = model.sheets.map((one, index) => reseal(one, index, { change, names, opened }));
+    const built = buildStreams(model, { names, roots, opened, change });
+    const body = {
+        format, centre: model.centre, origin: model.origin, lot: model.lot, log_key: logKeyOf(model.origin), checkpoint: '',
+        roots: roots.sort(byBytes).map(toUnpadded), crls: crls.sort(byBytes).map(toUnpadded),
+        streams: built, sheets: sheets.sort(byBytes).map(toUnpadded),
+    };
+    enterIntoLog(body);
+    return seal(change('body', '', body));
+}
+
+/** A bundle around `body` with the note that it needs. */
+export function seal(body) {
+    const text = `${format}\n${body.origin}\n${body.lot}\n${sha256Hex(format, encode(body))}\n`;
+    return Buffer.from(encode({ body, note: signNote(body.origin, text) }));
+}
+
+function enterIntoLog(body) {
+    const events = body.streams.flatMap((one) => one.events);
+    const leaves = events.map(({ event }) => leafHash(sha256('kaibiao/event/v1', event.header)));
+    events.forEach((event, index) => Object.assign(event, { index, proof: proofOf(leaves, index).map(toUnpadded) }));
+    body.checkpoint = signNote(body.origin, `${body.origin}\n${leaves.length}\n${rootOf(leaves).toString('base64')}\n`);
+}
+
+function proofOf(leaves, index) {
+    if (leaves.length === 1) return [];
+    let split = 1;
+    while (split * 2 < leaves.length) split *= 2;
+    const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
+    return index < split ? [...proofOf(left, index), rootOf(right)] : [...proofOf(right, index - split), rootOf(left)];
+}
+
+// ---- events
+
+function buildStreams(model, context) {
+    const [lot, ...bids] = model.streams;
+    const closed = lot.events.findIndex(({ header }) => header.type === 'lot.closed');
+    const built = new Map(model.streams.map(({ stream }) => [stream, []]));
+    const add = (stream, events) => events.forEach((event) => built.get(stream).push(buildEvent(event, built.get(stream), context)));
+    add(lot.stream, lot.events.slice(0, closed));
+    for (const { stream, events } of bids) add(stream, events);
+    add(lot.stream, lot.events.slice(closed));
+    return [...built].map(([stream, events]) => ({ stream, events }));
+}
+
+function buildEvent(event, before, context) {
+    const { names, change } = context;
+    const place = `${event.header.stream}@${event.header.position}`;
+    const last = before[before.length - 1];
+    let payload = event.payload === null ? null : renamed({ ...event.payload, jws: null }, names);
+    if (payload !== null && event.message === null) delete payload.jws;
+    else if (payload !== null) Object.assign(payload, signAgain(event, payload, place, context));
+    if (payload !== null) payload = change('payload', place, withSheets(event, payload, context));
+    const bytes = payload === null ? null : Buffer.from(encode(payload));
+    const salt = event.salt;
+    const commitment = bytes === null ? event.header.payload : sha256Hex('kaibiao/payload/v1', Buffer.from(salt, 'base64'), bytes);
+    const previous = last === undefined ? '00'.repeat(32) : sha256Hex('kaibiao/event/v1', last.event.header);
+    const header = encode(change('header', place, { ...event.header, payload: commitment, previous }));
+    names.set(event.hash, sha256Hex('kaibiao/event/v1', header));
+    return { event: { header, payload: bytes === null ? null : toUnpadded(bytes), salt }, index: 0, proof: [] };
+}
+
+/** An announcement of what the sheets say now. */
+function withSheets({ header }, payload, { opened }) {
+    if (header.type !== 'lot.announced') return payload;
+    const row = (old) => {
+        const sheet = opened.get(old.b);
+        return old.state === 'opened' && sheet ? { ...old, sheet: pick(sheet, Object.keys(old.sheet)) } : old;
+    };
+    return { ...payload, bids: payload.bids.map(row) };
+}
+
+const pick = (value, names) => Object.fromEntries(names.filter((name) => Object.hasOwn(value, name)).map((name) => [name, value[name]]));
+
+/** The members of a payload that follow from its message: the JWS, and the digests of what was signed and of the chain. */
+function signAgain(event, payload, place, context) {
+    const { names, roots, change } = context;
+    const { header, command, digest } = event.message;
+    const leaf = change('leaf', place, rekeyed(header.x5c[0], person.spki, root.privateKey), root.privateKey);
+    const x5c = [leaf, ...roots].map((der) => der.toString('base64'));
+    if (payload.profile) names.set(command.profile.digest, profileDigest(payload.profile));
+    if (payload.outcome) names.set(command.outcome, sha256Hex('kaibiao/outcome/v1', encode(payload.outcome)));
+    const signed = Buffer.from(encode(change('command', place, renamed(command, names))));
+    names.set(digest, sha256Hex(signed));
+    const head = Buffer.from(encode(change('protected', place, { ...header, x5c })));
+    const input = `${head.toString('base64url')}.${signed.toString('base64url')}`;
+    const signature = sign('sha256', Buffer.from(input), { key: person.privateKey, dsaEncoding: 'ieee-p1363' });
+    const [protectedText, payloadText] = input.split('.');
+    const chain = sha256Hex('kaibiao/chain/v1', sha256(leaf), ...roots.map((one) => sha256(one)));
+    return { jws: { payload: payloadText, protected: protectedText, signature: signature.toString('base64url') }, chain };
+}
+
+// ---- sheets
+
+function box(key, nonce, plain) {
+    const cipher = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
+    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** The age file of a sheet, sealed again with the same keys; its digests are renamed in the manifest. */
+function reseal({ part, context, fileKey, secret, age, sheet }, index, { change, names, opened }) {
+    const value = change('sheet', index, { ...sheet, pad: '' });
+    opened.set(toUnpadded(secret), value);
+    const length = Buffer.byteLength(encode(value));
+    const plain = Buffer.from(encode({ ...value, pad: ' '.repeat((8192 - (length % 8192)) % 8192) }));
+    const macKey = hkdf(fileKey, Buffer.alloc(0), 'header');
+    const mac = createHmac('sha256', macKey).update(age.macced).digest();
+    const header = Buffer.concat([age.macced, Buffer.from(` ${toUnpadded(mac)}\n`)]);
+    const nonce = age.payload.subarray(0, 16);
+    const last = Buffer.alloc(12);
+    last[11] = 1;
+    const file = change('file', index, Buffer.concat([header, nonce, box(hkdf(fileKey, nonce, 'payload'), last, plain)]));
+    names.set(part.root, pieceRoot(file).toString('hex'));
+    const salt = Buffer.from(value.salts?.[0] ?? '', 'base64');
+    names.set(part.commitment, sha256Hex('kaibiao/plain/v1', context, uint32(0), salt, plain));
+    return file;
+}

@@ -1,0 +1,70 @@
+// docs/formats/rule-profile.md: the numbers that the law gives to the process.
+
+import { encode } from './canonical_json.mjs';
+import { array, bilingual, flag, integer, object, oneOf, text } from './members.mjs';
+import { at, refuse } from './refusal.mjs';
+import { sha256Hex } from './text.mjs';
+
+const second = 1000;
+const day = 86400 * second;
+const shanghai = 8 * 3600 * second;
+const kinds = ['works', 'goods', 'services'];
+const billion = 1_000_000_000;
+const largest = { days: billion, seconds: billion, count: billion, thirds: 3, flag: 1 };
+const label = bilingual(1, 512);
+
+/** What the centre ships: under these names no other rules are taken. */
+const builtIn = new Map([
+    ['works 1', '19cb263532fffd48508a65eedf68911dffcc93c88616f7fdc68ad887962fa29b'],
+    ['gp-goods 1', '5763d643e3a71c5b2d546f974c7b01dff074477955c033ab55fb4b898f4ea5d8'],
+    ['trial 1', '5364c4e4f1748cccf78bdc10afcd71f52fa969655dc01cd4f6288e485da763b0'],
+]);
+
+const period = ['days', 'seconds'];
+const units = {
+    bidders_minimum: ['count'], candidates_maximum: ['count'], candidates_minimum: ['count'], ceiling_allowed: ['flag'],
+    clarification_lead: period, committee_experts: ['thirds'], committee_minimum: ['count'], committee_odd: ['flag'],
+    crl_grace: period, documents_available: period, floor_allowed: ['flag'], time_to_bid: period,
+};
+
+const rule = (allowed) => (value) => {
+    object({ label, source: text(0, 512), unit: oneOf(...allowed), value: integer(0, Number.MAX_SAFE_INTEGER) })(value);
+    at('/value', () => integer(0, largest[value.unit])(value.value));
+    return value;
+};
+
+const profileForm = object({
+    id: text(1, 64),
+    version: integer(1, 1_000_000),
+    label,
+    trial: flag,
+    kinds: array(oneOf(...kinds), 1),
+    rules: object(Object.fromEntries(Object.entries(units).map(([name, allowed]) => [name, rule(allowed)]))),
+});
+
+export function readProfile(value) {
+    const profile = profileForm(value);
+    const inOrder = kinds.filter((kind) => profile.kinds.includes(kind));
+    if (inOrder.join() !== profile.kinds.join()) refuse('json_member_range', '/kinds');
+    const { bidders_minimum: bidders, candidates_minimum: low, candidates_maximum: high } = profile.rules;
+    if (bidders.value === 0 || low.value === 0 || low.value > high.value) refuse('json_member_range', '/rules');
+    return profile;
+}
+
+/** Refuses other rules under the name of rules that everybody knows. */
+export function checkKnown(profile) {
+    const known = builtIn.get(`${profile.id} ${profile.version}`);
+    if (known !== undefined && known !== profileDigest(profile)) refuse('rule_profile_unknown');
+}
+
+export const profileDigest = (profile) => sha256Hex('kaibiao/profile/v1', encode(profile));
+
+const dayOf = (time) => Math.floor((time + shanghai) / day);
+
+/** Whether the rule's period lies between two instants. */
+export function periodHolds({ unit, value }, from, to) {
+    return unit === 'seconds' ? to - from >= value * second : dayOf(to) - dayOf(from) >= value && to >= from;
+}
+
+/** The length of a rule's period in milliseconds. */
+export const duration = ({ unit, value }) => value * (unit === 'seconds' ? second : day);

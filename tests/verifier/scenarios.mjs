@@ -1,0 +1,256 @@
+// Other courses of a tender than the one that the demo plays, made from its model: each gives a model to forge.
+
+import { encode } from './canonical_json.mjs';
+import { evaluate } from '../peers/score_oracle.mjs';
+import { tenderOf } from './decide_lot.mjs';
+import { instantText } from './text.mjs';
+import { amountInWords } from './words.mjs';
+
+const copyOf = (value) => (Buffer.isBuffer(value) || value === null || typeof value !== 'object' ? value
+    : Array.isArray(value) ? value.map(copyOf) : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copyOf(one)])));
+
+/** A model to be changed by acts; what follows from them is settled by `settle`. */
+class Course {
+    constructor(model) {
+        Object.assign(this, copyOf(model));
+        this.made = 0;
+    }
+
+    get lotEvents() { return this.streams[0].events; }
+    get bidStreams() { return this.streams.slice(1); }
+    get notice() { return this.lotEvents[0].message.command; }
+    first(type) { return this.lotEvents.find(({ header }) => header.type === type); }
+    all(type) { return this.lotEvents.filter(({ header }) => header.type === type); }
+    at(event) { return this.lotEvents.indexOf(event); }
+
+    /** Takes away the events of the lot for which `unwanted` holds. */
+    drop(unwanted) { this.streams[0].events = this.lotEvents.filter((event) => !unwanted(event)); }
+
+    /** An event signed as `template` was, with its certificate. */
+    signed(template, type, purpose, stamp, members, extra = {}) {
+        this.made += 1;
+        const mark = `made-${this.made}`;
+        const { centre, origin, lot, notice, seen, time } = template.message.command;
+        const command = { centre, origin, lot, notice, seen, time, purpose, command: this.made.toString(16).padStart(32, '0'), ...members };
+        const header = { ...template.message.header, typ: `kaibiao-${purpose}+jws` };
+        const { crls, signer } = template.payload;
+        return {
+            header: { ...template.header, type, stamp: instantText(stamp) }, hash: `hash-${mark}`, salt: template.salt,
+            payload: { crls, signer, chain: '', jws: null, ...extra }, message: { header, command, digest: `digest-${mark}` },
+        };
+    }
+
+    /** Rules of the test's own: members of the profile and of the notice's reference to it. */
+    rules(members) {
+        Object.assign(this.lotEvents[0].payload.profile, members);
+        Object.assign(this.notice.profile, members);
+    }
+
+    insertAfter(event, ...added) { this.lotEvents.splice(this.at(event) + 1, 0, ...added); }
+
+    /** Moves the stamps of the lot's events from this one on. */
+    later(event, milliseconds) {
+        for (const { header } of this.lotEvents.slice(this.at(event))) header.stamp = instantText(Date.parse(header.stamp) + milliseconds);
+    }
+
+    /** Leaves a bid out of all that follows the close. */
+    dropRelease(bid) {
+        this.drop(({ header, payload }) => /released$/.test(header.type) && payload.bid === bid);
+        this.sheets = this.sheets.filter(({ part }) => !this.manifestsOf(bid).some((one) => one.parts[0].root === part.root));
+    }
+
+    manifestsOf(bid) {
+        const { events } = this.bidStreams.find(({ stream }) => stream === bid);
+        return events.map(({ message }) => message.command).filter((one) => one.parts);
+    }
+
+    dropFromScores(bid) {
+        for (const { message } of this.all('expert.scored')) message.command.cells = message.command.cells.filter((cell) => cell.bid !== bid);
+    }
+
+    /** Positions, heads and outcome as they follow from the events. */
+    settle() {
+        for (const { events } of this.streams) events.forEach(({ header }, index) => { header.position = index; });
+        const heads = this.bidStreams.map(({ stream, events }) => ({ stream, position: events.length - 1, hash: events[events.length - 1].hash }));
+        this.first('lot.closed').payload.heads = heads;
+        const result = this.first('lot.result');
+        if (result !== undefined) this.settleOutcome(result);
+        return this;
+    }
+
+    settleOutcome({ payload }) {
+        const rows = this.first('lot.announced').payload.bids;
+        const sheets = this.all('expert.scored').map(({ payload: { signer }, message }) => ({ expert: signer.id, cells: message.command.cells }));
+        const { result, error } = evaluate(tenderOf({ method: this.notice.method, rows }, sheets));
+        if (error !== undefined) throw new Error(error);
+        payload.outcome = JSON.parse(result);
+    }
+}
+
+const time = (event) => Date.parse(event.header.stamp);
+
+function failed(course) {
+    course.rules({ id: 'trial-of-six' });
+    course.lotEvents[0].payload.profile.rules.bidders_minimum.value = 6;
+    course.drop((event) => time(event) > time(course.first('lot.closed')));
+    course.first('lot.closed').payload.failed = true;
+    course.sheets = [];
+}
+
+function withdraw(course, { stream, events }) {
+    const last = events[events.length - 1];
+    const extra = { lot_head: last.payload.lot_head };
+    const event = course.signed(last, 'bid.withdrawn', 'withdraw', time(last) + 10, { bid: stream, replaces: last.message.digest }, extra);
+    events.push(event);
+    return event;
+}
+
+function withdrawn(course) {
+    const [gone] = course.bidStreams;
+    withdraw(course, gone);
+    course.dropRelease(gone.stream);
+    course.dropFromScores(gone.stream);
+    course.first('lot.closed').payload.bids -= 1;
+    const announced = course.first('lot.announced').payload;
+    announced.bids = announced.bids.filter(({ bid }) => bid !== gone.stream);
+}
+
+// The bid goes on in a second stream, with the secrets and the sealed files of the first.
+function begunAgain(course) {
+    const [gone] = course.bidStreams;
+    const [old] = gone.events;
+    const stream = `${gone.stream.slice(0, -4)}ffff`;
+    const event = course.signed(old, 'bid.submitted', 'submit', time(old) + 20, { ...old.message.command, command: '00'.repeat(16) }, { lot_head: old.payload.lot_head });
+    event.header.stream = stream;
+    withdraw(course, gone);
+    course.streams.splice(2, 0, { stream, events: [event] });
+    const renamed = JSON.parse(encode([...course.all('bid.sheet_released'), ...course.all('bid.volumes_released')].map(({ payload }) => payload)));
+    for (const payload of renamed.filter(({ bid }) => bid === gone.stream)) {
+        for (const one of course.lotEvents) if (one.payload.b === payload.b) one.payload.bid = stream;
+    }
+    for (const row of course.first('lot.announced').payload.bids) if (row.bid === gone.stream) row.bid = stream;
+    for (const { message } of course.all('expert.scored')) for (const cell of message.command.cells) if (cell.bid === gone.stream) cell.bid = stream;
+    sortRows(course);
+}
+
+function sortRows(course) {
+    const stampOf = (bid) => Math.max(...course.bidStreams.find(({ stream }) => stream === bid).events.map(time));
+    course.first('lot.announced').payload.bids.sort((left, right) => stampOf(left.bid) - stampOf(right.bid) || (left.bid < right.bid ? -1 : 1));
+}
+
+/** Certificate and id of the supervisor: the tenderer's, with another number of the same length. */
+function asSupervisor(course, event) {
+    const { id } = course.notice.supervisor;
+    const [leaf, ...rest] = event.message.header.x5c;
+    const text = leaf.toString('latin1').replace(course.notice.tenderer.id, id);
+    event.message.header = { ...event.message.header, x5c: [Buffer.from(text, 'latin1'), ...rest] };
+    event.payload.signer = { ...event.payload.signer, id };
+    return event;
+}
+
+function suspended(course) {
+    const reason = { en: 'A complaint', zh: '投诉' };
+    const opening = course.first('lot.opening_started');
+    const pair = (template, from, to) => [
+        asSupervisor(course, course.signed(template, 'lot.suspended', 'suspend', from, { reason })),
+        asSupervisor(course, course.signed(template, 'lot.resumed', 'resume', to, { reason })),
+    ];
+    course.later(course.lotEvents[course.at(opening) + 1], 8000);
+    course.insertAfter(opening, ...pair(opening, time(opening) + 1, time(opening) + 7500));
+    const published = course.lotEvents[0];
+    const early = { message: { ...published.message, command: opening.message.command }, payload: opening.payload, header: opening.header, salt: opening.salt };
+    course.insertAfter(course.first('committee.appointed'), ...pair(early, time(course.first('committee.appointed')) + 1, time(course.first('lot.closed')) - 5));
+    for (const event of course.all('lot.suspended').concat(course.all('lot.resumed'))) event.message.command.seen = published.hash;
+}
+
+function clarified(course) {
+    const [published, appointed] = course.lotEvents;
+    const text = { en: 'Page 3 is page 4', zh: '第三页改为第四页' };
+    const make = (stamp, members) => course.signed(appointed, 'lot.clarified', 'clarify', stamp, { text, ...members });
+    const remark = make(time(published) + 700, { affects_bids: false, deadline: null, notice: published.message.digest, seen: published.hash });
+    const change = make(time(appointed) + 100, { affects_bids: true, deadline: instantText(Date.parse(course.notice.deadline) + 20), notice: remark.message.digest, seen: remark.hash });
+    course.insertAfter(published, remark);
+    course.insertAfter(appointed, change);
+    course.later(course.first('lot.closed'), 40);
+    for (const { message, header } of course.lotEvents.slice(course.at(change) + 1)) if (message) Object.assign(message.command, { notice: change.message.digest, type: header.type });
+    for (const { message } of course.lotEvents) if (message) delete message.command.type;
+    const opening = course.first('lot.opening_started');
+    opening.payload.window_end = instantText(time(opening) + course.notice.release_window_ms);
+}
+
+function revoked(course) {
+    const row = course.first('lot.announced').payload.bids[1];
+    course.dropRelease(row.bid);
+    course.dropFromScores(row.bid);
+    Object.assign(row, { state: 'revoked', sheet: null, b: null });
+    const closing = course.first('lot.window_closed');
+    closing.payload.missing = [row.bid];
+    course.later(closing, course.notice.release_window_ms);
+}
+
+function spoiled(course) {
+    const row = course.first('lot.announced').payload.bids[1];
+    const broken = course.sheets.find(({ sheet }) => sheet.bidder.id === row.bidder.id);
+    broken.sheet.price_capital = '壹元整';
+    course.dropFromScores(row.bid);
+    Object.assign(row, { state: 'failed', reason: 'words_differ_from_figures', sheet: null });
+}
+
+function adjusted(course) {
+    const { method } = course.notice;
+    const quantity = { maximum: '12', minimum: '0', step: '0.5' };
+    const title = { en: '', zh: '' };
+    method.adjustments = [
+        { clause: '3.1', direction: 'add', effect: { kind: 'percent_per_unit', percent: '0.25' }, key: 'delay', quantity, title },
+        { clause: '3.2', direction: 'deduct', effect: { kind: 'amount_per_unit', amount: '1000.00' }, key: 'green', quantity, title },
+    ];
+    method.aggregation = { kind: 'trimmed_mean', trim_from: 5 };
+    method.rounding.evaluated_price = { mode: 'half_even', places: 1 };
+    for (const [index, { sheet }] of course.sheets.entries()) {
+        sheet.values = { delay: `${index}.5`, green: '3' };
+        course.first('lot.announced').payload.bids.find(({ bidder }) => bidder.id === sheet.bidder.id).sheet.values = sheet.values;
+    }
+}
+
+/** Prices whose words are the hard ones. */
+function amounts(course) {
+    course.notice.ceiling = null;
+    course.notice.method.ceiling = null;
+    const prices = ['10000001.05', '1000000000000.00', '1000100000000.10', '10010.01', '0.05'];
+    for (const [index, { sheet }] of course.sheets.entries()) {
+        Object.assign(sheet, { price: prices[index], price_capital: amountInWords(prices[index]) });
+        course.first('lot.announced').payload.bids.find(({ bidder }) => bidder.id === sheet.bidder.id).sheet.price = prices[index];
+    }
+}
+
+/** What outsiders get. */
+function outside(course) {
+    for (const event of course.all('bid.volumes_released')) Object.assign(event, { payload: null, salt: null });
+}
+
+function lowest(course) {
+    const { method } = course.notice;
+    Object.assign(method, {
+        price: { kind: 'lowest_evaluated', minimum_price: '44000000.00' }, points: '0', ranking: ['evaluated_price', 'draw'],
+        sections: method.sections.slice(0, 1),
+        rounding: { criterion: null, evaluated_price: null, price_score: null, section: null, total: null },
+    });
+    const keys = method.sections[0].criteria.map(({ key }) => key);
+    const below = course.first('lot.announced').payload.bids.filter(({ sheet }) => Number(sheet.price) < 44e6).map(({ bid }) => bid);
+    course.all('expert.scored').forEach(({ message: { command } }, expert) => {
+        command.cells = command.cells.filter(({ bid, criterion }) => keys.includes(criterion) && !below.includes(bid));
+        for (const cell of command.cells.slice(0, 3)) cell.value = expert < 3 ? 'fail' : 'pass';
+    });
+}
+
+const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, spoiled, adjusted, lowest, amounts, outside };
+
+/** {name: model} of every course, the demo's own among them. */
+export function coursesOf(model) {
+    const made = Object.entries(courses).map(([name, act]) => {
+        const course = new Course(model);
+        act(course);
+        return [name, course.settle()];
+    });
+    return Object.fromEntries([['demo', model], ...made]);
+}

@@ -1,0 +1,89 @@
+// Two verifiers, written apart, say the same: of the bundle of a whole tender, of other courses of it, and of one mutation of every field.
+// KAIBIAO_MUTATIONS=all runs every mutation (about 16,000; many minutes) instead of a sample with a fixed seed.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { forge } from './forge.mjs';
+import { takeApart } from './model.mjs';
+import { containerMutations, deepMutations, plainMutations } from './mutations.mjs';
+import { agree, askProduct, askSecond, compareAll } from './peer.mjs';
+import { coursesOf } from './scenarios.mjs';
+
+const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
+const everything = process.env.KAIBIAO_MUTATIONS === 'all';
+const folder = mkdtempSync(join(tmpdir(), 'kaibiao-verifier-'));
+let [bundle, model, courses] = [null, null, null];
+
+before(() => {
+    execFileSync(kaibiao, ['demo', '--once', '--out', folder], { timeout: 180_000 });
+    bundle = readFileSync(join(folder, 'bundle.json'));
+    model = takeApart(bundle);
+    courses = coursesOf(model);
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** `count` of the mutations, always the same ones of a list; all of them on demand. */
+function sample(mutations, count) {
+    const all = [...mutations];
+    if (everything || all.length <= count) return all;
+    let state = 20_261_123;
+    const next = (below) => {
+        state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+        return Math.floor((state / 2 ** 32) * below);
+    };
+    return Array.from({ length: count }, () => all.splice(next(all.length), 1)[0]);
+}
+
+const told = ({ name, product, second }) => `${name}: kaibiao ${product.status} ${JSON.stringify(product.failed)}, ` +
+    `second ${second.passed} ${JSON.stringify(second.failed)}`;
+
+async function compare(t, mutations) {
+    const results = await compareAll(folder, mutations);
+    const apart = results.filter((one) => !agree(one));
+    assert.deepEqual(apart.map(told), []);
+    const accepted = results.filter(({ second }) => second.passed).length;
+    t.diagnostic(`${results.length} mutations: ${accepted} accepted by both, ${results.length - accepted} refused by both`);
+    return results;
+}
+
+test('second verifier: the bundle of a whole tender is accepted', () => {
+    const second = askSecond(bundle);
+    assert.ok(second.passed, JSON.stringify(second.failed));
+});
+
+test('second verifier: a lot that failed, a withdrawal, a suspension and every other course is accepted by both', async () => {
+    for (const [name, course] of Object.entries(courses)) {
+        const bytes = forge(course);
+        const [product, second] = [await askProduct(folder, bytes), askSecond(bytes)];
+        assert.ok(second.passed, `${name}: ${JSON.stringify(second.failed)}`);
+        assert.equal(product.status, 0, `${name}: ${JSON.stringify(product.failed)}`);
+    }
+});
+
+test('second verifier: a changed field that nobody signed again is refused by both', async (t) => {
+    const results = await compare(t, sample(plainMutations(bundle), 40));
+    assert.ok(results.every(({ second }) => !second.passed));
+});
+
+test('second verifier: a changed field of the container under a new note gets the same verdict', async (t) => {
+    await compare(t, sample(containerMutations(model), 40));
+});
+
+test('second verifier: a changed field that everybody signed again gets the same verdict', async (t) => {
+    const results = await compare(t, sample(deepMutations(model), 120));
+    // Most changes contradict something; some, such as another title, make another honest tender.
+    assert.ok(results.some(({ second }) => second.passed) && results.some(({ second }) => !second.passed));
+});
+
+test('second verifier: other courses with a changed field get the same verdict', async (t) => {
+    // A withheld payload leaves nothing to decide again.
+    const others = Object.entries(courses).filter(([name]) => name !== 'demo' && name !== 'outside');
+    const first = (course) => [...deepMutations(course)].filter((one) => one.first);
+    const mutations = others.flatMap(([name, course]) => sample(first(course), 5).map((one) => ({ ...one, name: `${name} ${one.name}` })));
+    await compare(t, mutations);
+});
