@@ -66,4 +66,64 @@ std::vector<Seat> seats_of(int k, int n, std::string_view id) {
     return seats;
 }
 
+PanelIdentity identity_of(const Seat& seat) { return {seat.panel(), seat.key.y}; }
+
+namespace {
+
+LotId lot_of(std::uint8_t byte) {
+    ByteArray<16> bytes{};
+    bytes.fill(byte);
+    return LotId(bytes);
+}
+
+Target lock_target(const Seat& seat, std::uint8_t lot, std::string_view seed) {
+    const crypto::Scalar r = fixed_scalar("r " + std::string(seed));
+    const crypto::Point point = crypto::multiply_generator(r).value();
+    const Digest context = crypto::sha256(as_bytes(seed));
+    const ByteArray<32> random{7};
+    const LockProof proof = prove_lock(r, context, point.bytes(), {}, random);
+    return opening_target(identity_of(seat), lot_of(lot), check_lock_proof(proof, context, point, {}).value());
+}
+
+} // namespace
+
+Target target_for(const Seat& seat, Purpose purpose, std::uint8_t lot, std::string_view seed) {
+    const Digest hash = crypto::sha256(as_bytes(seed));
+    if (purpose == Purpose::open) return lock_target(seat, lot, seed);
+    if (purpose == Purpose::draw)
+        return draw_target(identity_of(seat), {lot_of(lot), "K", "uniform", hash, crypto::sha256(hash)});
+    const std::vector<ByteArray<32>> nonces(seat.key.shares.size(), hash);
+    return rehearsal_target(identity_of(seat), seat.key.n(), nonces).value();
+}
+
+Release fixed_release(const Seat& seat, const Target& target) {
+    const ByteArray<32> random{9};
+    return release_for(seat, target, random).value();
+}
+
+std::vector<CheckedRelease> checked(const std::vector<Seat>& seats, const std::vector<int>& officers,
+                                    const Target& target) {
+    std::vector<CheckedRelease> out;
+    for (const int officer : officers) {
+        const Seat& seat = seats[static_cast<std::size_t>(officer - 1)];
+        out.push_back(check_release(target, seat.key, officer, fixed_release(seat, target)).value());
+    }
+    return out;
+}
+
+crypto::Scalar panel_secret(const std::vector<Seat>& seats) {
+    crypto::Scalar sum = crypto::Scalar::of(0);
+    for (const Seat& one : seats) {
+        crypto::Scalar term = one.share.clone();
+        for (const Seat& other : seats) {
+            if (other.member == one.member) continue;
+            const auto j = crypto::Scalar::of(static_cast<std::uint8_t>(other.member));
+            const auto i = crypto::Scalar::of(static_cast<std::uint8_t>(one.member));
+            term = term.times(j).times(j.minus(i).inverse().value());
+        }
+        sum = sum.plus(term);
+    }
+    return sum;
+}
+
 } // namespace kaibiao::panel::test

@@ -1,7 +1,7 @@
 #pragma once
 /// Panels made from fixed randomness, round by round, so that a test can change any message on its way.
 
-#include "kaibiao/panel/key_generation.h"
+#include "kaibiao/panel/release.h"
 
 #include <string>
 
@@ -38,5 +38,15 @@ std::vector<Certifying> certify_all(const AfterJoin& joined);
 Bytes signatures_of(const std::vector<Certifying>& states);
 /// The whole run.
 std::vector<Seat> seats_of(int k, int n, std::string_view id = "panel-1");
+
+PanelIdentity identity_of(const Seat& seat);
+/// A target of the purpose, on a lot whose every byte is `lot` (open and draw); `seed` makes another point.
+Target target_for(const Seat& seat, Purpose purpose, std::uint8_t lot = 1, std::string_view seed = "a");
+Release fixed_release(const Seat& seat, const Target& target);
+/// Checked releases of the given officers.
+std::vector<CheckedRelease> checked(const std::vector<Seat>& seats, const std::vector<int>& officers,
+                                    const Target& target);
+/// x, which no panel ever has in one place: the sum of what all members dealt, by interpolation of all shares.
+crypto::Scalar panel_secret(const std::vector<Seat>& seats);
 
 } // namespace kaibiao::panel::test

@@ -25,6 +25,17 @@ inline constexpr std::size_t max_extension = 1024;
 /// Randomness of one member for round 1: 64 bytes for each of the k coefficients, then for the ephemeral key.
 inline constexpr std::size_t entropy_per_scalar = 64;
 
+/// Labels of the lock's proof, see docs/formats/lock.md.
+inline constexpr std::string_view lock_nonce_label = "kaibiao/lock1/nonce";
+inline constexpr std::string_view lock_proof_label = "kaibiao/lock1/pok";
+
+inline constexpr std::string_view release_label = "kaibiao/release/v1";
+inline constexpr std::string_view release_nonce_label = "kaibiao/release/nonce";
+inline constexpr std::string_view rehearse_label = "kaibiao/rehearse/v1";
+inline constexpr std::string_view release_format = "kaibiao-release1";
+/// Points that one list of releases answers: two classes of 1,024 bids.
+inline constexpr std::size_t max_releases = 2048;
+
 inline constexpr std::string_view joining_format = "kaibiao-panel-joining1";
 inline constexpr std::string_view certifying_format = "kaibiao-panel-certifying1";
 inline constexpr std::string_view seat_format = "kaibiao-panel-seat1";
