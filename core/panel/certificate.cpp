@@ -59,6 +59,19 @@ Result<Transcript> read_transcript(MessageReader& reader, std::string_view id) {
     return transcript;
 }
 
+Result<Transcript> read_only_transcript(ByteView bytes, std::string_view id) {
+    MessageReader reader(bytes);
+    TRY_ASSIGN(Transcript transcript, read_transcript(reader, id));
+    TRY(reader.finish());
+    return transcript;
+}
+
+/// Too short or too long is the certificate's fault, not a message's.
+Error about_certificate(const Error& error) {
+    if (error.code != ErrorCode::panel_message_malformed) return error;
+    return Error(ErrorCode::panel_certificate_malformed, {}, error.detail);
+}
+
 Result<Certificate> read_certificate(ByteView bytes, std::string_view id) {
     MessageReader reader(bytes);
     Certificate certificate;
@@ -111,6 +124,12 @@ Bytes encode(const Transcript& transcript) {
     return out;
 }
 
+Result<Transcript> decode_transcript(ByteView bytes, std::string_view id) {
+    auto transcript = read_only_transcript(bytes, id);
+    if (!transcript.ok()) return about_certificate(transcript.error());
+    return transcript;
+}
+
 Result<PanelKey> key_of(const Transcript& transcript) {
     const auto sums = summed_commitments(transcript);
     PanelKey key;
@@ -131,8 +150,7 @@ Bytes encode(const Certificate& certificate) {
 
 Result<Certificate> decode_certificate(ByteView bytes, std::string_view id) {
     auto certificate = read_certificate(bytes, id);
-    if (!certificate.ok() && certificate.error().code == ErrorCode::panel_message_malformed)
-        return Error(ErrorCode::panel_certificate_malformed, {}, certificate.error().detail);
+    if (!certificate.ok()) return about_certificate(certificate.error());
     return certificate;
 }
 

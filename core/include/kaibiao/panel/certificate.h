@@ -24,6 +24,8 @@ struct Transcript {
     Bytes extension;
 };
 Bytes encode(const Transcript& transcript);
+/// Errors: as decode_certificate.
+Result<Transcript> decode_transcript(ByteView bytes, std::string_view id);
 /// Errors: point_is_identity, which dishonest members can only reach all together.
 Result<PanelKey> key_of(const Transcript& transcript);
 
