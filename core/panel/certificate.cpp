@@ -11,7 +11,7 @@ namespace {
 
 /// The signed text up to the members' keys.
 struct Head {
-    Bytes context;
+    SessionContext context{};
     std::uint32_t n = 0;
     std::uint32_t k = 0;
 };
@@ -27,7 +27,9 @@ Result<Head> read_head(MessageReader& reader) {
     TRY_ASSIGN(const Bytes suite, read_sized(reader, 64, ErrorCode::panel_ciphersuite_unknown));
     if (as_text(suite) != ciphersuite_id) return Error(ErrorCode::panel_ciphersuite_unknown);
     Head head;
-    TRY_ASSIGN(head.context, read_sized(reader, sizeof(SessionContext), ErrorCode::panel_context_mismatch));
+    TRY_ASSIGN(const std::uint64_t context_size, reader.u64_le());
+    if (context_size != head.context.size()) return Error(ErrorCode::panel_context_mismatch);
+    TRY_ASSIGN(head.context, reader.array<sizeof(SessionContext)>());
     TRY_ASSIGN(head.n, reader.u32_le());
     TRY_ASSIGN(head.k, reader.u32_le());
     if (head.n > max_members || head.k > head.n) return Error(ErrorCode::panel_size_wrong);
@@ -53,7 +55,7 @@ Result<Transcript> read_transcript(MessageReader& reader, std::string_view id) {
     TRY_ASSIGN(auto keys, reader.points(head.n));
     Transcript transcript;
     TRY_ASSIGN(transcript.session, Session::create(id, static_cast<int>(head.k), std::move(keys)));
-    if (!equal_public(transcript.session.context(), head.context)) return Error(ErrorCode::panel_context_mismatch);
+    if (transcript.session.context() != head.context) return Error(ErrorCode::panel_context_mismatch);
     TRY_ASSIGN(transcript.contributions, read_contributions(reader, transcript.session));
     TRY_ASSIGN(transcript.extension, read_sized(reader, max_extension, ErrorCode::panel_payload_too_large));
     return transcript;

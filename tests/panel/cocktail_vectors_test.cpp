@@ -1,5 +1,6 @@
 // The public vectors of COCKTAIL(Ristretto255, SHA-512) (C2SP/CCTV, cocktail-dkg), which are not part of this
-// repository: KAIBIAO_VECTORS names their folder. Every value of the file is reproduced from its seed.
+// repository: KAIBIAO_COCKTAIL_VECTORS (or KAIBIAO_VECTORS) names their folder. Every value of the file is reproduced
+// from its seed.
 
 #include "kaibiao/codec/json.h"
 #include "kaibiao/codec/text.h"
@@ -33,8 +34,9 @@ std::optional<Bytes> read_all(const std::string& path) {
 
 std::optional<Bytes> public_vectors() {
     const std::string name = "/cocktail-dkg-ristretto255-sha512.json";
-    const char* folder = std::getenv("KAIBIAO_VECTORS");
-    if (folder != nullptr) {
+    for (const char* variable : {"KAIBIAO_COCKTAIL_VECTORS", "KAIBIAO_VECTORS"}) {
+        const char* folder = std::getenv(variable);
+        if (folder == nullptr) continue;
         if (auto found = read_all(folder + name)) return found;
     }
     return read_all("../shared/vectors" + name);
@@ -173,7 +175,7 @@ void check_vector(const Json& json, const Bytes& seed) {
 TEST_CASE("panel: the public vectors of COCKTAIL(Ristretto255, SHA-512) are reproduced bit for bit") {
     const auto file = public_vectors();
     if (!file) {
-        MESSAGE("skipped: the public vectors of COCKTAIL are not here (KAIBIAO_VECTORS)");
+        MESSAGE("skipped: the public vectors of COCKTAIL are not here (KAIBIAO_COCKTAIL_VECTORS)");
         return;
     }
     const Json json = codec::parse_relaxed(*file).value();
