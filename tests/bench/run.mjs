@@ -3,11 +3,12 @@
 import { writeFileSync } from 'node:fs';
 import { ageRows, sizeRows } from './files.mjs';
 import { cryptoRows } from './crypto.mjs';
+import { panelRows } from './panel.mjs';
 import { sealingRows } from './sealing.mjs';
 import { submissionRows } from './submissions.mjs';
 import { plot } from './plot.mjs';
 
-const groups = { crypto: cryptoRows, age: ageRows, sealing: sealingRows, submissions: submissionRows, size: sizeRows };
+const groups = { crypto: cryptoRows, panel: panelRows, age: ageRows, sealing: sealingRows, submissions: submissionRows, size: sizeRows };
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');
