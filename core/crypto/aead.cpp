@@ -26,4 +26,22 @@ Status aead_open(AeadKey key, AeadNonce nonce, ByteView sealed, MutableBytes out
     return ok();
 }
 
+Bytes xaead_seal(AeadKey key, ExtendedNonce nonce, ByteView plain) {
+    ensure_sodium();
+    Bytes out(plain.size() + aead_tag_size);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(out.data(), nullptr, plain.data(), plain.size(), nullptr, 0, nullptr,
+                                               nonce.data(), key.data());
+    return out;
+}
+
+Result<SecretBytes> xaead_open(AeadKey key, ExtendedNonce nonce, ByteView sealed) {
+    ensure_sodium();
+    if (sealed.size() < aead_tag_size) return Error(ErrorCode::decryption_failed);
+    SecretBytes plain(sealed.size() - aead_tag_size);
+    const int status = crypto_aead_xchacha20poly1305_ietf_decrypt(plain.data().data(), nullptr, nullptr, sealed.data(),
+                                                                  sealed.size(), nullptr, 0, nonce.data(), key.data());
+    if (status != 0) return Error(ErrorCode::decryption_failed);
+    return plain;
+}
+
 } // namespace kaibiao::crypto

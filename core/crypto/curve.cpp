@@ -70,6 +70,12 @@ Result<Scalar> Scalar::decode(std::span<const std::uint8_t, 32> bytes) {
     return scalar;
 }
 
+Scalar Scalar::of(std::uint8_t value) {
+    Scalar scalar;
+    scalar.bytes_.data()[0] = value;
+    return scalar;
+}
+
 Scalar Scalar::reduce(std::span<const std::uint8_t, 64> uniform) {
     ensure_sodium();
     Scalar scalar;
@@ -157,6 +163,52 @@ Result<Point> subtract(const Point& left, const Point& right) {
     Point out;
     TRY(combine(crypto_core_ristretto255_sub, out.bytes_, left.bytes_, right.bytes_));
     return out;
+}
+
+// The points are valid, so that libsodium's −1 only says that the product is the identity.
+PointSum PointSum::of_generator(const Scalar& scalar) {
+    ensure_sodium();
+    PointSum sum;
+    if (crypto_scalarmult_ristretto255_base(sum.bytes_.data(), scalar.bytes().data()) != 0) sum.bytes_.fill(0);
+    return sum;
+}
+
+PointSum PointSum::of(const Scalar& scalar, const Point& point) {
+    PointSum sum;
+    sum.bytes_ = point.bytes();
+    return sum.multiply(scalar);
+}
+
+PointSum& PointSum::add(const Point& point) {
+    PointSum other;
+    other.bytes_ = point.bytes();
+    return add(other);
+}
+
+PointSum& PointSum::add(const PointSum& other) {
+    ensure_sodium();
+    if (crypto_core_ristretto255_add(bytes_.data(), bytes_.data(), other.bytes_.data()) != 0) std::abort();
+    return *this;
+}
+
+PointSum& PointSum::subtract(const PointSum& other) {
+    ensure_sodium();
+    if (crypto_core_ristretto255_sub(bytes_.data(), bytes_.data(), other.bytes_.data()) != 0) std::abort();
+    return *this;
+}
+
+PointSum& PointSum::multiply(const Scalar& scalar) {
+    ensure_sodium();
+    const ByteArray<32> from = bytes_;
+    if (crypto_scalarmult_ristretto255(bytes_.data(), scalar.bytes().data(), from.data()) != 0) bytes_.fill(0);
+    return *this;
+}
+
+Result<Point> PointSum::point() const {
+    if (sodium_is_zero(bytes_.data(), bytes_.size()) == 1) return Error(ErrorCode::point_is_identity);
+    Point point;
+    point.bytes_ = bytes_;
+    return point;
 }
 
 Point hash_to_point(std::span<const std::uint8_t, 64> uniform) {

@@ -23,7 +23,7 @@ Status ClassSealer::draw_point(const Panel& panel, const ClassEntropy& entropy) 
     y_ = panel.y;
     TRY_ASSIGN(const crypto::Point point, crypto::multiply_generator(*r_));
     lock_.r = point.bytes();
-    lock_.proof = prove_lock(*r_, context_, point.bytes(), lock_.hb.value_or(Digest{}), entropy.proof.view());
+    lock_.proof = panel::prove_lock(*r_, context_, point.bytes(), lock_.hb.value_or(Digest{}), entropy.proof.view());
     return ok();
 }
 

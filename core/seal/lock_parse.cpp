@@ -1,5 +1,5 @@
 #include "kaibiao/codec/text.h"
-#include "kaibiao/seal/class_sealer.h"
+#include "kaibiao/seal/lock.h"
 
 #include <algorithm>
 
@@ -25,6 +25,14 @@ Result<std::uint32_t> decode_part(std::string_view text) {
     return malformed("the part is malformed");
 }
 
+Status check_members(LockPolicy policy, const ClassLock& lock) {
+    const bool officers = needs_officers(policy);
+    if (lock.r.has_value() != officers || lock.proof.has_value() != officers ||
+        lock.hb.has_value() != needs_bidder(policy))
+        return Error(ErrorCode::lock_policy_mismatch, {}, "R, HB or the proof does not belong to the policy");
+    return ok();
+}
+
 Error at_part(ErrorCode code, std::uint32_t part) { return Error(code, "part " + std::to_string(part)); }
 
 } // namespace
@@ -45,14 +53,17 @@ Result<LockStanza> parse_lock(const Stanza& stanza) {
     return lock;
 }
 
-Status check_class_lock(LockPolicy policy, const Digest& context, const ClassLock& lock) {
-    const bool officers = needs_officers(policy);
-    if (lock.r.has_value() != officers || lock.proof.has_value() != officers ||
-        lock.hb.has_value() != needs_bidder(policy))
-        return Error(ErrorCode::lock_policy_mismatch, {}, "R, HB or the proof does not belong to the policy");
-    if (!officers) return ok();
+Result<panel::ProvenPoint> proven_point(LockPolicy policy, const Digest& context, const ClassLock& lock) {
+    TRY(check_members(policy, lock));
+    if (!lock.r) return Error(ErrorCode::lock_policy_mismatch, {}, "the policy needs no officers");
     TRY_ASSIGN(const crypto::Point point, crypto::Point::decode(*lock.r));
-    return check_lock_proof(*lock.proof, context, point, lock.hb.value_or(Digest{}));
+    return panel::check_lock_proof(*lock.proof, context, point, lock.hb.value_or(Digest{}));
+}
+
+Status check_class_lock(LockPolicy policy, const Digest& context, const ClassLock& lock) {
+    if (!needs_officers(policy)) return check_members(policy, lock);
+    TRY(proven_point(policy, context, lock));
+    return ok();
 }
 
 Result<LockStanza> check_part_lock(const std::vector<Stanza>& stanzas, const ExpectedLock& expected) {

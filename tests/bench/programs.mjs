@@ -13,7 +13,10 @@ const require = createRequire(import.meta.url);
 export const nativeSeconds = (work, size) =>
   Number(execFileSync(join(root, 'build/release/kaibiao_bench'), [work, String(size)], { encoding: 'utf8' }));
 
-const wasmWork = { aead: '_bench_aead', age: '_bench_age_payload', ed25519: '_bench_ed25519_verify', es256: '_bench_es256_verify' };
+const wasmWork = {
+  aead: '_bench_aead', age: '_bench_age_payload', ed25519: '_bench_ed25519_verify', es256: '_bench_es256_verify',
+  panel: '_bench_panel_member', release: '_bench_releases', combine: '_bench_combine',
+};
 
 /// A function that does the work once and returns its seconds.
 export async function wasmInNode() {

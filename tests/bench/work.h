@@ -17,4 +17,11 @@ void bench_es256_verify(std::uint32_t count);
 void bench_draw(std::uint32_t experts);
 /// The same from the list's text to the transcript's, and the transcript verified.
 void bench_draw_text(std::uint32_t experts);
+/// All rounds of one member of a panel of 15 with k = 8, `count` times. The first call also makes the panel.
+void bench_panel_member(std::uint32_t count);
+/// One officer of a panel of 2 of 3 checks the proofs of r of two classes of `bids` bids and releases for each. The
+/// first call also makes what is measured; `bids` is the same in all calls of these two.
+void bench_releases(std::uint32_t bids);
+/// The releases of three officers for the same points are checked and combined.
+void bench_combine(std::uint32_t bids);
 }

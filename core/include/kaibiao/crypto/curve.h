@@ -34,6 +34,7 @@ class Point {
     friend Result<Point> add(const Point& left, const Point& right);
     friend Result<Point> subtract(const Point& left, const Point& right);
     friend Point hash_to_point(std::span<const std::uint8_t, 64> uniform);
+    friend class PointSum;
     ByteArray<32> bytes_{};
 };
 
@@ -42,6 +43,8 @@ class Scalar {
   public:
     /// Little-endian, must be below q. Errors: scalar_not_canonical.
     static Result<Scalar> decode(std::span<const std::uint8_t, 32> bytes);
+    /// A small number that is public.
+    static Scalar of(std::uint8_t value);
     /// 64 uniform bytes reduced modulo q.
     static Scalar reduce(std::span<const std::uint8_t, 64> uniform);
     Scalar clone() const;
@@ -64,6 +67,27 @@ Result<Point> add(const Point& left, const Point& right);
 Result<Point> subtract(const Point& left, const Point& right);
 /// `multiply` for a result that is a secret: a Diffie–Hellman value. Errors: point_is_identity.
 Result<SecretArray<32>> multiply_secret(const Scalar& scalar, const Point& point);
+
+/// A sum on the way, which may be the identity. Multiplication takes the same time for every scalar.
+class PointSum {
+  public:
+    PointSum() = default; ///< the identity
+    static PointSum of_generator(const Scalar& scalar);
+    static PointSum of(const Scalar& scalar, const Point& point);
+    PointSum& add(const Point& point);
+    PointSum& add(const PointSum& other);
+    PointSum& subtract(const PointSum& other);
+    PointSum& multiply(const Scalar& scalar);
+    bool operator==(const PointSum&) const = default;
+    /// Canonical; 32 zero bytes for the identity.
+    const ByteArray<32>& bytes() const { return bytes_; }
+    /// Errors: point_is_identity.
+    Result<Point> point() const;
+
+  private:
+    ByteArray<32> bytes_{};
+};
+
 /// RFC 9496 §4.3.4 one-way map; the identity has negligible probability and aborts.
 Point hash_to_point(std::span<const std::uint8_t, 64> uniform);
 

@@ -38,10 +38,4 @@ class ClassSealer {
     std::optional<crypto::Point> y_;
 };
 
-/// Schnorr proof of knowledge of `r` where R = r·G, bound to the context and HB. `random`: 32 fresh bytes.
-LockProof prove_lock(const crypto::Scalar& r, const Digest& context, const ByteArray<32>& point, const Digest& hb,
-                     std::span<const std::uint8_t, 32> random);
-/// Errors: lock_proof_wrong.
-Status check_lock_proof(const LockProof& proof, const Digest& context, const crypto::Point& point, const Digest& hb);
-
 } // namespace kaibiao::seal

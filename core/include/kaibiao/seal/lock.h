@@ -2,6 +2,7 @@
 /// The stanza `kaibiao/lock1`: a file key that opens with the bidder's secret B, with the officers' release S = x·R, or
 /// with both. The mathematics and its reasons are in docs/formats/lock.md.
 
+#include "kaibiao/panel/lock_proof.h"
 #include "kaibiao/seal/age_header.h"
 #include "kaibiao/seal/lock_format.h"
 #include "kaibiao/seal/lock_policy.h"
@@ -10,8 +11,7 @@ namespace kaibiao::seal {
 
 using LockSecret = SecretArray<32>;
 using LockSalt = ByteArray<lock_salt_size>;
-/// A ‖ s: Schnorr proof of knowledge of r.
-using LockProof = ByteArray<64>;
+using panel::LockProof;
 
 /// The public half of one class, as the manifest carries it. What the policy does not need is absent.
 struct ClassLock {
@@ -64,6 +64,8 @@ Result<FileKey> open_lock(const LockStanza& lock, const LockSecrets& secrets);
 /// Once per class: R and HB are there exactly as the policy wants, R is a canonical point and not the identity, the
 /// proof holds. Errors: lock_policy_mismatch, point_not_canonical, point_is_identity, lock_proof_wrong.
 Status check_class_lock(LockPolicy policy, const Digest& context, const ClassLock& lock);
+/// The same for a policy with officers, giving the R that officers may work on.
+Result<panel::ProvenPoint> proven_point(LockPolicy policy, const Digest& context, const ClassLock& lock);
 /// Once per part: exactly one stanza, equal to what is expected. Errors: lock_stanza_missing, lock_stanza_not_alone,
 /// lock_stanza_malformed, lock_policy_mismatch, lock_context_mismatch, lock_part_mismatch, lock_commitment_mismatch.
 Result<LockStanza> check_part_lock(const std::vector<Stanza>& stanzas, const ExpectedLock& expected);

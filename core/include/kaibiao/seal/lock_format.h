@@ -9,8 +9,6 @@ namespace kaibiao::seal {
 
 inline constexpr std::string_view lock_type = "kaibiao/lock1";
 inline constexpr std::string_view lock_b_label = "kaibiao/lock1/B";
-inline constexpr std::string_view lock_nonce_label = "kaibiao/lock1/nonce";
-inline constexpr std::string_view lock_proof_label = "kaibiao/lock1/pok";
 /// Type, policy, context, R, HB, part, salt.
 inline constexpr std::size_t lock_arguments = 7;
 inline constexpr std::size_t lock_salt_size = 16;

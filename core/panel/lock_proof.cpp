@@ -1,9 +1,11 @@
+#include "kaibiao/panel/lock_proof.h"
+
 #include "kaibiao/crypto/hash.h"
-#include "kaibiao/seal/class_sealer.h"
+#include "kaibiao/panel/panel_format.h"
 
 #include <algorithm>
 
-namespace kaibiao::seal {
+namespace kaibiao::panel {
 
 namespace {
 
@@ -33,18 +35,17 @@ LockProof prove_lock(const crypto::Scalar& r, const Digest& context, const ByteA
     return proof;
 }
 
-Status check_lock_proof(const LockProof& proof, const Digest& context, const crypto::Point& point, const Digest& hb) {
+Result<ProvenPoint> check_lock_proof(const LockProof& proof, const Digest& context, const crypto::Point& point,
+                                     const Digest& hb) {
     const std::span<const std::uint8_t, 64> bytes(proof);
     const auto a = crypto::Point::decode(bytes.first<32>());
     const auto s = crypto::Scalar::decode(bytes.last<32>());
     if (!a.ok() || !s.ok()) return Error(ErrorCode::lock_proof_wrong, {}, "it is not canonical");
-    // s·G = A + c·R. Any identity on the way means a proof that no prover writes.
+    // s·G = A + c·R. An identity on the left means a proof that no prover writes.
     const auto left = crypto::multiply_generator(*s);
-    const auto scaled = crypto::multiply(challenge(context, point.bytes(), hb, a->bytes()), point);
-    if (!left.ok() || !scaled.ok()) return Error(ErrorCode::lock_proof_wrong);
-    const auto right = crypto::add(*a, *scaled);
-    if (!right.ok() || !(*left == *right)) return Error(ErrorCode::lock_proof_wrong);
-    return ok();
+    auto right = crypto::PointSum::of(challenge(context, point.bytes(), hb, a->bytes()), point);
+    if (!left.ok() || right.add(*a).bytes() != left->bytes()) return Error(ErrorCode::lock_proof_wrong);
+    return ProvenPoint(point, context);
 }
 
-} // namespace kaibiao::seal
+} // namespace kaibiao::panel

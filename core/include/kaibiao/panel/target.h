@@ -1,0 +1,68 @@
+#pragma once
+/// What officers release for. An officer's program is no oracle: it accepts no point from anybody. A Target is made by
+/// the three functions that derive its point Q, one for each purpose (docs/formats/release.md).
+
+#include "kaibiao/base/ids.h"
+#include "kaibiao/panel/certificate.h"
+#include "kaibiao/panel/lock_proof.h"
+
+namespace kaibiao::panel {
+
+/// Persisted by name.
+enum class Purpose : std::uint8_t {
+    rehearse = 1, ///< before a lot uses the panel: everybody's share works
+    draw = 2,     ///< a verifiable random value
+    open = 3,     ///< the bids of a lot
+};
+/// `rehearse`, `draw`, `open`.
+std::string_view name_of(Purpose purpose);
+/// Errors: release_malformed.
+Result<Purpose> parse_purpose(std::string_view name);
+
+/// A panel as somebody who checked its certificate knows it.
+struct PanelIdentity {
+    std::string id;
+    crypto::Point y;
+};
+
+/// What a draw is about. The first one logged for a lot and draw is the only one.
+struct DrawRequest {
+    LotId lot;
+    std::string draw;   ///< id of the draw within the lot
+    std::string method; ///< how the value is used
+    Digest list{};      ///< hash of the committed list
+    Digest event{};     ///< hash of the event that froze it
+};
+/// m: the canonical JSON that is hashed to the curve.
+Bytes draw_message(const DrawRequest& request);
+
+class Target {
+  public:
+    Purpose purpose() const { return purpose_; }
+    const PanelIdentity& panel() const { return panel_; }
+    /// 32 hex digits; empty for a rehearsal.
+    const std::string& lot() const { return lot_; }
+    const crypto::Point& point() const { return point_; }
+    /// Whether both are for the same purpose, panel and lot.
+    bool is_beside(const Target& other) const;
+
+  private:
+    friend Result<Target> rehearsal_target(const PanelIdentity& panel, int n, const std::vector<ByteArray<32>>& nonces);
+    friend Target draw_target(const PanelIdentity& panel, const DrawRequest& request);
+    friend Target opening_target(const PanelIdentity& panel, const LotId& lot, const ProvenPoint& r);
+    Target(Purpose purpose, PanelIdentity panel, std::string lot, const crypto::Point& point)
+        : purpose_(purpose), panel_(std::move(panel)), lot_(std::move(lot)), point_(point) {}
+
+    Purpose purpose_;
+    PanelIdentity panel_;
+    std::string lot_;
+    crypto::Point point_;
+};
+
+/// `nonces`: one from each of the n members, in their order. Errors: panel_member_missing.
+Result<Target> rehearsal_target(const PanelIdentity& panel, int n, const std::vector<ByteArray<32>>& nonces);
+Target draw_target(const PanelIdentity& panel, const DrawRequest& request);
+/// `lot` is that of the context under which R was proven: seal::opening_target sees to it.
+Target opening_target(const PanelIdentity& panel, const LotId& lot, const ProvenPoint& r);
+
+} // namespace kaibiao::panel
