@@ -70,6 +70,7 @@ const forms = {
     suspend: reasoned,
     resume: reasoned,
     open: onNotice,
+    excuse: { ...reasoned, bids: array(id, 1, 10_000) },
     appoint: { ...onNotice, members: array(object({ id: text(1, 64), name: text(1, longestName), kind: oneOf('expert', 'tenderer') }), 0, 99) },
     score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: string })) },
     result: { ...onNotice, outcome: digest },

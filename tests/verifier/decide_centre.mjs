@@ -54,6 +54,7 @@ export function closeWindow(lot, { stamp }) {
     const missing = lot.bidsInForce.filter(({ secret }) => secret === undefined).map(({ bid }) => bid).sort();
     if (missing.length > 0 && stamp < lot.windowEnd) refuse('command_not_allowed_now');
     lot.phase = 'window_closed';
+    lot.missing = missing;
     return { missing };
 }
 
@@ -68,7 +69,7 @@ export function announce(lot, { files }) {
 }
 
 function rowOf(lot, bid, files) {
-    const row = { bid: bid.bid, bidder: { id: bid.bidder.id, name: bid.bidder.name }, state: 'revoked', reason: null, sheet: null, b: null };
+    const row = { bid: bid.bid, bidder: { id: bid.bidder.id, name: bid.bidder.name }, state: lot.excused.has(bid.bid) ? 'withdrawn' : 'revoked', reason: null, sheet: null, b: null };
     if (bid.secret === undefined) return row;
     const opened = openOne(lot, bid, files);
     return { ...row, b: toUnpadded(bid.secret), state: opened.reason === null ? 'opened' : 'failed', ...opened };

@@ -5,7 +5,7 @@ import { evaluate } from '../peers/score_oracle.mjs';
 import { decimal } from './members.mjs';
 import { readMethod } from './method.mjs';
 import { readVerifierKey } from './note.mjs';
-import { checkKnown, periodHolds, profileDigest, readProfile } from './profile.mjs';
+import { checkKnown, duration, periodHolds, profileDigest, readProfile } from './profile.mjs';
 import { at, refuse } from './refusal.mjs';
 import { instant, instantText, sha256Hex } from './text.mjs';
 
@@ -35,6 +35,7 @@ function checkNotice(lot, notice) {
     if (readVerifierKey(notice.log_key).name !== lot.origin) refuse('jws_payload_wrong_context', '/log_key');
     if (notice.policy !== 'bidder' || notice.fallback) refuse('policy_unavailable');
     if (notice.panel !== null) refuse('command_malformed', '/panel');
+    if (notice.release_window_ms < duration(lot.profile.rules.release_window)) refuse('period_too_short', '/release_window_ms');
 }
 
 function checkMethod(lot, { ceiling }) {
@@ -43,8 +44,18 @@ function checkMethod(lot, { ceiling }) {
     if (ceiling !== null && lot.rule('ceiling_allowed') === 0) refuse('price_limit_forbidden');
     const floor = method.price.kind === 'lowest_evaluated' ? method.price.minimum_price : null;
     if (floor !== null && lot.rule('floor_allowed') === 0) refuse('price_limit_forbidden');
+    if (!weighsEnough(method, lot.rule('price_weight'))) refuse('price_weight_too_small', '/method/price');
     const { candidates } = method;
     if (candidates < lot.rule('candidates_minimum') || candidates > lot.rule('candidates_maximum')) refuse('command_malformed', '/method/candidates');
+}
+
+/** price points / all points >= percent / 100, in units of 10^-12. A method without points has no weights. */
+function weighsEnough({ points, price }, percent) {
+    const units = (text) => {
+        const [whole, part = ''] = text.split('.');
+        return BigInt(whole + part.padEnd(12, '0'));
+    };
+    return units(price.points ?? '0') * 100n >= units(points) * BigInt(percent);
 }
 
 export function clarify(lot, { command, message, signer, stamp }) {
@@ -87,6 +98,16 @@ export function open(lot, { signer, stamp }) {
     return { type: 'lot.opening_started', extra: { window_end: instantText(lot.windowEnd) } };
 }
 
+export function excuse(lot, { command: { bids }, signer }) {
+    lot.signedBy(signer, 'supervisor');
+    lot.inPhase('window_closed', 'announced');
+    if (bids.some((bid, index) => index > 0 && bids[index - 1] >= bid)) refuse('command_malformed', '/bids');
+    if (bids.some((bid) => !lot.missing.includes(bid))) refuse('bid_unknown', '/bids');
+    for (const bid of bids) lot.excused.add(bid);
+    lot.rows = lot.rows && lot.rows.map((row) => (row.state === 'revoked' && lot.excused.has(row.bid) ? { ...row, state: 'withdrawn' } : row));
+    return { type: 'lot.release_excused', extra: {} };
+}
+
 export function appoint(lot, { command: { members }, signer }) {
     lot.signedBy(signer, 'tenderer');
     lot.inPhase('published', 'closed', 'opening', 'window_closed', 'announced');
@@ -117,7 +138,7 @@ export function score(lot, { command: { cells }, signer }) {
     return { type: 'expert.scored', extra: {} };
 }
 
-const standings = { opened: 'admitted', revoked: 'revoked', failed: 'excluded' };
+const standings = { opened: 'admitted', revoked: 'revoked', withdrawn: 'withdrawn', failed: 'excluded' };
 
 export function tenderOf({ method, rows }, sheets) {
     const bids = rows.map(({ bid, state, sheet }) => ({

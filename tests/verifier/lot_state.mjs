@@ -5,7 +5,7 @@ import { refuse } from './refusal.mjs';
 export class Lot {
     constructor({ centre, origin, lot }) {
         Object.assign(this, { centre, origin, lot, phase: null, suspendedAt: null, seen: new Set(), commands: new Map() });
-        Object.assign(this, { inForce: new Set(), bids: new Map(), members: [], scored: new Map(), rows: null, files: new Map() });
+        Object.assign(this, { inForce: new Set(), bids: new Map(), members: [], scored: new Map(), missing: [], excused: new Set(), rows: null, files: new Map() });
     }
 
     /** The members that the lock context takes from the lot. */

@@ -31,7 +31,7 @@ function withValue(value, path, next) {
 
 const otherDigit = (digit) => ((parseInt(digit, 16) + 1) % 10).toString();
 const words = [
-    ['works', 'goods', 'services'], ['bidder', 'officers', 'dual'], ['expert', 'tenderer'], ['pass', 'fail'], ['opened', 'revoked', 'failed'],
+    ['works', 'goods', 'services'], ['bidder', 'officers', 'dual'], ['expert', 'tenderer'], ['pass', 'fail'], ['opened', 'revoked', 'failed', 'withdrawn'],
     ['low_price', 'lowest_evaluated'], ['mean', 'median'], ['half_up', 'half_even', 'down', 'up'], ['ES256', 'RS256', 'none'], ['sheet', 'volumes'],
     ['preliminary', 'commercial', 'technical'], ['subjective', 'objective'], ['total', 'price', 'technical', 'draw'], ['free', 'gate'],
     ['days', 'seconds', 'count', 'flag', 'thirds'],

@@ -19,7 +19,7 @@ const head = object({ stream: id, position: integer(0, Number.MAX_SAFE_INTEGER),
 const released = { bid: id, b: bytes(32) };
 
 const row = object({
-    bid: id, bidder: object({ id: text(1, 64), name: text(1, 512) }), state: oneOf('opened', 'revoked', 'failed'),
+    bid: id, bidder: object({ id: text(1, 64), name: text(1, 512) }), state: oneOf('opened', 'revoked', 'failed', 'withdrawn'),
     reason: nullable(string), sheet: nullable(any), b: nullable(bytes(32)),
 });
 
@@ -35,6 +35,7 @@ const forms = {
     'lot.opening_started': ['open', { ...act, window_end: instant }],
     'bid.sheet_released': [null, released],
     'bid.volumes_released': [null, released],
+    'lot.release_excused': ['excuse', act],
     'lot.window_closed': [null, { missing: array(id, 0, mostBids) }],
     'lot.announced': [null, { bids: array(row, 0, mostBids) }],
     'committee.appointed': ['appoint', act],

@@ -10,7 +10,7 @@ const day = 86400 * second;
 const shanghai = 8 * 3600 * second;
 const kinds = ['works', 'goods', 'services'];
 const billion = 1_000_000_000;
-const largest = { days: billion, seconds: billion, count: billion, thirds: 3, flag: 1 };
+const largest = { days: billion, seconds: billion, count: billion, thirds: 3, flag: 1, percent: 100 };
 const label = bilingual(1, 512);
 
 /** What the centre ships: under these names no other rules are taken. */
@@ -24,7 +24,8 @@ const period = ['days', 'seconds'];
 const units = {
     bidders_minimum: ['count'], candidates_maximum: ['count'], candidates_minimum: ['count'], ceiling_allowed: ['flag'],
     clarification_lead: period, committee_experts: ['thirds'], committee_minimum: ['count'], committee_odd: ['flag'],
-    crl_grace: period, documents_available: period, floor_allowed: ['flag'], time_to_bid: period,
+    crl_grace: period, documents_available: period, floor_allowed: ['flag'], price_weight: ['percent'],
+    release_window: period, time_to_bid: period,
 };
 
 const rule = (allowed) => (value) => {

@@ -79,7 +79,8 @@ class Course {
     }
 
     settleOutcome({ payload }) {
-        const rows = this.first('lot.announced').payload.bids;
+        const excused = new Set(this.all('lot.release_excused').flatMap(({ message }) => message.command.bids));
+        const rows = this.first('lot.announced').payload.bids.map((row) => (excused.has(row.bid) ? { ...row, state: 'withdrawn' } : row));
         const sheets = this.all('expert.scored').map(({ payload: { signer }, message }) => ({ expert: signer.id, cells: message.command.cells }));
         const { result, error } = evaluate(tenderOf({ method: this.notice.method, rows }, sheets));
         if (error !== undefined) throw new Error(error);
@@ -188,6 +189,16 @@ function revoked(course) {
     course.later(closing, course.notice.release_window_ms);
 }
 
+/** The supervisor finds that the bid was not released for a cause outside its bidder. */
+function excused(course) {
+    revoked(course);
+    const row = course.first('lot.announced').payload.bids[1];
+    const announced = course.first('lot.announced');
+    const opening = course.first('lot.opening_started');
+    const reason = { en: 'The network of the centre failed', zh: '中心网络中断' };
+    course.insertAfter(announced, asSupervisor(course, course.signed(opening, 'lot.release_excused', 'excuse', time(announced) + 1, { bids: [row.bid], reason })));
+}
+
 function spoiled(course) {
     const row = course.first('lot.announced').payload.bids[1];
     const broken = course.sheets.find(({ sheet }) => sheet.bidder.id === row.bidder.id);
@@ -243,7 +254,7 @@ function lowest(course) {
     });
 }
 
-const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, spoiled, adjusted, lowest, amounts, outside };
+const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, adjusted, lowest, amounts, outside };
 
 /** {name: model} of every course, the demo's own among them. */
 export function coursesOf(model) {

@@ -5,6 +5,7 @@ import { checkReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
 import { fileBytes } from '../base/files';
 import { text } from '../base/bytes';
 import { KbElement } from '../base/element';
+import { core } from '../core/core';
 import { t } from '../base/messages';
 import '../components/kb-drop';
 import { receiptCard } from '../components/receipt-card';
@@ -14,6 +15,12 @@ export class PageReceiptCheck extends KbElement {
     @state() private facts: ReceiptFacts | null = null;
     @state() private error: unknown = null;
     @state() private name = '';
+
+    /** The core is here before the network goes. */
+    override connectedCallback(): void {
+        super.connectedCallback();
+        void core.about().catch(() => undefined);
+    }
 
     private async check(files: File[]): Promise<void> {
         const file = files[0];
