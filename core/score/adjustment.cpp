@@ -1,5 +1,7 @@
 #include "adjustment.h"
 
+#include "evaluated_price.h"
+#include "price_rule.h"
 #include "step.h"
 
 #include <algorithm>
@@ -30,54 +32,36 @@ Status check_effect(const PercentPerUnit& effect, const std::string& place) {
     return impossible(place + "/percent", "must be positive, with at most 6 decimals");
 }
 
-/// Decimals that a number really has.
-int places_of(const Decimal& decimal) {
-    std::int64_t units = *to_micro(decimal);
-    int places = max_places;
-    for (; places > 0 && units % 10 == 0; --places) units /= 10;
-    return places;
-}
-
 /// Decimals of a yuan in what the rule adds to a price of whole fen.
 struct PlacesOf {
     int operator()(const AmountPerUnit&) const { return 2; }
-    int operator()(const PercentPerUnit& effect) const { return 4 + places_of(effect.percent); }
+    int operator()(const PercentPerUnit& effect) const { return 4 + value_places(effect.percent); }
 };
 
 /// Yuan a unit for the largest price.
 struct LargestUnit {
+    const Rational& largest;
     Result<Rational> operator()(const AmountPerUnit& effect) const { return Rational::make(effect.amount.fen(), 100); }
     Result<Rational> operator()(const PercentPerUnit& effect) const {
-        return Rational::from_decimal(effect.percent).times(Rational::make(largest_price, 100).value());
+        TRY_ASSIGN(const Rational part, Rational::from_decimal(effect.percent).divided_by(Rational::from_integer(100)));
+        return part.times(largest);
     }
 };
 
-int places_of_evaluated_price(const Method& method) {
-    if (method.rounding.evaluated_price) return method.rounding.evaluated_price->places;
-    int places = 2;
-    for (const AdjustmentRule& rule : method.adjustments)
-        places = std::max(places, std::visit(PlacesOf{}, rule.effect) + places_of(rule.quantity.step));
-    return places;
+/// The largest announced price that is not rejected.
+Rational largest_announced(const Method& method) {
+    return method.ceiling ? in_yuan(*method.ceiling) : Rational::from_integer(largest_price);
 }
 
 Result<Rational> largest_evaluated_price(const Method& method) {
-    Rational sum = Rational::from_integer(largest_price);
+    const Rational announced = largest_announced(method);
+    Rational sum = announced;
     for (const AdjustmentRule& rule : method.adjustments) {
-        TRY_ASSIGN(const Rational unit, std::visit(LargestUnit{}, rule.effect));
+        TRY_ASSIGN(const Rational unit, std::visit(LargestUnit{announced}, rule.effect));
         TRY_ASSIGN(const Rational most, unit.times(Rational::from_decimal(rule.quantity.maximum)));
         TRY_ASSIGN(sum, sum.plus(most));
     }
     return sum;
-}
-
-Status check_exact_range(const Method& method) {
-    Rational::Wide limit = 1;
-    for (int digit = places_of_evaluated_price(method); digit < exact_digits && limit < exact_yuan; ++digit)
-        limit *= 10;
-    const auto largest = largest_evaluated_price(method);
-    if (largest && largest->compare(Rational::make(std::min(limit, Rational::Wide{exact_yuan}), 1).value()) < 0)
-        return ok();
-    return impossible("/adjustments", "too large or too fine: the largest price would leave the exact range");
 }
 
 } // namespace
@@ -86,6 +70,14 @@ Status check_new_key(Keys& keys, const std::string& key, const std::string& plac
     if (!is_key(key)) return Error(ErrorCode::method_malformed, place + "/key", "a key is 1-32 of a-z 0-9 . _ -");
     if (!keys.insert(key).second) return Error(ErrorCode::method_malformed, place + "/key", "the key is used twice");
     return ok();
+}
+
+int evaluated_price_places(const Method& method) {
+    if (method.rounding.evaluated_price) return method.rounding.evaluated_price->places;
+    int places = 2;
+    for (const AdjustmentRule& rule : method.adjustments)
+        places = std::max(places, std::visit(PlacesOf{}, rule.effect) + value_places(rule.quantity.step));
+    return places;
 }
 
 Status check_adjustments(const Method& method) {
@@ -99,7 +91,17 @@ Status check_adjustments(const Method& method) {
         TRY(std::visit([&](const auto& effect) { return check_effect(effect, at + "/effect"); }, rule.effect));
         TRY(check_step_range(rule.quantity, at + "/quantity"));
     }
-    return check_exact_range(method);
+    return ok();
+}
+
+Status check_exact_range(const Method& method) {
+    Rational::Wide limit = 1;
+    const int digits = exact_digits - price_traits(method).extra_digits;
+    for (int digit = evaluated_price_places(method); digit < digits && limit < exact_yuan; ++digit) limit *= 10;
+    const auto largest = largest_evaluated_price(method);
+    if (largest && largest->compare(Rational::make(std::min(limit, Rational::Wide{exact_yuan}), 1).value()) < 0)
+        return ok();
+    return impossible("/adjustments", "too large or too fine: the largest price would leave the exact range");
 }
 
 } // namespace kaibiao::score

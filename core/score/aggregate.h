@@ -1,17 +1,28 @@
 #pragma once
-// From the experts' scores for one bid to one number a criterion.
+// From the experts' numbers for one bid to one number a column.
 
 #include "table.h"
 
 namespace kaibiao::score {
 
-/// Criterion i is numerators[i] / denominator. One denominator for all, so that sums of criteria are sums of integers.
-struct Aggregates {
-    std::vector<std::int64_t> numerators;
-    std::int64_t denominator = micro;
+/// Errors: method_malformed.
+Status check_aggregation(const Method& method);
+
+/// Weights of the experts' groups, without common factor; 1 for everybody unless the aggregation is weighted.
+/// Errors: expert_group_unknown, number_overflow (weights above 1000 together), chair_missing. Places: `/sheets/N`,
+/// `/sheets`.
+Result<std::vector<Seat>> seats_of(const Method& method, std::span<const ScoreSheet> sheets);
+
+/// One row of `columns` numbers for each expert, one after the other.
+struct ExpertRows {
+    std::span<const std::int64_t> numbers;
+    std::size_t columns = 0;
+    std::size_t experts() const { return numbers.size() / columns; }
+    std::span<const std::int64_t> row(std::size_t expert) const { return numbers.subspan(expert * columns, columns); }
 };
 
-/// All scores of the bid must be present, and there must be an expert.
-void aggregate(const Layout& layout, const ScoreTable& table, const Aggregation& how, std::size_t bid, Aggregates& out);
+/// Column i becomes sums[i] / the returned count. `rows` has an expert and a column.
+std::int64_t aggregate(const Aggregation& how, const std::vector<Seat>& seats, const ExpertRows& rows,
+                       std::vector<std::int64_t>& sums);
 
 } // namespace kaibiao::score

@@ -2,6 +2,7 @@
 
 #include "price_rule.h"
 #include "step.h"
+#include "technical_stage.h"
 
 #include <algorithm>
 #include <set>
@@ -44,6 +45,7 @@ const AdjustmentRule* find_rule(const Method& method, const AdjustmentKey& key) 
 
 std::optional<RejectionReason> early_fault(const Method& method, const BidInput& bid) {
     if (const auto fault = standing_fault(bid.standing)) return fault;
+    if (prices_come_later(method)) return std::nullopt;
     return price_fault(method, bid.price);
 }
 
@@ -56,6 +58,7 @@ std::vector<BidId> under_evaluation(const Method& method, std::span<const BidInp
 }
 
 Status check_bids(const Method& method, std::span<const BidInput> bids) {
+    if (bids.size() > max_bids) return Error(ErrorCode::number_overflow, {}, "more than 10000 bids");
     std::set<BidId> seen;
     for (std::size_t i = 0; i < bids.size(); ++i) {
         const std::string at = "/" + std::to_string(i);

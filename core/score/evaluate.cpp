@@ -1,9 +1,8 @@
-#include "bid_scores.h"
 #include "bids.h"
 #include "evaluated_price.h"
 #include "evaluation.h"
-#include "price_rule.h"
 #include "ranking.h"
+#include "technical_stage.h"
 
 #include <algorithm>
 #include <set>
@@ -12,79 +11,76 @@ namespace kaibiao::score {
 
 namespace {
 
-/// A bid on its way through the stages.
-struct Entry {
-    const BidInput* input = nullptr;
-    BidOutcome outcome;
-    std::size_t table_row = 0; ///< meaningful while not rejected
-    bool valid() const { return !outcome.rejection; }
-    void reject(RejectionReason reason, std::string subject = {}) {
-        outcome.rejection = Rejection{reason, std::move(subject)};
-    }
-};
-
-/// Ascending by id; the bids without an early fault are the rows of the table, in the same order.
-std::vector<Entry> entries_of(const Method& method, std::span<const BidInput> bids) {
-    std::vector<Entry> entries;
-    for (const BidInput& bid : bids) {
-        Entry entry;
-        entry.input = &bid;
-        entry.outcome.bid = bid.bid;
-        if (const auto fault = early_fault(method, bid)) entry.reject(*fault);
-        entries.push_back(std::move(entry));
-    }
-    std::sort(entries.begin(), entries.end(),
-              [](const Entry& left, const Entry& right) { return left.outcome.bid < right.outcome.bid; });
-    std::size_t row = 0;
-    for (Entry& entry : entries)
-        if (entry.valid()) entry.table_row = row++;
-    return entries;
-}
-
-void vote(const Layout& layout, const ScoreTable& table, Entry& entry) {
-    for (std::size_t gate = 0; gate < layout.gates().size(); ++gate) {
-        const GateTally tally = table.tally(entry.table_row, gate);
-        entry.outcome.gates.push_back(tally);
-        if (tally.failed() && entry.valid())
-            entry.reject(RejectionReason::gate_failed, layout.gates()[gate]->key.text());
+void find_price_faults(const Method& method, std::vector<Contest>& contests) {
+    for (Contest& one : contests) {
+        if (!one.valid()) continue;
+        if (const auto fault = price_fault(method, one.input->price)) one.reject(*fault);
     }
 }
 
-Status price(const Method& method, Entry& entry) {
-    TRY_ASSIGN(const Mark mark, evaluated_price(method, *entry.input));
+Status price(const Method& method, Contest& one) {
+    TRY_ASSIGN(const Mark mark, evaluated_price(method, *one.input));
     const Rational value = mark.value();
     if (value.is_negative() || value.is_zero())
-        entry.reject(RejectionReason::evaluated_price_not_positive);
+        one.reject(RejectionReason::evaluated_price_not_positive);
     else
-        entry.outcome.evaluated_price = mark;
+        one.outcome.evaluated_price = mark;
     return ok();
 }
 
 /// Price scores of all valid bids; returns the reference price.
-Result<std::optional<Rational>> score_prices(const Method& method, std::vector<Entry>& entries) {
+Result<std::optional<Rational>> score_prices(const Method& method, const DrawnValues& drawn,
+                                             std::vector<Contest>& contests) {
     std::vector<Rational> prices;
-    for (const Entry& entry : entries)
-        if (entry.valid()) prices.push_back(entry.outcome.evaluated_price->value());
-    TRY_ASSIGN(const PriceScores scores, price_scores(method.price, prices));
-    auto next = scores.scores.begin();
-    for (Entry& entry : entries) {
-        if (!entry.valid() || next == scores.scores.end()) continue;
-        TRY_ASSIGN(entry.outcome.price_score, make_mark(*next++, method.rounding.price_score));
+    for (const Contest& one : contests)
+        if (one.valid()) prices.push_back(one.outcome.evaluated_price->value());
+    TRY_ASSIGN(const PriceScores scores, price_scores({method, drawn, prices}));
+    std::size_t next = 0;
+    for (Contest& one : contests) {
+        if (!one.valid()) continue;
+        if (next < scores.deviations.size()) one.outcome.deviation = scores.deviations[next];
+        if (next < scores.scores.size()) {
+            TRY_ASSIGN(one.outcome.price_score, make_mark(scores.scores[next], method.rounding.price_score));
+        }
+        ++next;
     }
     return scores.reference;
 }
 
-Result<std::vector<Contender>> score_bids(BidScorer scorer, std::vector<Entry>& entries) {
+Status add_total(const Method& method, BidOutcome& bid) {
+    std::optional<Rational> price_score;
+    if (bid.price_score) price_score = bid.price_score->value();
+    TRY_ASSIGN(const Rational sum, total_of(method, {price_score, *bid.quality, bid.evaluated_price->value()}));
+    TRY_ASSIGN(bid.total, make_mark(sum, method.rounding.total));
+    return ok();
+}
+
+std::size_t draw_position(const Drawn& drawn, const BidId& bid) {
+    return static_cast<std::size_t>(std::find(drawn.tie_order.begin(), drawn.tie_order.end(), bid) -
+                                    drawn.tie_order.begin());
+}
+
+Result<std::vector<Contender>> contenders_of(const Method& method, const Drawn& drawn, std::vector<Contest>& contests) {
     std::vector<Contender> contenders;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        BidOutcome& outcome = entries[i].outcome;
-        if (!entries[i].valid()) continue;
-        TRY(scorer.score(entries[i].table_row, outcome));
-        TRY_ASSIGN(const Rational technical, scorer.technical(outcome));
-        contenders.push_back({i, outcome.bid, entries[i].input->price, outcome.evaluated_price->value(), technical,
-                              outcome.total ? outcome.total->value() : Rational()});
+    const bool totals = has_total(method);
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+        BidOutcome& bid = contests[i].outcome;
+        if (!contests[i].valid()) continue;
+        if (totals) TRY(add_total(method, bid));
+        contenders.push_back({i, bid.bid, contests[i].input->price, bid.evaluated_price->value(), contests[i].technical,
+                              bid.total ? bid.total->value() : Rational(),
+                              drawn.tie_order.empty() ? 0 : draw_position(drawn, bid.bid)});
     }
     return contenders;
+}
+
+std::vector<DrawnValue> drawn_values(const Method& method, const Drawn& drawn) {
+    std::vector<DrawnValue> out;
+    for (const Parameter& parameter : method.parameters)
+        for (const DrawnParameter& one : drawn.parameters)
+            if (one.parameter == parameter.key)
+                out.push_back({parameter.key, one.index, parameter.values[static_cast<std::size_t>(one.index)]});
+    return out;
 }
 
 void order_by_rank(Outcome& outcome) {
@@ -110,52 +106,68 @@ Status check_experts(const Layout& layout, std::size_t bids, std::span<const Sco
     return ok();
 }
 
+} // namespace
+
 Status check_inputs(const Method& method, std::span<const BidInput> bids) {
     TRY(prefixed(check_method(method), "/method"));
     return prefixed(check_bids(method, bids), "/bids");
 }
 
-} // namespace
+void clear_rejected(BidOutcome& bid) {
+    if (!bid.rejection) return;
+    const RejectionReason reason = bid.rejection->reason;
+    if (reason == RejectionReason::technical_below_minimum || reason == RejectionReason::not_shortlisted) return;
+    bid.criteria.clear();
+    bid.sections.clear();
+    bid.quality.reset();
+}
 
 Result<ScoreTable> tabulate(const Method& method, const Layout& layout, std::span<const BidInput> bids,
                             std::span<const ScoreSheet> sheets) {
     std::vector<BidId> judged = under_evaluation(method, bids);
     TRY(check_experts(layout, judged.size(), sheets));
-    ScoreTable table(layout, std::move(judged), sheets.size());
+    TRY_ASSIGN(std::vector<Seat> seats, seats_of(method, sheets));
+    ScoreTable table(layout, std::move(judged), std::move(seats));
     for (std::size_t i = 0; i < sheets.size(); ++i)
         TRY(prefixed(table.enter(i, sheets[i]), "/sheets/" + std::to_string(i)));
     return table;
 }
 
-Result<Outcome> evaluate_table(const Method& method, const Layout& layout, std::span<const BidInput> bids,
-                               const ScoreTable& table) {
-    std::vector<Entry> entries = entries_of(method, bids);
-    for (Entry& entry : entries)
-        if (entry.valid()) vote(layout, table, entry);
-    for (Entry& entry : entries) {
-        if (entry.valid()) TRY(price(method, entry));
+Result<Outcome> evaluate_table(const Method& method, std::span<const BidInput> bids, ScoreTable table,
+                               const Drawn& drawn) {
+    const DrawnValues values(method, drawn);
+    TRY_ASSIGN(std::vector<Contest> contests, judge_quality(method, bids, values, table));
+    if (prices_come_later(method)) find_price_faults(method, contests);
+    for (Contest& one : contests) {
+        if (one.valid()) TRY(price(method, one));
     }
     Outcome outcome;
-    TRY_ASSIGN(outcome.reference_price, score_prices(method, entries));
-    TRY_ASSIGN(std::vector<Contender> contenders, score_bids(BidScorer(method, layout, table), entries));
-    for (Entry& entry : entries) outcome.bids.push_back(std::move(entry.outcome));
+    outcome.parameters = drawn_values(method, drawn);
+    TRY_ASSIGN(outcome.reference_price, score_prices(method, values, contests));
+    TRY_ASSIGN(std::vector<Contender> contenders, contenders_of(method, drawn, contests));
+    for (Contest& one : contests) {
+        clear_rejected(one.outcome);
+        outcome.bids.push_back(std::move(one.outcome));
+    }
     rank_bids(method, std::move(contenders), outcome);
     order_by_rank(outcome);
     return outcome;
 }
 
-Result<Outcome> evaluate(const Method& method, std::span<const BidInput> bids, std::span<const ScoreSheet> sheets) {
+Result<Outcome> evaluate(const Method& method, std::span<const BidInput> bids, std::span<const ScoreSheet> sheets,
+                         const Drawn& drawn) {
     TRY(check_inputs(method, bids));
     if (bids.empty()) return Error(ErrorCode::no_valid_bid, "/bids");
+    TRY(check_drawn(method, bids, drawn));
     const Layout layout(method);
-    TRY_ASSIGN(const ScoreTable table, tabulate(method, layout, bids, sheets));
-    return evaluate_table(method, layout, bids, table);
+    TRY_ASSIGN(ScoreTable table, tabulate(method, layout, bids, sheets));
+    return evaluate_table(method, bids, std::move(table), drawn);
 }
 
 Status check_sheet(const Method& method, std::span<const BidInput> bids, const ScoreSheet& sheet) {
     TRY(check_inputs(method, bids));
     const Layout layout(method);
-    return ScoreTable(layout, under_evaluation(method, bids), 1).enter(0, sheet);
+    return ScoreTable(layout, under_evaluation(method, bids), {Seat{}}).enter(0, sheet);
 }
 
 } // namespace kaibiao::score

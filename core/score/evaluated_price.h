@@ -10,6 +10,9 @@ Result<Mark> make_mark(const Rational& exact, const std::optional<Rounding>& rou
 
 Rational in_yuan(Money money);
 
+/// Decimals of a yuan that evaluated prices have at most. The adjustments must be checked.
+int evaluated_price_places(const Method& method);
+
 /// What one unit of the rule's effect is worth: yuan or percent.
 Rational unit_of(const AdjustmentRule& rule);
 /// What the applied rule adds to the price, negative for deductions.

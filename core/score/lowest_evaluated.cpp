@@ -29,13 +29,8 @@ Status check_rule(const LowestEvaluated& rule, const Method& method) {
     return check_gates_only(method);
 }
 
-RankKey first_key(const LowestEvaluated&) { return RankKey::evaluated_price; }
+RuleTraits traits_of(const LowestEvaluated&, const Method&) { return {RankKey::evaluated_price, 0}; }
 
-std::optional<RejectionReason> price_fault(const LowestEvaluated& rule, Money price) {
-    if (rule.minimum_price && price < *rule.minimum_price) return RejectionReason::price_below_minimum;
-    return std::nullopt;
-}
-
-Result<PriceScores> price_scores(const LowestEvaluated&, std::span<const Rational>) { return PriceScores{}; }
+Result<PriceScores> price_scores(const LowestEvaluated&, const PriceInputs&) { return PriceScores{}; }
 
 } // namespace kaibiao::score

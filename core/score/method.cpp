@@ -1,8 +1,12 @@
 #include "kaibiao/score/method.h"
 
 #include "adjustment.h"
+#include "aggregate.h"
+#include "criterion_rule.h"
+#include "formula.h"
 #include "price_rule.h"
 #include "step.h"
+#include "technical_stage.h"
 
 #include <algorithm>
 #include <set>
@@ -11,49 +15,10 @@ namespace kaibiao::score {
 
 namespace {
 
-struct PointsOf {
-    Decimal operator()(const Gate&) const { return {}; }
-    Decimal operator()(const FreeScore& score) const { return score.range.maximum; }
-    Decimal operator()(const BandedScore& score) const {
-        return score.bands.empty() ? Decimal{} : score.bands[0].maximum;
-    }
-    Decimal operator()(const LowPrice& rule) const { return rule.points; }
-    Decimal operator()(const LowestEvaluated&) const { return {}; }
-};
-
 std::string item(const std::string& place, std::size_t index) { return place + "/" + std::to_string(index); }
 
 Error malformed(std::string place, const char* why) {
     return Error(ErrorCode::method_malformed, std::move(place), why);
-}
-
-Status check_rule_ranges(const Gate&, const std::string&) { return ok(); }
-
-Status check_rule_ranges(const FreeScore& score, const std::string& place) {
-    return check_step_range(score.range, place);
-}
-
-Status check_band(const Band& band, std::int64_t step, const std::string& place) {
-    const auto minimum = to_micro(band.minimum), maximum = to_micro(band.maximum);
-    if (!minimum || !maximum || *minimum < 0 || *maximum < *minimum)
-        return Error(ErrorCode::method_range_impossible, place, "0 <= minimum <= maximum");
-    if (*minimum % step != 0 || *maximum % step != 0)
-        return Error(ErrorCode::method_range_impossible, place, "the step does not divide the band's limits");
-    return ok();
-}
-
-Status check_rule_ranges(const BandedScore& score, const std::string& place) {
-    const auto step = to_micro(score.step);
-    if (!step || *step <= 0) return Error(ErrorCode::method_range_impossible, place + "/step", "must be positive");
-    if (score.bands.empty() || score.bands.size() > max_bands) return malformed(place + "/bands", "1 to 20 bands");
-    for (std::size_t i = 0; i < score.bands.size(); ++i) {
-        const std::string at = item(place + "/bands", i);
-        TRY(check_band(score.bands[i], *step, at));
-        if (i > 0 && *to_micro(score.bands[i].maximum) >= *to_micro(score.bands[i - 1].minimum))
-            return Error(ErrorCode::method_range_impossible, at, "bands overlap or are not listed best first");
-    }
-    if (*to_micro(score.bands[0].maximum) == 0) return Error(ErrorCode::method_range_impossible, place, "no points");
-    return ok();
 }
 
 /// Points of the section's criteria, in millionths.
@@ -63,7 +28,7 @@ Result<std::int64_t> check_criteria(const Section& section, Keys& keys, const st
         const Criterion& criterion = section.criteria[i];
         const std::string at = item(place + "/criteria", i);
         TRY(check_new_key(keys, criterion.key.text(), at));
-        TRY(std::visit([&](const auto& rule) { return check_rule_ranges(rule, at + "/rule"); }, criterion.rule));
+        TRY(check_criterion_rule(criterion.rule, at + "/rule"));
         sum += *to_micro(points_of(criterion.rule));
     }
     return sum;
@@ -76,10 +41,13 @@ Status check_declared(const Decimal& declared, std::int64_t sum, const std::stri
                  "declared " + declared.text() + ", the parts give " + Decimal::make(sum, max_places)->text());
 }
 
+/// Points of the price that add to those of the sections, in millionths.
+std::int64_t own_points(const PriceRule& rule) { return *to_micro(points_of(rule)); }
+
 Status check_sections(const Method& method) {
     if (method.sections.size() > max_sections) return malformed("/sections", "too many");
     Keys section_keys, criterion_keys;
-    std::int64_t total = *to_micro(points_of(method.price));
+    std::int64_t total = own_points(method.price);
     std::size_t count = 0;
     for (std::size_t i = 0; i < method.sections.size(); ++i) {
         const Section& section = method.sections[i];
@@ -94,11 +62,10 @@ Status check_sections(const Method& method) {
     return check_declared(method.points, total, "/points");
 }
 
-Status check_aggregation(const Aggregation& aggregation) {
-    const bool trimmed = aggregation.kind == AggregationKind::trimmed_mean;
-    const bool sane = trimmed ? aggregation.trim_from >= 3 && aggregation.trim_from <= static_cast<int>(max_experts)
-                              : aggregation.trim_from == 0;
-    return sane ? ok() : Status(malformed("/aggregation", "trim_from is 3 to 1000 with trimmed_mean, else absent"));
+/// A place that is on no other place's way.
+Status check_free(const std::optional<Rounding>& rounding, const char* place) {
+    if (!rounding || (rounding->places >= 0 && rounding->places <= max_places)) return ok();
+    return malformed(place, "0 to 6 places");
 }
 
 /// A number rounded at one place may not be rounded more coarsely at a later one (docs/decisions/004-rounding.md).
@@ -113,6 +80,8 @@ Status check_rounding(const RoundingPlan& plan) {
     };
     if (plan.evaluated_price && (plan.evaluated_price->places < 0 || plan.evaluated_price->places > 2))
         return malformed("/rounding/evaluated_price", "0 to 2 places");
+    TRY(check_free(plan.benchmark, "/rounding/benchmark"));
+    TRY(check_free(plan.deviation, "/rounding/deviation"));
     TRY(check(plan.criterion, "/rounding/criterion", false));
     TRY(check(plan.section, "/rounding/section", true));
     TRY(check(plan.price_score, "/rounding/price_score", false));
@@ -127,7 +96,7 @@ bool has_technical_points(const Method& method) {
 
 Status check_ranking(const Method& method) {
     const auto& keys = method.ranking;
-    const RankKey first = first_key(method.price);
+    const RankKey first = price_traits(method).first_key;
     if (keys.empty() || keys[0] != first) return malformed("/ranking/0", "not the key of this kind of method");
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const std::string at = item("/ranking", i);
@@ -140,18 +109,35 @@ Status check_ranking(const Method& method) {
     return ok();
 }
 
+Status check_percent(const std::optional<Decimal>& percent, const char* place) {
+    if (!percent) return ok();
+    const auto units = to_micro(*percent);
+    if (units && *units > 0 && *units <= 100 * micro) return ok();
+    return Error(ErrorCode::method_range_impossible, place, "above 0 to 100");
+}
+
+Status check_abnormally_low(const Method& method) {
+    if (!method.abnormally_low) return ok();
+    const AbnormallyLow& low = *method.abnormally_low;
+    if (!low.percent_of_others && !low.percent_of_next) return malformed("/abnormally_low", "names no percentage");
+    TRY(check_percent(low.percent_of_others, "/abnormally_low/percent_of_others"));
+    return check_percent(low.percent_of_next, "/abnormally_low/percent_of_next");
+}
+
 } // namespace
 
-Decimal points_of(const CriterionRule& rule) { return std::visit(PointsOf{}, rule); }
-Decimal points_of(const PriceRule& rule) { return std::visit(PointsOf{}, rule); }
-
 Status check_method(const Method& method) {
-    TRY(check_price_rule(method));
+    TRY(check_parameters(method));
     TRY(check_adjustments(method));
+    TRY(check_price_rule(method));
+    TRY(check_exact_range(method));
     TRY(check_sections(method));
-    TRY(check_aggregation(method.aggregation));
+    TRY(check_formulas(method));
+    TRY(check_aggregation(method));
     TRY(check_rounding(method.rounding));
     TRY(check_ranking(method));
+    TRY(check_technical_stage(method));
+    TRY(check_abnormally_low(method));
     if (method.candidates < 1 || method.candidates > 3) return malformed("/candidates", "1 to 3");
     return ok();
 }

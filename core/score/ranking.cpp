@@ -15,7 +15,7 @@ int compare_by(RankKey key, const Contender& left, const Contender& right) {
     case RankKey::evaluated_price: return left.evaluated_price.compare(right.evaluated_price);
     case RankKey::price: return three_way(left.price, right.price);
     case RankKey::technical: return right.technical.compare(left.technical);
-    case RankKey::draw: return 0;
+    case RankKey::draw: return left.draw < right.draw ? -1 : (right.draw < left.draw ? 1 : 0);
     }
     std::abort();
 }

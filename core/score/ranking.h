@@ -13,6 +13,7 @@ struct Contender {
     Rational evaluated_price;
     Rational technical;
     Rational total;
+    std::size_t draw = 0; ///< place in the drawn order
 };
 
 /// Sets rank and tied of the contenders' bids and fills tied groups and candidates.

@@ -2,6 +2,13 @@
 
 namespace kaibiao::score {
 
+int value_places(const Decimal& decimal) {
+    std::int64_t units = *to_micro(decimal);
+    int places = max_places;
+    for (; places > 0 && units % 10 == 0; --places) units /= 10;
+    return places;
+}
+
 StepFault fault_of(const Decimal& value, const StepRange& range) {
     const Rational number = Rational::from_decimal(value);
     if (number.compare(Rational::from_decimal(range.minimum)) < 0 ||

@@ -21,6 +21,9 @@ inline std::optional<std::int64_t> to_micro(const Decimal& decimal) {
     return units;
 }
 
+/// Decimals that a number really has: 1 for 0.50. The number must fit to_micro.
+int value_places(const Decimal& decimal);
+
 struct MicroRange {
     std::int64_t minimum = 0;
     std::int64_t maximum = 0;

@@ -1,5 +1,7 @@
 #include "table.h"
 
+#include "criterion_rule.h"
+
 #include <algorithm>
 
 namespace kaibiao::score {
@@ -25,12 +27,42 @@ ErrorCode fault_of_score(const ScoredColumn& column, const Decimal& value) {
 
 std::string detail_of(const Cell& cell) { return cell.bid.text() + " " + cell.criterion.text(); }
 
+const std::vector<CountedItem>& items_of(const Criterion& criterion) {
+    if (const auto* additive = std::get_if<AdditiveScore>(&criterion.rule)) return additive->items;
+    return std::get_if<DeductionScore>(&criterion.rule)->items;
+}
+
+CountFault count_fault(const Criterion& criterion, const std::vector<ItemCount>& counts) {
+    return fault_of(items_of(criterion), counts);
+}
+
+std::int64_t score_of_counts(const Criterion& criterion, const std::vector<ItemCount>& counts) {
+    if (const auto* additive = std::get_if<AdditiveScore>(&criterion.rule)) return counted_score(*additive, counts);
+    return counted_score(*std::get_if<DeductionScore>(&criterion.rule), counts);
+}
+
+Error fault_of_entry(const ScoredColumn& column, const Cell& cell) {
+    const auto out_of_range = [&](const std::string& why) {
+        return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": " + why);
+    };
+    if (column.entry == Entry::counts) {
+        const auto* counts = std::get_if<std::vector<ItemCount>>(&cell.value);
+        if (counts == nullptr) return out_of_range("counts of items are needed");
+        if (count_fault(*column.criterion, *counts) == CountFault::twice)
+            return Error(ErrorCode::score_duplicate, {}, detail_of(cell) + ": an item is counted twice");
+        return out_of_range("an item is not known, or counted too often");
+    }
+    const Decimal* value = std::get_if<Decimal>(&cell.value);
+    if (value == nullptr) return out_of_range("a number is needed");
+    return Error(fault_of_score(column, *value), {}, detail_of(cell) + ": " + value->text());
+}
+
 } // namespace
 
-ScoreTable::ScoreTable(const Layout& layout, std::vector<BidId> bids, std::size_t experts)
-    : layout_(layout), bids_(std::move(bids)), experts_(experts),
-      scores_(bids_.size() * experts * layout.scored().size(), no_score),
-      verdicts_(bids_.size() * experts * layout.gates().size(), 0), entered_(bids_.size() * experts, 0) {}
+ScoreTable::ScoreTable(const Layout& layout, std::vector<BidId> bids, std::vector<Seat> experts)
+    : layout_(layout), bids_(std::move(bids)), seats_(std::move(experts)),
+      scores_(bids_.size() * seats_.size() * layout.scored().size(), no_score),
+      verdicts_(bids_.size() * seats_.size() * layout.gates().size(), 0), entered_(bids_.size() * seats_.size(), 0) {}
 
 bool ScoreTable::find_bid(const BidId& bid, std::size_t& at) const {
     if (at < bids_.size() && bids_[at] == bid) return true;
@@ -41,12 +73,24 @@ bool ScoreTable::find_bid(const BidId& bid, std::size_t& at) const {
 bool ScoreTable::enter_score(std::size_t row, std::uint32_t index, const Cell& cell) {
     const ScoredColumn& column = layout_.scored()[index];
     std::int64_t& slot = scores_[row * layout_.scored().size() + index];
+    if (column.entry == Entry::counts) {
+        if (slot != no_score || !enter_counts(slot, column, cell)) return false;
+        ++entered_[row];
+        return true;
+    }
     const Decimal* value = std::get_if<Decimal>(&cell.value);
     if (slot != no_score || value == nullptr) return false;
     const auto units = to_micro(*value);
     if (!units || !in_ranges(column.ranges, *units) || *units % column.step != 0) return false;
     slot = *units / column.step;
     ++entered_[row];
+    return true;
+}
+
+bool ScoreTable::enter_counts(std::int64_t& slot, const ScoredColumn& column, const Cell& cell) {
+    const auto* counts = std::get_if<std::vector<ItemCount>>(&cell.value);
+    if (counts == nullptr || count_fault(*column.criterion, *counts) != CountFault::none) return false;
+    slot = score_of_counts(*column.criterion, *counts);
     return true;
 }
 
@@ -77,10 +121,8 @@ Error ScoreTable::fault_of(std::size_t expert, const Cell& cell) const {
     const Column* column = layout_.find(cell.criterion, cursor.column);
     if (column == nullptr) return Error(ErrorCode::score_unknown_criterion, {}, cell.criterion.text());
     if (is_given(row_of(cursor.bid, expert), *column)) return Error(ErrorCode::score_duplicate, {}, detail_of(cell));
-    const Decimal* value = std::get_if<Decimal>(&cell.value);
-    if (column->gate || value == nullptr)
-        return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": a verdict for gates, a score for others");
-    return Error(fault_of_score(layout_.scored()[column->index], *value), {}, detail_of(cell) + ": " + value->text());
+    if (!column->gate) return fault_of_entry(layout_.scored()[column->index], cell);
+    return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": a gate takes a verdict");
 }
 
 Status ScoreTable::enter(std::size_t expert, const ScoreSheet& sheet) {
@@ -113,10 +155,40 @@ std::span<const std::int64_t> ScoreTable::scores(std::size_t bid, std::size_t ex
     return {scores_.data() + row_of(bid, expert) * columns, columns};
 }
 
+std::span<const std::int64_t> ScoreTable::rows(std::size_t bid) const {
+    const std::size_t size = layout_.scored().size() * seats_.size();
+    return {scores_.data() + bid * size, size};
+}
+
+std::optional<Verdict> ScoreTable::chair_vote(std::size_t bid, std::size_t gate) const {
+    const std::size_t gates = layout_.gates().size();
+    for (std::size_t expert = 0; expert < seats_.size(); ++expert)
+        if (seats_[expert].chair) return static_cast<Verdict>(verdicts_[row_of(bid, expert) * gates + gate]);
+    return std::nullopt;
+}
+
+ScoreTable ScoreTable::without(std::size_t expert) const {
+    std::vector<Seat> seats = seats_;
+    seats.erase(seats.begin() + static_cast<std::ptrdiff_t>(expert));
+    ScoreTable out(layout_, bids_, std::move(seats));
+    const std::size_t scored = layout_.scored().size(), gates = layout_.gates().size();
+    for (std::size_t bid = 0; bid < bids_.size(); ++bid) {
+        for (std::size_t from = 0, to = 0; from < seats_.size(); ++from) {
+            if (from == expert) continue;
+            std::copy_n(scores_.begin() + static_cast<std::ptrdiff_t>(row_of(bid, from) * scored), scored,
+                        out.scores_.begin() + static_cast<std::ptrdiff_t>(out.row_of(bid, to) * scored));
+            std::copy_n(verdicts_.begin() + static_cast<std::ptrdiff_t>(row_of(bid, from) * gates), gates,
+                        out.verdicts_.begin() + static_cast<std::ptrdiff_t>(out.row_of(bid, to) * gates));
+            out.entered_[out.row_of(bid, to++)] = entered_[row_of(bid, from)];
+        }
+    }
+    return out;
+}
+
 GateTally ScoreTable::tally(std::size_t bid, std::size_t gate) const {
     const std::size_t gates = layout_.gates().size();
     GateTally out;
-    for (std::size_t expert = 0; expert < experts_; ++expert) {
+    for (std::size_t expert = 0; expert < seats_.size(); ++expert) {
         const bool pass = verdicts_[row_of(bid, expert) * gates + gate] == static_cast<std::uint8_t>(Verdict::pass);
         ++(pass ? out.pass : out.fail);
     }

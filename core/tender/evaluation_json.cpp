@@ -1,4 +1,4 @@
-// Bids, score sheets and the outcome.
+// Bids and score sheets.
 #include "kaibiao/tender/method_json.h"
 
 #include "method_members.h"
@@ -25,7 +25,21 @@ Result<AppliedAdjustment> read_applied(const Json& json, const std::string& plac
     return out;
 }
 
+Json write_count(const ItemCount& count) {
+    return Json::object().set("count", count.count).set("item", count.item.text());
+}
+
+Result<ItemCount> read_count(const Json& json, const std::string& place) {
+    ObjectReader reader(json, place);
+    ItemCount out;
+    TRY_ASSIGN(out.count, read_int(reader, "count", 0, format::most_counts));
+    TRY_ASSIGN(out.item, read_key<ItemKey>(reader, "item"));
+    TRY(reader.finish());
+    return out;
+}
+
 struct WriteValue {
+    Json operator()(const std::vector<ItemCount>& counts) const { return write_items(counts, write_count); }
     Json operator()(Verdict verdict) const { return Json(format::name_of(format::verdict_names, verdict)); }
     Json operator()(const Decimal& score) const { return Json(score.text()); }
 };
@@ -42,6 +56,12 @@ Result<Cell> read_cell(const Json& json, const std::string& place) {
     Cell out;
     TRY_ASSIGN(out.bid, read_id<BidId>(reader, "bid"));
     TRY_ASSIGN(out.criterion, read_key<CriterionKey>(reader, "criterion"));
+    TRY_ASSIGN(const Json* json_value, reader.any("value"));
+    if (json_value->as_array() != nullptr) {
+        TRY_ASSIGN(out.value, read_items<ItemCount>(reader, "value", max_items, read_count));
+        TRY(reader.finish());
+        return out;
+    }
     TRY_ASSIGN(const std::string value, reader.string("value", format::longest_number));
     if (const auto verdict = format::value_of(format::verdict_names, value)) {
         out.value = *verdict;
@@ -50,73 +70,6 @@ Result<Cell> read_cell(const Json& json, const std::string& place) {
     }
     TRY(reader.finish());
     return out;
-}
-
-// ---- outcome
-
-Json write_mark(const Mark& mark) {
-    return Json::object()
-        .set("exact", mark.exact.text())
-        .set("rounded", mark.rounded ? Json(mark.rounded->text()) : Json());
-}
-
-Json write_optional_mark(const std::optional<Mark>& mark) { return mark ? write_mark(*mark) : Json(); }
-
-Json write_rejection(const std::optional<Rejection>& rejection) {
-    if (!rejection) return Json();
-    return Json::object()
-        .set("reason", format::name_of(format::rejection_names, rejection->reason))
-        .set("subject", rejection->subject.empty() ? Json() : Json(rejection->subject));
-}
-
-/// The keys of the method's gates or of its scored criteria, in its order.
-std::vector<std::string> criterion_keys(const Method& method, bool gates) {
-    std::vector<std::string> keys;
-    for (const Section& section : method.sections)
-        for (const Criterion& criterion : section.criteria)
-            if (std::holds_alternative<Gate>(criterion.rule) == gates) keys.push_back(criterion.key.text());
-    return keys;
-}
-
-struct ResultKeys {
-    std::vector<std::string> gates, criteria, sections;
-    explicit ResultKeys(const Method& method)
-        : gates(criterion_keys(method, true)), criteria(criterion_keys(method, false)) {
-        for (const Section& section : method.sections) sections.push_back(section.key.text());
-    }
-};
-
-Json write_marks(const std::vector<Mark>& marks, const std::vector<std::string>& keys, std::string_view name) {
-    Json out = Json::array();
-    for (std::size_t i = 0; i < marks.size(); ++i) out.push(write_mark(marks[i]).set(name, keys[i]));
-    return out;
-}
-
-Json write_gates(const std::vector<GateTally>& gates, const std::vector<std::string>& keys) {
-    Json out = Json::array();
-    for (std::size_t i = 0; i < gates.size(); ++i)
-        out.push(Json::object().set("criterion", keys[i]).set("fail", gates[i].fail).set("pass", gates[i].pass));
-    return out;
-}
-
-Json write_bid_outcome(const BidOutcome& bid, const ResultKeys& keys) {
-    return Json::object()
-        .set("bid", bid.bid.text())
-        .set("criteria", write_marks(bid.criteria, keys.criteria, "criterion"))
-        .set("evaluated_price", write_optional_mark(bid.evaluated_price))
-        .set("gates", write_gates(bid.gates, keys.gates))
-        .set("price_score", write_optional_mark(bid.price_score))
-        .set("rank", bid.rank == 0 ? Json() : Json(bid.rank))
-        .set("rejection", write_rejection(bid.rejection))
-        .set("sections", write_marks(bid.sections, keys.sections, "section"))
-        .set("tied", bid.tied)
-        .set("total", write_optional_mark(bid.total));
-}
-
-Json write_bid_id(const BidId& bid) { return Json(bid.text()); }
-
-Json write_group(const TiedGroup& group) {
-    return Json::object().set("bids", write_items(group.bids, write_bid_id)).set("rank", group.rank);
 }
 
 } // namespace
@@ -154,7 +107,10 @@ Result<std::vector<Cell>> decode_cells(const Json& json, const std::string& plac
 }
 
 Json encode_score_sheet(const ScoreSheet& sheet) {
-    return Json::object().set("cells", encode_cells(sheet.cells)).set("expert", sheet.expert);
+    Json out = Json::object().set("cells", encode_cells(sheet.cells)).set("expert", sheet.expert);
+    if (!sheet.group.text().empty()) out.set("group", sheet.group.text());
+    if (sheet.role != SheetRole::member) out.set("role", format::name_of(format::role_names, sheet.role));
+    return out;
 }
 
 Result<ScoreSheet> decode_score_sheet(const Json& json, const std::string& place) {
@@ -164,20 +120,14 @@ Result<ScoreSheet> decode_score_sheet(const Json& json, const std::string& place
     TRY_ASSIGN(out.cells, decode_cells(*cells, reader.place_of("cells")));
     TRY_ASSIGN(out.expert, reader.string("expert", format::longest_expert));
     if (out.expert.empty()) return Error(ErrorCode::length_wrong, reader.place_of("expert"));
+    if (reader.has("group")) {
+        TRY_ASSIGN(out.group, read_key<GroupKey>(reader, "group"));
+    }
+    if (reader.has("role")) {
+        TRY_ASSIGN(out.role, read_named(reader, "role", format::role_names));
+    }
     TRY(reader.finish());
     return out;
-}
-
-Json encode_outcome(const Method& method, const Outcome& outcome) {
-    const ResultKeys keys(method);
-    Json bids = Json::array();
-    for (const BidOutcome& bid : outcome.bids) bids.push(write_bid_outcome(bid, keys));
-    return Json::object()
-        .set("bids", std::move(bids))
-        .set("candidates", write_items(outcome.candidates, write_bid_id))
-        .set("label", format::result_label)
-        .set("reference_price", outcome.reference_price ? Json(outcome.reference_price->text()) : Json())
-        .set("tied", write_items(outcome.tied, write_group));
 }
 
 } // namespace kaibiao::tender

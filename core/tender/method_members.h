@@ -39,6 +39,32 @@ template <typename Id> Result<Id> read_id(codec::ObjectReader& reader, std::stri
     return *id;
 }
 
+/// An object with a `kind` that chooses the alternative; `read_kind` reads the rest.
+template <typename Variant, typename ReadKind>
+Result<Variant> read_variant(codec::ObjectReader& parent, std::string_view key, ReadKind read_kind) {
+    TRY_ASSIGN(const codec::Json* json, parent.object(key));
+    codec::ObjectReader reader(*json, parent.place_of(key));
+    TRY_ASSIGN(const std::string kind, reader.string("kind", method_format::longest_name));
+    TRY_ASSIGN(Variant out, read_kind(kind, reader));
+    TRY(reader.finish());
+    return out;
+}
+
+/// method_kind_unknown at the reader's `kind`.
+Error unknown_kind(const std::string& kind, codec::ObjectReader& reader);
+
+codec::Json write_text(const score::Text& text);
+Result<score::Text> read_text(codec::ObjectReader& parent, std::string_view key, std::size_t longest);
+codec::Json write_range(const score::StepRange& range);
+/// The members only; the caller finishes.
+Result<score::StepRange> read_range_members(codec::ObjectReader& reader);
+Result<score::StepRange> read_range(codec::ObjectReader& parent, std::string_view key);
+codec::Json write_rounding(const score::Rounding& rounding);
+Result<score::Rounding> read_rounding(codec::ObjectReader& parent, std::string_view key);
+Result<std::optional<Decimal>> read_optional_decimal(codec::ObjectReader& reader, std::string_view key);
+codec::Json write_optional_decimal(const std::optional<Decimal>& decimal);
+Result<int> read_int(codec::ObjectReader& reader, std::string_view key, std::int64_t least, std::int64_t most);
+
 /// `read_item(json, place)` for each item of the array `key`.
 template <typename Item, typename ReadItem> Result<std::vector<Item>>
 read_items(codec::ObjectReader& reader, std::string_view key, std::size_t most, ReadItem read_item) {

@@ -185,6 +185,17 @@ Status check_price_weight(const score::Method& method, const RuleProfile& profil
     return ok();
 }
 
+/// Parts of methods that need something a lot does not have: draws of parameters, a second opening, a chair, groups of
+/// experts. Published, they could never be evaluated.
+Status check_supported(const score::Method& method) {
+    const auto refused = [](const char* place) { return Error(ErrorCode::method_not_supported, place); };
+    if (!method.parameters.empty()) return refused("/method/parameters");
+    if (method.technical_stage) return refused("/method/technical_stage");
+    if (method.gate_tie != score::GateTie::keep) return refused("/method/gate_tie");
+    if (method.aggregation.kind == score::AggregationKind::weighted_mean) return refused("/method/aggregation/kind");
+    return ok();
+}
+
 Status check_numbers(const Notice& notice, const RuleProfile& profile) {
     if (notice.ceiling && profile.rule(RuleKey::ceiling_allowed).value == 0)
         return Error(ErrorCode::price_limit_forbidden, "/ceiling", profile.rule(RuleKey::ceiling_allowed).source);
@@ -195,6 +206,7 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
     const Status method = score::check_method(notice.method);
     if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
     TRY(check_price_weight(notice.method, profile));
+    TRY(check_supported(notice.method));
     if (notice.method.ceiling != notice.ceiling)
         return Error(ErrorCode::method_malformed, "/method/ceiling", "not the notice's");
     const std::int64_t candidates = notice.method.candidates;

@@ -18,18 +18,25 @@ const SignedSheet* find_sheet(const LotState& lot, const std::string& expert) {
     return nullptr;
 }
 
-GridCell make_cell(const SignedSheet* sheet, const BidId& bid, const score::CriterionKey& criterion) {
+/// What an expert's cell shows: a verdict, the score of what was counted, or the number that was entered.
+void show_value(const Cell& cell, const score::CriterionRule& rule, GridCell& out) {
+    if (const auto* verdict = std::get_if<score::Verdict>(&cell.value)) {
+        out.state = *verdict == score::Verdict::pass ? CellState::pass : CellState::fail;
+        return;
+    }
+    out.state = CellState::score;
+    if (const auto* number = std::get_if<Decimal>(&cell.value))
+        out.score = *number;
+    else
+        out.score = score::score_of_counts(rule, *std::get_if<std::vector<score::ItemCount>>(&cell.value));
+}
+
+GridCell make_cell(const SignedSheet* sheet, const BidId& bid, const GridCriterion& criterion) {
     if (sheet == nullptr) return {};
     GridCell out;
     out.state = CellState::not_needed;
     for (const Cell& cell : sheet->sheet.cells) {
-        if (!(cell.bid == bid) || !(cell.criterion == criterion)) continue;
-        if (const auto* verdict = std::get_if<score::Verdict>(&cell.value)) {
-            out.state = *verdict == score::Verdict::pass ? CellState::pass : CellState::fail;
-        } else {
-            out.state = CellState::score;
-            out.score = std::get<Decimal>(cell.value);
-        }
+        if (cell.bid == bid && cell.criterion == criterion.key) show_value(cell, criterion.rule, out);
     }
     return out;
 }
@@ -81,7 +88,7 @@ GridBid make_bid(const LotState& lot, const ScoreGrid& grid, std::size_t index) 
     for (const GridCriterion& criterion : grid.criteria) {
         std::vector<GridCell> cells;
         for (const GridExpert& expert : grid.experts)
-            cells.push_back(make_cell(find_sheet(lot, expert.member.person.id), bid.announced.bid, criterion.key));
+            cells.push_back(make_cell(find_sheet(lot, expert.member.person.id), bid.announced.bid, criterion));
         add_deviations(cells);
         bid.cells.push_back(std::move(cells));
     }
@@ -119,8 +126,25 @@ struct WriteRule {
         if (banded.bands.empty()) return Json::object().set("kind", "banded");
         return range("banded", banded.bands.back().minimum, banded.bands.front().maximum, banded.step);
     }
+    Json operator()(const score::AdditiveScore& additive) const { return counts("additive", additive.items); }
+    Json operator()(const score::DeductionScore& deduction) const { return counts("deduction", deduction.items); }
+    Json operator()(const score::TableScore& table) const { return number("table", table.number); }
+    Json operator()(const score::FormulaScore& formula) const { return number("formula", formula.number); }
 
   private:
+    static Json counts(std::string_view kind, const std::vector<score::CountedItem>& items) {
+        Json out = Json::array();
+        for (const score::CountedItem& item : items)
+            out.push(Json::object()
+                         .set("key", item.key.text())
+                         .set("most", item.most)
+                         .set("points", item.points.text())
+                         .set("title", tender::write_bilingual({item.title.zh, item.title.en})));
+        return Json::object().set("items", std::move(out)).set("kind", kind);
+    }
+    static Json number(std::string_view kind, const score::StepRange& steps) {
+        return range(kind, steps.minimum, steps.maximum, steps.step);
+    }
     static Json range(std::string_view kind, const Decimal& minimum, const Decimal& maximum, const Decimal& step) {
         return Json::object()
             .set("kind", kind)

@@ -79,6 +79,10 @@ function checkBids(method, bids) {
 
 function earlyRejection(method, bid) {
     if (bid.standing !== 'admitted') return bid.standing;
+    return method.technical_stage ? null : priceRejection(method, bid);
+}
+
+function priceRejection(method, bid) {
     const price = Fraction.parse(bid.price);
     if (price.compare(zero) <= 0) return 'price_not_positive';
     if (method.ceiling !== null && price.compare(Fraction.parse(method.ceiling)) > 0) return 'price_above_ceiling';
@@ -88,11 +92,24 @@ function earlyRejection(method, bid) {
 }
 
 function checkScore(rule, text) {
-    if (text === 'pass' || text === 'fail') fail('score_out_of_range');
+    if (rule.items) return checkCounts(rule, text);
+    if (Array.isArray(text) || text === 'pass' || text === 'fail') fail('score_out_of_range');
+    if (rule.number) rule = { kind: 'free', ...rule.number };
     const value = Fraction.parse(text);
     const ranges = rule.kind === 'banded' ? rule.bands : [rule];
     if (!ranges.some((range) => within(value, range))) fail('score_out_of_range');
     if (!onStep(value, rule.step)) fail('score_off_step');
+}
+
+function checkCounts(rule, counts) {
+    if (!Array.isArray(counts)) fail('score_out_of_range');
+    const seen = new Set();
+    for (const { item, count } of counts) {
+        const found = rule.items.find((one) => one.key === item) ?? fail('score_out_of_range');
+        if (seen.has(item)) fail('score_duplicate');
+        seen.add(item);
+        if (count < 0 || count > found.most) fail('score_out_of_range');
+    }
 }
 
 /** Map of `bid criterion` to the cell's text. */
@@ -127,8 +144,13 @@ function evaluatedPrice(method, bid) {
     return mark(price.plus(sum(amounts)), method.rounding.evaluated_price);
 }
 
-function combine(aggregation, scores) {
-    const sorted = [...scores].sort((left, right) => left.compare(right));
+function combine(method, sheets, values) {
+    const { aggregation } = method;
+    if (aggregation.kind === 'weighted_mean') {
+        const weights = sheets.map(({ group }) => new Fraction(BigInt(aggregation.weights.find((one) => one.group === group).weight)));
+        return sum(values.map((value, i) => value.times(weights[i]))).over(sum(weights));
+    }
+    const sorted = [...values].sort((left, right) => left.compare(right));
     const count = sorted.length;
     let kept = sorted;
     if (aggregation.kind === 'median') kept = count % 2 ? [sorted[(count - 1) / 2]] : sorted.slice(count / 2 - 1, count / 2 + 1);
@@ -136,32 +158,166 @@ function combine(aggregation, scores) {
     return sum(kept).over(new Fraction(BigInt(kept.length)));
 }
 
-function scoreBid(method, sheets, bid, entry) {
-    entry.sections = method.sections.map((section) => {
-        const scored = section.criteria.filter((one) => one.rule.kind !== 'gate').map((criterion) => {
-            const scores = sheets.map((cells) => Fraction.parse(cells.get(`${bid} ${criterion.key}`)));
-            return { key: criterion.key, ...mark(combine(method.aggregation, scores), method.rounding.criterion) };
-        });
-        const total = mark(sum(scored.map((one) => one.value)), method.rounding.section);
-        return { key: section.key, kind: section.kind, scored, ...total };
+const lower = (left, right) => (right.compare(left) < 0 ? right : left);
+const higher = (left, right) => (right.compare(left) > 0 ? right : left);
+
+function countedScore(rule, counts) {
+    const points = sum(counts.map(({ item, count }) => Fraction.parse(rule.items.find((one) => one.key === item).points).times(new Fraction(BigInt(count)))));
+    if (rule.kind === 'additive') return lower(Fraction.parse(rule.maximum), Fraction.parse(rule.base).plus(points));
+    return higher(Fraction.parse(rule.minimum), Fraction.parse(rule.maximum).minus(points));
+}
+
+/** A reader of expressions of its own: precedence climbing over tokens, values at once. */
+function calculate(expression, variables) {
+    const tokens = expression.match(/[a-z]+|[0-9.]+|[-+*/(),]/g);
+    const take = (token) => tokens[0] === token && tokens.shift();
+    const primary = () => {
+        if (take('-')) return zero.minus(primary());
+        if (take('(')) { const value = climb(0); take(')'); return value; }
+        const token = tokens.shift();
+        if (/[0-9]/.test(token)) return Fraction.parse(token);
+        if (token !== 'min' && token !== 'max') return variables[token];
+        const list = [];
+        do { tokens.shift(); list.push(climb(0)); } while (tokens[0] === ',');
+        take(')');
+        return list.reduce(token === 'min' ? lower : higher);
+    };
+    const levels = [{ '+': 'plus', '-': 'minus' }, { '*': 'times', '/': 'over' }];
+    const climb = (level) => {
+        if (level === 2) return primary();
+        let value = climb(level + 1);
+        while (levels[level][tokens[0]]) { const act = levels[level][tokens.shift()]; value = value[act](climb(level + 1)); }
+        return value;
+    };
+    return climb(0);
+}
+
+function formulaScore(rule, x, all) {
+    const value = calculate(rule.expression, {
+        count: new Fraction(BigInt(all.length)), highest: all.reduce(higher), lowest: all.reduce(lower),
+        mean: sum(all).over(new Fraction(BigInt(all.length))), points: Fraction.parse(rule.maximum), x,
     });
-    const technical = entry.sections.filter((one) => one.kind === 'technical');
-    entry.technical = sum(technical.map((one) => one.value));
-    if (method.price.kind === 'low_price')
-        entry.total = mark(sum([entry.priceScore.value, ...entry.sections.map((one) => one.value)]), method.rounding.total);
+    return Fraction.parse(round(lower(Fraction.parse(rule.maximum), higher(Fraction.parse(rule.minimum), value)), rule.rounding));
+}
+
+/** One expert's score for one bid; `passed` are the bids that passed the gates. */
+function scoreOf({ key, rule }, cells, bid, passed) {
+    const value = cells.get(`${bid} ${key}`);
+    if (rule.items) return countedScore(rule, value);
+    const x = Fraction.parse(value);
+    if (rule.kind === 'table') return Fraction.parse(rule.rows.filter(({ from }) => Fraction.parse(from).compare(x) <= 0).at(-1).score);
+    if (rule.kind === 'formula') return formulaScore(rule, x, passed.map((other) => Fraction.parse(cells.get(`${other} ${key}`))));
+    return x;
+}
+
+function judgeBid(method, sheets, tables, entry, passed) {
+    const scored = (section) => section.criteria.filter((one) => one.rule.kind !== 'gate');
+    const scores = (criterion) => tables.map((cells) => scoreOf(criterion, cells, entry.bid, passed));
+    const expertSums = (sections) => {
+        const all = sections.flatMap(scored).map(scores);
+        return sheets.map((_, i) => sum(all.map((column) => column[i])));
+    };
+    const { level } = method.aggregation;
+    const technical = method.sections.filter((one) => one.kind === 'technical');
+    const over = (values) => (sheets.length ? combine(method, sheets, values) : zero);
+    if (level === 'total') {
+        entry.sections = [];
+        entry.quality = over(expertSums(method.sections));
+        entry.technical = over(expertSums(technical));
+        return;
+    }
+    entry.sections = method.sections.map((section) => {
+        const parts = level === 'section' ? [] : scored(section).map((criterion) => ({ key: criterion.key, ...mark(over(scores(criterion)), method.rounding.criterion) }));
+        const exact = level === 'section' ? over(expertSums([section])) : sum(parts.map((one) => one.value));
+        return { key: section.key, kind: section.kind, scored: parts, ...mark(exact, method.rounding.section) };
+    });
+    entry.quality = sum(entry.sections.map((one) => one.value));
+    entry.technical = sum(entry.sections.filter((one) => one.kind === 'technical').map((one) => one.value));
+}
+
+// ---- price rules: {reference, scores, deviations}
+
+const hundred = new Fraction(100n);
+const extremes = (prices) => ({ highest: prices.reduce(higher), lowest: prices.reduce(lower) });
+const meanOf = (list) => sum(list).over(new Fraction(BigInt(list.length)));
+
+function benchmarkPrice(method, prices, drawn) {
+    const rule = method.price;
+    const setting = (value) => (typeof value === 'string' ? Fraction.parse(value) : drawn(value.parameter));
+    let counted = [...prices].sort((left, right) => left.compare(right));
+    if (rule.trim.outside !== null) {
+        const mean = meanOf(counted), reach = mean.times(Fraction.parse(rule.trim.outside)).over(hundred);
+        const near = counted.filter((price) => price.compare(mean.minus(reach)) >= 0 && price.compare(mean.plus(reach)) <= 0);
+        if (near.length) counted = near;
+    }
+    if (rule.trim.from > 0 && counted.length >= rule.trim.from) counted = counted.slice(rule.trim.lowest, counted.length - rule.trim.highest);
+    let mean = meanOf(counted);
+    if (rule.second === 'of_lower') mean = meanOf(counted.filter((price) => price.compare(mean) <= 0));
+    if (rule.second === 'with_lowest') mean = meanOf([mean, counted[0]]);
+    const weight = setting(rule.ceiling_weight);
+    if (weight.compare(zero) !== 0) mean = weight.times(Fraction.parse(method.ceiling)).plus(new Fraction(1n).minus(weight).times(mean));
+    const exact = mean.times(hundred.minus(setting(rule.reduction))).over(hundred);
+    const { value } = mark(exact, method.rounding.benchmark);
+    return value.compare(zero) === 0 ? new Fraction(1n, 10n ** BigInt(method.rounding.benchmark.places)) : value;
+}
+
+const priceRules = {
+    lowest_evaluated: () => ({ reference: null }),
+    quality_per_price: () => ({ reference: null }),
+    low_price: ({ price }, prices) => {
+        const { lowest } = extremes(prices);
+        return { reference: lowest, scores: prices.map((one) => lowest.over(one).times(Fraction.parse(price.points))) };
+    },
+    quality_cost: (method, prices) => priceRules.low_price({ price: { points: '100' } }, prices),
+    price_range: ({ price }, prices) => {
+        const { highest, lowest } = extremes(prices), points = Fraction.parse(price.points);
+        const score = (one) => (highest.compare(lowest) === 0 ? points : highest.minus(one).over(highest.minus(lowest)).times(points));
+        return { reference: highest, scores: prices.map(score) };
+    },
+    fixed_reference: ({ price }, prices) => {
+        const reference = Fraction.parse(price.reference);
+        return { reference, scores: prices.map((one) => higher(zero, reference.minus(one).over(reference).times(Fraction.parse(price.points)))) };
+    },
+    benchmark: (method, prices, drawn) => {
+        const reference = benchmarkPrice(method, prices, drawn);
+        const deviations = prices.map((one) => mark(lower(new Fraction(1000000n), one.minus(reference).over(reference).times(hundred)), method.rounding.deviation));
+        const scores = deviations.map(({ value }) => {
+            const above = value.compare(zero) > 0;
+            const loss = Fraction.parse(above ? method.price.above : method.price.below).times(above ? value : zero.minus(value));
+            return higher(zero, Fraction.parse(method.price.points).minus(loss));
+        });
+        return { reference, scores, deviations };
+    },
+};
+
+function totalOf({ price }, entry) {
+    if (price.kind === 'quality_per_price') return entry.quality.times(Fraction.parse(price.scale)).over(entry.price.value);
+    if (price.kind !== 'quality_cost') return entry.priceScore.value.plus(entry.quality);
+    return entry.quality.times(Fraction.parse(price.technical_weight)).plus(entry.priceScore.value.times(Fraction.parse(price.financial_weight)));
 }
 
 // ---- all bids
 
-function openEntries(method, bids, criteria, sheets) {
+function gateFails(method, sheets, votes, failing) {
+    if (method.gate_tie === 'chair' && 2 * failing === votes.length) return votes[sheets.findIndex(({ role }) => role === 'chair')] === 'fail';
+    return 2 * failing > votes.length;
+}
+
+function openEntries(method, bids, criteria, sheets, tables) {
     const entries = bids.map((bid) => ({ input: bid, bid: bid.bid, reason: earlyRejection(method, bid), subject: null, gates: [] }));
     for (const entry of entries.filter((one) => one.reason === null)) {
         for (const { key } of criteria.filter((one) => one.rule.kind === 'gate')) {
-            const votes = sheets.map((cells) => cells.get(`${entry.bid} ${key}`));
+            const votes = tables.map((cells) => cells.get(`${entry.bid} ${key}`));
             const failing = votes.filter((vote) => vote === 'fail').length;
             entry.gates.push({ criterion: key, fail: failing, pass: votes.length - failing });
-            if (2 * failing > votes.length && entry.reason === null) [entry.reason, entry.subject] = ['gate_failed', key];
+            if (entry.reason === null && gateFails(method, sheets, votes, failing)) [entry.reason, entry.subject] = ['gate_failed', key];
         }
+    }
+    const passed = entries.filter((one) => one.reason === null);
+    for (const entry of passed) judgeBid(method, sheets, tables, entry, passed.map((one) => one.bid));
+    applyStage(method, passed);
+    for (const entry of entries.filter((one) => one.reason === null)) {
+        if (method.technical_stage) entry.reason = priceRejection(method, entry.input);
         if (entry.reason !== null) continue;
         entry.price = evaluatedPrice(method, entry.input);
         if (entry.price.value.compare(zero) <= 0) entry.reason = 'evaluated_price_not_positive';
@@ -169,18 +325,29 @@ function openEntries(method, bids, criteria, sheets) {
     return entries;
 }
 
+function applyStage(method, passed) {
+    const minimum = method.price.minimum_technical ?? method.technical_stage?.minimum ?? null;
+    for (const entry of passed) if (minimum !== null && entry.quality.compare(Fraction.parse(minimum)) < 0) entry.reason = 'technical_below_minimum';
+    const most = method.technical_stage?.most ?? null;
+    if (most === null) return;
+    const rest = passed.filter((one) => one.reason === null);
+    for (const entry of rest) entry.better = rest.filter((other) => other.quality.compare(entry.quality) > 0).length;
+    for (const entry of rest) if (entry.better >= most) entry.reason = 'not_shortlisted';
+}
+
 const comparers = {
     total: (left, right) => right.total.value.compare(left.total.value),
     technical: (left, right) => right.technical.compare(left.technical),
     evaluated_price: (left, right) => left.price.value.compare(right.price.value),
     price: (left, right) => Fraction.parse(left.input.price).compare(Fraction.parse(right.input.price)),
-    draw: () => 0,
+    draw: (left, right, order) => position(order, left) - position(order, right),
 };
+const position = (order, { bid }) => (order.includes(bid) ? order.indexOf(bid) : order.length);
 
-function rank(method, entries) {
+function rank(method, entries, tieOrder) {
     const better = (left, right) => {
         for (const key of method.ranking) {
-            const order = comparers[key](left, right);
+            const order = comparers[key](left, right, tieOrder);
             if (order !== 0) return order < 0;
         }
         return false;
@@ -193,51 +360,83 @@ function rank(method, entries) {
 
 const byText = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 
-function bidJson(entry) {
+function bidJson(method, entry) {
     const valid = entry.reason === null;
+    const judged = valid || entry.reason === 'technical_below_minimum' || entry.reason === 'not_shortlisted';
+    const quality = method.technical_stage || method.aggregation.level === 'total' || method.price.minimum_technical;
     return {
         bid: entry.bid,
-        criteria: valid ? entry.sections.flatMap((one) => one.scored).map((one) => ({ criterion: one.key, ...one.json })) : [],
+        criteria: judged ? entry.sections.flatMap((one) => one.scored).map((one) => ({ criterion: one.key, ...one.json })) : [],
+        ...(method.price.kind === 'benchmark' ? { deviation: valid ? entry.deviation.json : null } : {}),
         evaluated_price: valid ? entry.price.json : null,
         gates: entry.gates,
         price_score: valid && entry.priceScore ? entry.priceScore.json : null,
+        ...(quality ? { quality: judged ? entry.quality.text() : null } : {}),
         rank: valid ? entry.rank : null,
         rejection: valid ? null : { reason: entry.reason, subject: entry.subject },
-        sections: valid ? entry.sections.map((one) => ({ section: one.key, ...one.json })) : [],
+        sections: judged ? entry.sections.map((one) => ({ section: one.key, ...one.json })) : [],
         tied: valid && entry.tied,
         total: valid && entry.total ? entry.total.json : null,
     };
 }
 
-function resultOf({ method, bids, sheets }) {
+function checkDrawn(method, bids, draws, tieOrder) {
+    const parameters = method.parameters ?? [];
+    const seen = new Set();
+    for (const { parameter, index } of draws) {
+        const found = parameters.find((one) => one.key === parameter) ?? fail('parameter_unknown');
+        if (seen.has(parameter)) fail('score_duplicate');
+        seen.add(parameter);
+        if (index >= found.values.length) fail('draw_out_of_range');
+    }
+    if (seen.size < parameters.length) fail('draw_missing');
+    for (const bid of tieOrder) if (!bids.some((one) => one.bid === bid)) fail('score_unknown_bid');
+    if (new Set(tieOrder).size < tieOrder.length) fail('bid_listed_twice');
+}
+
+function checkSeats(method, sheets) {
+    if (method.gate_tie === 'chair' && sheets.length > 0 && sheets.filter(({ role }) => role === 'chair').length !== 1) fail('chair_missing');
+    if (method.aggregation.kind !== 'weighted_mean') return;
+    for (const { group } of sheets) if (!method.aggregation.weights.some((one) => one.group === group)) fail('expert_group_unknown');
+}
+
+function scorePrices(method, valid, drawn) {
+    if (valid.length === 0) return null;
+    const { reference, scores, deviations } = priceRules[method.price.kind](method, valid.map((entry) => entry.price.value), drawn);
+    valid.forEach((entry, i) => {
+        if (scores) entry.priceScore = mark(scores[i], method.rounding.price_score);
+        if (deviations) entry.deviation = deviations[i];
+        if (method.price.kind !== 'lowest_evaluated') entry.total = mark(totalOf(method, entry), method.rounding.total);
+    });
+    return reference;
+}
+
+function resultOf({ method, bids, sheets, draws = [], tie_order: tieOrder = [] }) {
     checkBids(method, bids);
     if (bids.length === 0) fail('no_valid_bid');
+    checkDrawn(method, bids, draws, tieOrder);
     const criteria = method.sections.flatMap((section) => section.criteria);
     const judged = new Set(bids.filter((bid) => earlyRejection(method, bid) === null).map((bid) => bid.bid));
     if (judged.size > 0 && criteria.length > 0 && sheets.length === 0) fail('score_missing');
     if (new Set(sheets.map((sheet) => sheet.expert)).size !== sheets.length) fail('score_duplicate');
+    checkSeats(method, sheets);
     const tables = sheets.map((sheet) => checkSheet(criteria, judged, sheet));
+    const valueOf = (key) => method.parameters.find((one) => one.key === key).values[draws.find(({ parameter }) => parameter === key).index];
 
-    const entries = openEntries(method, bids, criteria, tables);
+    const entries = openEntries(method, bids, criteria, sheets, tables);
     const valid = entries.filter((entry) => entry.reason === null);
-    let reference = null;
-    if (method.price.kind === 'low_price' && valid.length > 0) {
-        reference = valid.map((entry) => entry.price.value).reduce((left, right) => (right.compare(left) < 0 ? right : left));
-        for (const entry of valid) {
-            const score = reference.over(entry.price.value).times(Fraction.parse(method.price.points));
-            entry.priceScore = mark(score, method.rounding.price_score);
-        }
-    }
-    for (const entry of valid) scoreBid(method, tables, entry.bid, entry);
-    rank(method, valid);
+    const reference = scorePrices(method, valid, (key) => Fraction.parse(valueOf(key)));
+    rank(method, valid, tieOrder);
 
     const place = (entry) => entry.rank ?? Infinity;
     entries.sort((left, right) => (place(left) === place(right) ? byText(left.bid, right.bid) : place(left) - place(right)));
     const ranks = [...new Set(valid.filter((entry) => entry.tied).map((entry) => entry.rank))].sort((left, right) => left - right);
+    const parameters = method.parameters?.map(({ key }) => ({ index: draws.find(({ parameter }) => parameter === key).index, parameter: key, value: valueOf(key) }));
     return {
-        bids: entries.map(bidJson),
+        bids: entries.map((entry) => bidJson(method, entry)),
         candidates: entries.filter((entry) => entry.rank <= method.candidates).map((entry) => entry.bid),
         label: 'kaibiao/result/v1',
+        ...(parameters ? { parameters } : {}),
         reference_price: reference === null ? null : reference.text(),
         tied: ranks.map((rank) => ({ bids: entries.filter((entry) => entry.rank === rank).map((entry) => entry.bid), rank })),
     };
@@ -250,7 +449,7 @@ export function canonical(value) {
     return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
 }
 
-/** The canonical result of {method, bids, sheets}, or the name of the error. */
+/** The canonical result of {method, bids, sheets, draws, tie_order}, or the name of the error. */
 export function evaluate(tender) {
     try {
         return { result: canonical(resultOf(tender)) };

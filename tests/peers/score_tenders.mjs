@@ -55,12 +55,34 @@ function bandedRule(r) {
     return { bands, kind: 'banded', step };
 }
 
+function items(r) {
+    return Array.from({ length: r.between(1, 3) }, (_, i) => ({ key: `i${i}`, most: r.between(1, 4), points: r.pick(['1', '0.5', '2.25']), title: words }));
+}
+
+function tableRule(r) {
+    const rows = [];
+    for (let at = 0; at < r.between(1, 4) * 3; at += r.between(1, 3)) rows.push({ from: `${at}`, score: r.pick(['0', '2', '3.5', '8']) });
+    rows.at(-1).score = '10';
+    return { kind: 'table', number: { maximum: '20', minimum: '0', step: r.pick(['1', '0.5']) }, rows };
+}
+
+const expressions = ['points * lowest / x', '10 - (x - lowest) / 3', 'min(points, x / mean * 5)', 'max(0, 8 - x / 7) + count / 2', '-x + highest',
+    '(highest - x) / max(1, highest - lowest) * points', 'points', 'x * x / highest'];
+function formulaRule(r) {
+    return { expression: r.pick(expressions), kind: 'formula', maximum: '10', minimum: '0', number: { maximum: '90', minimum: '1', step: '1' },
+        rounding: { mode: r.pick(modes), places: r.pick([0, 2, 6]) } };
+}
+
+const otherRules = [tableRule, formulaRule,
+    (r) => ({ base: r.pick(['0', '1']), items: items(r), kind: 'additive', maximum: r.pick(['3', '5.5']) }),
+    (r) => ({ items: items(r), kind: 'deduction', maximum: '6', minimum: r.pick(['0', '2.5']) })];
+
 function criterion(r, key, gatesOnly) {
-    const rule = gatesOnly || r.chance(25) ? { kind: 'gate' } : r.chance(70) ? freeRule(r) : bandedRule(r);
+    const rule = gatesOnly || r.chance(25) ? { kind: 'gate' } : r.chance(50) ? freeRule(r) : r.chance(40) ? bandedRule(r) : r.pick(otherRules)(r);
     return { clause: '3.1', guidance: words, judgement: r.pick(['subjective', 'objective']), key, rule, title: words };
 }
 
-const pointsOf = (rule) => (rule.kind === 'gate' ? 0n : micro(rule.kind === 'free' ? rule.maximum : rule.bands[0].maximum));
+const pointsOf = (rule) => (rule.kind === 'gate' ? 0n : micro(rule.kind === 'banded' ? rule.bands[0].maximum : rule.kind === 'table' ? '10' : rule.maximum));
 
 function sectionsOf(r, gatesOnly) {
     const sections = [];
@@ -87,32 +109,82 @@ function adjustmentsOf(r) {
 }
 
 /** Never coarser at a later place than at an earlier one. */
-function roundingOf(r) {
+function roundingOf(r, sections, level) {
     const one = (least) => (r.chance(45) ? { mode: r.pick(modes), places: r.between(least, Math.max(least, r.pick([0, 1, 2, 2, 3, 6]))) } : null);
-    const criterion = one(0);
-    const section = one(criterion?.places ?? 0);
+    const formulas = sections.flatMap((section) => section.criteria).filter((one) => one.rule.kind === 'formula').map((one) => one.rule.rounding.places);
+    const criterion = level === undefined ? one(Math.max(0, ...formulas)) : null;
+    const section = level === 'total' ? null : one(Math.max(criterion?.places ?? 0, ...formulas));
     const price_score = one(0);
-    const total = one(Math.max(criterion?.places ?? 0, section?.places ?? 0, price_score?.places ?? 0));
+    const total = one(Math.max(criterion?.places ?? 0, section?.places ?? 0, price_score?.places ?? 0, ...formulas));
     return { criterion, evaluated_price: r.chance(45) ? { mode: r.pick(modes), places: r.below(3) } : null, price_score, section, total };
 }
 
+/** The methods with an oracle of their own; `two_envelope` puts a technical stage before one of the others. */
+export const kinds = ['low_price', 'lowest_evaluated', 'benchmark', 'quality_cost', 'price_range', 'fixed_reference', 'quality_per_price', 'two_envelope'];
+
+function benchmarkOf(r, method) {
+    const setting = (key, fixed, values) => {
+        if (r.chance(60)) return r.pick(fixed);
+        method.parameters = [...(method.parameters ?? []), { key, title: words, values }];
+        return { parameter: key };
+    };
+    if (r.chance(40)) method.ceiling = yuan(r.between(80000, 150000));
+    const [highest, lowest] = r.pick([[0, 0], [1, 1], [2, 0], [0, 1]]);
+    method.rounding.benchmark = { mode: r.pick(modes), places: r.below(3) };
+    if (method.ceiling && !method.adjustments.length && r.chance(50)) delete method.rounding.benchmark;
+    if (r.chance(40)) method.rounding.deviation = { mode: r.pick(modes), places: r.below(4) };
+    return {
+        above: r.pick(['1', '0.5', '2']), below: r.pick(['0.5', '1', '0']), kind: 'benchmark', points: r.pick(['30', '60', '0.5']),
+        ceiling_weight: method.ceiling ? setting('a', ['0', '0.3', '1'], ['0.2', '0.5', '0.4']) : '0', reduction: setting('k', ['0', '2', '3.5'], ['1', '2.5', '3']),
+        second: r.pick(['none', 'none', 'of_lower', 'with_lowest']),
+        trim: { from: highest + lowest > 0 ? r.between(highest + lowest + 1, 6) : 0, highest, lowest, outside: r.chance(30) ? r.pick(['5', '20', '0.5']) : null },
+    };
+}
+
+/** One section of 100 points beside gates. */
+function hundredPoints(r) {
+    const free = (key, maximum) => ({ clause: '', guidance: words, judgement: 'subjective', key, rule: { kind: 'free', maximum, minimum: '0', step: r.pick(['1', '0.5']) }, title: words });
+    return [{ criteria: [free('plan', '60'), { ...free('form', '1'), rule: { kind: 'gate' } }, free('team', '40')], key: 'main', kind: 'technical', points: '100', title: words }];
+}
+
+const priceOfKind = {
+    low_price: (r) => ({ kind: 'low_price', points: r.pick(['30', '10', '60.5', '0.000001', '100']) }),
+    lowest_evaluated: (r) => ({ kind: 'lowest_evaluated', minimum_price: r.chance(40) ? yuan(r.between(1, 80000)) : null }),
+    benchmark: benchmarkOf,
+    quality_cost: (r) => {
+        const [technical_weight, financial_weight] = r.pick([['0.8', '0.2'], ['0.55', '0.45'], ['0.001', '0.999']]);
+        return { financial_weight, kind: 'quality_cost', minimum_technical: r.chance(60) ? r.pick(['30', '50.5', '70']) : null, technical_weight };
+    },
+    price_range: (r) => ({ kind: 'price_range', points: r.pick(['30', '60.5']) }),
+    fixed_reference: (r) => ({ kind: 'fixed_reference', points: r.pick(['30', '60.5']), reference: yuan(r.between(1, 150000)) }),
+    quality_per_price: (r) => ({ kind: 'quality_per_price', scale: r.pick(['1', '10', '2.55']) }),
+};
+
+function aggregationOf(r) {
+    const level = r.chance(60) ? {} : { level: r.pick(['section', 'total']) };
+    return { ...r.pick([{ kind: 'mean', trim_from: null }, { kind: 'median', trim_from: null }, { kind: 'trimmed_mean', trim_from: r.between(3, 6) },
+        { kind: 'weighted_mean', trim_from: null, weights: [{ group: 'expert', weight: r.pick([1, 4, 20]) }, { group: 'buyer', weight: r.pick([1, 2, 10]) }] }]), ...level };
+}
+
 function methodOf(r, kind) {
-    const sections = sectionsOf(r, kind === 'lowest_evaluated');
-    const price = kind === 'low_price'
-        ? { kind, points: r.pick(['30', '10', '60.5', '0.000001', '100']) }
-        : { kind, minimum_price: r.chance(40) ? yuan(r.between(1, 80000)) : null };
+    const staged = kind === 'two_envelope';
+    if (staged) kind = r.pick(kinds.slice(0, -1));
+    const sections = kind === 'quality_cost' || kind === 'quality_per_price' ? hundredPoints(r) : sectionsOf(r, kind === 'lowest_evaluated');
+    const aggregation = aggregationOf(r);
+    const method = {
+        adjustments: adjustmentsOf(r), aggregation, candidates: r.between(1, 3), ceiling: r.chance(40) ? yuan(r.between(80000, 150000)) : null,
+        label: 'kaibiao/method/v1', rounding: roundingOf(r, sections, aggregation.level), sections,
+    };
+    method.price = priceOfKind[kind](r, method);
     const technical = sections.some((one) => one.kind === 'technical' && one.points !== '0');
     const ties = ['price', 'evaluated_price', 'technical'].filter((key) =>
         r.chance(60) && (key !== 'technical' || technical) && !(key === 'evaluated_price' && kind === 'lowest_evaluated'));
     const own = sections.map((one) => micro(one.points)).reduce((left, right) => left + right, 0n);
-    const aggregation = r.pick([{ kind: 'mean', trim_from: null }, { kind: 'median', trim_from: null }, { kind: 'trimmed_mean', trim_from: r.between(3, 6) }]);
-    return {
-        adjustments: adjustmentsOf(r), aggregation, candidates: r.between(1, 3),
-        ceiling: r.chance(40) ? yuan(r.between(80000, 150000)) : null,
-        label: 'kaibiao/method/v1', points: fromMicro(own + (kind === 'low_price' ? micro(price.points) : 0n)), price,
-        ranking: [kind === 'low_price' ? 'total' : 'evaluated_price', ...r.shuffle(ties), ...(r.chance(70) ? ['draw'] : [])],
-        rounding: roundingOf(r), sections,
-    };
+    method.points = fromMicro(own + (method.price.points ? micro(method.price.points) : 0n));
+    method.ranking = [kind === 'lowest_evaluated' ? 'evaluated_price' : 'total', ...r.shuffle(ties), ...(r.chance(70) ? ['draw'] : [])];
+    if (r.chance(30)) method.gate_tie = 'chair';
+    if (staged) method.technical_stage = { minimum: method.price.minimum_technical || r.chance(40) ? null : fromMicro(own / BigInt(r.between(2, 4))), most: r.chance(60) ? r.between(1, 3) : null };
+    return method;
 }
 
 function priceOf(r) {
@@ -129,6 +201,8 @@ function bidOf(r, method) {
 }
 
 function scoreOf(r, rule) {
+    if (rule.items) return rule.items.filter(() => r.chance(60)).map(({ key, most }) => ({ count: r.below(most + 1), item: key }));
+    if (rule.number) return scoreOf(r, rule.number);
     const range = rule.kind === 'banded' ? r.pick(rule.bands) : rule;
     const low = micro(range.minimum) / micro(rule.step), high = micro(range.maximum) / micro(rule.step);
     const count = r.chance(30) ? high : low + BigInt(r.below(Number(high - low) + 1));
@@ -136,7 +210,9 @@ function scoreOf(r, rule) {
 }
 
 const judgedBy = (method, bid) => {
-    if (bid.standing !== 'admitted' || micro(bid.price) <= 0n) return false;
+    if (bid.standing !== 'admitted') return false;
+    if (method.technical_stage) return true;
+    if (micro(bid.price) <= 0n) return false;
     if (method.ceiling !== null && micro(bid.price) > micro(method.ceiling)) return false;
     return !(method.price.minimum_price && micro(bid.price) < micro(method.price.minimum_price));
 };
@@ -147,21 +223,29 @@ function sheetOf(r, method, bids, expert) {
         return criteria.map(({ key, rule }) =>
             ({ bid, criterion: key, value: rule.kind === 'gate' ? (r.chance(75) ? 'pass' : 'fail') : scoreOf(r, rule) }));
     });
-    return { cells: r.chance(50) ? cells : r.shuffle(cells), expert };
+    return { cells: r.chance(50) ? cells : r.shuffle(cells), expert, group: r.pick(['expert', 'buyer']) };
 }
 
 export function tenderOf(r, kind) {
     const method = methodOf(r, kind);
     const bids = Array.from({ length: r.chance(95) ? r.between(1, 6) : r.between(7, 20) }, () => bidOf(r, method));
     const experts = Array.from({ length: r.between(1, r.chance(80) ? 5 : 9) }, (_, i) => `E${r.below(1000)}-${i}`);
-    return { bids, method, sheets: experts.map((expert) => sheetOf(r, method, bids, expert)) };
+    const sheets = experts.map((expert) => sheetOf(r, method, bids, expert));
+    r.pick(sheets).role = 'chair';
+    const draws = method.parameters?.map(({ key, values }) => ({ index: r.below(values.length), parameter: key }));
+    const tie_order = r.shuffle(bids.map(({ bid }) => bid)).filter(() => r.chance(70));
+    return { bids, ...(draws ? { draws } : {}), method, sheets, ...(tie_order.length && r.chance(30) ? { tie_order } : {}) };
 }
 
 // ---- one fault each; undefined where the tender has no place for it
 
 const faults = [
     ({ bids }) => bids.push(bids[0]),
-    ({ bids }) => bids.splice(0),
+    (tender) => { tender.bids.splice(0); delete tender.tie_order; },
+    ({ sheets }) => { for (const sheet of sheets) delete sheet.role; },
+    ({ sheets }) => { sheets[0].group = 'stranger'; },
+    (tender) => { delete tender.draws; },
+    ({ draws }) => { if (draws) draws[0].index = 3; },
     ({ bids }) => bids[0].adjustments.push({ quantity: '1', rule: 'unknown' }),
     ({ bids }, r) => { const used = bids.flatMap((bid) => bid.adjustments); if (used.length) r.pick(used).quantity = '9999'; },
     ({ sheets }) => sheets.push({ cells: sheets[0].cells, expert: sheets[0].expert }),

@@ -1,7 +1,8 @@
-// kaibiao_score_tool: for each line {"bids":[…],"method":{…},"sheets":[…]} of standard input, one line of output: the
+// kaibiao_score_tool: for each line {"input":{…},"method":{…}} of standard input, one line of output: the
 // canonical outcome, or {"error":NAME,"place":…}.
 
 #include "kaibiao/tender/method_json.h"
+#include "kaibiao/tender/score_input.h"
 
 #include <iostream>
 
@@ -17,20 +18,10 @@ Result<Json> evaluate_tender(const Json& tender) {
     ObjectReader reader(tender, "");
     TRY_ASSIGN(const Json* method_json, reader.object("method"));
     TRY_ASSIGN(const score::Method method, tender::decode_method(*method_json, "/method"));
-    TRY_ASSIGN(const Json::Array* bid_items, reader.array("bids", 100'000));
-    TRY_ASSIGN(const Json::Array* sheet_items, reader.array("sheets", score::max_experts));
-    std::vector<score::BidInput> bids;
-    for (const Json& item : *bid_items) {
-        TRY_ASSIGN(score::BidInput bid, tender::decode_bid_input(item, "/bids"));
-        bids.push_back(std::move(bid));
-    }
-    std::vector<score::ScoreSheet> sheets;
-    for (const Json& item : *sheet_items) {
-        TRY_ASSIGN(score::ScoreSheet sheet, tender::decode_score_sheet(item, "/sheets"));
-        sheets.push_back(std::move(sheet));
-    }
+    TRY_ASSIGN(const Json* input_json, reader.object("input"));
+    TRY_ASSIGN(const tender::ScoreInput input, tender::decode_score_input(*input_json, "/input"));
     TRY(reader.finish());
-    TRY_ASSIGN(const score::Outcome outcome, score::evaluate(method, bids, sheets));
+    TRY_ASSIGN(const score::Outcome outcome, score::evaluate(method, input.bids, input.sheets, input.drawn));
     return tender::encode_outcome(method, outcome);
 }
 

@@ -101,6 +101,34 @@ Method lowest_evaluated() {
     return out;
 }
 
+Method benchmark_method() {
+    Method out = low_price("40");
+    Benchmark rule;
+    rule.points = number("40");
+    rule.trim = {std::nullopt, 5, 1, 1};
+    rule.reduction = number("2");
+    rule.above = number("1");
+    rule.below = number("0.5");
+    out.price = rule;
+    return out;
+}
+
+Method quality_cost_method() {
+    Method out = low_price("100");
+    out.price = QualityCost{number("0.8"), number("0.2"), number("70")};
+    out.rounding = {};
+    out.sections = {section("technical", SectionKind::technical, "100", {free_score("plan", "100", "0.5")})};
+    out.ranking = {RankKey::total, RankKey::technical, RankKey::draw};
+    return out;
+}
+
+Parameter parameter(std::string_view key, std::vector<std::string_view> values) {
+    Parameter out;
+    out.key = ParameterKey::parse(key).value();
+    for (const std::string_view value : values) out.values.push_back(number(value));
+    return out;
+}
+
 Cell verdict(int bid, std::string_view criterion, Verdict value) {
     return {bid_id(bid), CriterionKey::parse(criterion).value(), value};
 }

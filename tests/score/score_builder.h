@@ -25,6 +25,11 @@ Method low_price(std::string_view points);
 /// Price 30, technical criteria `plan` 40 (step 0.5) and `team` 30 (step 1), gate `form`.
 Method government_purchase();
 Method lowest_evaluated();
+/// 40 points, one highest and one lowest price off from 5 on, K = 2, 1 point a percent above and 0.5 below.
+Method benchmark_method();
+/// 0.8 quality, 0.2 price, criterion `plan` 100 (step 0.5), minimum 70.
+Method quality_cost_method();
+Parameter parameter(std::string_view key, std::vector<std::string_view> values);
 
 Cell verdict(int bid, std::string_view criterion, Verdict value);
 Cell score(int bid, std::string_view criterion, std::string_view value);

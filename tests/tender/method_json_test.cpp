@@ -95,7 +95,7 @@ TEST_CASE("method json: what is decoded is what was written") {
 TEST_CASE("method json: names that are not known are refused where they stand") {
     using enum ErrorCode;
     refused(R"("low_price")", R"("high_price")", method_kind_unknown, "/price/kind");
-    refused(R"("kind":"free")", R"("kind":"table")", method_kind_unknown, "/sections/1/criteria/0/rule/kind");
+    refused(R"("kind":"free")", R"("kind":"lookup")", method_kind_unknown, "/sections/1/criteria/0/rule/kind");
     refused(R"("percent_per_unit")", R"("per_mille")", method_kind_unknown, "/adjustments/0/effect/kind");
     refused(R"("trimmed_mean")", R"("mode")", method_kind_unknown, "/aggregation/kind");
     refused(R"("half_up")", R"("nearest")", method_kind_unknown, "/rounding/criterion/mode");

@@ -5,26 +5,37 @@
 
 namespace kaibiao::score {
 
+/// Persisted by name.
 enum class StepKind : std::uint8_t {
-    adjustment = 1,      ///< operands: announced price in yuan, quantity, yuan or percent per unit; signed result
-    evaluated_price = 2, ///< operands: announced price, adjustments; result: their sum
-    price_score = 3,     ///< operands: reference price, evaluated price, points
-    criterion = 4,       ///< operands: the experts' scores, ascending by expert
-    section = 5,         ///< operands: its criteria
-    total = 6,           ///< operands: price score, sections
-    rejection = 7,       ///< no numbers; the subject is the failed gate, if any
-    rank = 8,            ///< result: the rank
+    adjustment = 1,       ///< operands: announced price in yuan, quantity, yuan or percent per unit; signed result
+    evaluated_price = 2,  ///< operands: announced price, adjustments; result: their sum
+    price_score = 3,      ///< operands as the price rule uses them: docs/formats/method.md
+    criterion = 4,        ///< operands: the experts' scores, ascending by expert
+    section = 5,          ///< operands: its criteria, or the experts' sums
+    total = 6,            ///< operands: price score, sections; or as the price rule combines them
+    rejection = 7,        ///< no numbers; the subject is the failed gate, if any
+    rank = 8,             ///< result: the rank
+    drawn = 9,            ///< operand: the index; result: the parameter's value
+    counted_prices = 10,  ///< operands: the prices that count for the benchmark; result: their mean
+    second_mean = 11,     ///< operands: the numbers meant again
+    ceiling_mix = 12,     ///< operands: ceiling, its weight, the mean
+    benchmark = 13,       ///< operands: the mean, K in percent
+    deviation = 14,       ///< operands: evaluated price, benchmark; result in percent
+    derived_score = 15,   ///< operand: the objective number or the counts an expert entered; result: the score
+    quality = 16,         ///< operands: sections, or the experts' sums; result: all sections together
+    technical_stage = 17, ///< operands: quality, minimum where there is one; subject: the outcome
 };
 
 struct ExplanationStep {
     StepKind kind{};
-    std::string subject; ///< key of the adjustment, criterion or section
+    std::string subject; ///< key of the adjustment, criterion, section or parameter
     std::vector<Rational> operands;
     Mark result;
 };
 
 /// Errors: those of evaluate; score_unknown_bid.
 Result<std::vector<ExplanationStep>> explain(const Method& method, std::span<const BidInput> bids,
-                                             std::span<const ScoreSheet> sheets, const BidId& bid);
+                                             std::span<const ScoreSheet> sheets, const BidId& bid,
+                                             const Drawn& drawn = {});
 
 } // namespace kaibiao::score

@@ -32,5 +32,8 @@ template <typename Tag> class Key {
 using SectionKey = Key<struct SectionTag>;
 using CriterionKey = Key<struct CriterionTag>;
 using AdjustmentKey = Key<struct AdjustmentTag>;
+using ParameterKey = Key<struct ParameterTag>;
+using GroupKey = Key<struct GroupTag>;
+using ItemKey = Key<struct ItemTag>;
 
 } // namespace kaibiao::score

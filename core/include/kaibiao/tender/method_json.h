@@ -1,6 +1,7 @@
 #pragma once
 /// The JSON forms of what `score` works on: method, bids, score sheets, outcome. Members are always present, null where
-/// there is nothing; decoding and encoding again gives the same bytes. docs/formats/method.md, docs/formats/result.md.
+/// there is nothing, but for a few that docs/formats/method.md names; decoding and encoding again gives the same bytes.
+/// docs/formats/method.md, docs/formats/result.md.
 /// Decoders check shapes only; whether a method or sheet makes sense is check_method's and check_sheet's to say.
 /// Errors: those of ObjectReader; method_kind_unknown, method_malformed (a key or label), money_malformed,
 /// decimal_malformed, id_malformed; places are JSON pointers below `place`.
@@ -25,5 +26,7 @@ Result<score::ScoreSheet> decode_score_sheet(const codec::Json& json, const std:
 
 /// The canonical outcome, whose digest the tenderer signs. There is no decoder: whoever needs an outcome computes it.
 codec::Json encode_outcome(const score::Method& method, const score::Outcome& outcome);
+/// The outcome of the first envelope alone.
+codec::Json encode_technical_outcome(const score::Method& method, const score::TechnicalOutcome& outcome);
 
 } // namespace kaibiao::tender
