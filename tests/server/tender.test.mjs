@@ -5,12 +5,15 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, Person, canonical, problemOf } from './support/person.mjs';
+import { Client, Person, canonical, problemOf, sha256 } from './support/person.mjs';
 import { Server, newFolder, pause, removeFolder, run } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 
 const folder = newFolder('tender');
 let server, tool, tender, anybody, bidders, experts, submitted;
+// How long a whole submission takes on this machine, in milliseconds: deadlines that come are set by it.
+let submission;
+const secondsFor = (submissions) => Math.ceil(4 + 3 * submissions * submission / 1000);
 
 before(async () => {
   server = await Server.start();
@@ -19,7 +22,7 @@ before(async () => {
   await anybody.begin();
   bidders = await Promise.all(['甲', '乙', '丙'].map((name) => Person.enter(server.url, 'bidder', undefined, `${name}建设有限公司`)));
   experts = await Promise.all([...Array(5).keys()].map((i) => Person.enter(server.url, 'expert', undefined, `专家${i}`)));
-  tender = await Tender.publish(server.url, tool, 25);
+  tender = await Tender.publish(server.url, tool, 600);
   submitted = [];
 }, { timeout: 60_000 });
 after(async () => {
@@ -66,7 +69,9 @@ test('tender: the same publication again is the same answer; another tenderer ca
 });
 
 test('tender: a bid is accepted with a receipt that verifies offline', async () => {
+  const start = performance.now();
   for (const [i, bidder] of bidders.entries()) submitted.push(await tender.submit(bidder, { volume: i === 0 ? 200_000 : 0 }));
+  submission = (performance.now() - start) / bidders.length;
   for (const { answer } of submitted) {
     assert.equal(answer.number, 1);
     verifyReceipt(answer.receipt);
@@ -188,6 +193,16 @@ test('tender: the supervisor suspends and resumes', async () => {
   assert.equal((await tender.view()).suspended, false);
 });
 
+test('tender: another lot, whose deadline comes', async () => {
+  tender.end();
+  const { logKey } = tender;
+  // The window closes by itself once all have released.
+  tender = await Tender.publish(server.url, tool, secondsFor(bidders.length), { tenderer: tender.tenderer, supervisor: tender.supervisor, window: 60_000 });
+  tender.logKey = logKey;
+  submitted = [];
+  for (const [i, bidder] of bidders.entries()) submitted.push(await tender.submit(bidder, { volume: i === 0 ? 200_000 : 0 }));
+});
+
 test('tender: whoever follows sees the close and the prices at once, and loses nothing after a break', async () => {
   const frames = [];
   const follow = async (headers) => {
@@ -211,7 +226,8 @@ test('tender: whoever follows sees the close and the prices at once, and loses n
     return () => reader.cancel();
   };
   const stop = await follow({});
-  await tender.phase('closed', 40);
+  assert.equal((await tender.view()).phase, 'published', 'the deadline came before the bids were in');
+  await tender.phase('closed', secondsFor(bidders.length) + 20);
   await tender.act(tender.tenderer, 'open');
   const [first, ...rest] = submitted;
   const { receipt } = await anybody.checked(await tender.release(anybody, first));
@@ -297,7 +313,7 @@ test('tender: the bundle verifies against the roots and the log key', async () =
 });
 
 test('tender: every submission around the deadline is in the frozen set or was refused, and nothing in between', { timeout: 60_000 }, async () => {
-  const late = await Tender.publish(server.url, tool, 8, { tenderer: tender.tenderer, supervisor: tender.supervisor });
+  const late = await Tender.publish(server.url, tool, secondsFor(6), { tenderer: tender.tenderer, supervisor: tender.supervisor });
   const prepared = [];
   for (let i = 0; i < 3; i++) {
     const bidder = await Person.enter(server.url, 'bidder');
@@ -307,12 +323,13 @@ test('tender: every submission around the deadline is in the frozen set or was r
     for (let number = 2; number <= 60; number++) {
       const payload = { ...JSON.parse(last.payload), number, replaces: last.digest, command: randomBytes(16).toString('hex') };
       const text = canonical(payload);
-      last = { payload: text, digest: (await import('./support/person.mjs')).sha256(text) };
+      last = { payload: text, digest: sha256(text) };
       prepared[i][1].push(bidder.sign(text, 'submit'));
     }
   }
   const { now } = await anybody.get('/api/time');
-  await pause(Math.max(0, Date.parse(late.deadline) - Date.parse(now) - 150));
+  // Early enough for several to be accepted, late enough for the rest to be refused.
+  await pause(Math.max(0, Date.parse(late.deadline) - Date.parse(now) - Math.max(150, submission)));
   const outcomes = await Promise.all(prepared.map(async ([bidder, messages]) => {
     const seen = [];
     for (const jws of messages) {
@@ -322,7 +339,7 @@ test('tender: every submission around the deadline is in the frozen set or was r
     }
     return seen;
   }));
-  const view = await late.phase('closed');
+  const view = await late.phase('closed', 30);
   const { events } = await anybody.get(`/api/lots/${late.lot}/events?from=0`);
   const closed = events.map((event) => JSON.parse(Buffer.from(event.payload, 'base64'))).find((payload) => payload.heads);
   let accepted = 0;

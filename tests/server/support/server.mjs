@@ -55,6 +55,7 @@ export class Server {
   async stop(signal = 'SIGTERM') {
     if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal);
     const how = await this.ended;
+    assert.doesNotMatch(this.errors, /Sanitizer|runtime error:/);
     if (this.ownsData) removeFolder(this.data);
     return how;
   }
