@@ -32,9 +32,10 @@ async function play(url, tool) {
   await tender.act(tender.supervisor, 'resume', reason('恢复', 'resumed'));
   await tender.phase('closed', 30);
   await tender.act(tender.tenderer, 'open');
-  // The third bidder never releases: its bid counts as withdrawn when the window closes.
+  // The third bidder never releases: its bid is revoked, until the supervisor finds that the network was at fault.
   for (const bid of bids.slice(0, 2)) await tender.release(tender.tenderer, bid);
   await tender.phase('announced', 30);
+  await tender.act(tender.supervisor, 'excuse', { bids: [bids[2].answer.bid], ...reason('网络中断', 'the network failed') });
   await tender.act(tender.tenderer, 'appoint', { members: experts.map(({ id, name }) => ({ id, name, kind: 'expert' })) });
   const { cells } = await tool.ask({ do: 'cells', method: (await tender.view()).notice.method, bids: bids.slice(0, 2).map(({ answer }) => answer.bid) });
   for (const expert of experts) await tender.act(expert, 'score', { cells });
