@@ -23,6 +23,7 @@ int run_open(int argc, char** argv);
 int run_rebuild(int argc, char** argv);
 int run_receipt(int argc, char** argv);
 int run_release(int argc, char** argv);
+int run_score(int argc, char** argv);
 int run_seal(int argc, char** argv);
 int run_serve(int argc, char** argv);
 int run_submit(int argc, char** argv);

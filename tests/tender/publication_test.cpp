@@ -130,24 +130,27 @@ TEST_CASE("publication: a minimum price in the method is a floor price too") {
 
 TEST_CASE("publication: what a lot cannot carry out yet is refused before anybody bids") {
     TestCentre centre;
-    const auto refusal = [&](auto change) {
+    const auto refusal = [&](const score::Method& method) {
         Notice notice = centre.notice();
-        change(notice.method);
+        notice.method = method;
         return refusal_at(centre.publish(centre.tenderer(), notice));
     };
     score::Parameter parameter;
     parameter.key = score::ParameterKey::parse("k").value();
     parameter.values = {Decimal::make(2, 0).value()};
-    CHECK(refusal([&](score::Method& method) { method.parameters = {parameter}; }) ==
-          "method_not_supported /method/parameters");
-    CHECK(refusal([](score::Method& method) { method.technical_stage = score::TechnicalStage{}; }) ==
-          "method_not_supported /method/technical_stage");
-    CHECK(refusal([](score::Method& method) { method.gate_tie = score::GateTie::chair; }) ==
-          "method_not_supported /method/gate_tie");
-    CHECK(refusal([](score::Method& method) {
-              method.aggregation.kind = score::AggregationKind::weighted_mean;
-              method.aggregation.weights = {{score::GroupKey::parse("expert").value(), 1}};
-          }) == "method_not_supported /method/aggregation/kind");
+    score::Method method = centre.notice().method;
+    method.parameters = {parameter};
+    CHECK(refusal(method) == "method_not_supported /method/parameters");
+    method = centre.notice().method;
+    method.technical_stage = score::TechnicalStage{};
+    CHECK(refusal(method) == "method_not_supported /method/technical_stage");
+    method = centre.notice().method;
+    method.gate_tie = score::GateTie::chair;
+    CHECK(refusal(method) == "method_not_supported /method/gate_tie");
+    method = centre.notice().method;
+    method.aggregation.kind = score::AggregationKind::weighted_mean;
+    method.aggregation.weights = {{score::GroupKey::parse("expert").value(), 1}};
+    CHECK(refusal(method) == "method_not_supported /method/aggregation/kind");
 }
 
 TEST_CASE("publication: a fallback that nobody offers yet cannot be promised") {
