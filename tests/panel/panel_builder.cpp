@@ -87,11 +87,17 @@ Target lock_target(const Seat& seat, std::uint8_t lot, std::string_view seed) {
 
 } // namespace
 
+Digest fixed_nonce() { return crypto::sha256(as_bytes("a")); }
+
+DrawRequest fixed_draw(std::uint8_t lot, std::string_view seed) {
+    const Digest hash = crypto::sha256(as_bytes(seed));
+    return {lot_of(lot), "K", "uniform", hash, crypto::sha256(hash)};
+}
+
 Target target_for(const Seat& seat, Purpose purpose, std::uint8_t lot, std::string_view seed) {
     const Digest hash = crypto::sha256(as_bytes(seed));
     if (purpose == Purpose::open) return lock_target(seat, lot, seed);
-    if (purpose == Purpose::draw)
-        return draw_target(identity_of(seat), {lot_of(lot), "K", "uniform", hash, crypto::sha256(hash)});
+    if (purpose == Purpose::draw) return draw_target(identity_of(seat), fixed_draw(lot, seed));
     const std::vector<ByteArray<32>> nonces(seat.key.shares.size(), hash);
     return rehearsal_target(identity_of(seat), seat.key.n(), nonces).value();
 }
