@@ -10,7 +10,7 @@ const copyOf = (value) => (Buffer.isBuffer(value) || value === null || typeof va
     : Array.isArray(value) ? value.map(copyOf) : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copyOf(one)])));
 
 /** A model to be changed by acts; what follows from them is settled by `settle`. */
-class Course {
+export class Course {
     constructor(model) {
         Object.assign(this, copyOf(model));
         this.made = 0;
@@ -118,13 +118,13 @@ function withdrawn(course) {
 
 // The bid goes on in a second stream, with the secrets and the sealed files of the first.
 function begunAgain(course) {
-    const [gone] = course.bidStreams;
+    const gone = course.bidStreams.find(({ events }) => events.length === 1);
     const [old] = gone.events;
     const stream = `${gone.stream.slice(0, -4)}ffff`;
     const event = course.signed(old, 'bid.submitted', 'submit', time(old) + 20, { ...old.message.command, command: '00'.repeat(16) }, { lot_head: old.payload.lot_head });
     event.header.stream = stream;
     withdraw(course, gone);
-    course.streams.splice(2, 0, { stream, events: [event] });
+    course.streams.splice(course.streams.indexOf(gone) + 1, 0, { stream, events: [event] });
     const renamed = JSON.parse(encode([...course.all('bid.sheet_released'), ...course.all('bid.volumes_released')].map(({ payload }) => payload)));
     for (const payload of renamed.filter(({ bid }) => bid === gone.stream)) {
         for (const one of course.lotEvents) if (one.payload.b === payload.b) one.payload.bid = stream;
@@ -160,18 +160,19 @@ function suspended(course) {
     course.insertAfter(opening, ...pair(opening, time(opening) + 1, time(opening) + 7500));
     const published = course.lotEvents[0];
     const early = { message: { ...published.message, command: opening.message.command }, payload: opening.payload, header: opening.header, salt: opening.salt };
-    course.insertAfter(course.first('committee.appointed'), ...pair(early, time(course.first('committee.appointed')) + 1, time(course.first('lot.closed')) - 5));
+    course.insertAfter(published, ...pair(early, time(published) + 1, time(published) + 2));
     for (const event of course.all('lot.suspended').concat(course.all('lot.resumed'))) event.message.command.seen = published.hash;
 }
 
 function clarified(course) {
-    const [published, appointed] = course.lotEvents;
+    // The committee may have been appointed before the close or after it.
+    const [published] = course.lotEvents;
+    const appointed = course.first('committee.appointed');
     const text = { en: 'Page 3 is page 4', zh: '第三页改为第四页' };
     const make = (stamp, members) => course.signed(appointed, 'lot.clarified', 'clarify', stamp, { text, ...members });
-    const remark = make(time(published) + 700, { affects_bids: false, deadline: null, notice: published.message.digest, seen: published.hash });
-    const change = make(time(appointed) + 100, { affects_bids: true, deadline: instantText(Date.parse(course.notice.deadline) + 20), notice: remark.message.digest, seen: remark.hash });
-    course.insertAfter(published, remark);
-    course.insertAfter(appointed, change);
+    const remark = make(time(published) + 1, { affects_bids: false, deadline: null, notice: published.message.digest, seen: published.hash });
+    const change = make(time(published) + 2, { affects_bids: true, deadline: instantText(Date.parse(course.notice.deadline) + 20), notice: remark.message.digest, seen: remark.hash });
+    course.insertAfter(published, remark, change);
     course.later(course.first('lot.closed'), 40);
     for (const { message, header } of course.lotEvents.slice(course.at(change) + 1)) if (message) Object.assign(message.command, { notice: change.message.digest, type: header.type });
     for (const { message } of course.lotEvents) if (message) delete message.command.type;
