@@ -178,10 +178,10 @@ Status check_release_window(const Notice& notice, const RuleProfile& profile) {
 Status check_price_weight(const score::Method& method, const RuleProfile& profile) {
     const Rule& rule = profile.rule(RuleKey::price_weight);
     if (method.points.units() == 0) return ok();
-    TRY_ASSIGN(const Rational price, Rational::from_decimal(score::points_of(method.price)).times(Rational::from_integer(100)));
+    TRY_ASSIGN(const Rational price,
+               Rational::from_decimal(score::points_of(method.price)).times(Rational::from_integer(100)));
     TRY_ASSIGN(const Rational least, Rational::from_decimal(method.points).times(Rational::from_integer(rule.value)));
-    if (price.compare(least) < 0)
-        return Error(ErrorCode::price_weight_too_small, "/method/price", rule.source);
+    if (price.compare(least) < 0) return Error(ErrorCode::price_weight_too_small, "/method/price", rule.source);
     return ok();
 }
 

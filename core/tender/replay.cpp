@@ -54,6 +54,9 @@ void Replay::run() {
         replay_lot_event(streams_[0].events[i]);
         if (lot_.phase == Phase::published) replay_bids_under(i);
     }
+    if (half_release_)
+        findings_.fail(CheckKind::decisions,
+                       at_event(Error(ErrorCode::decision_mismatch, {}, "half a release"), *half_release_));
     report_unreached_bids();
 }
 
@@ -142,8 +145,21 @@ Status Replay::check_centre_act(const Event& event) const {
     return check_phase(lot_, {Phase::opening});
 }
 
+void Replay::check_place(const Event& event) {
+    const auto fail = [&](const char* why) {
+        findings_.fail(CheckKind::decisions, at_event(Error(ErrorCode::decision_mismatch, {}, why), event.header));
+    };
+    if (lot_.head.count > 0 && event.header.stamp < lot_.head.stamp) fail("the stamp goes back");
+    const bool second = event.type == EventType::bid_volumes_released;
+    if (second != half_release_.has_value()) fail("half a release");
+    if (second && half_release_ && half_release_->stamp != event.header.stamp) fail("a release has one stamp");
+    half_release_.reset();
+    if (event.type == EventType::bid_sheet_released) half_release_ = event.header;
+}
+
 void Replay::replay_lot_event(const ReplayEvent& recorded) {
     const Event& event = recorded.event;
+    check_place(event);
     if (const auto* published = std::get_if<LotPublished>(&event.payload)) profile_ = published->profile;
     if (const SignedAct* act = act_of(event.payload)) {
         findings_.count(CheckKind::signatures);

@@ -86,6 +86,9 @@ class Replay {
     Status check_centre_act(const Event& event) const;
     Result<DecidedEvent> decide_signed(const Event& event, const VerifiedCommand& command);
     void compare(const ReplayEvent& recorded, const Result<DecidedEvent>& decided);
+    /// What the headers alone must show, also where a payload is withheld: stamps do not go back, and the two events of
+    /// a release stand together at one stamp.
+    void check_place(const Event& event);
     void replay_lot_event(const ReplayEvent& recorded);
 
     // ---- bids, each decided under a head of the lot's stream
@@ -107,6 +110,7 @@ class Replay {
     std::map<std::string, std::size_t> begun_;  ///< streams of each bidder
     std::size_t streams_begun_ = 0;
     std::map<CommandKey, Digest> commands_;
+    std::optional<log::EventHeader> half_release_; ///< a sheet's release whose second event must come next
     std::map<std::vector<Digest>, RevocationLists> named_;
 };
 
