@@ -42,7 +42,7 @@ const sealInPage = (stage) => new Promise((done, fail) => {
     navigator.storage.getDirectory().then((root) => root.removeEntry('kaibiao-stage', { recursive: true })).catch(() => undefined).then(() => done(seconds));
   };
   worker.postMessage({
-    act: 'seal', stage, number: 1, replaces: '', volumes: [{ title: 'bench', file }],
+    act: 'seal', stage, number: 1, replaces: '', volumes: [{ title: 'bench', name: 'bench.bin', file }],
     lock: { centre: 'bench', origin: 'bench/log', lot: 'a'.repeat(32), envelope: 1, bidder: 'BENCH', policy: 'bidder', panel: null },
     offer: { bidder: { id: 'BENCH', name: '测试' }, duration_days: 1, manager: { certificate: '', name: '' }, price: '1.00', price_capital: '壹元整', quality: '', security: '', values: {} },
   });

@@ -2,7 +2,7 @@
 // frame: clock drift, lost connection, language, keyboard.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertCalm, axeSource, person, publish, signUp, startBrowser, startCentre } from './support.mjs';
+import { assertCalm, inspect, person, publish, signUp, startBrowser, startCentre } from './support.mjs';
 
 let centre;
 let browser;
@@ -23,18 +23,6 @@ after(async () => {
 
 const paths = () => ['/', '/lots', `/lots/${lot}`, `/lots/${lot}/seal`, `/lots/${lot}/opening`, `/lots/${lot}/score`, `/lots/${lot}/result`,
     '/lots/new', '/login', '/trust', '/receipt', '/verify', '/nowhere'];
-
-async function inspect(page) {
-    await page.locator('main h1, main .problem').first().waitFor();
-    await page.waitForTimeout(300);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    // axe is put in through the debugger, which the content security policy does not bind.
-    const { readFileSync } = await import('node:fs');
-    await page.evaluate(readFileSync(axeSource, 'utf8'));
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    return { overflow, serious: serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`) };
-}
 
 for (const language of ['zh', 'en']) {
     for (const width of [1280, 390]) {

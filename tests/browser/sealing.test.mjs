@@ -1,229 +1,332 @@
 // The sealing desk in unkind circumstances: files dropped, empty, twice, oddly named; pause; a Worker that dies; too
-// little room; no mouse; withdrawal; a receipt checked with the network off.
+// little room; a reload at every stage; receipts of submission, replacement and withdrawal; no mouse.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { after, before, test as nodeTest } from 'node:test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { modulesOf, readQr } from './qr.mjs';
 import {
-    assertCalm, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+    addFiles, assertCalm, drop, fillOffer, passphrase, pdf, person, publish, saved, sealAndSubmit, signDialogue, signUp,
+    startBrowser, startCentre, steps, tabTo, trust, unlockDialogue, volume,
 } from './support.mjs';
 
 const slow = { timeout: 90_000 };
-const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
-const qrcode = createRequire(new URL('../../web-shell/package.json', import.meta.url))('qrcode-generator');
-let centre, browser, tenderer, alpha, keys, lot;
+const supervisor = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
+const words = '贰仟壹佰万元整';
+let centre, browser, alpha, beta, lot, firstReceipt, bid, large;
 
 before(async () => {
     centre = await startCentre();
-    browser = await startBrowser();
-    [tenderer, alpha, keys] = await Promise.all(Array.from({ length: 3 }, () => person(browser, centre.url)));
+    browser = await startBrowser('--js-flags=--expose-gc');
+    large = join(centre.folder, 'large.pdf');
+    writeFileSync(large, pdf(45_000_000));
+    let tenderer;
+    [tenderer, alpha, beta] = await Promise.all(Array.from({ length: 3 }, () => person(browser, centre.url)));
+    await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
+    await signUp(alpha, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司', '陈立新');
+    await trust(alpha);
+    lot = await publish(tenderer, { seconds: 3600, supervisor });
+    await tenderer.close();
 }, slow);
 after(async () => {
     await browser?.close();
     await centre?.stop();
 });
 
-let broken = false;
-function test(name, act) {
-    nodeTest(name, { timeout: 180_000 }, async (t) => {
-        if (broken) return t.skip('an earlier step failed');
-        broken = true;
-        await act(t);
-        broken = false;
-    });
-}
+const test = steps();
+const fileRows = (page) => page.locator('.files li');
+const findings = (page) => page.locator('kb-volumes .checks').innerText();
+const problem = (page) => page.locator('.problem');
 
-async function fillOffer(page, price, words) {
-    await page.getByLabel('Price (yuan)').fill(price);
-    await page.getByLabel('Price in words').fill(words);
-    await page.getByLabel('Duration (days)').fill('360');
-    await page.getByLabel('Quality standard').fill('合格');
-    await page.getByLabel('Project manager').fill('陈立新');
-}
-
-/** Drops files as a hand with a mouse does. `files`: [{ name, text }]. */
-async function drop(page, selector, files) {
-    const transfer = await page.evaluateHandle((list) => {
-        const data = new DataTransfer();
-        for (const { name, text } of list) data.items.add(new File([text], name, { type: 'application/pdf' }));
-        return data;
-    }, files);
-    await page.dispatchEvent(`${selector} .drop`, 'dragover', { dataTransfer: transfer });
-    await page.dispatchEvent(`${selector} .drop`, 'drop', { dataTransfer: transfer });
-}
-
-const row = (page, name) => page.locator('.files li').filter({ hasText: name });
-
-test('people log in, and a tender is open', async () => {
-    await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
-    await signUp(alpha, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司', '陈立新');
-    await signUp(keys, 'bidder', '91330900MA2QY10025', '海川市政工程有限公司', '林志远');
-    await trust(alpha);
-    await trust(keys);
-    lot = await publish(tenderer, { seconds: 300, supervisor: supervisorParty });
+/** The next call into the core that runs in this Worker traps, as an abort of the WebAssembly does. */
+const trapNextCall = (worker) => worker.evaluate(() => {
+    const { set } = Uint8Array.prototype;
+    Uint8Array.prototype.set = function trap() {
+        Uint8Array.prototype.set = set;
+        throw new WebAssembly.RuntimeError('unreachable');
+    };
 });
+const stagedPackages = (page) => page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('kaibiao-stage');
+    return (await Array.fromAsync(folder.keys())).length;
+});
+const workerOf = (page, script) => page.workers().find((worker) => worker.url().endsWith(script));
 
-test('files are dropped; an empty one and one that came twice are named; a path in a name leads nowhere', async () => {
+test('dropped files: an empty one and one that came twice are named, and paths in names lead nowhere', async () => {
     const { page } = alpha;
     await page.goto(`${centre.url}/lots/${lot}/seal`);
-    await page.getByText("The notice's signature is valid").waitFor();
-    await fillOffer(page, '21000000', '贰仟壹佰万元整');
-    const good = pdf(5000).toString('latin1');
+    await page.getByText("The notice's signature is valid").waitFor(slow);
+    await fillOffer(page, '21000000', words);
+    const good = pdf(5000);
     await drop(page, '#seal-files', [
-        { name: '../../etc/商务标.pdf', text: good }, { name: 'empty.pdf', text: '' }, { name: 'plan.pdf', text: good }, { name: 'plan.pdf', text: good },
+        { name: '../../etc/商务标.pdf', bytes: good }, { name: 'C:\\Windows\\plan.pdf', bytes: good }, { name: 'plan.pdf', bytes: good },
+        { name: 'invoice\u202Efdp.exe', bytes: Buffer.from('MZ') }, { name: 'empty.pdf', bytes: '' }, { name: 'plan.pdf', bytes: good },
     ]);
-    await page.getByText('is an empty file').or(page.locator('.checks li').filter({ hasText: 'empty.pdf' })).first().waitFor();
-    assert.match(await page.locator('.checks').textContent(), /empty\.pdf.*is empty/s);
-    assert.match(await page.locator('.checks').textContent(), /was added twice/);
+    await page.getByText('empty.pdf is empty').waitFor();
+    assert.match(await findings(page), /plan\.pdf was added twice/);
+    assert.match(await findings(page), /invoicefdp\.exe is not a PDF/);
+    assert.deepEqual(await fileRows(page).locator('input').evaluateAll((inputs) => inputs.map(({ value }) => value)), ['商务标', 'plan', 'plan', 'invoicefdp', 'empty', 'plan']);
+    assert.doesNotMatch(await page.locator('#seal-files').innerText(), /\.\.|[/\\]|etc|Windows|\u202E/);
     await page.getByRole('button', { name: 'Seal and upload' }).click();
     await page.locator('.error-summary').getByText('Fix what is marked').waitFor();
-    await row(page, 'empty.pdf').getByRole('button', { name: 'Remove' }).click();
-    await row(page, 'plan.pdf').last().getByRole('button', { name: 'Remove' }).click();
-    assert.equal(await page.locator('.files li').count(), 2);
+    for (const name of ['empty.pdf', 'invoice']) await fileRows(page).filter({ hasText: name }).getByRole('button', { name: 'Remove' }).click();
+    for (let more = 0; more < 2; more += 1) await fileRows(page).filter({ hasText: 'plan.pdf' }).last().getByRole('button', { name: 'Remove' }).click();
+    assert.equal(await fileRows(page).count(), 2);
 });
 
-test('the language changes and what was typed stays', async () => {
+test('the language changes on the spot: what was typed and dropped stays, and what was found is told anew', async () => {
     const { page } = alpha;
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByRole('button', { name: '加密封存并上传' }).waitFor();
-    assert.equal(await page.locator('#offer-price').inputValue(), '21000000');
-    assert.equal(await page.locator('.files li').count(), 2);
+    assert.equal(page.url(), `${centre.url}/lots/${lot}/seal`);
+    assert.match(await page.title(), /密封投标/);
+    assert.match(await findings(page), /商务标\.pdf 可以/);
+    assert.equal(await page.getByLabel('投标报价（元）').inputValue(), '21000000');
+    assert.equal(await fileRows(page).count(), 2);
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByRole('button', { name: 'Seal and upload' }).waitFor();
+    assert.match(await findings(page), /商务标\.pdf is fine/);
 });
 
-test('too little room in the browser is told before anything is sealed, with the offline tool as the way out', async () => {
+test('another page and back loses nothing; a reload is asked about first and keeps the opening sheet', async () => {
     const { page } = alpha;
-    await page.evaluate(() => {
-        globalThis.realEstimate = navigator.storage.estimate.bind(navigator.storage);
-        navigator.storage.estimate = async () => ({ quota: 10_000, usage: 0 });
-    });
+    await page.getByRole('link', { name: 'Tenders', exact: true }).first().click();
+    await page.waitForURL(`${centre.url}/lots`);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Seal and upload' }).waitFor();
+    assert.equal(await fileRows(page).count(), 2);
+    assert.equal(await page.getByLabel('Price (yuan)').inputValue(), '21000000');
+    const asked = page.waitForEvent('dialog');
+    const reloading = page.reload();
+    const dialogue = await asked;
+    assert.equal(dialogue.type(), 'beforeunload');
+    await dialogue.accept();
+    await reloading;
+    await page.getByRole('button', { name: 'Seal and upload' }).waitFor();
+    assert.equal(await page.getByLabel('Price (yuan)').inputValue(), '21000000');
+    assert.equal(await page.getByLabel('Price in words').inputValue(), words);
+    assert.equal(await page.getByLabel('Project manager').inputValue(), '陈立新');
+});
+
+test('more than the browser has room for is told with the commands of the offline tool; nothing is lost or left behind', async () => {
+    const { page, context } = alpha;
+    await addFiles(page, large);
+    const debug = await context.newCDPSession(page);
+    await debug.send('Storage.overrideQuotaForOrigin', { origin: centre.url, quotaSize: 30_000_000 });
     await page.getByRole('button', { name: 'Seal and upload' }).click();
     await unlockDialogue(page);
-    await page.locator('.problem').getByText('storage_quota_short').waitFor(slow);
-    assert.match(await page.locator('.problem').textContent(), /kaibiao seal/);
-    assert.equal(await page.locator('#offer-price').inputValue(), '21000000');
-    await page.evaluate(() => { navigator.storage.estimate = globalThis.realEstimate; });
+    await problem(page).getByText("There is not enough room in this browser's storage").waitFor(slow);
+    assert.match(await problem(page).innerText(), /What you typed and your files are unchanged/);
+    const commands = await page.locator('details[open] .commands').innerText();
+    assert.match(commands, new RegExp(`--fetch-tender ${lot}`));
+    assert.match(commands, /kaibiao seal --tender/);
+    assert.equal(await page.getByLabel('Price (yuan)').inputValue(), '21000000');
+    assert.equal(await fileRows(page).count(), 1);
+    assert.equal(await stagedPackages(page), 0);
+    await debug.send('Storage.overrideQuotaForOrigin', { origin: centre.url });
+    await debug.detach();
 });
 
-test('sealing pauses and goes on; when its Worker dies that is told, nothing typed is lost, and the next try succeeds', async () => {
+test('sealing pauses; when its Worker dies that is told, nothing is lost or left behind, and the next try succeeds whenever garbage is collected', async () => {
     const { page } = alpha;
-    const large = `${centre.folder}/large.pdf`;
-    writeFileSync(large, '%PDF-1.4\n');
-    truncateSync(large, 700 << 20);
-    appendFileSync(large, '\n%%EOF\n');
-    await page.locator('#seal-files input[type="file"]').setInputFiles(large);
     await page.getByRole('button', { name: 'Seal and upload' }).click();
     await unlockDialogue(page);
     await page.getByRole('button', { name: 'Pause' }).click(slow);
     await page.getByText('paused').first().waitFor();
-    const bar = page.locator('progress, [role="progressbar"]').first();
-    await page.waitForTimeout(700); // the slice under work ends
-    const before = await bar.evaluate((element) => element.getAttribute('aria-valuenow') ?? element.value);
+    await page.getByText('Do not close this page yet').waitFor();
+    const bar = page.locator('progress').first();
+    await page.waitForTimeout(800); // The slice under work ends.
+    const before = await bar.evaluate(({ value }) => value);
     await page.waitForTimeout(1000);
-    assert.equal(await bar.evaluate((element) => element.getAttribute('aria-valuenow') ?? element.value), before, 'nothing moves while paused');
-    await page.getByRole('button', { name: 'Resume', exact: true }).click();
-    await page.getByRole('button', { name: 'Pause' }).waitFor(slow);
-    assert.notEqual(await bar.evaluate(async (element) => {
-        await new Promise((done) => setTimeout(done, 500));
-        return element.getAttribute('aria-valuenow') ?? element.value;
-    }), before, 'it goes on');
-    const worker = page.workers().find((each) => each.url().endsWith('/seal-worker.js'));
-    await worker.evaluate(() => { setTimeout(() => { throw new Error('aborted for the test'); }); });
-    await page.locator('.problem').getByText('core_aborted').waitFor(slow);
-    alpha.problems.length = 0; // the page is told of the Worker's end, which is what was wanted
-    assert.equal(await page.locator('#offer-price').inputValue(), '21000000');
-    assert.equal(await page.locator('.files li').count(), 3);
-    await row(page, 'large.pdf').getByRole('button', { name: 'Remove' }).click();
+    assert.equal(await bar.evaluate(({ value }) => value), before, 'nothing moves while paused');
+    await trapNextCall(workerOf(page, '/seal-worker.js'));
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await problem(page).getByText('The calculating part of this page stopped and was restarted').waitFor(slow);
+    assert.match(await problem(page).innerText(), /What you typed and your files are unchanged/);
+    assert.equal(await page.getByLabel('Price (yuan)').inputValue(), '21000000');
+    assert.equal(await fileRows(page).count(), 1);
+    assert.equal(await stagedPackages(page), 0, 'half a package takes no room');
+    alpha.slowPatches = 0;
+    await alpha.context.route('**/api/uploads/*', async (route) => {
+        if (route.request().method() === 'PATCH') {
+            alpha.slowPatches += 1;
+            await new Promise((done) => setTimeout(done, 400));
+        }
+        await route.continue().catch(() => undefined); // A pause aborts the request under way.
+    });
     await page.getByRole('button', { name: 'Seal and upload' }).click();
+    const starting = page.waitForEvent('worker', (worker) => worker.url().endsWith('/seal-worker.js'));
     await unlockDialogue(page);
+    // Whatever only promises refer to may be collected at any time.
+    await (await starting).evaluate(() => void setInterval(() => globalThis.gc(), 50));
     await page.locator('.recovery').waitFor(slow);
-    await page.getByLabel('I printed or wrote down').check();
-    await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
-    await signDialogue(page);
-    await page.getByText('The receipt is valid').waitFor(slow);
 });
 
-test('the receipt has a code that leads to its page, and verifies with the network off', async () => {
+test('the upload pauses and goes on', async () => {
     const { page, context } = alpha;
-    const code = qrcode(0, 'M');
-    code.addData(page.url());
-    code.make();
-    let dark = '';
-    for (let y = 0; y < code.getModuleCount(); y += 1) {
-        for (let x = 0; x < code.getModuleCount(); x += 1) if (code.isDark(y, x)) dark += `M${x} ${y}h1v1h-1z`;
-    }
-    assert.equal(await page.locator('svg.qr path').getAttribute('d'), dark);
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the receipt' }).click()]);
-    await download.saveAs(`${centre.folder}/receipt.json`);
-    const receipt = readFileSync(`${centre.folder}/receipt.json`, 'utf8');
-    await page.goto(`${centre.url}/receipt`);
-    await page.getByText('Drop a receipt file here').waitFor();
-    await page.waitForLoadState('networkidle').catch(() => undefined); // the live stream may stay open
-    await context.setOffline(true);
-    await drop(page, 'kb-drop', [{ name: 'receipt.json', text: receipt }]);
+    await page.getByText('You may close this page').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('paused').last().waitFor();
+    await page.waitForTimeout(600);
+    const sent = alpha.slowPatches;
+    await page.waitForTimeout(1200);
+    assert.equal(alpha.slowPatches, sent, 'nothing is sent while paused');
+    assert.ok(await page.getByRole('button', { name: 'Review, sign and submit' }).isDisabled());
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', ...slow });
+    assert.ok(alpha.slowPatches > sent);
+    await context.unroute('**/api/uploads/*');
+});
+
+test('after a reload the sealed bid is there, and the passphrase shows its recovery code again', async () => {
+    const { page } = alpha;
+    const code = (await page.locator('.recovery').textContent()).trim();
+    await page.waitForFunction(async () => {
+        const opening = indexedDB.open('kaibiao');
+        const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+        const request = database.transaction('packages').objectStore('packages').getAll();
+        return new Promise((done) => (request.onsuccess = () => done(request.result.some((entry) => entry.code))));
+    });
+    await page.reload();
+    await page.getByText('Everything is uploaded').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Show the recovery code again' }).click();
+    await unlockDialogue(page);
+    assert.equal((await page.locator('.recovery').textContent()).trim(), code);
+});
+
+test('a core that aborts while signing is replaced and said; the staged bid is signed at the next press', async () => {
+    const { page } = alpha;
+    await page.getByLabel('I printed or wrote down').check();
+    await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByLabel('Passphrase of the key').fill(passphrase);
+    await trapNextCall(workerOf(page, '/core-worker.js'));
+    await dialogue.getByRole('button', { name: 'Sign', exact: true }).click();
+    await dialogue.getByText('The calculating part of this page stopped and was restarted').waitFor(slow);
+    await dialogue.getByText('Nothing was changed or submitted').waitFor();
+    await dialogue.getByRole('button', { name: 'Sign', exact: true }).click();
     await page.getByText('The receipt is valid').waitFor(slow);
+    bid = page.url().split('/').at(-1);
+});
+
+test('the receipt carries a QR code of its own address', async () => {
+    const { page } = alpha;
+    assert.equal(readQr(await modulesOf(page.locator('svg.qr'))), page.url());
+});
+
+test('the receipt is checked with the network off; damaged ones are refused with a sentence, in both languages', async () => {
+    const { page, context } = alpha;
+    firstReceipt = await saved(page, 'Download the receipt');
+    await page.goto(`${centre.url}/receipt`);
+    await page.waitForFunction(() => performance.getEntriesByType('resource').length > 0);
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await drop(page, 'kb-drop', [{ name: 'receipt.json', bytes: firstReceipt }]);
+    await page.getByText('The receipt is valid').waitFor(slow);
+    await page.getByText(bid).waitFor();
+    const middle = firstReceipt.indexOf('"payload":"') + 40;
+    const changed = (at) => firstReceipt.slice(0, at) + (firstReceipt[at] === 'A' ? 'B' : 'A') + firstReceipt.slice(at + 1);
+    const damaged = [
+        [changed(middle), 'event_payload_mismatch'], [firstReceipt.slice(0, -20), 'receipt_malformed|json_'], ['', 'receipt_malformed|json_'],
+        [Buffer.from([0xff, 0xfe, 0x00]), 'receipt_malformed|json_'], [changed(firstReceipt.lastIndexOf('— ') + 60), 'note_|proof_|receipt_'],
+    ];
+    for (const [bytes, name] of damaged) {
+        await drop(page, 'kb-drop', [{ name: 'receipt.json', bytes }]);
+        await problem(page).locator('code').getByText(new RegExp(`^(${name})`)).waitFor(slow);
+        assert.equal(await page.getByText('The receipt is valid').count(), 0);
+    }
+    assert.match(await problem(page).innerText(), /What happened/);
+    await page.getByRole('button', { name: '中文' }).click();
+    assert.match(await problem(page).innerText(), /发生了什么[\s\S]*[\u4e00-\u9fff]{4}/);
+    await page.getByRole('button', { name: 'English' }).click();
     await context.setOffline(false);
 });
 
-test('a bid is withdrawn with a receipt of its own, and another may take its place', async () => {
-    const { page } = alpha;
-    await page.goto(`${centre.url}/lots/${lot}`);
-    const mine = await page.evaluate(async (id) => (await (await fetch(`/api/lots/${id}`)).json()).my_bid, lot);
-    await page.goto(`${centre.url}/lots/${lot}/receipts/${mine.bid}`);
-    await page.getByRole('button', { name: 'Withdraw the bid' }).click(slow);
-    await signDialogue(page);
-    await page.getByText('Bid withdrawn').first().waitFor(slow);
-    await page.getByText('The receipt is valid').waitFor(slow);
+test('a replacement has a receipt of its own, and an older one that the server serves does not take its place', async () => {
+    const { page, context } = alpha;
     await page.goto(`${centre.url}/lots/${lot}/seal`);
-    await page.getByRole('button', { name: 'Seal and upload' }).waitFor();
+    await fillOffer(page, '20500000', '贰仟零伍拾万元整');
+    await addFiles(page, [volume('commercial.pdf', 200_000, 'd')]);
+    await sealAndSubmit(page);
+    await page.getByText('In force, submission 2').waitFor();
+    const second = await saved(page, 'Download the receipt');
+    const header = (receipt) => JSON.parse(JSON.parse(receipt).event.header);
+    assert.equal(header(second).stream, header(firstReceipt).stream);
+    assert.equal(header(second).position, header(firstReceipt).position + 1);
+    await context.route('**/api/lots/*/receipts/*', (route) => route.fulfill({ contentType: 'application/json', body: firstReceipt }));
+    await page.reload();
+    await page.getByText('The receipt is valid').waitFor(slow);
+    assert.equal(header(await saved(page, 'Download the receipt')).position, header(second).position);
+    await context.unroute('**/api/lots/*/receipts/*');
 });
 
-/** Presses Tab until the element has the focus, as somebody without a mouse does. */
-async function tabTo(page, locator) {
-    await locator.waitFor();
-    for (let pressed = 0; pressed < 120; pressed += 1) {
-        if (await locator.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))) return;
-        await page.keyboard.press('Tab');
-    }
-    assert.fail(`not reached by keyboard: ${locator}`);
-}
+test('a withdrawal is signed, has a receipt that verifies, and another bid may follow', async () => {
+    const { page } = alpha;
+    await page.getByRole('button', { name: 'Withdraw the bid' }).click(slow);
+    await signDialogue(page);
+    await page.locator('.receipt-card').getByText('Bid withdrawn').waitFor(slow);
+    const withdrawal = await saved(page, 'Download the receipt');
+    assert.equal(JSON.parse(JSON.parse(withdrawal).event.header).type, 'bid.withdrawn');
+    await page.goto(`${centre.url}/receipt`);
+    await drop(page, 'kb-drop', [{ name: 'withdrawal.json', bytes: withdrawal }]);
+    await page.locator('.receipt-card').getByText('Bid withdrawn').waitFor(slow);
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await fillOffer(page, '20400000', '贰仟零肆拾万元整');
+    await addFiles(page, [volume('commercial.pdf', 100_000, 'e')]);
+    await sealAndSubmit(page);
+    await page.getByText('In force, submission 1').waitFor();
+});
 
-test('a whole bid without a mouse', async () => {
-    const { page } = keys;
-    await page.goto(`${centre.url}/lots`);
-    await tabTo(page, page.locator(`main a[href="/lots/${lot}"]`).first());
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${centre.url}/lots/${lot}`);
-    await tabTo(page, page.locator(`a[href="/lots/${lot}/seal"]`).first());
-    await page.keyboard.press('Enter');
-    await page.getByText("The notice's signature is valid").waitFor(slow);
-    for (const [label, text] of [['Price (yuan)', '22000000'], ['Price in words', '贰仟贰佰万元整'], ['Duration (days)', '350'], ['Quality standard', '合格'], ['Project manager', '林志远']]) {
-        const input = page.getByLabel(label);
-        await tabTo(page, input);
+test('a whole bid without a mouse, from the first page to the receipt', async () => {
+    const { page } = beta;
+    const press = async (locator, key = 'Enter') => {
+        await tabTo(page, locator);
+        await page.keyboard.press(key);
+    };
+    const type = async (label, text, scope = page) => {
+        await tabTo(page, scope.getByLabel(label, { exact: true }));
         await page.keyboard.press('Control+A');
         await page.keyboard.insertText(text);
-    }
-    await tabTo(page, page.locator('#seal-files').getByRole('button', { name: /Choose/ }));
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    await chooser.setFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: pdf(50_000) });
-    await tabTo(page, page.getByRole('button', { name: 'Seal and upload' }));
+    };
+    await page.goto(centre.url);
+    await press(page.getByRole('link', { name: 'Log in' }));
+    await page.waitForURL(`${centre.url}/login`);
+    await type('Unified social credit code or personal id', '91330900MA2QY10025');
+    await type('Organisation', '海川市政工程有限公司');
+    await type('Name', '林志远');
+    await type('New passphrase', passphrase);
+    await type('Passphrase again', passphrase);
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
-    await tabTo(page, page.getByRole('dialog').getByLabel('Passphrase of the key'));
-    await page.keyboard.insertText(passphrase);
+    await page.waitForURL(`${centre.url}/lots`, slow);
+    await press(page.getByRole('link', { name: 'Trusted roots and log keys' }));
+    await press(page.getByRole('button', { name: 'They agree' }));
+    await page.getByText('They are the roots and log key you accepted').first().waitFor();
+    await press(page.getByRole('link', { name: 'Tenders', exact: true }).first());
+    await press(page.locator(`main a[href="/lots/${lot}"]`).first());
+    await page.waitForURL(`${centre.url}/lots/${lot}`);
+    await press(page.locator(`main a[href="/lots/${lot}/seal"]`).first());
+    await page.getByText("The notice's signature is valid").waitFor(slow);
+    await type('Price (yuan)', '22000000');
+    await press(page.getByRole('button', { name: 'Use these words' }), 'Space');
+    await type('Duration (days)', '350');
+    await type('Quality standard', '合格');
+    await type('Project manager', '林志远');
+    const choosing = page.waitForEvent('filechooser');
+    await press(page.locator('#seal-files').getByRole('button', { name: 'Choose files' }));
+    await (await choosing).setFiles(volume('plan.pdf', 50_000));
+    await press(page.getByRole('button', { name: 'Seal and upload' }));
+    const dialogue = page.getByRole('dialog');
+    await dialogue.waitFor();
+    await type('Passphrase of the key', passphrase, dialogue);
     await page.keyboard.press('Enter');
     await page.locator('.recovery').waitFor(slow);
-    await tabTo(page, page.getByLabel('I printed or wrote down'));
-    await page.keyboard.press('Space');
-    const submit = page.getByRole('button', { name: 'Review, sign and submit' });
-    await page.waitForFunction(() => [...document.querySelectorAll('button')].some((button) => button.textContent.includes('Review, sign and submit') && !button.disabled), null, slow);
-    await tabTo(page, submit);
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
-    await tabTo(page, page.getByRole('dialog').getByLabel('Passphrase of the key'));
-    await page.keyboard.insertText(passphrase);
+    await press(page.getByLabel('I printed or wrote down'), 'Space');
+    await page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', ...slow });
+    await press(page.getByRole('button', { name: 'Review, sign and submit' }));
+    await dialogue.waitFor();
+    await type('Passphrase of the key', passphrase, dialogue);
     await page.keyboard.press('Enter');
     await page.getByText('The receipt is valid').waitFor(slow);
-    assertCalm(tenderer, alpha, keys);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN', 'focus moves to the new page');
+    assertCalm(alpha, beta);
 });

@@ -1,7 +1,8 @@
 // A trial centre on a free port, a headless Chromium, and what people do in it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { test as nodeTest } from 'node:test';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const kaibiao = process.env.KAIBIAO_BIN ?? join(root, 'build/release/kaibiao');
 const web = process.env.KAIBIAO_WEB ?? join(root, 'build/web');
 const { chromium } = createRequire(join(root, 'tests/package.json'))('playwright-core');
-export const axeSource = createRequire(join(root, 'tests/package.json')).resolve('axe-core/axe.min.js');
+const axeSource = createRequire(join(root, 'tests/package.json')).resolve('axe-core/axe.min.js');
 
 const chromiumFlags = [
     '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -28,11 +29,12 @@ async function freePort() {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** `bots`: the demo that plays all other roles; otherwise an empty trial centre. */
-export async function startCentre({ bots = false } = {}) {
+/** `bots`: the demo that plays all other roles; otherwise an empty trial centre. `copyOf`: another centre, whose data it starts with. */
+export async function startCentre({ bots = false, copyOf = null, settings = [] } = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'kaibiao-browser-'));
+    if (copyOf) cpSync(join(copyOf.folder, 'data'), join(folder, 'data'), { recursive: true });
     const port = await freePort();
-    const common = ['--listen', `127.0.0.1:${port}`, '--data', join(folder, 'data'), '--web', web];
+    const common = ['--listen', `127.0.0.1:${port}`, '--data', join(folder, 'data'), '--web', web, ...settings.flatMap((one) => ['--set', one])];
     const server = spawn(kaibiao, bots ? ['demo', ...common] : ['serve', '--trial', ...common], { stdio: ['ignore', 'pipe', 'pipe'] });
     let told = '';
     for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (told += chunk));
@@ -52,7 +54,7 @@ export async function startCentre({ bots = false } = {}) {
     return { url, stop, folder };
 }
 
-export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: chromiumFlags });
+export const startBrowser = (...flags) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...chromiumFlags, ...flags] });
 
 /** A person: a browser context of its own with one page that fails the test on any error of the page itself. */
 export async function person(browser, url, { language = 'en', width = 1280, drift = 0 } = {}) {
@@ -125,14 +127,13 @@ export function pdf(size = 2000, mark = 'volume') {
 
 export const localField = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19);
 
-/** Publishes a notice; the deadline is `seconds` from now, the release window `minutes`. Returns the lot's id. */
-export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1 }) {
+/** Publishes a notice; the deadline is `seconds` from now, the release window one minute. Returns the lot's id. */
+export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive' }) {
     await page.goto(`${url}/lots/new`);
     await page.getByLabel('Project code').fill(code);
     await page.getByLabel("Supervisor's id").fill(supervisor.id);
     await page.getByLabel('Supervisor', { exact: true }).fill(supervisor.name);
     await page.locator('#publish-deadline').fill(localField(Date.now() + seconds * 1000));
-    await page.locator('#publish-windowMinutes').fill(String(minutes));
     await page.locator('#publish-method').selectOption(method);
     await page.locator('#publish-ceiling').fill('23450000.00');
     await page.getByRole('button', { name: 'Review and sign' }).click();
@@ -143,4 +144,83 @@ export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2
 
 export function assertCalm(...people) {
     for (const { problems } of people) assert.deepEqual(problems, []);
+}
+
+/** Steps of which each needs the one before: after a failure the rest would only wait. */
+export function steps(timeout = 180_000) {
+    let broken = false;
+    return (name, act) => nodeTest(name, { timeout }, async (t) => {
+        if (broken) return t.skip('an earlier step failed');
+        broken = true;
+        await act(t);
+        broken = false;
+    });
+}
+
+/** Drops files on a place as a hand with a mouse does. `files`: [{ name, bytes }]. */
+export async function drop(page, place, files) {
+    const list = files.map(({ name, bytes }) => ({ name, bytes: Buffer.from(bytes).toString('base64') }));
+    const transfer = await page.evaluateHandle((given) => {
+        const data = new DataTransfer();
+        for (const { name, bytes } of given) data.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
+        return data;
+    }, list);
+    for (const type of ['dragenter', 'dragover', 'drop']) await page.locator(place).locator('.drop').dispatchEvent(type, { dataTransfer: transfer });
+}
+
+/** Presses Tab until the element has the focus, as somebody without a mouse does. */
+export async function tabTo(page, locator) {
+    await locator.waitFor();
+    for (let pressed = 0; pressed < 150; pressed += 1) {
+        if (await locator.evaluate((element) => element === document.activeElement)) return;
+        await page.keyboard.press('Tab');
+    }
+    assert.fail(`not reached by keyboard: ${locator}`);
+}
+
+/** What a button saves, as text. */
+export async function saved(page, button) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button, exact: true }).click()]);
+    return readFileSync(await download.path(), 'utf8');
+}
+
+/** The opening sheet's fields, by label. */
+export async function fillOffer(page, price, words) {
+    await page.getByLabel('Price (yuan)').fill(price);
+    await page.getByLabel('Price in words').fill(words);
+    await page.getByLabel('Duration (days)').fill('360');
+    await page.getByLabel('Quality standard').fill('合格');
+    await page.getByLabel('Project manager').fill('陈立新');
+}
+
+export const addFiles = (page, files) => page.locator('#seal-files input[type="file"]').setInputFiles(files);
+export const volume = (name, size, mark) => ({ name, mimeType: 'application/pdf', buffer: pdf(size, mark) });
+
+/** From the filled form to a bid whose receipt the page has checked. Returns the recovery code. */
+export async function sealAndSubmit(page) {
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await unlockDialogue(page);
+    await page.locator('.recovery').waitFor(slow);
+    const code = (await page.locator('.recovery').textContent()).trim();
+    await submitSealed(page);
+    return code;
+}
+
+export async function submitSealed(page) {
+    await page.getByLabel('I printed or wrote down').check();
+    await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await signDialogue(page);
+    await page.getByText('The receipt is valid').waitFor(slow);
+}
+
+/** No serious finding of axe, and no sideways scrolling. */
+export async function inspect(page) {
+    await page.locator('main h1, main .problem').first().waitFor();
+    await page.waitForTimeout(300);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    // axe is put in through the debugger, which the content security policy does not bind.
+    await page.evaluate(readFileSync(axeSource, 'utf8'));
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return { overflow, serious: serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`) };
 }

@@ -83,6 +83,19 @@ test('roots: without its list nobody under a CA is let in', async () => {
   assert.equal(await problemOf(await logInAt(...configured, '--set', 'trust.demo_ca=false')), 'crl_missing');
 });
 
+test('roots: a list of more than a megabyte is read and handed out', { timeout: 60_000 }, async () => {
+  const index = readFileSync(at('index'));
+  const serial = (i) => (0x1000000000000000n + BigInt(i)).toString(16).toUpperCase();
+  writeFileSync(at('index'), Buffer.concat([index, Buffer.from(Array.from({ length: 50_000 }, (_, i) =>
+    `R\t360101000000Z\t250101000000Z\t${serial(i)}\tunknown\t/CN=${i}\n`).join(''))]));
+  openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'large.pem');
+  writeFileSync(at('index'), index);
+  const answer = await logInAt(...configured, '--set', `trust.crls=${at('large.pem')}`, '--set', 'trust.demo_ca=false');
+  assert.equal(answer.status, 200, await answer.clone().text());
+  const [list] = await (await fetch(`${server.url}/api/crls`)).json();
+  assert.ok(Buffer.from(list.der, 'base64').length > 1 << 20);
+});
+
 test('roots: an unknown root is refused by name', async () => {
   assert.equal(await problemOf(await logInAt('--set', 'trust.demo_ca=true')), 'certificate_unknown_root');
 });

@@ -4,8 +4,12 @@ import type { LotView } from '../api/types';
 import { theCentre } from '../app/state';
 import { fromBase64, fromHex, utf8 } from '../base/bytes';
 import { KaibiaoError } from '../base/errors';
+import { localTime } from '../base/format';
+import { t } from '../base/messages';
 import { core } from '../core/core';
 import { trustFor } from './anchors';
+import { checkOneLog, heldHeads, keepHead, type Head } from './held';
+import { Refusal } from './refusal';
 
 export interface NoticeCheck { signer: string; error: unknown }
 
@@ -17,7 +21,7 @@ export async function checkNotice(view: LotView): Promise<NoticeCheck> {
     }
 }
 
-interface Reviewed { head: string; log_key: string; notice_digest: string; policy: string; tenderer: string }
+interface Reviewed { deadline: string; head: string; log_key: string; notice_digest: string; policy: string; tenderer: string }
 
 /** The notice and its clarifications: signed by the tenderer, rightly decided, and in the log. */
 async function verifiedTenderer(view: LotView): Promise<string> {
@@ -26,10 +30,15 @@ async function verifiedTenderer(view: LotView): Promise<string> {
     const crls = (await api.crlsOf(view.lot)).map(({ der }) => fromBase64(der));
     const page = utf8(await api.eventsText(view.lot));
     const state = (await core.lot_review(page, view.lot, roots, crls, { centre, origin })) as unknown as Reviewed;
-    if (state.log_key !== logKey) throw new KaibiaoError('checkpoint_origin_wrong', '/log_key');
+    if (state.log_key !== logKey) throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_key'));
     if (state.policy !== view.notice.policy) throw new KaibiaoError('lock_policy_mismatch', '/policy');
     if (state.notice_digest !== view.notice_digest) throw new KaibiaoError('command_stale', '/notice');
+    if (Date.parse(state.deadline) !== Date.parse(view.deadline)) {
+        throw new Refusal('event_not_allowed', () => t('look.why.deadline_shown', { signed: localTime(state.deadline), shown: localTime(view.deadline) }));
+    }
     const trust = { origin, log_keys: [logKey], witnesses: [], quorum: 0 };
-    await core.proof_check(utf8(await api.proof(state.head)), fromHex(state.head), trust);
+    const head = (await core.proof_check(utf8(await api.proof(state.head)), fromHex(state.head), trust)) as unknown as Head;
+    await checkOneLog([...(await heldHeads(origin, logKey)), head]);
+    await keepHead(origin, head);
     return state.tenderer;
 }

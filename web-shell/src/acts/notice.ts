@@ -8,7 +8,9 @@ import { fromLocalField, instantText, toLocalField } from '../base/format';
 import { t } from '../base/messages';
 import { core } from '../core/core';
 import type { FieldErrors } from '../components/kb-field';
+import { logKey } from './anchors';
 import { comprehensiveMethod, lowestMethod } from './method';
+import { Refusal } from './refusal';
 import { envelope, type Payload } from './signing';
 import { someTrialProject, trialSupervisor } from './trial-cast';
 
@@ -71,6 +73,14 @@ const twoDecimals = (yuan: string): string => {
     return `${whole}.${cents.padEnd(2, '0')}`;
 };
 
+/** The log key that this browser accepted, where it has accepted one: a server must not have its tenderers pin another. */
+async function pinnedLogKey(): Promise<string> {
+    const { origin, log_key: offered } = theCentre();
+    const accepted = (await logKey(origin)) ?? offered;
+    if (accepted !== offered) throw new Refusal('checkpoint_origin_wrong', () => t('keys.changed'));
+    return accepted;
+}
+
 export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]): Promise<Payload> {
     const profiles = (await core.rule_profiles()) as unknown as { id: string; version: number; digest: string }[];
     const profile = profiles.find((entry) => entry.id === draft.profile) ?? profiles[0]!;
@@ -84,7 +94,7 @@ export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]
         supervisor: { id: draft.supervisorId.trim(), name: draft.supervisorName.trim() },
         kind: draft.kind, region: draft.region.trim(), industry: draft.industry.trim(),
         issue_from: instantText(fromLocalField(draft.issueFrom)), deadline: instantText(fromLocalField(draft.deadline)),
-        release_window_ms: Number(draft.windowMinutes) * minute, ceiling, policy: 'bidder', panel: null, log_key: theCentre().log_key,
+        release_window_ms: Number(draft.windowMinutes) * minute, ceiling, policy: 'bidder', panel: null, log_key: await pinnedLogKey(),
         profile: { id: profile.id, version: profile.version, digest: profile.digest },
         method: (draft.method === 'lowest' ? lowestMethod(ceiling) : comprehensiveMethod(ceiling)) as unknown as Json,
         documents: documents as unknown as Json, envelopes: 1, announce: 'together', fallback: false,

@@ -33,23 +33,33 @@ export async function keepReceipt(lot: string, bid: string, receipt: Receipt): P
 
 export const keptReceipt = (lot: string, bid: string): Promise<KeptReceipt | undefined> => stored.get('receipts', `${lot} ${bid}`);
 
-/** Works without the network once the anchors are here. `origin` names the log whose key is expected. */
-export async function checkReceipt(text: string, origin: string): Promise<ReceiptFacts> {
+/** Works without the network once the page is here. `origin` names the log whose key is expected. */
+export async function checkReceipt(receipt: string | Uint8Array, origin: string): Promise<ReceiptFacts> {
     const { logKey } = await trustFor(origin);
-    return (await core.receipt_check(utf8(text), { origin, log_keys: [logKey], witnesses: [], quorum: 0 })) as unknown as ReceiptFacts;
+    return (await core.receipt_check(typeof receipt === 'string' ? utf8(receipt) : receipt, { origin, log_keys: [logKey], witnesses: [], quorum: 0 })) as unknown as ReceiptFacts;
 }
 
-/** The server's newest proof of the same event, or what was kept when it cannot be had. */
+/**
+ * The server's newest proof, or what was kept when it cannot be had. A receipt of an earlier event than the kept one's
+ * never takes its place: whoever serves it could otherwise pass off a replaced bid as the newest.
+ */
 export async function freshReceipt(lot: string, bid: string): Promise<string> {
+    const kept = await keptReceipt(lot, bid);
     try {
         const receipt = await api.receipt(lot, bid);
+        if (kept && (await isOlder(receiptText(receipt), kept.text))) return kept.text;
         await keepReceipt(lot, bid, receipt);
         return receiptText(receipt);
     } catch (error) {
-        const kept = await keptReceipt(lot, bid);
         if (kept) return kept.text;
         throw error;
     }
+}
+
+/** Without accepted anchors nothing can be compared, and the kept receipt stays. */
+async function isOlder(text: string, kept: string): Promise<boolean> {
+    const [facts, mine] = await Promise.all([checkReceipt(text, thisOrigin()), checkReceipt(kept, thisOrigin())]);
+    return facts.stream !== mine.stream || facts.position < mine.position;
 }
 
 export const thisOrigin = (): string => theCentre().origin;

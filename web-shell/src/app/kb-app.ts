@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { api, onConnection, readTime } from '../api/client';
 import { KbElement } from '../base/element';
-import { language, setLanguage, t } from '../base/messages';
+import { language, onLanguage, setLanguage, t } from '../base/messages';
 import { find, followLinks, navigate, onNavigate } from './router';
 import { app } from './state';
 import '../components/kb-clock';
@@ -23,6 +23,7 @@ export class KbApp extends KbElement {
         followLinks(this);
         onNavigate(() => this.arrive());
         this.during(app.onChange(() => this.requestUpdate()));
+        this.during(onLanguage(() => this.setTitle()));
         this.during(onConnection((online) => this.noteConnection(online)));
         void this.load();
     }

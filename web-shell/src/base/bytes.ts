@@ -36,10 +36,10 @@ export function fromBase64(encoded: string): Uint8Array {
     return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** The blocks of one kind, in order; a file may hold a key and certificates. */
-export function pemToDer(pem: string, kind: 'CERTIFICATE' | 'PRIVATE KEY'): Uint8Array[] {
+/** The blocks whose label ends with `label`, in their order; other text and other blocks are passed over. */
+export function pemToDer(pem: string, label: 'CERTIFICATE' | 'PRIVATE KEY'): Uint8Array[] {
     const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)];
-    return blocks.filter((block) => block[1]!.endsWith(kind)).map((block) => fromBase64(block[2] ?? ''));
+    return blocks.filter((block) => block[1]!.endsWith(label)).map((block) => fromBase64(block[2] ?? ''));
 }
 
 export function derToPem(label: string, der: Uint8Array): string {

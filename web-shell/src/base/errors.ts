@@ -10,6 +10,11 @@ export class KaibiaoError extends Error {
         super(errorName);
     }
 
+    /** What happened, in the language of the page. */
+    get sentence(): string {
+        return errorTable[this.errorName][language()];
+    }
+
     keeping(kept: string): this {
         this.kept = kept;
         return this;
@@ -34,7 +39,7 @@ export function isErrorName(name: string): name is ErrorName {
 }
 
 export function whatHappened(error: unknown): string {
-    if (error instanceof KaibiaoError) return errorTable[error.errorName][language()];
+    if (error instanceof KaibiaoError) return error.sentence;
     if (error instanceof OfflineError) return t('error.offline');
     return t('error.unknown', { text: error instanceof Error ? error.message : String(error) });
 }

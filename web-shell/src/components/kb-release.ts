@@ -1,12 +1,13 @@
 /** "我要解密": takes the looks, unlocks the secrets, releases them. The bidder's only act at the opening. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { release, secretsFromCode, secretsFromDevice, takeLooks, type Evidence, type Look } from '../acts/release';
+import type { Inspection, Look } from '../acts/looks';
+import { inspectOpening, release, secretsFromCode, secretsFromDevice } from '../acts/release';
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { utf8 } from '../base/bytes';
 import { KbElement } from '../base/element';
-import { Cancelled } from '../base/errors';
+import { Cancelled, whatHappened } from '../base/errors';
 import { saveFile } from '../base/files';
 import { t } from '../base/messages';
 import { field } from './kb-field';
@@ -16,8 +17,7 @@ import { tag } from './states';
 @customElement('kb-release')
 export class KbRelease extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
-    @state() private looks: Look[] = [];
-    private evidence: Evidence = {};
+    @state() private inspection: Inspection | null = null;
     @state() private released = false;
     @state() private busy = false;
     @state() private needsCode = false;
@@ -31,11 +31,11 @@ export class KbRelease extends KbElement {
     private async act(): Promise<void> {
         const view = this.view!;
         this.busy = true;
-        this.looks = [];
         this.error = null;
+        this.inspection = null;
         try {
-            ({ looks: this.looks, evidence: this.evidence } = await takeLooks(view));
-            if (this.looks.every((look) => look.passed)) {
+            this.inspection = await inspectOpening(view);
+            if (this.inspection.looks.every((look) => look.passed)) {
                 const secrets = this.code.trim() ? await secretsFromCode(this.code) : await secretsFromDevice(view, t('release.why'));
                 this.needsCode = secrets === null;
                 if (secrets) {
@@ -50,10 +50,6 @@ export class KbRelease extends KbElement {
         this.busy = false;
     }
 
-    private saveEvidence(): void {
-        saveFile(`evidence-${this.view!.lot.slice(0, 8)}.json`, utf8(JSON.stringify(this.evidence, null, 2)), 'application/json');
-    }
-
     protected override render(): TemplateResult | typeof nothing {
         const view = this.view!;
         if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${t('release.done')}</p></div>`;
@@ -61,13 +57,29 @@ export class KbRelease extends KbElement {
         return html`<div class="panel no-print"><h2>${t('release.title')}</h2><p>${t('release.lead')}</p>
             ${this.needsCode ? field({ id: 'release-code', label: t('release.code'), hint: t('release.code.hint'), value: this.code, change: (code) => (this.code = code) }) : nothing}
             <div><button class="primary big" ?disabled=${this.busy || view.suspended} @click=${() => this.act()}>${this.busy ? t('release.busy') : t('release.do')}</button></div>
-            ${this.looks.length === 0 ? nothing : html`<ul class="checks" aria-label=${t('release.looks')}>${this.looks.map((look) => html`<li>
-                <span class=${look.passed ? 'good' : 'bad'}>${icon(look.passed ? 'tick' : 'cross')}</span>
-                <span>${t(`look.${look.name}`)} <span class="small muted hash">${look.detail}</span></span></li>`)}</ul>`}
-            ${this.looks.some((look) => !look.passed) ? html`<div class="notice bad" role="alert"><p>${t('release.refused')}</p>
-                <button @click=${() => this.saveEvidence()}>${t('release.evidence')}</button></div>` : nothing}
+            ${this.inspection ? this.looks(this.inspection) : nothing}
             <kb-problem .error=${this.error}></kb-problem>
             ${this.needsCode ? nothing : html`<button class="link small" @click=${() => (this.needsCode = true)}>${t('release.use_code')}</button>`}
         </div>`;
+    }
+    private looks({ looks }: Inspection): TemplateResult {
+        const failed = looks.filter((look) => !look.passed);
+        return html`${failed.length === 0 ? nothing : html`<div class="notice bad stack" role="alert"><p><strong>${t('release.refused')}</strong></p>
+                <ul class="plain-list">${failed.map((look) => html`<li>${t(`look.${look.name}`)}${t('punctuation.colon')}<strong>${whatHappened(look.error)}</strong></li>`)}</ul>
+                <p>${t('release.refused.todo')}</p>
+                <div><button @click=${() => this.saveEvidence()}>${t('release.evidence')}</button></div></div>`}
+            <ul class="checks" aria-label=${t('release.looks')}>${looks.map((look) => this.row(look))}</ul>`;
+    }
+
+    private row(look: Look): TemplateResult {
+        return html`<li><span class=${look.passed ? 'good' : 'bad'}>${icon(look.passed ? 'tick' : 'cross')}</span>
+            <span>${t(`look.${look.name}`)} <span class="small muted">${look.passed ? t('look.passed') : t('look.failed')}</span>
+            <span class="small muted hash">${look.detail}</span></span></li>`;
+    }
+
+    /** What the server said and what was wrong with it, for the supervisor. */
+    private saveEvidence(): void {
+        const { evidence } = this.inspection!;
+        saveFile(`evidence-${this.view!.lot.slice(0, 8)}.json`, utf8(JSON.stringify(evidence, null, 2)), 'application/json');
     }
 }

@@ -6,9 +6,7 @@ import { canonical } from '../base/canonical';
 import { KbElement } from '../base/element';
 import { Cancelled } from '../base/errors';
 import { t } from '../base/messages';
-import { core } from '../core/core';
-import { utf8 } from '../base/bytes';
-import type { Identity } from '../keys/identity';
+import { withKey, type Identity } from '../keys/identity';
 
 interface Job { identity: Identity; request: SignRequest | null; why: string; resolve: (value: string) => void; reject: (error: Error) => void }
 
@@ -79,8 +77,7 @@ export class KbSignDialog extends KbElement {
     /** A JWS, or the passphrase once it has opened the key. */
     private async result(job: Job, passphrase: string): Promise<string> {
         if (job.request) return signPayload(job.identity, passphrase, job.request.purpose, job.request.payload);
-        await core.free_handle(await core.key_unlock(job.identity.pkcs8, utf8(passphrase)));
-        return passphrase;
+        return withKey(job.identity, passphrase, () => Promise.resolve(passphrase));
     }
 
     protected override render(): TemplateResult {

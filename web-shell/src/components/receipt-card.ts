@@ -1,5 +1,5 @@
 /** A checked receipt for screen and paper, with a QR code of what identifies it. */
-import { html, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import qrcode from 'qrcode-generator';
 import type { ReceiptFacts } from '../acts/receipts';
 import { localTime, spacedHash } from '../base/format';
@@ -19,7 +19,8 @@ export function qr(text: string): TemplateResult {
         ${svg`<path d=${path} fill="currentColor"></path>`}</svg>`;
 }
 
-export function receiptCard(facts: ReceiptFacts, link: string): TemplateResult {
+/** `link` is the page that the code leads to; a receipt of somebody else's bid has none. */
+export function receiptCard(facts: ReceiptFacts, link = ''): TemplateResult {
     const key = `event.${facts.type}`;
     return html`<div class="panel receipt-done">
         <div class="receipt-card"><div class="stack">
@@ -32,7 +33,7 @@ export function receiptCard(facts: ReceiptFacts, link: string): TemplateResult {
                 <dt>${t('receipt.witnesses')}</dt><dd>${facts.cosignatures.length === 0 ? t('receipt.no_witness')
                     : facts.cosignatures.map((one) => `${one.witness} ${localTime(one.time)}`).join('; ')}</dd>
             </dl></div>
-            <div class="stack-tight">${qr(link)}<span class="small muted">${t('receipt.qr')}</span></div>
+            ${link ? html`<div class="stack-tight">${qr(link)}<span class="small muted">${t('receipt.qr')}</span></div>` : nothing}
         </div>
         <div><span class="eyebrow">${t('receipt.hash')}</span><div class="long-hash">${spacedHash(facts.event_hash)}</div></div>
     </div>`;

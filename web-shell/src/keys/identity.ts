@@ -2,8 +2,9 @@
 import type { Handle } from 'generated/exports';
 import { api } from '../api/client';
 import type { Role } from '../api/types';
+import { KaibiaoError } from '../base/errors';
 import { derToPem, pemToDer, random, utf8 } from '../base/bytes';
-import { core } from '../core/core';
+import { core, coreGeneration } from '../core/core';
 import { stored } from './database';
 
 export interface Identity {
@@ -31,53 +32,54 @@ export const identities = {
 
 /** Lets `work` use an opened key; the key leaves the core's memory afterwards. */
 export async function withKey<T>(identity: Identity, passphrase: string, work: (key: Handle) => Promise<T>): Promise<T> {
-    const key = await core.key_unlock(identity.pkcs8, utf8(passphrase));
+    return using(await core.key_unlock(identity.pkcs8, utf8(passphrase)), work);
+}
+
+/** Closes the handle, unless its Worker was replaced: then the number may stand for something else. */
+async function using<T>(key: Handle, work: (key: Handle) => Promise<T>): Promise<T> {
+    const generation = coreGeneration();
     try {
         return await work(key);
     } finally {
-        await core.free_handle(key).catch(() => undefined);
+        if (generation === coreGeneration()) await core.free_handle(key).catch(() => undefined);
     }
 }
 
 /** A new key, and a certificate for it from the centre's demo CA. */
 export async function createIdentity(subject: Subject, passphrase: string, role?: Role): Promise<Identity> {
-    const key = await core.key_generate(random(64));
-    try {
+    return using(await core.key_generate(random(64)), async (key) => {
         const pkcs8 = await core.key_lock(key, utf8(passphrase), random(16), random(16), iterations);
         const fields = {
             country: 'CN', organisation: subject.organisation, organisational_unit: '', common_name: subject.name, serial_number: subject.id,
         };
         const request = await core.request_create(key, fields, random(32));
         const reply = await api.requestCertificate(derToPem('CERTIFICATE REQUEST', request), role);
-        return await finish(pkcs8, reply.chain.flatMap((pem) => pemToDer(pem, 'CERTIFICATE')), role ?? '');
-    } finally {
-        await core.free_handle(key).catch(() => undefined);
-    }
+        const identity = await identityOf(pkcs8, reply.chain.flatMap((pem) => pemToDer(pem, 'CERTIFICATE')), role ?? '');
+        await identities.save(identity);
+        return identity;
+    });
 }
 
-/** A key file and certificates that the person brings. The key is locked again, as this browser stores it. */
-export async function importIdentity(keyPem: string, certificatePem: string, passphrase: string): Promise<Identity> {
-    const der = pemToDer(keyPem, 'PRIVATE KEY')[0] ?? new Uint8Array();
-    const key = await core.key_unlock(der, utf8(passphrase));
-    try {
+/**
+ * A key file and certificates that the person brings. The key is locked again, as this browser stores it; it is stored
+ * by the login that proves it, so that a certificate which the centre refuses replaces nothing.
+ */
+export async function readIdentity(keyPem: string, certificatePem: string, passphrase: string): Promise<Identity> {
+    const der = pemToDer(keyPem, 'PRIVATE KEY')[0];
+    if (!der) throw new KaibiaoError('pem_malformed');
+    return using(await core.key_unlock(der, utf8(passphrase)), async (key) => {
         const pkcs8 = await core.key_lock(key, utf8(passphrase), random(16), random(16), iterations);
-        return await finish(pkcs8, pemToDer(certificatePem, 'CERTIFICATE'), '');
-    } finally {
-        await core.free_handle(key).catch(() => undefined);
-    }
+        return identityOf(pkcs8, pemToDer(certificatePem, 'CERTIFICATE'), '');
+    });
 }
 
-async function finish(pkcs8: Uint8Array, chain: Uint8Array[], role: Role | ''): Promise<Identity> {
+/** Errors: certificate_subject_incomplete without a serial number, which names the person or organisation. */
+async function identityOf(pkcs8: Uint8Array, chain: Uint8Array[], role: Role | ''): Promise<Identity> {
     const facts = (await core.certificate_read(chain[0] ?? new Uint8Array())) as { subject: Record<string, string> };
+    const { serial_number: id, common_name: name = '', organisation = '' } = facts.subject;
+    if (!id) throw new KaibiaoError('certificate_subject_incomplete', 'serialNumber');
     const now = new Date().toISOString();
-    const identity: Identity = {
-        id: facts.subject.serial_number ?? '',
-        name: facts.subject.common_name ?? '',
-        organisation: facts.subject.organisation ?? '',
-        role, pkcs8, chain, created: now, lastUsed: now,
-    };
-    await identities.save(identity);
-    return identity;
+    return { id, name, organisation, role, pkcs8, chain, created: now, lastUsed: now };
 }
 
 /** The key and certificates as one PEM file, for a backup or another computer. The key stays encrypted. */

@@ -9,7 +9,7 @@ import { saveFile } from '../base/files';
 import { localTime } from '../base/format';
 import { t } from '../base/messages';
 import { errorSummary, field, focusSummary, type FieldErrors } from '../components/kb-field';
-import { createIdentity, exportPem, identities, importIdentity, type Identity } from '../keys/identity';
+import { createIdentity, exportPem, identities, readIdentity, type Identity } from '../keys/identity';
 import { logIn } from '../keys/login';
 import { trialPassphrase } from '../keys/trial';
 import { utf8 } from '../base/bytes';
@@ -68,6 +68,7 @@ export class PageLogin extends KbElement {
         const { id, name, organisation, passphrase, again, role } = this.form;
         const errors: FieldErrors = {};
         if (!/^[0-9A-Z-]{4,64}$/.test(id)) errors['login-id'] = t('login.id.wrong');
+        else if (this.known.some((identity) => identity.id === id)) errors['login-id'] = t('login.id.here');
         if (!name.trim()) errors['login-name'] = t('login.name.missing');
         if (!organisation.trim()) errors['login-organisation'] = t('login.organisation.missing');
         if (passphrase.length < shortestPassphrase) errors['login-new-pass'] = t('login.passphrase.short', { n: shortestPassphrase });
@@ -85,7 +86,7 @@ export class PageLogin extends KbElement {
         if (!`${certificatePem}${keyPem}`.includes('BEGIN CERTIFICATE')) errors['login-certificate'] = t('login.certificate.missing');
         if (!passphrase) errors['login-import-pass'] = t('login.passphrase.missing');
         return this.run(event, errors, async () => {
-            const identity = await importIdentity(keyPem, certificatePem || keyPem, passphrase);
+            const identity = await readIdentity(keyPem, certificatePem || keyPem, passphrase);
             await logIn(identity, passphrase);
         });
     }

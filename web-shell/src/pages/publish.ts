@@ -7,9 +7,11 @@ import { api } from '../api/client';
 import { navigate } from '../app/router';
 import { app } from '../app/state';
 import { KbElement } from '../base/element';
+import { serverNow } from '../base/clock';
 import { Cancelled } from '../base/errors';
 import { bytesText, durationText, groupedAmount, localTime, fromLocalField } from '../base/format';
 import { t } from '../base/messages';
+import { stored } from '../keys/database';
 import { errorSummary, field, focusSummary, type FieldErrors, type FieldOptions } from '../components/kb-field';
 import '../components/kb-drop';
 
@@ -19,14 +21,30 @@ export class PagePublish extends KbElement {
     @state() private errors: FieldErrors = {};
     @state() private error: unknown = null;
     @state() private busy = false;
+    private touched = false;
 
     override connectedCallback(): void {
         super.connectedCallback();
         if (app.trial) this.draft = draftFromTrial();
+        void this.restore();
+    }
+
+    private get draftKey(): string {
+        return `notice ${app.session?.id ?? ''}`;
+    }
+
+    /** What was typed before a reload. Times that have passed are proposed anew. */
+    private async restore(): Promise<void> {
+        const kept = (await stored.get<{ draft: NoticeDraft }>('drafts', this.draftKey))?.draft;
+        if (!kept || this.touched) return;
+        const past = fromLocalField(kept.deadline) <= serverNow();
+        this.draft = past ? { ...kept, issueFrom: this.draft.issueFrom, deadline: this.draft.deadline } : kept;
     }
 
     private set(part: Partial<NoticeDraft>): void {
+        this.touched = true;
         this.draft = { ...this.draft, ...part };
+        void stored.put('drafts', { key: this.draftKey, draft: this.draft });
     }
 
     private async submit(event: Event): Promise<void> {
@@ -44,6 +62,7 @@ export class PagePublish extends KbElement {
             const payload = await buildNotice(this.draft, documents);
             const jws = await showAndSign({ title: t('publish.sign'), purpose: 'publish', payload, facts: this.facts() });
             const { lot } = await api.publish(jws);
+            await stored.remove('drafts', this.draftKey);
             navigate(`/lots/${lot}`);
         } catch (error) {
             if (!(error instanceof Cancelled)) this.error = error;

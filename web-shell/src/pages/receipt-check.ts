@@ -3,9 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { checkReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
 import { fileBytes } from '../base/files';
-import { text } from '../base/bytes';
-import { KbElement } from '../base/element';
 import { core } from '../core/core';
+import { KbElement } from '../base/element';
 import { t } from '../base/messages';
 import '../components/kb-drop';
 import { receiptCard } from '../components/receipt-card';
@@ -16,7 +15,7 @@ export class PageReceiptCheck extends KbElement {
     @state() private error: unknown = null;
     @state() private name = '';
 
-    /** The core is here before the network goes. */
+    /** The core is fetched now, so that a receipt can be checked after the network is gone. */
     override connectedCallback(): void {
         super.connectedCallback();
         void core.about().catch(() => undefined);
@@ -29,7 +28,7 @@ export class PageReceiptCheck extends KbElement {
         this.facts = null;
         this.error = null;
         try {
-            this.facts = await checkReceipt(text(await fileBytes(file)), thisOrigin());
+            this.facts = await checkReceipt(await fileBytes(file), thisOrigin());
         } catch (error) {
             this.error = error;
         }
@@ -41,7 +40,7 @@ export class PageReceiptCheck extends KbElement {
             <kb-drop class="no-print" .label=${t('receipt.check.drop')} .accept=${'.json'} .take=${(files: File[]) => this.check(files)}></kb-drop>
             <div aria-live="polite" class="stack">
                 ${this.name ? html`<p class="muted">${this.name}</p>` : nothing}
-                ${this.facts ? receiptCard(this.facts, `${location.origin}/receipt`) : nothing}
+                ${this.facts ? receiptCard(this.facts) : nothing}
                 <kb-problem .error=${this.error}></kb-problem>
             </div>
         </div>`;

@@ -15,6 +15,7 @@ import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-f
 import { checkOffer, emptyOffer, type Amount, type Offer } from '../components/kb-offer-form';
 import { nextMoment } from '../components/kb-watch';
 import { lotHeader } from '../components/lot-header';
+import { offlineTool } from '../components/offline-tool';
 import { sealProgress } from '../components/seal-progress';
 import { tag } from '../components/states';
 import { stored } from '../keys/database';
@@ -23,6 +24,9 @@ import { preflight, type Finding, type Volume } from '../seal/preflight';
 import { demoOffer, demoVolumes } from '../seal/demo';
 import '../components/kb-recovery';
 import '../components/kb-volumes';
+
+/** Chosen and not sealed yet, by lot: other pages may be looked at meanwhile. */
+const chosen = new Map<string, Volume[]>();
 
 interface PartRecord { part: number; length: number; root: string }
 
@@ -40,10 +44,16 @@ export class PageSeal extends LotPage {
 
     override connectedCallback(): void {
         super.connectedCallback();
-        const guard = (event: BeforeUnloadEvent): void => void (this.desk && !this.desk.safeToClose && event.preventDefault());
+        this.volumes = chosen.get(this.lot) ?? [];
+        const guard = (event: BeforeUnloadEvent): void => void (this.wouldLose() && event.preventDefault());
         window.addEventListener('beforeunload', guard);
         this.during(() => window.removeEventListener('beforeunload', guard));
         this.during(() => this.desk?.pause());
+    }
+
+    /** Files are remembered only as long as the tab lives: after a reload the person must choose them again. */
+    private wouldLose(): boolean {
+        return this.desk !== null && (!this.desk.safeToClose || (this.volumes.length > 0 && !this.desk.package));
     }
 
     private get draftKey(): string {
@@ -58,6 +68,7 @@ export class PageSeal extends LotPage {
         const draft = await stored.get<{ offer: Offer }>('drafts', this.draftKey);
         this.offer = draft?.offer ?? (app.trial ? demoOffer(view, identity) : emptyOffer);
         this.desk = desk;
+        if (this.volumes.length > 0) this.findings = await preflight(this.volumes);
         this.notice = await checkNotice(view);
     }
 
@@ -69,6 +80,7 @@ export class PageSeal extends LotPage {
 
     private async changeVolumes(volumes: Volume[]): Promise<void> {
         this.volumes = volumes;
+        chosen.set(this.lot, volumes);
         this.findings = await preflight(volumes);
     }
 
@@ -87,7 +99,10 @@ export class PageSeal extends LotPage {
         this.errors = checkOffer(this.offer, this.amount, view.notice.ceiling);
         if (this.findings.some((finding) => finding.kind === 'bad')) this.errors['seal-files'] = t('preflight.fix');
         if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
-        await this.attempt(() => this.desk!.start(view, this.offerJson(), this.volumes));
+        await this.attempt(async () => {
+            await this.desk!.start(view, this.offerJson(), this.volumes);
+            chosen.delete(this.lot);
+        });
     }
 
     private async attempt(act: () => Promise<unknown>): Promise<void> {
@@ -144,6 +159,7 @@ export class PageSeal extends LotPage {
             ${idle && !desk.package && !closed ? this.form(view) : nothing}
             ${idle ? nothing : sealProgress(desk)}
             <kb-problem .error=${this.failure}></kb-problem>
+            ${this.failure instanceof KaibiaoError && this.failure.errorName === 'storage_quota_short' ? offlineTool(view, true) : nothing}
             ${this.failure && desk.package && !idle ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.uploadAll())}>${t('seal.continue_upload')}</button></div>` : nothing}
             ${!idle && desk.package ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode}></kb-recovery>` : nothing}
             ${!idle && desk.package ? this.submitPanel(view, desk) : nothing}`;
@@ -164,7 +180,7 @@ export class PageSeal extends LotPage {
             ${app.trial && this.volumes.length === 0 ? html`<div><button type="button" @click=${async () => this.changeVolumes(await demoVolumes(view))}>${t('seal.demo_files')}</button></div>` : nothing}
             <div class="row"><button class="primary big" ?disabled=${this.busy || !!this.notice?.error}>${t('seal.start')}</button>
                 <span class="muted small">${t('seal.start.hint')}</span></div>
-        </form>`;
+        </form>${offlineTool(view, false)}`;
     }
 
     private resumePanel(desk: Desk): TemplateResult {

@@ -7,20 +7,26 @@ import { theCentre } from '../app/state';
 import { hex, random } from '../base/bytes';
 import type { Json } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
+import { t } from '../base/messages';
 import { RateMeter, type Progress } from '../components/kb-gauge';
 import type { Identity } from '../keys/identity';
 import { packageKey, packages, type PartUpload, type StoredPackage } from './packages';
-import type { LockTerms, SealedPackage } from './protocol';
+import type { LockTerms, SealedPackage, VolumeFile } from './protocol';
 import { sealedSizeBound } from './protocol';
-import type { Volume } from './preflight';
+import { plainName, type Volume } from './preflight';
 import { Sealer } from './sealer';
-import { lockSecrets } from './secrets';
+import { lockSecrets, unlockSecrets } from './secrets';
 import { removeStage, reserveRoom } from './stage';
 import { Uploader } from './uploader';
 import { text } from '../base/bytes';
 
 export type DeskState = 'idle' | 'sealing' | 'rechecking' | 'uploading' | 'ready' | 'submitted' | 'failed';
 const nothing: Progress = { done: 0, total: 0, rate: 0 };
+
+function asSealed({ title, file }: Volume): VolumeFile {
+    const name = plainName(file.name);
+    return { title: title.trim() || name, name, file };
+}
 
 /** Manifest members as the page looks at them. */
 interface ManifestParts { parts: { part: number; bytes?: number; length?: number; root: string; header: string }[] }
@@ -54,28 +60,39 @@ export class Desk {
     }
 
     async start(view: LotView, offer: Json, volumes: Volume[]): Promise<void> {
-        const passphrase = await askPassphrase(this.identity, 'seal');
         await this.discard();
-        const size = volumes.reduce((sum, { file }) => sum + sealedSizeBound(file.size), 16_384);
-        await reserveRoom(size);
+        await reserveRoom(volumes.reduce((sum, { file }) => sum + sealedSizeBound(file.size), 16_384));
+        const passphrase = await askPassphrase(this.identity, t('seal.why'));
         const stage = hex(random(8));
-        this.begin();
-        const previous = view.my_bid && !view.my_bid.withdrawn ? view.my_bid : null;
         const lock = this.lockTerms(view);
-        const number = previous ? previous.number + 1 : 1;
         const parts: PartUpload[] = [];
+        this.begin();
+        try {
+            const sealed = await this.run(view, stage, lock, offer, volumes, parts);
+            const code = await this.keep(view, stage, lock, parts, sealed, passphrase);
+            await Promise.all([this.keepCode(code, passphrase), this.uploadAll()]);
+        } catch (error) {
+            if (!this.package) await removeStage(stage);
+            throw error;
+        }
+    }
+
+    private async run(view: LotView, stage: string, lock: LockTerms, offer: Json, volumes: Volume[], parts: PartUpload[]): Promise<SealedPackage> {
+        const previous = view.my_bid && !view.my_bid.withdrawn ? view.my_bid : null;
         this.sealer = new Sealer();
-        const sealed = await this.sealer.run(
-            { stage, lock, offer, volumes: volumes.map(({ title, file }) => ({ title, file })), number, replaces: previous?.manifest_digest ?? '' },
-            { progress: (kind, done, total) => this.sealProgress(kind, done, total), staged: (part) => void parts.push({ ...part, url: '', uploaded: false }) },
-        );
-        this.sealer = null;
-        await this.keep(view, stage, lock, parts, sealed, passphrase);
-        await this.uploadAll();
+        try {
+            return await this.sealer.run(
+                { stage, lock, offer, volumes: volumes.map(asSealed), number: previous ? previous.number + 1 : 1, replaces: previous?.manifest_digest ?? '' },
+                { progress: (kind, done, total) => this.sealProgress(kind, done, total), staged: (part) => void parts.push({ ...part, url: '', uploaded: false }) },
+            );
+        } finally {
+            this.sealer = null;
+        }
     }
 
     private begin(): void {
         this.state = 'sealing';
+        this.paused = false;
         this.safeToClose = false;
         this.seal = this.recheck = this.upload = nothing;
         this.changed();
@@ -88,17 +105,33 @@ export class Desk {
     }
 
     /** From here on the tab may be closed: ciphertext is staged, secrets are stored encrypted. */
-    private async keep(view: LotView, stage: string, lock: LockTerms, parts: PartUpload[], sealed: SealedPackage, passphrase: string): Promise<void> {
+    private async keep(view: LotView, stage: string, lock: LockTerms, parts: PartUpload[], sealed: SealedPackage, passphrase: string): Promise<Uint8Array> {
         const secrets = await lockSecrets(sealed.secretsFile, passphrase);
         this.recoveryCode = text(sealed.recoveryCode);
         sealed.secretsFile.fill(0);
-        sealed.recoveryCode.fill(0);
         this.package = {
             key: packageKey(this.lot, this.identity.id), lot: this.lot, bidder: this.identity.id, state: 'sealed', stage, lock,
-            manifest: sealed.manifest, notice: view.notice_digest, parts, secrets, secretKept: false, bid: '', createdAt: new Date().toISOString(),
+            manifest: sealed.manifest, notice: view.notice_digest, parts, secrets, code: null, secretKept: false, bid: '', createdAt: new Date().toISOString(),
         };
         await packages.save(this.package);
         this.safeToClose = true;
+        return sealed.recoveryCode;
+    }
+
+    /** Until the bid is submitted its owner can see the code again: a page may be reloaded before it was written down. */
+    private async keepCode(code: Uint8Array, passphrase: string): Promise<void> {
+        const entry = this.package!;
+        entry.code = await lockSecrets(code, passphrase);
+        code.fill(0);
+        if (this.package === entry) await packages.save(entry);
+    }
+
+    async showCode(): Promise<void> {
+        const passphrase = await askPassphrase(this.identity, t('recovery.why'));
+        const code = await unlockSecrets(this.package!.code!, passphrase);
+        this.recoveryCode = text(code);
+        code.fill(0);
+        this.changed();
     }
 
     async uploadAll(): Promise<void> {
@@ -164,7 +197,7 @@ export class Desk {
         const jws = await showAndSign({ title, purpose: 'submit', payload, facts });
         const { receipt, bid } = await api.submit(this.lot, jws);
         await keepReceipt(this.lot, bid, receipt);
-        await packages.save({ ...entry, key: packageKey(this.lot, this.identity.id, entry.stage), state: 'submitted', bid });
+        await packages.save({ ...entry, key: packageKey(this.lot, this.identity.id, entry.stage), state: 'submitted', bid, code: null });
         await packages.remove(entry.key);
         this.state = 'submitted';
         await removeStage(entry.stage);

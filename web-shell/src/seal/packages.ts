@@ -17,6 +17,8 @@ export interface StoredPackage {
     parts: PartUpload[];
     /** age file (passphrase) with both B. */
     secrets: Uint8Array;
+    /** age file (passphrase) with the recovery code, until the bid is submitted. */
+    code: Uint8Array | null;
     secretKept: boolean;
     bid: string;
     createdAt: string;

@@ -3,11 +3,24 @@ import { bytesText } from '../base/format';
 import { t } from '../base/messages';
 
 export interface Volume { id: number; title: string; file: File }
-export interface Finding { kind: 'good' | 'warn' | 'bad'; subject: string; text: string }
+/** `say` gives the sentence in the language of the moment. */
+export interface Finding { kind: 'good' | 'warn' | 'bad'; subject: () => string; say: () => string }
 
 /** docs/formats/package.md: 64 GiB of ciphertext. */
 const largestPart = 64 * 2 ** 30;
+/** In characters; in UTF-8 at most 240 bytes, and file systems take 255. */
+const longestStem = 60;
 const usualLargest = 2 * 2 ** 30;
+
+/**
+ * A file's name as it goes into the bid: no folders, no characters that steer a text's direction or a terminal, and not
+ * longer than file systems take. Whoever opens the bid may write a file of that name.
+ */
+export function plainName(name: string): string {
+    const base = name.split(/[\\/]/).at(-1)!.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}:*?"<>|]/gu, '').replace(/^[.\s]+|[.\s]+$/g, '');
+    const [, stem = base, ending = ''] = /^(.*?)(\.[^.]{1,8})?$/u.exec(base) ?? [];
+    return `${[...(stem || 'volume')].slice(0, longestStem).join('')}${ending}`;
+}
 
 async function looksLikePdf(file: File): Promise<boolean> {
     const start = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
@@ -17,25 +30,25 @@ async function looksLikePdf(file: File): Promise<boolean> {
 }
 
 async function inspect({ file }: Volume): Promise<Finding> {
-    const finding = (kind: Finding['kind'], message: string): Finding => ({ kind, subject: file.name, text: message });
-    if (file.size === 0) return finding('bad', t('preflight.empty'));
-    if (file.size > largestPart) return finding('bad', t('preflight.oversize', { most: bytesText(largestPart) }));
+    const finding = (kind: Finding['kind'], say: () => string): Finding => ({ kind, subject: () => plainName(file.name), say });
+    if (file.size === 0) return finding('bad', () => t('preflight.empty'));
+    if (file.size > largestPart) return finding('bad', () => t('preflight.oversize', { most: bytesText(largestPart) }));
     try {
         const pdf = await looksLikePdf(file);
-        if (/\.pdf$/i.test(file.name) && !pdf) return finding('bad', t('preflight.broken_pdf'));
-        if (!pdf) return finding('warn', t('preflight.not_pdf'));
+        if (/\.pdf$/i.test(file.name) && !pdf) return finding('bad', () => t('preflight.broken_pdf'));
+        if (!pdf) return finding('warn', () => t('preflight.not_pdf'));
     } catch {
-        return finding('bad', t('preflight.unreadable'));
+        return finding('bad', () => t('preflight.unreadable'));
     }
-    return file.size > usualLargest ? finding('warn', t('preflight.large')) : finding('good', t('preflight.good', { size: bytesText(file.size) }));
+    return file.size > usualLargest ? finding('warn', () => t('preflight.large')) : finding('good', () => t('preflight.good', { size: bytesText(file.size) }));
 }
 
 export async function preflight(volumes: Volume[]): Promise<Finding[]> {
-    if (volumes.length === 0) return [{ kind: 'bad', subject: t('seal.volumes'), text: t('preflight.none') }];
+    if (volumes.length === 0) return [{ kind: 'bad', subject: () => t('seal.volumes'), say: () => t('preflight.none') }];
     const findings = await Promise.all(volumes.map(inspect));
     const names = new Set<string>();
     for (const { file } of volumes) {
-        if (names.has(`${file.name} ${file.size}`)) findings.push({ kind: 'warn', subject: file.name, text: t('preflight.twice') });
+        if (names.has(`${file.name} ${file.size}`)) findings.push({ kind: 'warn', subject: () => plainName(file.name), say: () => t('preflight.twice') });
         names.add(`${file.name} ${file.size}`);
     }
     return findings;

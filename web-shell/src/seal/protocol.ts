@@ -13,7 +13,8 @@ export interface LockTerms {
     panel: Json;
 }
 
-export interface VolumeFile { title: string; file: File }
+/** `name` is the file's as it goes into the bid. */
+export interface VolumeFile { title: string; name: string; file: File }
 
 export interface SealJob {
     act: 'seal';

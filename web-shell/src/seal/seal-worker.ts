@@ -9,7 +9,7 @@ import { KaibiaoError } from '../base/errors';
 import type { CoreInstance } from '../core/instance';
 import { loadCore } from '../core/load';
 import { PieceHasher } from './pieces';
-import { type CommitJob, type FromSealWorker, type SealJob, type SealedPart, type ToSealWorker } from './protocol';
+import { type CommitJob, type FromSealWorker, type SealJob, type SealedPart, type ToSealWorker, type VolumeFile } from './protocol';
 import { Pause, slicesOf } from './slices';
 import { createStaged, readStaged } from './stage';
 
@@ -27,7 +27,11 @@ async function openSink(stage: string, name: string): Promise<Sink> {
     access.truncate(0);
     let at = 0;
     return {
-        write: (bytes) => void (at += access.write(bytes as BufferSource, { at })),
+        write: (bytes) => {
+            const written = access.write(bytes as BufferSource, { at });
+            if (written < bytes.length) throw new KaibiaoError('storage_quota_short', name);
+            at += written;
+        },
         close: () => {
             access.flush();
             access.close();
@@ -57,7 +61,7 @@ class Sealing {
 
     async run(): Promise<void> {
         const [pack, , volumesContext] = this.core.call('package_begin', { ...this.job.lock }, random(256));
-        for (const { title, file } of this.job.volumes) await this.volume(pack, volumesContext, title, file);
+        for (const volume of this.job.volumes) await this.volume(pack, volumesContext, volume);
         await this.sheet(pack);
         if (this.job.stage) await this.recheck(pack);
         const manifest = this.core.call('package_manifest', pack, this.job.number, this.job.replaces);
@@ -67,9 +71,9 @@ class Sealing {
         tell({ type: 'sealed', sealed: { manifest, secretsFile, recoveryCode } });
     }
 
-    private async volume(pack: Handle, context: Uint8Array, title: string, file: File): Promise<void> {
+    private async volume(pack: Handle, context: Uint8Array, { title, name: filename, file }: VolumeFile): Promise<void> {
         const entropy = random(80);
-        const [volume, part] = this.core.call('volume_begin', pack, title, file.name, BigInt(file.size), hashedElsewhere, entropy);
+        const [volume, part] = this.core.call('volume_begin', pack, title, filename, BigInt(file.size), hashedElsewhere, entropy);
         const committed = commitElsewhere(this.committer, { act: 'commit', context, part, salt: entropy.slice(48), file });
         committed.catch(() => undefined); // Awaited below; an early failure is not unhandled.
         const name = `${part}.age`;
