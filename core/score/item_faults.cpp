@@ -20,7 +20,7 @@ Finding finding(FindingKind kind, const ScoreSheet& sheet, const BidId& bid, con
 /// A table of one expert and one bid takes the cell, or says why not.
 std::optional<ErrorCode> fault_of_cell(const Layout& layout, const Cell& cell) {
     ScoreTable table(layout, {cell.bid}, {Seat{}});
-    const Status entered = table.enter(0, {"", {cell}});
+    const Status entered = table.enter(0, {"", {cell}, {}});
     if (entered || entered.error().code == ErrorCode::score_missing) return std::nullopt;
     return entered.error().code;
 }

@@ -188,7 +188,7 @@ TEST_CASE("draw: a list over its bounds is refused") {
 }
 
 TEST_CASE("draw: codes that could be spelt in two ways are refused") {
-    for (const std::string bad : {"", "王小明", "a b", "a\n", std::string(65, 'a').c_str()}) {
+    for (const std::string& bad : std::vector<std::string>{"", "王小明", "a b", "a\n", std::string(65, 'a')}) {
         ExpertList list;
         list.strata = {places("roads", "11", 5, 0)};
         list = arrange(list, {{bad, "roads", "11"}}).value();

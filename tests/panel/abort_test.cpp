@@ -35,7 +35,6 @@ struct Run {
 };
 
 /// Offsets inside a contribution of k = 2: two points, the proof, E, then the framed ciphertexts.
-constexpr std::size_t at_possession = 64;
 constexpr std::size_t at_ephemeral = 128;
 constexpr std::size_t at_frames = 160;
 constexpr std::size_t frame = 8 + min_ciphertext;

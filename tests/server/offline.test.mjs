@@ -145,27 +145,6 @@ test('offline: a bid that the evaluation must reject is not sealed', () => {
   }
 });
 
-test('offline: secrets locked to an age key need no passphrase, and memory stays small however large the volume', async () => {
-  const { recipient: keeper } = JSON.parse(must('keygen', '--age', '-o', at('keeper.txt'), '--json'));
-  assert.match(readFileSync(at('keeper.txt'), 'utf8'), new RegExp(`^# created: .*\n# public key: ${keeper}\nAGE-SECRET-KEY-1[0-9A-Z]{58}\n$`));
-  assert.equal(statSync(at('keeper.txt')).mode & 0o77, 0);
-  const size = 300 << 20;
-  writeFileSync(at('large.bin'), '');
-  truncateSync(at('large.bin'), size);
-  const sealed = await peakOf('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'),
-    '--sheet', at('sheet.json'), '--volume', at('large.bin'), '-o', at('large.kbp'), '-r', keeper);
-  assert.equal(sealed.status, 0, sealed.told);
-  assert.ok(sealed.peak > 4 && sealed.peak <= 64, `sealing held ${sealed.peak} MiB`);
-  const refused = run('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-o', at('large-wrong'));
-  assert.match(refused.stderr, /age_no_match/);
-  const opened = await peakOf('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-i', at('keeper.txt'), '-o', at('large'));
-  assert.equal(opened.status, 0, opened.told);
-  assert.ok(opened.peak > 4 && opened.peak <= 64, `opening held ${opened.peak} MiB`);
-  assert.equal(statSync(at('large/1-large.bin')).size, size);
-  for (const name of ['large.bin', 'large.kbp']) rmSync(at(name));
-  rmSync(at('large'), { recursive: true });
-});
-
 test('offline: a wrong command line is told as JSON too', () => {
   const wrong = run('seal', '--json', '--nonsense');
   assert.equal(wrong.status, 2);
@@ -231,4 +210,25 @@ test('offline: the secrets stay here until the opening, and then only what was c
   assert.ok(listener.seen.includes(`POST /api/lots/${lot}/releases`));
   assert.ok(existsSync(at('bid.kbp.receipt.json.release.json')));
   listener.stop();
+});
+
+test('offline: secrets locked to an age key need no passphrase, and memory stays small however large the volume', async () => {
+  const { recipient: keeper } = JSON.parse(must('keygen', '--age', '-o', at('keeper.txt'), '--json'));
+  assert.match(readFileSync(at('keeper.txt'), 'utf8'), new RegExp(`^# created: .*\n# public key: ${keeper}\nAGE-SECRET-KEY-1[0-9A-Z]{58}\n$`));
+  assert.equal(statSync(at('keeper.txt')).mode & 0o77, 0);
+  const size = 300 << 20;
+  writeFileSync(at('large.bin'), '');
+  truncateSync(at('large.bin'), size);
+  const sealed = await peakOf('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'),
+    '--sheet', at('sheet.json'), '--volume', at('large.bin'), '-o', at('large.kbp'), '-r', keeper);
+  assert.equal(sealed.status, 0, sealed.told);
+  assert.ok(sealed.peak > 4 && sealed.peak <= 64, `sealing held ${sealed.peak} MiB`);
+  const refused = run('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-o', at('large-wrong'));
+  assert.match(refused.stderr, /age_no_match/);
+  const opened = await peakOf('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-i', at('keeper.txt'), '-o', at('large'));
+  assert.equal(opened.status, 0, opened.told);
+  assert.ok(opened.peak > 4 && opened.peak <= 64, `opening held ${opened.peak} MiB`);
+  assert.equal(statSync(at('large/1-large.bin')).size, size);
+  for (const name of ['large.bin', 'large.kbp']) rmSync(at(name));
+  rmSync(at('large'), { recursive: true });
 });

@@ -70,6 +70,7 @@ const members = (p, act) => ({
   'bid.volumes_released': () => ({ bid: p.bid, b: hex(p.b) }),
   'lot.window_closed': () => ({ missing: p.missing }),
   'lot.announced': () => ({ rows: p.bids.map(({ bid, bidder, state, sheet }) => `${bid} ${bidder.id} ${state} ${sheet?.price ?? '-'}`) }),
+  'lot.release_excused': () => ({ bids: act.bids, reason: act.reason.en }),
   'committee.appointed': () => ({ members: act.members.map(({ id, kind }) => `${id} ${kind}`) }),
   'expert.scored': () => ({ cells: act.cells.map(({ bid, criterion, value }) => `${bid} ${criterion} ${value}`) }),
   'lot.result': () => ({ outcome: act.outcome, ranked: p.outcome.bids.map(({ bid, rank }) => `${bid} ${rank ?? "-"}`) }),

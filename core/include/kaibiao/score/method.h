@@ -19,7 +19,7 @@ enum class AggregationKind : std::uint8_t {
 enum class AggregationLevel : std::uint8_t { criterion = 1, section = 2, total = 3 };
 
 struct GroupWeight {
-    GroupKey group;
+    GroupKey group = {};
     int weight = 1; ///< 1–100
 };
 struct Aggregation {

@@ -52,7 +52,7 @@ enum class SheetRole : std::uint8_t { member = 1, chair = 2 };
 struct ScoreSheet {
     std::string expert; ///< subject serial number of the certificate
     std::vector<Cell> cells;
-    GroupKey group; ///< whose weight the expert has; not looked at unless the aggregation is weighted
+    GroupKey group = {}; ///< whose weight the expert has; not looked at unless the aggregation is weighted
     SheetRole role = SheetRole::member;
 };
 
