@@ -15,9 +15,10 @@ const label = bilingual(1, 512);
 
 /** What the centre ships: under these names no other rules are taken. */
 const builtIn = new Map([
-    ['works 1', '19cb263532fffd48508a65eedf68911dffcc93c88616f7fdc68ad887962fa29b'],
-    ['gp-goods 1', '5763d643e3a71c5b2d546f974c7b01dff074477955c033ab55fb4b898f4ea5d8'],
-    ['trial 1', '5364c4e4f1748cccf78bdc10afcd71f52fa969655dc01cd4f6288e485da763b0'],
+    ['works 1', '9681a2491ddcb288cdc808265eed211e8bb0446bb09172128dd5d833991a769c'],
+    ['gp-goods 1', 'acec8cdd154e2beb665f1fc07437a43889b33120b4b12e6a7c002b890b983b39'],
+    ['gp-services 1', '12462964335eb14b95c4b7c6e0c3b60c45a385acec2e5f1f70be5532d95abb46'],
+    ['trial 1', 'ad30dcd7b02746907decc641ecf62f7117a62b1fa92d9c2318c1c3fd75256118'],
 ]);
 
 const period = ['days', 'seconds'];
