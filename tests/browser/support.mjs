@@ -128,12 +128,13 @@ export function pdf(size = 2000, mark = 'volume') {
 export const localField = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19);
 
 /** Publishes a notice; the deadline is `seconds` from now, the release window one minute. Returns the lot's id. */
-export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive' }) {
+export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1 }) {
     await page.goto(`${url}/lots/new`);
     await page.getByLabel('Project code').fill(code);
     await page.getByLabel("Supervisor's id").fill(supervisor.id);
     await page.getByLabel('Supervisor', { exact: true }).fill(supervisor.name);
     await page.locator('#publish-deadline').fill(localField(Date.now() + seconds * 1000));
+    await page.locator('#publish-windowMinutes').fill(String(minutes));
     await page.locator('#publish-method').selectOption(method);
     await page.locator('#publish-ceiling').fill('23450000.00');
     await page.getByRole('button', { name: 'Review and sign' }).click();
