@@ -2,6 +2,7 @@
 
 #include "kaibiao/codec/json.h"
 #include "kaibiao/codec/text.h"
+#include "polynomial.h"
 
 namespace kaibiao::panel {
 
@@ -63,7 +64,7 @@ Status check_member(const Session& session, const Common& common) {
 }
 
 Status check_share(const PanelKey& key, int member, const crypto::Scalar& share) {
-    if (!(crypto::PointSum::of_generator(share).bytes() == key.share_of(member).bytes()))
+    if (!check_committed(share, crypto::PointSum().add(key.share_of(member))).ok())
         return Error(ErrorCode::panel_share_inconsistent, "/share");
     return ok();
 }

@@ -28,4 +28,9 @@ crypto::PointSum committed_value(const std::vector<crypto::Point>& commitment, i
     return sum;
 }
 
+Status check_committed(const crypto::Scalar& value, const crypto::PointSum& expected) {
+    if (!(crypto::PointSum::of_generator(value) == expected)) return Error(ErrorCode::panel_share_wrong);
+    return ok();
+}
+
 } // namespace kaibiao::panel

@@ -24,6 +24,10 @@ class Polynomial {
 /// Σ member^power · commitment[power]: what the share of this member times the generator must be.
 crypto::PointSum committed_value(const std::vector<crypto::Point>& commitment, int member);
 
+/// Whether a secret value times the generator is what was committed to: the outcome is public, the value is not.
+/// Errors: panel_share_wrong.
+Status check_committed(const crypto::Scalar& value, const crypto::PointSum& expected);
+
 inline crypto::Scalar scalar_of(int member) { return crypto::Scalar::of(static_cast<std::uint8_t>(member)); }
 
 } // namespace kaibiao::panel

@@ -19,8 +19,7 @@ Result<OpenedShare> open_from(const Received& own, int sender, const Contributio
     TRY_ASSIGN(const SecretBytes plain, open_share(route, secret, sealed));
     auto share = crypto::Scalar::decode(plain.view().first<32>());
     if (!share.ok()) return Error(ErrorCode::panel_share_malformed);
-    if (!(crypto::PointSum::of_generator(*share) == committed_value(contribution.commitment, own.member)))
-        return Error(ErrorCode::panel_share_wrong);
+    TRY(check_committed(*share, committed_value(contribution.commitment, own.member)));
     return OpenedShare{std::move(*share), SecretBytes::copy_of(plain.view().subspan(32))};
 }
 
@@ -44,8 +43,8 @@ Result<Received> open_shares(Transcript transcript, int member, const crypto::Sc
     own.sealed_shares = std::move(sealed_shares);
     for (int sender = 1; sender <= own.transcript.session.n(); ++sender) TRY(take_share(own, sender));
     TRY_ASSIGN(own.key, key_of(own.transcript));
-    TRY_ASSIGN(const crypto::Point point, crypto::multiply_generator(own.share));
-    if (!(point == own.key.share_of(member))) return Error(ErrorCode::panel_share_inconsistent);
+    if (!check_committed(own.share, crypto::PointSum().add(own.key.share_of(member))).ok())
+        return Error(ErrorCode::panel_share_inconsistent);
     return own;
 }
 
