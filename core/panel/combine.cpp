@@ -33,6 +33,7 @@ Result<Combiner> Combiner::create(const PanelKey& key, std::vector<int> officers
     if (officers.size() < k) return Error(ErrorCode::releases_too_few);
     officers.resize(k);
     Combiner combiner;
+    combiner.weights_.reserve(officers.size());
     for (const int officer : officers) combiner.weights_.push_back(weight(officers, officer));
     combiner.officers_ = std::move(officers);
     return combiner;
@@ -51,6 +52,7 @@ Result<crypto::Point> Combiner::combine(const std::vector<CheckedRelease>& relea
 
 Result<crypto::Point> combine(const PanelKey& key, const std::vector<CheckedRelease>& releases) {
     std::vector<int> officers;
+    officers.reserve(releases.size());
     for (const CheckedRelease& release : releases) officers.push_back(release.officer());
     TRY_ASSIGN(const Combiner combiner, Combiner::create(key, std::move(officers)));
     return combiner.combine(releases);
@@ -67,6 +69,7 @@ Result<std::vector<crypto::Point>> combine_all(const PanelKey& key,
     std::vector<crypto::Point> out;
     for (std::size_t at = 0; at < lists.front().size(); ++at) {
         std::vector<CheckedRelease> column;
+        column.reserve(lists.size());
         for (const auto& list : lists) column.push_back(list[at]);
         const auto point = combiner.combine(column);
         if (!point.ok()) return Error(point.error().code, "release " + std::to_string(at));

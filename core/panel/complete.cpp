@@ -72,6 +72,7 @@ Result<std::vector<Bytes>> distribute(const Session& session, const std::vector<
         }
     }
     std::vector<Bytes> out;
+    out.reserve(views.size());
     for (const RoundTwoMessage& view : views) out.push_back(encode(view));
     return out;
 }
