@@ -1,42 +1,58 @@
 #include "kaibiao/base/error.h"
 
+#include <algorithm>
+#include <iterator>
+#include <span>
+
 #include "kaibiao/base/result.h"
 
 namespace kaibiao {
 
-const ErrorInfo& info(ErrorCode code) {
-    switch (code) {
-#define KAIBIAO_ERROR(number, name, http, en, zh)                                                                      \
-    case ErrorCode::name: {                                                                                            \
-        static constexpr ErrorInfo row{#name, http, en, zh};                                                           \
-        return row;                                                                                                    \
-    }
-#include "kaibiao/base/errors.def"
-#undef KAIBIAO_ERROR
-    }
-    std::abort();
-}
-
 namespace {
 
-constexpr ErrorCode all_codes[] = {
-#define KAIBIAO_ERROR(number, name, http, en, zh) ErrorCode::name,
+struct Row {
+    ErrorCode code;
+    ErrorInfo info;
+};
+
+constexpr Row rows[] = {
+#define KAIBIAO_ERROR(number, name, http, en, zh) {ErrorCode::name, {#name, http, en, zh}},
 #include "kaibiao/base/errors.def"
 #undef KAIBIAO_ERROR
 };
 
+constexpr bool ascending(std::span<const Row> all) {
+    for (std::size_t i = 1; i < all.size(); ++i)
+        if (all[i - 1].code >= all[i].code) return false;
+    return true;
+}
+
+static_assert(ascending(rows), "errors.def is in the order of its numbers");
+
+const Row* row_of(int number) {
+    const auto* const found = std::ranges::lower_bound(rows, number, {}, [](const Row& row) {
+        return static_cast<int>(row.code);
+    });
+    return found != std::end(rows) && static_cast<int>(found->code) == number ? found : nullptr;
+}
+
 } // namespace
 
+const ErrorInfo& info(ErrorCode code) {
+    const Row* row = row_of(static_cast<int>(code));
+    if (row == nullptr) std::abort();
+    return row->info;
+}
+
 std::optional<ErrorCode> error_named(std::string_view name) {
-    for (const ErrorCode code : all_codes)
-        if (info(code).name == name) return code;
+    for (const Row& row : rows)
+        if (row.info.name == name) return row.code;
     return std::nullopt;
 }
 
 std::optional<ErrorCode> error_numbered(int number) {
-    for (const ErrorCode code : all_codes)
-        if (static_cast<int>(code) == number) return code;
-    return std::nullopt;
+    const Row* row = row_of(number);
+    return row == nullptr ? std::nullopt : std::optional{row->code};
 }
 
 std::string describe(const Error& error) {

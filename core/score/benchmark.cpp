@@ -69,7 +69,7 @@ Result<Rational> mean_of(const Prices& prices) {
 }
 
 /// Without the prices outside ± percent of the mean; all of them when none lies within.
-Result<Prices> drop_outside(const Decimal& percent, Prices prices) {
+Result<Prices> drop_outside(const Decimal& percent, const Prices& prices) {
     TRY_ASSIGN(const Rational mean, mean_of(prices));
     TRY_ASSIGN(const Rational share, Rational::from_decimal(percent).divided_by(Rational::from_integer(100)));
     TRY_ASSIGN(const Rational reach, mean.times(share));

@@ -34,6 +34,7 @@ Status find_in_column(const ScoreTable& table, std::size_t bid, std::size_t colu
     const std::vector<Wide> values = column_of(table, bid, column);
     const Wide median = doubled_median(values);
     std::vector<Wide> distances;
+    distances.reserve(values.size());
     for (const Wide value : values) distances.push_back(2 * value < median ? median - 2 * value : 2 * value - median);
     const Wide spread = doubled_median(distances);
     for (std::size_t expert = 0; expert < values.size(); ++expert) {
