@@ -70,6 +70,7 @@ Status read_fields(DerReader fields, RevocationList& list, ByteView& algorithm) 
 
 Result<RevocationList> parse_crl(ByteView der) {
     DerReader outer(der, ErrorCode::crl_malformed);
+    if (der.size() > largest_crl) return outer.error("larger than any list");
     TRY_ASSIGN(DerReader whole, outer.enter(tag::sequence));
     TRY(outer.finish());
     RevocationList list;

@@ -2,6 +2,7 @@
 
 #include "bundle_format.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/certificate.h"
 #include "kaibiao/crypto/hash.h"
 
 #include <algorithm>
@@ -96,12 +97,35 @@ Status check_order(const Bundle& bundle) {
     return ok();
 }
 
-// ---- reading
+// ---- bounds, the same for writing and reading
 
 struct BlobBounds {
     std::size_t most;
     std::size_t largest;
 };
+constexpr BlobBounds root_bounds{most_roots, largest_root};
+constexpr BlobBounds crl_bounds{most_bundled_crls, crypto::largest_crl};
+constexpr BlobBounds sheet_bounds{most_streams, largest_sheet};
+
+Error too_large(std::string_view key) { return Error(ErrorCode::json_too_large, "/body/" + std::string(key)); }
+
+Status check_bounds(const std::vector<Bytes>& blobs, std::string_view key, BlobBounds bounds) {
+    const bool fits =
+        std::all_of(blobs.begin(), blobs.end(), [&](const Bytes& blob) { return blob.size() <= bounds.largest; });
+    return fits && blobs.size() <= bounds.most ? ok() : Status(too_large(key));
+}
+
+Status check_bounds(const Bundle& bundle) {
+    TRY(check_bounds(bundle.roots, member::roots, root_bounds));
+    TRY(check_bounds(bundle.crls, member::crls, crl_bounds));
+    TRY(check_bounds(bundle.sheets, member::sheets, sheet_bounds));
+    const bool fits = std::all_of(bundle.streams.begin(), bundle.streams.end(), [](const BundledStream& stream) {
+        return stream.events.size() <= most_stream_events;
+    });
+    return fits && bundle.streams.size() <= most_streams ? ok() : Status(too_large(member::streams));
+}
+
+// ---- reading
 
 Result<std::vector<Bytes>> read_blobs(codec::ObjectReader& reader, std::string_view key, BlobBounds bounds) {
     TRY_ASSIGN(const Json::Array* items, reader.array(key, bounds.most));
@@ -172,13 +196,13 @@ Result<Bundle> read_body(const Json& json) {
     if (format != bundle_label) return Error(ErrorCode::bundle_malformed, "/body/format", format);
     TRY_ASSIGN(bundle.centre, reader.string(member::centre));
     TRY_ASSIGN(bundle.checkpoint, reader.string(member::checkpoint, log::max_note_bytes));
-    TRY_ASSIGN(bundle.crls, read_blobs(reader, member::crls, {most_bundled_crls, largest_der}));
+    TRY_ASSIGN(bundle.crls, read_blobs(reader, member::crls, crl_bounds));
     TRY_ASSIGN(bundle.log_key, reader.string(member::log_key));
     TRY_ASSIGN(const std::string lot, reader.string(member::lot));
     TRY_ASSIGN(bundle.lot, LotId::parse(lot));
     TRY_ASSIGN(bundle.origin, reader.string(member::origin));
-    TRY_ASSIGN(bundle.roots, read_blobs(reader, member::roots, {most_roots, largest_der}));
-    TRY_ASSIGN(bundle.sheets, read_blobs(reader, member::sheets, {most_streams, largest_sheet}));
+    TRY_ASSIGN(bundle.roots, read_blobs(reader, member::roots, root_bounds));
+    TRY_ASSIGN(bundle.sheets, read_blobs(reader, member::sheets, sheet_bounds));
     TRY_ASSIGN(bundle.streams, read_streams(reader));
     TRY(reader.finish());
     TRY(check_order(bundle));
@@ -227,10 +251,13 @@ Result<std::string> assemble_bundle(Bundle bundle, const log::SignerKey& signer)
                   return stream_before(lot, a.stream, b.stream);
               });
     TRY(check_order(bundle));
+    TRY(check_bounds(bundle));
     Json body = write_body(bundle);
     const std::string text = note_text(bundle, codec::dump_canonical(body));
     const std::string note = log::encode_note({text, {log::sign_note(signer, text)}});
-    return codec::dump_canonical(Json::object().set(member::body, std::move(body)).set(member::note, note));
+    std::string out = codec::dump_canonical(Json::object().set(member::body, std::move(body)).set(member::note, note));
+    if (out.size() > largest_bundle) return Error(ErrorCode::json_too_large, {}, "bundle");
+    return out;
 }
 
 Result<Bundle> open_bundle(ByteView bytes) {

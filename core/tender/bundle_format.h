@@ -9,13 +9,12 @@ namespace kaibiao::tender {
 
 /// Prefix of the digest over the body, first line of the note, and value of `format`.
 inline constexpr std::string_view bundle_label = "kaibiao/bundle/v1";
-inline constexpr std::size_t largest_bundle = std::size_t{256} << 20;
 inline constexpr std::size_t most_roots = 64;
 inline constexpr std::size_t most_bundled_crls = 1'000;
 inline constexpr std::size_t most_streams = 10'001;
 inline constexpr std::size_t most_stream_events = 100'000;
 inline constexpr std::size_t most_proof_hashes = 64;
-inline constexpr std::size_t largest_der = 1 << 20;
+inline constexpr std::size_t largest_root = 1 << 20;
 inline constexpr std::size_t largest_sheet = 4 << 20;
 inline constexpr std::int64_t largest_index = (std::int64_t{1} << 53) - 1;
 

@@ -33,6 +33,12 @@ Decision find_decision(std::string_view purpose) {
 
 bool is_lot_purpose(std::string_view purpose) { return find_decision(purpose) != nullptr; }
 
+std::vector<std::string_view> lot_purposes() {
+    std::vector<std::string_view> out;
+    for (const DecisionRow& row : decisions) out.push_back(row.purpose);
+    return out;
+}
+
 Result<DecidedEvent> decide(const LotState& lot, const VerifiedCommand& command, const Context& context) {
     const Decision decision = find_decision(command.purpose());
     if (decision == nullptr) return Error(ErrorCode::command_malformed, "/purpose", command.purpose());

@@ -19,6 +19,16 @@ namespace kaibiao::blob {
 
 namespace fs = std::filesystem;
 
+Result<OpenedBlob> open_file(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return Error(ErrorCode::blob_unknown, path.filename().string());
+    OpenedBlob blob{std::make_shared<http::OpenFile>(descriptor), 0};
+    struct stat facts {};
+    if (::fstat(descriptor, &facts) != 0) return Error(ErrorCode::blob_unknown, path.filename().string());
+    blob.length = static_cast<std::uint64_t>(facts.st_size);
+    return blob;
+}
+
 fs::path BlobStore::path_of(const Digest& name) const {
     const std::string text = codec::encode_hex(name);
     return folder_ / text.substr(0, 2) / text;
@@ -29,15 +39,7 @@ bool BlobStore::has(const Digest& name) const {
     return fs::is_regular_file(path_of(name), failed);
 }
 
-Result<OpenedBlob> BlobStore::open(const Digest& name) const {
-    const int descriptor = ::open(path_of(name).c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return Error(ErrorCode::blob_unknown, codec::encode_hex(name));
-    OpenedBlob blob{std::make_shared<http::OpenFile>(descriptor), 0};
-    struct stat facts {};
-    if (::fstat(descriptor, &facts) != 0) return Error(ErrorCode::blob_unknown, codec::encode_hex(name));
-    blob.length = static_cast<std::uint64_t>(facts.st_size);
-    return blob;
-}
+Result<OpenedBlob> BlobStore::open(const Digest& name) const { return open_file(path_of(name)); }
 
 Result<Bytes> BlobStore::read(const Digest& name, std::uint64_t largest) const {
     TRY_ASSIGN(const OpenedBlob blob, open(name));

@@ -15,6 +15,9 @@ struct OpenedBlob {
     std::uint64_t length = 0;
 };
 
+/// For answers that stream from it. Errors: blob_unknown when there is no such file.
+Result<OpenedBlob> open_file(const std::filesystem::path& path);
+
 class BlobStore {
   public:
     explicit BlobStore(std::filesystem::path folder) : folder_(std::move(folder)) {}

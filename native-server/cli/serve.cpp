@@ -1,5 +1,6 @@
 #include "cli/serve_options.h"
 #include "cli/subcommands.h"
+#include "kaibiao/tender/decide.h"
 #include "usecase/service.h"
 #include "usecase/verbs.h"
 
@@ -11,27 +12,33 @@ namespace kaibiao::cli {
 
 namespace {
 
-/// The table of routes with the roles that may use them: what the tests walk.
-codec::Json route_list(usecase::Centre& centre) {
+template <typename Allowed> codec::Json role_list(Allowed allowed) {
+    codec::Json roles = codec::Json::array();
+    for (const http::Role role : http::all_roles)
+        if (allowed(role)) roles.push(codec::Json(http::name_of(role)));
+    return roles;
+}
+
+/// The table of routes with the roles that may use them, and of lot commands by purpose: what the tests walk.
+codec::Json access_table(usecase::Centre& centre) {
     const auto router = usecase::make_routes(centre);
-    codec::Json out = codec::Json::array();
-    for (const http::Route& route : router.routes()) {
-        codec::Json roles = codec::Json::array();
-        for (const http::Role role : http::all_roles)
-            if (route.roles.has(role)) roles.push(codec::Json(http::name_of(role)));
-        out.push(codec::Json::object()
-                     .set("method", http::name_of(route.method))
-                     .set("path", route.pattern)
-                     .set("roles", std::move(roles)));
-    }
-    return out;
+    codec::Json routes = codec::Json::array();
+    for (const http::Route& route : router.routes())
+        routes.push(codec::Json::object()
+                        .set("method", http::name_of(route.method))
+                        .set("path", route.pattern)
+                        .set("roles", role_list([&](http::Role role) { return route.roles.has(role); })));
+    codec::Json purposes = codec::Json::object();
+    for (const std::string_view purpose : tender::lot_purposes())
+        purposes.set(purpose, role_list([&](http::Role role) { return usecase::may_command(role, purpose); }));
+    return codec::Json::object().set("routes", std::move(routes)).set("purposes", std::move(purposes));
 }
 
 Status serve(const config::Config& config, bool only_routes, const Output& output) {
     usecase::prepare_process();
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
     if (only_routes) {
-        std::cout << codec::dump_pretty(route_list(service->centre())) << '\n';
+        std::cout << codec::dump_pretty(access_table(service->centre())) << '\n';
         return ok();
     }
     output.line("Kaibiao is ready at " + service->url() + (config.trial ? " (trial centre)" : ""));

@@ -47,7 +47,7 @@ Status add_crls_of(Anchors& anchors, ApiClient& api) {
     if (rows == nullptr) return Error(ErrorCode::json_member_missing, "/crls");
     for (const Json& row : *rows) {
         codec::ObjectReader reader(row, "");
-        TRY_ASSIGN(const std::string der, reader.string("der", 8 << 20));
+        TRY_ASSIGN(const std::string der, reader.string("der", 2 * crypto::largest_crl));
         TRY(add_crl(anchors, der));
     }
     return ok();

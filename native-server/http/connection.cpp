@@ -239,20 +239,21 @@ template <typename Stream> asio::awaitable<bool> StreamConnection<Stream>::serve
     const auto verb = parser.get().method_string();
     const std::optional<Method> method = method_named({verb.data(), verb.size()});
     head.method = method.value_or(Method::get);
-    AccessRecord entry{
-        address_, {}, Role::visitor, name_of(head.method), percent_encoded_unless_ascii(parser.get().target()), 0, 0,
-        0,        {}};
+    AccessRecord entry;
+    entry.method = name_of(head.method);
+    entry.path = percent_encoded_unless_ascii(parser.get().target());
+    Visitor visitor{address_, {}, Role::visitor};
 
     Result<Admission> admission = Error(ErrorCode::method_not_allowed);
     if (failure)
         admission = error_of(failure);
     else if (method)
-        admission = shared_.parts.gate.admit(std::move(head), std::string(parser.get().target()));
+        admission = shared_.parts.gate.admit(std::move(head), std::string(parser.get().target()), visitor);
+    entry.address = visitor.address;
+    entry.person = visitor.person;
+    entry.role = visitor.role;
     Response response;
     if (admission.ok()) {
-        entry.address = admission->exchange.request.address;
-        entry.person = admission->exchange.caller.person;
-        entry.role = admission->exchange.caller.role;
         entry.path = admission->exchange.request.path;
         response = co_await answer(parser, *admission);
     } else {

@@ -15,10 +15,12 @@ bool is_address(const std::string& text) {
     return inet_pton(AF_INET, text.c_str(), buffer) == 1 || inet_pton(AF_INET6, text.c_str(), buffer) == 1;
 }
 
-/// Host without port and brackets.
+/// Host without port and brackets; empty when something else than a port follows the brackets.
 std::string host_name(std::string_view host) {
-    if (host.starts_with('[')) return std::string(host.substr(1, std::min(host.find(']'), host.size()) - 1));
-    return std::string(host.substr(0, host.rfind(':')));
+    if (!host.starts_with('[')) return std::string(host.substr(0, host.rfind(':')));
+    const std::size_t end = std::min(host.find(']'), host.size());
+    const std::string_view rest = host.substr(end);
+    return rest == "]" || rest.starts_with("]:") ? std::string(host.substr(1, end - 1)) : std::string();
 }
 
 Status check_role(const Route& route, const Caller& caller) {
@@ -48,13 +50,16 @@ Gate::Gate(const RouteTable& table, GateRules rules, Authenticate authenticate)
     : table_(table), rules_(std::move(rules)), authenticate_(std::move(authenticate)), addresses_(rules_.per_address),
       sessions_(rules_.per_session) {}
 
-Result<Admission> Gate::admit(Request head, std::string_view raw_target) {
+Result<Admission> Gate::admit(Request head, std::string_view raw_target, Visitor& visitor) {
     head.address = client_address(head);
+    visitor.address = head.address;
     TRY(check_host(head.headers.get("Host")));
     TRY_ASSIGN(Target target, parse_target(raw_target));
     head.path = std::move(target.path);
     head.query = std::move(target.query);
     const Caller caller = authenticate_(head.cookie(session_cookie));
+    visitor.person = caller.person;
+    visitor.role = caller.role;
     TRY(check_rate(head, caller));
     TRY_ASSIGN(RouteTable::Match match, table_.match(head.method, head.path));
     TRY(check_role(*match.route, caller));

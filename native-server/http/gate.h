@@ -27,12 +27,19 @@ struct Admission {
     Exchange exchange;
 };
 
+/// Who came, as far as the gate got to know: for the journal, also of those who were turned away.
+struct Visitor {
+    std::string address;
+    std::string person;
+    Role role = Role::visitor;
+};
+
 class Gate {
   public:
     Gate(const RouteTable& table, GateRules rules, Authenticate authenticate);
-    /// `head` has everything but the body. Errors: not_found, method_not_allowed, login_required, role_refused,
-    /// csrf_refused, rate_limited, request_malformed.
-    Result<Admission> admit(Request head, std::string_view raw_target);
+    /// `head` has everything but the body; `visitor` is filled in any case. Errors: not_found, method_not_allowed,
+    /// login_required, role_refused, csrf_refused, rate_limited, request_malformed.
+    Result<Admission> admit(Request head, std::string_view raw_target, Visitor& visitor);
     const RouteTable& table() const { return table_; }
 
   private:

@@ -13,6 +13,9 @@ namespace kaibiao::journal {
 /// error.
 Status open(const std::filesystem::path& folder);
 void close();
+/// How many lines could not be written since the last one that could. The next that can is preceded by a line
+/// `{"event":"lines_lost","lines":N}`, so that the file itself tells of its gap.
+std::uint64_t lost_lines();
 
 void access(const http::AccessRecord& record);
 /// An act of the centre or a decision: `{"event": what, ...members}`.

@@ -52,7 +52,8 @@ FolderLock::~FolderLock() {
 }
 
 Status FolderLayout::create() const {
-    for (const fs::path& folder : {root, blobs(), documents(), uploads(), keys(), logs()}) TRY(make_private(folder));
+    for (const fs::path& folder : {root, blobs(), documents(), bundles(), uploads(), keys(), logs()})
+        TRY(make_private(folder));
     return ok();
 }
 

@@ -27,6 +27,7 @@ struct FolderLayout {
     std::filesystem::path database() const { return root / "kaibiao.db"; }
     std::filesystem::path blobs() const { return root / "blobs"; }
     std::filesystem::path documents() const { return root / "documents"; }
+    std::filesystem::path bundles() const { return root / "bundles"; }
     std::filesystem::path uploads() const { return root / "uploads"; }
     std::filesystem::path keys() const { return root / "keys"; }
     std::filesystem::path tls() const { return root / "tls"; }

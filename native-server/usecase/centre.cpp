@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t longest_work_queue = 20'000;
 constexpr std::int64_t hour = 3'600'000;
+/// Those who wait hold a worker each.
+constexpr std::chrono::milliseconds bundle_patience{2000};
 
 blob::UploadRules upload_rules(const config::Config& config) {
     return {static_cast<std::uint64_t>(config.part_bytes), static_cast<std::uint64_t>(config.person_bytes),
@@ -55,7 +57,7 @@ void log_events(const std::vector<writer::CommittedEvent>& events) {
 
 Centre::Centre(const config::Config& config)
     : config_(config), folder_{config.data}, workers_(static_cast<std::size_t>(config.workers), longest_work_queue),
-      parts_(folder_.blobs()), documents_(folder_.documents()),
+      parts_(folder_.blobs()), documents_(folder_.documents()), bundles_(folder_.bundles(), bundle_patience),
       hub_(static_cast<std::size_t>(config.streams_per_session)), web_(config.web),
       timekeeper_(std::make_unique<Timekeeper>(*this)) {}
 

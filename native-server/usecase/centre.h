@@ -1,6 +1,7 @@
 #pragma once
 /// A running trading centre: everything that the use cases work with.
 
+#include "blob/bundle_shelf.h"
 #include "blob/upload.h"
 #include "config/config.h"
 #include "http/route.h"
@@ -49,6 +50,7 @@ class Centre {
     writer::Writer& writer() { return *writer_; }
     blob::BlobStore& parts() { return parts_; }
     blob::BlobStore& documents() { return documents_; }
+    blob::BundleShelf& bundles() { return bundles_; }
     blob::UploadBook& uploads() { return *uploads_; }
     const store::FolderLayout& folder() const { return folder_; }
     TrustStore& trust() { return trust_; }
@@ -93,6 +95,7 @@ class Centre {
     std::optional<DemoCa> demo_ca_;
     blob::BlobStore parts_;
     blob::BlobStore documents_;
+    blob::BundleShelf bundles_;
     std::unique_ptr<blob::UploadBook> uploads_;
     std::unique_ptr<Sessions> sessions_;
     LoginChallenges challenges_;

@@ -6,7 +6,7 @@
 namespace kaibiao::usecase {
 
 Result<DemoCa*> open_ca(Centre& centre) {
-    if (centre.demo_ca() == nullptr) return Error(ErrorCode::trial_only, "demo CA");
+    if (centre.demo_ca() == nullptr) return Error(ErrorCode::not_found, "demo CA");
     return centre.demo_ca();
 }
 

@@ -1,4 +1,6 @@
+#include "http/range.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/bundle.h"
 #include "usecase/lot_answer.h"
 #include "usecase/verbs.h"
@@ -15,12 +17,14 @@ constexpr std::uint64_t largest_sheet = std::uint64_t{2} << 20;
 /// What of a lot's memory goes into a bundle.
 struct LotFacts {
     tender::Phase phase = tender::Phase::unpublished;
+    Digest head{};
     std::vector<Digest> opened_sheets; ///< roots of part 0 of the bids whose sheets were released
 };
 
 LotFacts facts_of(const writer::LotRecord& record) {
     LotFacts facts;
     facts.phase = record.lot.phase;
+    facts.head = record.lot.head.hash;
     for (const auto& [stream, bid] : record.bids)
         if (bid.in_force() && record.lot.opening && record.lot.opening->has_released(bid.id()))
             facts.opened_sheets.push_back(bid.latest->manifest.parts.front().root);
@@ -42,10 +46,15 @@ class Collector {
         TRY_ASSIGN(bundle.streams, streams(lot));
         for (const sign::TrustRoot& root : centre_.trust().snapshot()->roots)
             bundle.roots.push_back(root.certificate.der);
-        for (const Digest& digest : crls_)
-            if (auto der = kept_crl(tx_, digest)) bundle.crls.push_back(std::move(*der));
+        for (const Digest& digest : crls_) {
+            auto der = kept_crl(tx_, digest);
+            if (!der) continue;
+            TRY(make_room(der->size()));
+            bundle.crls.push_back(std::move(*der));
+        }
         for (const Digest& root : facts.opened_sheets) {
             TRY_ASSIGN(Bytes sheet, centre_.parts().read(root, largest_sheet));
+            TRY(make_room(sheet.size()));
             bundle.sheets.push_back(std::move(sheet));
         }
         return bundle;
@@ -67,7 +76,13 @@ class Collector {
         for (auto& [id, stream] : by_stream) out.push_back(std::move(stream));
         return out;
     }
+    /// Refuses before the memory is full what would be too large as text.
+    Status make_room(std::size_t bytes) {
+        collected_ += bytes / 3 * 4;
+        return collected_ <= tender::largest_bundle ? ok() : Status(Error(ErrorCode::json_too_large, {}, "bundle"));
+    }
     Result<tender::BundledEvent> proven(log::StoredEvent event) {
+        TRY(make_room(event.payload ? event.payload->bytes.size() : 0));
         const auto index = store::log_position(tx_, log::event_hash(event.header));
         if (!index) return Error(ErrorCode::database_failed, "log");
         TRY_ASSIGN(log::TlogProof proof, store::prove(tx_, *index, checkpoint_));
@@ -78,7 +93,25 @@ class Collector {
     const ReadTx& tx_;
     store::StoredCheckpoint checkpoint_;
     std::set<Digest> crls_;
+    std::size_t collected_ = 0;
 };
+
+/// What a finished lot's bundle depends on, the checkpoint aside: an older one serves as well.
+Digest state_of(Centre& centre, const LotFacts& facts) {
+    crypto::Sha256 state;
+    state.update(facts.head);
+    state.update(as_bytes(centre.writer().identity().key.verifier().text()));
+    for (const sign::TrustRoot& root : centre.trust().snapshot()->roots)
+        state.update(crypto::fingerprint(root.certificate));
+    return state.finish();
+}
+
+Result<std::string> make_bundle(Centre& centre, const ReadTx& tx, const LotId& lot, const LotFacts& facts) {
+    auto checkpoint = store::newest_checkpoint(tx);
+    if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
+    TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, std::move(*checkpoint)).collect(lot, facts));
+    return tender::assemble_bundle(std::move(bundle), centre.writer().identity().key);
+}
 
 } // namespace
 
@@ -90,11 +123,11 @@ Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchan
         return Error(ErrorCode::lot_unknown, lot.text());
     if (facts.phase != tender::Phase::evaluated && facts.phase != tender::Phase::failed)
         return Error(ErrorCode::not_public_yet, lot.text());
-    auto checkpoint = store::newest_checkpoint(tx);
-    if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
-    TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, std::move(*checkpoint)).collect(lot, facts));
-    TRY_ASSIGN(const std::string text, tender::assemble_bundle(std::move(bundle), centre.writer().identity().key));
-    Response response = Response::text(text, "application/json");
+    const Digest state = state_of(centre, facts);
+    TRY_ASSIGN(const blob::OpenedBlob bundle,
+               centre.bundles().fetch(lot, state, [&] { return make_bundle(centre, tx, lot, facts); }));
+    Response response = http::ranged(exchange.request, '"' + codec::encode_hex(state) + '"', "application/json",
+                                     http::FileSlice{bundle.file, 0, bundle.length});
     response.headers.set("Content-Disposition", "attachment; filename=\"bundle.json\"");
     return response;
 }

@@ -15,6 +15,7 @@ struct Publication {
 /// The profile says how old a revocation list may be, so it is looked up before the signature is judged.
 Result<Publication> verify_publication(Centre& centre, const Exchange& exchange) {
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(exchange.request.body));
+    if (jws.purpose != tender::purpose::publish) return Error(ErrorCode::jws_type_wrong, "/protected/typ", jws.purpose);
     TRY_ASSIGN(const codec::Json payload, codec::parse_canonical(jws.payload));
     TRY_ASSIGN(const tender::Notice notice, tender::read_notice(payload));
     const tender::RuleProfile* profile =

@@ -20,14 +20,18 @@ Result<tender::VerifiedCommand> verify_lot_command(Centre& centre, const Exchang
     TRY_ASSIGN(const std::int64_t grace, crl_grace_of(centre, lot));
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(exchange.request.body));
     if (!tender::is_lot_purpose(jws.purpose)) return Error(ErrorCode::command_malformed, "typ", jws.purpose);
-    // A tenderer may sit on the committee as well. BL 37.
-    const bool member = jws.purpose == tender::purpose::score && exchange.caller.role == http::Role::tenderer;
-    if (exchange.caller.role != role_for(jws.purpose) && !member)
+    if (!may_command(exchange.caller.role, jws.purpose))
         return Error(ErrorCode::role_refused, "typ", std::string(http::name_of(exchange.caller.role)));
     return verify_for(centre, exchange, jws.purpose, &lot, grace);
 }
 
 } // namespace
+
+bool may_command(http::Role role, std::string_view purpose) {
+    // A tenderer may sit on the committee as well. BL 37.
+    const bool member = purpose == tender::purpose::score && role == http::Role::tenderer;
+    return role == role_for(purpose) || member;
+}
 
 void send_command(Centre& centre, Exchange exchange, Responder respond) {
     const auto lot = lot_parameter(exchange.parameters[0]);

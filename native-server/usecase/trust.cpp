@@ -10,7 +10,8 @@ namespace kaibiao::usecase {
 
 namespace {
 
-constexpr std::uint64_t largest_trust_file = std::uint64_t{16} << 20;
+/// A list may come as PEM, which is longer by a third and its line ends.
+constexpr std::uint64_t largest_trust_file = 2 * crypto::largest_crl;
 
 /// A CA may publish several lists, each about a part of its certificates.
 bool is_about_the_same(const crypto::RevocationList& one, const crypto::RevocationList& other) {

@@ -2,6 +2,7 @@
 
 #include "kaibiao/codec/text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <ctime>
 
@@ -43,6 +44,20 @@ Result<std::uint64_t> number_header(const http::Request& request, std::string_vi
     if (failed != std::errc() || end != text.data() + text.size() || value > (std::uint64_t{1} << 50))
         return Error(ErrorCode::request_malformed, std::string(name));
     return value;
+}
+
+Result<LotId> lot_of_metadata(std::string_view metadata) {
+    while (!metadata.empty()) {
+        const std::size_t end = std::min(metadata.find(','), metadata.size());
+        std::string_view pair = metadata.substr(0, end);
+        metadata.remove_prefix(std::min(end + 1, metadata.size()));
+        while (pair.starts_with(' ')) pair.remove_prefix(1);
+        if (!pair.starts_with("lot ")) continue;
+        TRY_ASSIGN(const Bytes text, codec::decode_base64(pair.substr(4), codec::Base64::standard_padded));
+        const auto lot = LotId::parse(as_text(text));
+        return lot.ok() ? lot : Error(ErrorCode::lot_unknown, "Upload-Metadata");
+    }
+    return Error(ErrorCode::request_malformed, "Upload-Metadata", "lot");
 }
 
 } // namespace kaibiao::usecase

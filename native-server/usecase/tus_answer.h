@@ -15,5 +15,8 @@ void add_tus_headers(http::Response& response);
 void add_upload_headers(http::Response& response, const blob::UploadRecord& record);
 /// A decimal header without sign. Errors: request_malformed.
 Result<std::uint64_t> number_header(const http::Request& request, std::string_view name);
+/// The `lot` of an Upload-Metadata header: pairs of key and base64, separated by commas.
+/// Errors: request_malformed, base64_malformed, lot_unknown when it is no id.
+Result<LotId> lot_of_metadata(std::string_view metadata);
 
 } // namespace kaibiao::usecase

@@ -1,25 +1,10 @@
 #include "kaibiao/codec/text.h"
-#include "usecase/lot_answer.h"
 #include "usecase/tus_answer.h"
 #include "usecase/verbs.h"
 
 namespace kaibiao::usecase {
 
 namespace {
-
-/// The `lot` of Upload-Metadata: pairs of key and base64, separated by commas.
-Result<LotId> lot_of_metadata(std::string_view metadata) {
-    while (!metadata.empty()) {
-        const std::size_t end = std::min(metadata.find(','), metadata.size());
-        std::string_view pair = metadata.substr(0, end);
-        metadata.remove_prefix(std::min(end + 1, metadata.size()));
-        while (pair.starts_with(' ')) pair.remove_prefix(1);
-        if (!pair.starts_with("lot ")) continue;
-        TRY_ASSIGN(const Bytes text, codec::decode_base64(pair.substr(4), codec::Base64::standard_padded));
-        return lot_parameter(std::string(as_text(text)));
-    }
-    return Error(ErrorCode::request_malformed, "Upload-Metadata", "lot");
-}
 
 /// Parts are taken while bids are.
 Status check_open(Centre& centre, const LotId& lot) {

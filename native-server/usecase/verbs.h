@@ -50,6 +50,8 @@ Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchan
 Result<Response> follow_lot(Centre& centre, Exchange& exchange);
 void publish_lot(Centre& centre, Exchange exchange, Responder respond);
 void send_command(Centre& centre, Exchange exchange, Responder respond);
+/// Whether anybody of this role may sign a lot command of this purpose; who of them, the decision knows.
+bool may_command(http::Role role, std::string_view purpose);
 void submit_bid(Centre& centre, Exchange exchange, Responder respond);
 void withdraw_bid(Centre& centre, Exchange exchange, Responder respond);
 void release_bid(Centre& centre, Exchange exchange, Responder respond);

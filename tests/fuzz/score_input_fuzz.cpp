@@ -1,5 +1,6 @@
-// Inputs of an evaluation that decode encode to the bytes they came from.
+// Inputs of an evaluation that decode encode to the bytes they came from, and a plain method ends with an outcome or an error.
 
+#include "kaibiao/score/evaluate.h"
 #include "kaibiao/tender/score_input.h"
 
 #include <cstdlib>
@@ -11,5 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!json) return 0;
     const auto input = tender::decode_score_input(*json);
     if (input && codec::dump_canonical(tender::encode_score_input(*input)) != as_text({data, size})) std::abort();
+    if (!input) return 0;
+    score::Method method;
+    (void)score::evaluate(method, input->bids, input->sheets);
     return 0;
 }

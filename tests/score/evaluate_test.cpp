@@ -62,7 +62,8 @@ TEST_CASE("evaluate: rounding criteria first or the total only can give differen
 
 TEST_CASE("evaluate: trimmed means drop one highest and one lowest score from N experts on") {
     Method method = government_purchase();
-    method.aggregation = {AggregationKind::trimmed_mean, 4, {}};
+    method.aggregation.kind = AggregationKind::trimmed_mean;
+    method.aggregation.trim_from = 4;
     std::vector<ScoreSheet> sheets{sheet("a", {{1, "10", "10"}}), sheet("b", {{1, "20", "10"}}),
                                    sheet("c", {{1, "40", "30"}})};
     const std::vector<BidInput> bids{bid(1, "5.00")};
@@ -75,7 +76,7 @@ TEST_CASE("evaluate: trimmed means drop one highest and one lowest score from N 
 
 TEST_CASE("evaluate: the median of an even number is the mean of the two in the middle") {
     Method method = government_purchase();
-    method.aggregation = {AggregationKind::median, 0, {}};
+    method.aggregation.kind = AggregationKind::median;
     std::vector<ScoreSheet> sheets{sheet("a", {{1, "10", "10"}}), sheet("b", {{1, "20.5", "11"}}),
                                    sheet("c", {{1, "40", "30"}})};
     const std::vector<BidInput> bids{bid(1, "5.00")};

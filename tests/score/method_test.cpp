@@ -173,9 +173,11 @@ TEST_CASE("method: rounding more coarsely after rounding is refused") {
 
 TEST_CASE("method: trimming needs at least three experts, and candidates are one to three") {
     Method method = government_purchase();
-    method.aggregation = {AggregationKind::trimmed_mean, 2};
+    method.aggregation.kind = AggregationKind::trimmed_mean;
+    method.aggregation.trim_from = 2;
     refused(method, ErrorCode::method_malformed, "/aggregation");
-    method.aggregation = {AggregationKind::mean, 5};
+    method.aggregation.kind = AggregationKind::mean;
+    method.aggregation.trim_from = 5;
     refused(method, ErrorCode::method_malformed, "/aggregation");
     method = government_purchase();
     method.candidates = 4;

@@ -153,7 +153,7 @@ void check(const Vector& vector, std::size_t step) {
 TEST_CASE("age: the public test vectors end as they must") {
     const std::vector<Vector> vectors = read_package(package_text());
     if (vectors.empty()) {
-        std::printf("age vectors: skipped (the npm package cctv-age is not installed)\n");
+        kaibiao::test::skip_case("the npm package cctv-age is not installed");
         return;
     }
     std::size_t passed = 0, skipped = 0;
@@ -172,7 +172,9 @@ TEST_CASE("age: the public test vectors end as they must") {
 }
 
 TEST_CASE("age: the headers and payloads of the test vectors are written again byte for byte") {
-    for (const Vector& vector : read_package(package_text())) {
+    const std::vector<Vector> vectors = read_package(package_text());
+    if (vectors.empty()) kaibiao::test::skip_case("the npm package cctv-age is not installed");
+    for (const Vector& vector : vectors) {
         if (vector.fields.at("expect") != "success" || vector.fields.count("armored") != 0) continue;
         CAPTURE(vector.name);
         const auto key_bytes = codec::decode_hex(vector.fields.at("file key")).value();

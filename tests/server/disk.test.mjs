@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Person, problemOf } from './support/person.mjs';
-import { Server, newFolder, removeFolder } from './support/server.mjs';
+import { Server, newFolder, pause, removeFolder } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 
 const disk = newFolder('disk');
@@ -54,6 +54,16 @@ test('disk full: uploads and commits are refused with 507, what was accepted sta
 
   rmSync(filling);
   leave(0);
+  // The journal cannot be written either, and the server says so until it can.
+  const ready = () => fetch(`${server.url}/readyz`);
+  let unready;
+  for (let i = 0; i < 500; i++) {
+    unready = await ready();
+    if (unready.status !== 200) break;
+  }
+  assert.equal(unready.status, 503);
+  assert.equal(unready.headers.get('retry-after'), '1');
+  assert.equal(await problemOf(unready), 'journal_unwritable');
   const refused = await tender.send(waiting, prepared.jws);
   assert.equal(refused.status, 507);
   assert.equal(await problemOf(refused), 'disk_full');
@@ -62,6 +72,11 @@ test('disk full: uploads and commits are refused with 507, what was accepted sta
   assert.equal((await lotOf(early)).my_bid.bid, accepted.answer.bid);
 
   rmSync(filling);
+  for (let i = 0; i < 50 && (await ready()).status !== 200; i++) await pause(50);
+  assert.equal((await ready()).status, 200);
+  const journal = readdirSync(join(data, 'logs')).map((name) => readFileSync(join(data, 'logs', name), 'utf8')).join('');
+  const gap = journal.trimEnd().split('\n').map((line) => JSON.parse(line)).find(({ event }) => event === 'lines_lost');
+  assert.ok(gap.lines > 0);
   const receipt = await waiting.checked(await tender.send(waiting, prepared.jws));
   const rest = await tender.piece(large, location, standing, volume.subarray(standing));
   assert.equal(rest.status, 204, await rest.text());

@@ -31,10 +31,11 @@ test('openapi: the document served is the one in the repository', () => {
   assert.deepEqual(document, JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
 });
 
-test('openapi: it has exactly the routes of the server, with their roles', () => {
+test('openapi: it has exactly the routes and purposes of the server, with their roles', () => {
   const folder = newFolder('routes');
-  const routes = JSON.parse(run(['serve', '--routes', '--listen', '127.0.0.1:0', '--data', folder]).stdout);
+  const { routes, purposes } = JSON.parse(run(['serve', '--routes', '--listen', '127.0.0.1:0', '--data', folder]).stdout);
   removeFolder(folder);
+  assert.deepEqual(document.paths['/api/lots/{lot}/commands'].post['x-purposes'], purposes);
   const served = routes.map(({ method, path, roles }) => `${method} ${path.replace('...}', '}')} ${roles}`).sort();
   const documented = [...operations()].map(({ method, path, operation }) => `${method} ${path} ${operation['x-roles']}`).sort();
   assert.deepEqual(documented, served);

@@ -181,3 +181,10 @@ TEST_CASE("certificate: cut off anywhere, or with a byte too many, it is refused
     good.push_back(0);
     CHECK(parse_certificate(good).error().code == ErrorCode::certificate_malformed);
 }
+
+TEST_CASE("issue: more bytes than any list has are refused before they are looked at") {
+    const auto refused = crypto::parse_crl(Bytes(crypto::largest_crl + 1, 0x30));
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::crl_malformed);
+    CHECK(refused.error().detail == "larger than any list");
+}

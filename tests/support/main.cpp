@@ -12,6 +12,10 @@ std::string running_case;
 }
 const std::string& current_case() { return running_case; }
 
+void skip_case(std::string_view why) {
+    std::printf("skipped: %s (%.*s)\n", running_case.c_str(), static_cast<int>(why.size()), why.data());
+}
+
 /// Notices which case runs, for record().
 struct CaseListener : doctest::IReporter {
     explicit CaseListener(const doctest::ContextOptions&) {}

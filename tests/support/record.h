@@ -19,6 +19,9 @@ void record(std::string_view label, std::string_view text);
 /// by its length (64 bits, big-endian).
 std::string outputs_digest();
 
+/// Says that the running case could not be tried: scripts/test counts it as skipped.
+void skip_case(std::string_view why);
+
 /// Lowercase hexadecimal, for comparisons with known answers below codec.
 std::string hex(std::span<const std::uint8_t> bytes);
 

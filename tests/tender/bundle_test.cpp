@@ -149,3 +149,16 @@ TEST_CASE("bundle: a checkpoint of the same key is no bundle note") {
     json.set("note", *json.find("body")->find("checkpoint"));
     CHECK(refusal_of(codec::dump_canonical(json)) == "bundle_root_wrong");
 }
+
+TEST_CASE("bundle: a revocation list of some megabytes fits; what a reader would refuse is not written") {
+    Bundle bundle = played().collect();
+    bundle.crls.push_back(Bytes(std::size_t{3} << 20, 0x30));
+    const auto text = assemble_bundle(bundle, played().log_key());
+    REQUIRE(text.ok());
+    CHECK(open_bundle(as_bytes(*text))->crls.size() == bundle.crls.size());
+    bundle.crls.back().resize(crypto::largest_crl + 1);
+    CHECK(refusal_at(assemble_bundle(bundle, played().log_key())) == "json_too_large /body/crls");
+    bundle.crls.pop_back();
+    for (std::uint32_t i = 0; i < 65; ++i) bundle.roots.push_back(Bytes{static_cast<std::uint8_t>(i)});
+    CHECK(refusal_at(assemble_bundle(bundle, played().log_key())) == "json_too_large /body/roots");
+}

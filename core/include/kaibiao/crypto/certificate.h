@@ -101,7 +101,9 @@ struct RevocationList {
     const RevokedEntry* find(ByteView serial) const;
 };
 
-/// nextUpdate is required. Errors: crl_malformed; place is `byte N` of `der`.
+/// Lists of the largest CAs have some megabytes.
+inline constexpr std::size_t largest_crl = std::size_t{16} << 20;
+/// nextUpdate is required. Errors: crl_malformed (longer than `largest_crl`, too); place is `byte N` of `der`.
 Result<RevocationList> parse_crl(ByteView der);
 Digest fingerprint(const RevocationList& list);
 bool is_signed_by(const RevocationList& list, const PublicKey& issuer_key);

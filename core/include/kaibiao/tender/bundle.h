@@ -7,6 +7,9 @@
 
 namespace kaibiao::tender {
 
+/// Bytes of its text.
+inline constexpr std::size_t largest_bundle = std::size_t{256} << 20;
+
 /// An event and where the log holds it under the bundle's checkpoint.
 struct BundledEvent {
     log::StoredEvent event;
@@ -35,8 +38,9 @@ struct Bundle {
 };
 
 /// Puts roots, lists, sheets and streams into the order the format demands (equal blobs once) and signs.
+/// Never makes what open_bundle would refuse.
 /// Errors: bundle_incomplete without the lot's own stream, and when `log_key` is not the
-/// key of `signer`.
+/// key of `signer`; json_too_large when there is more of something (place) than a bundle may hold.
 Result<std::string> assemble_bundle(Bundle bundle, const log::SignerKey& signer);
 
 /// Decodes the closed form and checks the signature over every byte with the key that the bundle itself names: whether

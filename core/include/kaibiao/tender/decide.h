@@ -3,6 +3,9 @@
 
 #include "kaibiao/tender/lot_state.h"
 
+#include <string_view>
+#include <vector>
+
 namespace kaibiao::tender {
 
 /// clarify, suspend, resume, open, appoint, score and result, by the command's purpose; the others have facts of their
@@ -12,5 +15,7 @@ Result<DecidedEvent> decide(const LotState& lot, const VerifiedCommand& command,
 
 /// The purposes that decide() takes.
 bool is_lot_purpose(std::string_view purpose);
+/// All of them.
+std::vector<std::string_view> lot_purposes();
 
 } // namespace kaibiao::tender
