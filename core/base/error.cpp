@@ -1,4 +1,4 @@
-#include "kaibiao/base/error.h"
+#include "error_row.h"
 
 #include <algorithm>
 #include <iterator>
@@ -16,7 +16,7 @@ struct Row {
 };
 
 constexpr Row rows[] = {
-#define KAIBIAO_ERROR(number, name, http, en, zh) {ErrorCode::name, {#name, http, en, zh}},
+#define KAIBIAO_ERROR(number, name, http, en, zh) {ErrorCode::name, {#name, http}},
 #include "kaibiao/base/errors.def"
 #undef KAIBIAO_ERROR
 };
@@ -30,19 +30,21 @@ constexpr bool ascending(std::span<const Row> all) {
 static_assert(ascending(rows), "errors.def is in the order of its numbers");
 
 const Row* row_of(int number) {
-    const auto* const found = std::ranges::lower_bound(rows, number, {}, [](const Row& row) {
-        return static_cast<int>(row.code);
-    });
+    const auto* const found =
+        std::lower_bound(std::begin(rows), std::end(rows), number,
+                         [](const Row& row, int wanted) { return static_cast<int>(row.code) < wanted; });
     return found != std::end(rows) && static_cast<int>(found->code) == number ? found : nullptr;
 }
 
 } // namespace
 
-const ErrorInfo& info(ErrorCode code) {
+std::size_t error_row(ErrorCode code) {
     const Row* row = row_of(static_cast<int>(code));
     if (row == nullptr) std::abort();
-    return row->info;
+    return static_cast<std::size_t>(row - rows);
 }
+
+const ErrorInfo& info(ErrorCode code) { return rows[error_row(code)].info; }
 
 std::optional<ErrorCode> error_named(std::string_view name) {
     for (const Row& row : rows)
@@ -55,14 +57,18 @@ std::optional<ErrorCode> error_numbered(int number) {
     return row == nullptr ? std::nullopt : std::optional{row->code};
 }
 
-std::string describe(const Error& error) {
-    const ErrorInfo& row = info(error.code);
-    std::string text = std::string(row.name) + ": " + std::string(row.en);
-    if (error.place.empty() && error.detail.empty()) return text;
-    text += " (";
-    if (!error.place.empty()) text += "at " + error.place;
-    if (!error.place.empty() && !error.detail.empty()) text += "; ";
-    return text + error.detail + ")";
+Error::Error(ErrorCode error_code, std::string_view at, std::string_view seen)
+    : code(error_code), place(at), detail(seen) {}
+
+Failure::Failure(const Error& error) : error_(new Error(error)) {}
+
+Failure::Failure(const Failure& other) : error_(other.error_ == nullptr ? nullptr : new Error(*other.error_)) {}
+
+const Error& Failure::error() const {
+    if (error_ == nullptr) std::abort();
+    return *error_;
 }
+
+void Failure::destroy(const Error* error) noexcept { delete error; }
 
 } // namespace kaibiao

@@ -51,8 +51,9 @@ endfunction()
 if(EMSCRIPTEN)
     # Core takes randomness as an argument. A call of libsodium's own source aborts; runtime detection
     # answers what the build was made for.
-    # BLAKE2b and Argon2 would only be there because sodium_init chooses among their variants: 60 KB for nothing.
-    list(FILTER sodium_sources EXCLUDE REGEX "/randombytes/|/sodium/runtime\\.c$|/crypto_generichash/|/crypto_pwhash/argon2/")
+    # BLAKE2b, Argon2 and Salsa20 would only be there because sodium_init chooses among their variants: 70 KB for nothing.
+    list(FILTER sodium_sources EXCLUDE REGEX
+        "/randombytes/|/sodium/runtime\\.c$|/crypto_generichash/|/crypto_pwhash/argon2/|/crypto_stream/x?salsa20")
     list(APPEND sodium_sources "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm.c")
     set_source_files_properties("${sodium}/sodium/utils.c" PROPERTIES
         COMPILE_DEFINITIONS "randombytes_buf=kaibiao_no_canary")

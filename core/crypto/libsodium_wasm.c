@@ -31,7 +31,8 @@ void randombytes(unsigned char* buffer, unsigned long long size) {
     abort();
 }
 
-/* sodium_init asks these two to choose; what they choose among is not built. */
+/* sodium_init asks these to choose; what they choose among is not built. */
+int _crypto_stream_salsa20_pick_best_implementation(void) { return 0; }
 int _crypto_pwhash_argon2_pick_best_implementation(void) { return 0; }
 int _crypto_generichash_blake2b_pick_best_implementation(void) { return 0; }
 

@@ -40,14 +40,11 @@ std::string_view verdict_name(CheckVerdict verdict) {
 }
 
 Json write_failure(const Error& error) {
-    const ErrorInfo& about = info(error.code);
     return Json::object()
         .set("code", static_cast<int>(error.code))
         .set("detail", error.detail)
-        .set("name", about.name)
-        .set("place", error.place)
-        .set("title", about.en)
-        .set("title_zh", about.zh);
+        .set("name", info(error.code).name)
+        .set("place", error.place);
 }
 
 Json write_check(const Check& check) {

@@ -36,12 +36,12 @@ int Output::fail(const Error& error) const {
         document(codec::Json::object().set("error", codec::Json::object()
                                                         .set("code", static_cast<int>(error.code))
                                                         .set("name", row.name)
-                                                        .set("en", row.en)
-                                                        .set("zh", row.zh)
+                                                        .set("en", sentence(error.code).en)
+                                                        .set("zh", sentence(error.code).zh)
                                                         .set("place", error.place)
                                                         .set("detail", error.detail)));
     } else {
-        std::cerr << "kaibiao: " << describe(error) << "\n         " << row.zh << '\n';
+        std::cerr << "kaibiao: " << describe(error) << "\n         " << sentence(error.code).zh << '\n';
     }
     return static_cast<int>(exit_code_for(error));
 }

@@ -16,8 +16,8 @@ Response problem(const Error& error) {
     const ErrorInfo& row = info(error.code);
     Response response = Response::json(codec::Json::object()
                                            .set("type", "urn:kaibiao:error:" + std::string(row.name))
-                                           .set("title", row.en)
-                                           .set("title_zh", row.zh)
+                                           .set("title", sentence(error.code).en)
+                                           .set("title_zh", sentence(error.code).zh)
                                            .set("status", row.http_status)
                                            .set("code", static_cast<int>(error.code))
                                            .set("name", row.name)

@@ -34,9 +34,10 @@ TEST_CASE("base: every error has its own number, a name, a status and a sentence
         CHECK(static_cast<int>(row.code) == row.number);
         CHECK_MESSAGE(is_snake_case(entry.name), entry.name);
         CHECK_MESSAGE((entry.http_status >= 400 && entry.http_status < 600), entry.name);
-        CHECK_MESSAGE(entry.en.back() == '.', entry.name);
-        CHECK_MESSAGE(entry.zh.size() >= 3, entry.name);
-        CHECK_MESSAGE(entry.zh.substr(entry.zh.size() - 3) == "。", entry.name);
+        const ErrorSentence& said = sentence(row.code);
+        CHECK_MESSAGE(said.en.back() == '.', entry.name);
+        CHECK_MESSAGE(said.zh.size() >= 3, entry.name);
+        CHECK_MESSAGE(said.zh.substr(said.zh.size() - 3) == "。", entry.name);
     }
     CHECK(rows.size() > 100);
 }

@@ -107,9 +107,7 @@ Json facts(const ReleaseExcused& event) {
     std::vector<std::string> bids;
     for (const BidId& bid : event.bids) bids.push_back(bid.text());
     const Json again = write_reason(event.act.envelope, event.reason).set("bids", strings(bids));
-    return rewritten(event.act, again)
-        .set("bids", strings(bids))
-        .set("reason", event.reason.en);
+    return rewritten(event.act, again).set("bids", strings(bids)).set("reason", event.reason.en);
 }
 Json facts(const CommitteeAppointed& event) {
     std::vector<std::string> members;

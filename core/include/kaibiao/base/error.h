@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace kaibiao {
 
@@ -19,11 +20,17 @@ enum class ErrorCode : std::uint16_t {
 struct ErrorInfo {
     std::string_view name; ///< snake_case, stable
     int http_status;
-    std::string_view en; ///< one sentence for a person
+};
+
+/// One sentence for a person. Apart from ErrorInfo, so that a program that has the sentences elsewhere need not carry
+/// them.
+struct ErrorSentence {
+    std::string_view en;
     std::string_view zh;
 };
 
 const ErrorInfo& info(ErrorCode code);
+const ErrorSentence& sentence(ErrorCode code);
 /// The row of this stable name or number; none for unknown ones (a newer server's).
 std::optional<ErrorCode> error_named(std::string_view name);
 std::optional<ErrorCode> error_numbered(int number);
@@ -35,8 +42,30 @@ struct Error {
     /// What was seen, for a person; never a secret; may be empty.
     std::string detail;
 
-    explicit Error(ErrorCode error_code, std::string at = {}, std::string seen = {})
-        : code(error_code), place(std::move(at)), detail(std::move(seen)) {}
+    explicit Error(ErrorCode error_code, std::string_view at = {}, std::string_view seen = {});
+};
+
+/// An error on its way to whoever can tell of it: passing it on moves a pointer. Empty after a move and in a success.
+class Failure {
+  public:
+    Failure() = default;
+    explicit Failure(const Error& error);
+    Failure(const Failure& other);
+    Failure(Failure&& other) noexcept : error_(std::exchange(other.error_, nullptr)) {}
+    Failure& operator=(Failure other) noexcept {
+        std::swap(error_, other.error_);
+        return *this;
+    }
+    ~Failure() {
+        if (error_ != nullptr) destroy(error_);
+    }
+
+    /// Aborts when it is empty.
+    const Error& error() const;
+
+  private:
+    static void destroy(const Error* error) noexcept;
+    const Error* error_ = nullptr;
 };
 
 /// `name: sentence (place: …; detail)`, for command lines and logs.

@@ -6,17 +6,17 @@
 #include <cstdlib>
 #include <optional>
 #include <utility>
-#include <variant>
 
 namespace kaibiao {
 
 template <typename T> class [[nodiscard]] Result {
   public:
     using value_type = T;
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}     // NOLINT(google-explicit-constructor)
-    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {} // NOLINT(google-explicit-constructor)
+    Result(T value) : value_(std::move(value)) {}             // NOLINT(google-explicit-constructor)
+    Result(const Error& error) : failure_(error) {}           // NOLINT(google-explicit-constructor)
+    Result(Failure failure) : failure_(std::move(failure)) {} // NOLINT(google-explicit-constructor)
 
-    bool ok() const { return state_.index() == 0; }
+    bool ok() const { return value_.has_value(); }
     explicit operator bool() const { return ok(); }
     /// Aborts when there is no value.
     T& value() & { return *checked(); }
@@ -26,17 +26,17 @@ template <typename T> class [[nodiscard]] Result {
     const T* operator->() const { return const_cast<Result*>(this)->checked(); }
     T& operator*() & { return *checked(); }
     const T& operator*() const& { return *const_cast<Result*>(this)->checked(); }
-    const Error& error() const {
-        if (ok()) std::abort();
-        return *std::get_if<1>(&state_);
-    }
+    const Error& error() const { return failure_.error(); }
+    /// The error, to be passed on.
+    Failure failure() && { return std::move(failure_); }
 
   private:
     T* checked() {
         if (!ok()) std::abort();
-        return std::get_if<0>(&state_);
+        return &*value_;
     }
-    std::variant<T, Error> state_;
+    std::optional<T> value_;
+    Failure failure_;
 };
 
 /// Success without a value.
@@ -55,7 +55,7 @@ inline Status ok() { return Unit{}; }
 #define TRY(expression)                                                                                                \
     do {                                                                                                               \
         auto kaibiao_try = (expression);                                                                               \
-        if (!kaibiao_try.ok()) return kaibiao_try.error();                                                             \
+        if (!kaibiao_try.ok()) return std::move(kaibiao_try).failure();                                                \
     } while (false)
 
 /// `TRY_ASSIGN(auto x, f())`: returns the error of `f()`, or binds its value.
@@ -63,5 +63,5 @@ inline Status ok() { return Unit{}; }
     TRY_ASSIGN_IMPL(KAIBIAO_JOIN(kaibiao_result_, __LINE__), declaration, expression)
 #define TRY_ASSIGN_IMPL(temporary, declaration, expression)                                                            \
     auto temporary = (expression);                                                                                     \
-    if (!temporary.ok()) return temporary.error();                                                                     \
+    if (!temporary.ok()) return std::move(temporary).failure();                                                        \
     declaration = std::move(temporary).value()
