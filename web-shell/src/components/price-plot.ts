@@ -21,7 +21,7 @@ export function pricePlot(board: BoardView): TemplateResult | typeof nothing {
     const low = Math.max(0, lowest - (highest - lowest || highest * 0.1) * 0.25);
     const x = (value: number): number => left + ((value - low) / (highest - low || 1)) * (width - left - right);
     const height = top + rows.length * rowHeight + 10;
-    return html`<div class="plot-scroll"><svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label=${t('opening.plot')}>
+    return html`<div class="plot-scroll" tabindex="0"><svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label=${t('opening.plot')}>
         ${ceiling === null ? nothing : svg`<line class="ceiling" x1=${x(ceiling)} x2=${x(ceiling)} y1=${top - 6} y2=${height}></line>
             <text class="ceiling-text" x=${x(ceiling)} y="14" text-anchor="middle">${t('plot.ceiling')} ${groupedAmount(board.ceiling)}</text>`}
         ${rows.map((row, index) => {
