@@ -150,6 +150,7 @@ test('sealing pauses; when its Worker dies that is told, nothing is lost or left
         if (request.method() === 'PATCH') alpha.patches += 1;
     });
     // The 45 MB take twenty seconds: however slow the machine is, the next step finds the upload under way.
+    // No route here: taking one away asks every Worker session, and the one below that collects garbage may never answer.
     alpha.line = await alpha.context.newCDPSession(page);
     await alpha.line.send('Network.enable');
     await alpha.line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2 << 20 });
