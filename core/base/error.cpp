@@ -57,8 +57,8 @@ std::optional<ErrorCode> error_numbered(int number) {
     return row == nullptr ? std::nullopt : std::optional{row->code};
 }
 
-Error::Error(ErrorCode error_code, std::string_view at, std::string_view seen)
-    : code(error_code), place(at), detail(seen) {}
+Error::Error(ErrorCode error_code, std::string at, std::string seen)
+    : code(error_code), place(std::move(at)), detail(std::move(seen)) {}
 
 Failure::Failure(const Error& error) : error_(new Error(error)) {}
 
