@@ -1,10 +1,9 @@
 #include "error_row.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <span>
-
-#include "kaibiao/base/result.h"
 
 namespace kaibiao {
 
