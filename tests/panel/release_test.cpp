@@ -109,6 +109,34 @@ TEST_CASE("release: releases for different points do not combine") {
     CHECK(outcome(combine(seats[0].key, mixed)) == "release_target_mismatch");
 }
 
+TEST_CASE("release: releases checked for different panels, lots or keys do not combine, though the point is the same") {
+    const std::vector<Seat> seats = seats_of(2, 3);
+    const std::vector<Seat> others = seats_of(2, 3, "panel-2");
+    const PanelKey& key = seats[0].key;
+    const Target target = target_for(seats[0], Purpose::open);
+    const auto with = [&](const std::vector<Seat>& whose, const Target& other) {
+        REQUIRE(other.point() == target.point());
+        std::vector<CheckedRelease> mixed = checked(seats, {1}, target);
+        mixed.push_back(checked(whose, {2}, other)[0]);
+        return outcome(combine(key, mixed));
+    };
+    CHECK(with(seats, target) == "ok");
+    CHECK(with(seats, target_for(seats[0], Purpose::open, 2)) == "release_target_mismatch");
+    CHECK(with(others, target_for(others[0], Purpose::open)) == "release_target_mismatch");
+    CHECK(outcome(combine(others[0].key, checked(seats, {1, 2}, target))) == "release_target_mismatch");
+}
+
+TEST_CASE("release: a release checked under a key with another share does not combine under the panel's") {
+    const std::vector<Seat> seats = seats_of(2, 3);
+    const Target target = target_for(seats[0], Purpose::open);
+    Seat forger = std::move(seats_of(2, 3)[1]);
+    forger.share = fixed_scalar("forged");
+    forger.key.shares[1] = crypto::multiply_generator(forger.share).value();
+    std::vector<CheckedRelease> mixed = checked(seats, {1}, target);
+    mixed.push_back(check_release(target, forger.key, 2, fixed_release(forger, target)).value());
+    CHECK(outcome(combine(seats[0].key, mixed)) == "release_target_mismatch");
+}
+
 TEST_CASE("release: one for another purpose, lot, point, officer or panel is refused") {
     const std::vector<Seat> seats = seats_of(2, 3);
     const std::vector<Seat> others = seats_of(2, 3, "panel-2");

@@ -45,6 +45,8 @@ class Target {
     const crypto::Point& point() const { return point_; }
     /// Whether both are for the same purpose, panel and lot.
     bool is_beside(const Target& other) const;
+    /// Whether the point is the same, too.
+    bool is_same(const Target& other) const { return is_beside(other) && point_ == other.point_; }
 
   private:
     friend Result<Target> rehearsal_target(const PanelIdentity& panel, int n, const std::vector<ByteArray<32>>& nonces);
