@@ -52,8 +52,11 @@ Target draw_target(const PanelIdentity& panel, const DrawRequest& request) {
     return {Purpose::draw, panel, request.lot.text(), vrf_encode_to_curve(panel.y, draw_message(request))};
 }
 
-Target opening_target(const PanelIdentity& panel, const LotId& lot, const ProvenPoint& r) {
-    return {Purpose::open, panel, lot.text(), r.point()};
+Result<Target> opening_target(const LockContext& context, PartClass part_class, const ProvenPoint& r) {
+    TRY(context.check());
+    if (!context.panel) return Error(ErrorCode::lock_policy_mismatch, {}, "the policy needs no officers");
+    if (r.context() != context.digest(part_class)) return Error(ErrorCode::lock_context_mismatch);
+    return Target(Purpose::open, {context.panel->id, context.panel->y}, context.lot.text(), r.point());
 }
 
 } // namespace kaibiao::panel

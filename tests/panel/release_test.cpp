@@ -159,7 +159,7 @@ TEST_CASE("release: one for another purpose, lot, point, officer or panel is ref
 TEST_CASE("release: the same point under another lot, purpose or panel id needs another proof") {
     const std::vector<Seat> seats = seats_of(2, 3);
     const PanelKey& key = seats[0].key;
-    // An R may come twice, for the proof of r binds only its context: the release is bound to the lot nevertheless.
+    // Who knows r can prove it for two lots: the release is bound to its lot nevertheless.
     const Target here = target_for(seats[0], Purpose::open, 1);
     const Target there = target_for(seats[0], Purpose::open, 2);
     REQUIRE(here.point() == there.point());

@@ -4,6 +4,7 @@
 
 #include "kaibiao/base/ids.h"
 #include "kaibiao/panel/certificate.h"
+#include "kaibiao/panel/lock_context.h"
 #include "kaibiao/panel/lock_proof.h"
 
 namespace kaibiao::panel {
@@ -51,7 +52,7 @@ class Target {
   private:
     friend Result<Target> rehearsal_target(const PanelIdentity& panel, int n, const std::vector<ByteArray<32>>& nonces);
     friend Target draw_target(const PanelIdentity& panel, const DrawRequest& request);
-    friend Target opening_target(const PanelIdentity& panel, const LotId& lot, const ProvenPoint& r);
+    friend Result<Target> opening_target(const LockContext& context, PartClass part_class, const ProvenPoint& r);
     Target(Purpose purpose, PanelIdentity panel, std::string lot, const crypto::Point& point)
         : purpose_(purpose), panel_(std::move(panel)), lot_(std::move(lot)), point_(point) {}
 
@@ -64,7 +65,8 @@ class Target {
 /// `nonces`: one from each of the n members, in their order. Errors: panel_member_missing.
 Result<Target> rehearsal_target(const PanelIdentity& panel, int n, const std::vector<ByteArray<32>>& nonces);
 Target draw_target(const PanelIdentity& panel, const DrawRequest& request);
-/// `lot` is that of the context under which R was proven: seal::opening_target sees to it.
-Target opening_target(const PanelIdentity& panel, const LotId& lot, const ProvenPoint& r);
+/// For the panel and lot of `context`. Errors: lock_policy_mismatch when no officers are needed; lock_context_mismatch
+/// when R was proven under another context. Whether B must come first is seal::opening_target's to see.
+Result<Target> opening_target(const LockContext& context, PartClass part_class, const ProvenPoint& r);
 
 } // namespace kaibiao::panel
