@@ -110,7 +110,7 @@ Target target_for(const Seat& seat, Purpose purpose, std::uint8_t lot, std::stri
         const LockContext context = fixed_context(seat, lot);
         return opening_target(context, PartClass::volumes, fixed_point(context, seed)).value();
     }
-    if (purpose == Purpose::draw) return draw_target(identity_of(seat), fixed_draw(lot, seed));
+    if (purpose == Purpose::draw) return draw_target(identity_of(seat), fixed_draw(lot, seed)).value();
     const std::vector<ByteArray<32>> nonces(seat.key.shares.size(), hash);
     return rehearsal_target(identity_of(seat), seat.key.n(), nonces).value();
 }

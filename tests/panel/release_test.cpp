@@ -233,29 +233,6 @@ TEST_CASE("release: a rehearsal depends on every member's nonce, and needs all o
     CHECK(outcome(rehearsal_target(identity_of(seat), 3, nonces)) == "panel_member_missing");
 }
 
-TEST_CASE("release: every member of a draw's message changes its point, and its text is canonical") {
-    const Seat seat = std::move(seats_of(2, 3)[0]);
-    const PanelIdentity panel = identity_of(seat);
-    const DrawRequest base{LotId(), "K", "uniform", {}, {}};
-    CHECK(as_text(draw_message(base)) == "{\"draw\":\"K\",\"event\":\"" + std::string(64, '0') + "\",\"list\":\"" +
-                                             std::string(64, '0') + "\",\"lot\":\"" + std::string(32, '0') +
-                                             "\",\"method\":\"uniform\",\"purpose\":\"draw\"}");
-    const auto point = [&](const DrawRequest& request) { return draw_target(panel, request).point(); };
-    CHECK(point(base) == vrf_encode_to_curve(panel.y, draw_message(base)));
-    DrawRequest other = base;
-    other.draw = "L";
-    CHECK_FALSE(point(other) == point(base));
-    other = base;
-    other.list[0] = 1;
-    CHECK_FALSE(point(other) == point(base));
-    other = base;
-    other.event[0] = 1;
-    CHECK_FALSE(point(other) == point(base));
-    other = base;
-    other.method = "cards";
-    CHECK_FALSE(point(other) == point(base));
-}
-
 TEST_CASE("release: a point is proven only by its own proof") {
     const crypto::Scalar r = fixed_scalar("r");
     const crypto::Point point = crypto::multiply_generator(r).value();
