@@ -1,4 +1,3 @@
-#include "kaibiao/panel/vrf.h"
 #include "panel/panel_builder.h"
 #include "record.h"
 
