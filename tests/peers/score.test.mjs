@@ -1,5 +1,5 @@
 // Core against the oracle, natively and in WebAssembly: the same canonical result, byte for byte, for random tenders of each
-// method. KAIBIAO_SCORE_TENDERS (400 for each method; 100000 take half an hour) and KAIBIAO_SCORE_SEED choose others,
+// method. KAIBIAO_SCORE_TENDERS (300 for each method; 100000 take half an hour) and KAIBIAO_SCORE_SEED choose others,
 // KAIBIAO_SCORE_TOOL and KAIBIAO_SCORE_MODULE (a folder) other builds. Each test prints the SHA-256 of all answers.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -15,7 +15,7 @@ import { faultyTenderOf, kinds, random, tenderOf } from './score_tenders.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const builds = process.env.KAIBIAO_BIN ? [path.dirname(process.env.KAIBIAO_BIN)] : ['release', 'dev'].map((name) => path.join(root, 'build', name));
 const tool = process.env.KAIBIAO_SCORE_TOOL ?? builds.map((folder) => path.join(folder, 'tests/kaibiao_score_tool')).find(existsSync);
-const count = Number(process.env.KAIBIAO_SCORE_TENDERS ?? 400);
+const count = Number(process.env.KAIBIAO_SCORE_TENDERS ?? 300);
 const seed = Number(process.env.KAIBIAO_SCORE_SEED ?? 20261123);
 const batch = 500;
 
