@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { loadModule, settled } from './score_module.mjs';
 import { evaluate, Fraction } from './score_oracle.mjs';
@@ -83,24 +84,26 @@ class Comparison {
     }
 }
 
-/** Compares `total` tenders; returns how often each kind of answer came. */
-function compareMany(context, make, total, salt) {
+/** Compares `total` tenders; the pauses let the runner print what is done. */
+async function compareMany(context, make, total, salt) {
     const r = random(seed + salt);
     const comparison = new Comparison();
-    for (let done = 0; done < total; done += batch)
+    for (let done = 0; done < total; done += batch) {
         comparison.compare(Array.from({ length: Math.min(batch, total - done) }, () => make(r)));
+        await setImmediate();
+    }
     comparison.report(context);
     return comparison;
 }
 
 for (const [salt, kind] of kinds.entries()) {
-    test(`${kind}: core and oracle agree on ${count} random tenders`, (context) => {
-        const { seen, compared } = compareMany(context, (r) => tenderOf(r, kind), count, salt);
+    test(`${kind}: core and oracle agree on ${count} random tenders`, async (context) => {
+        const { seen, compared } = await compareMany(context, (r) => tenderOf(r, kind), count, salt);
         assert.deepEqual([...seen], [['result', count]]);
         if (module) assert.equal(compared, count);
     });
-    test(`${kind}: core and oracle name the same error for tenders with one fault`, (context) => {
-        const { seen } = compareMany(context, (r) => faultyTenderOf(r, kind), Math.ceil(count / 5), salt + 100);
+    test(`${kind}: core and oracle name the same error for tenders with one fault`, async (context) => {
+        const { seen } = await compareMany(context, (r) => faultyTenderOf(r, kind), Math.ceil(count / 5), salt + 100);
         if (count < 5000) return;
         for (const name of ['bid_listed_twice', 'adjustment_unknown', 'adjustment_out_of_range', 'no_valid_bid', 'score_duplicate',
             'score_missing', 'score_unknown_bid', 'score_unknown_criterion', 'score_out_of_range'])
