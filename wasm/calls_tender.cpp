@@ -5,6 +5,7 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/tender/lot_review.h"
 #include "kaibiao/tender/method_json.h"
+#include "kaibiao/tender/score_input.h"
 #include "kaibiao/tender/verification.h"
 #include "kaibiao/view/opening_board.h"
 #include "kaibiao/view/score_grid.h"
@@ -79,17 +80,6 @@ Json write_state(const tender::LotState& lot) {
             .set("tenderer", lot.publication->notice.tenderer.name)
             .set("notice_digest", codec::encode_hex(lot.publication->in_force));
     if (lot.opening) out.set("window_end", lot.opening->window_end.text());
-    return out;
-}
-
-template <typename T, typename Decode>
-Result<std::vector<T>> decode_all(ObjectReader& reader, std::string_view key, Decode decode) {
-    TRY_ASSIGN(const Json::Array* items, reader.array(key, 10'000));
-    std::vector<T> out;
-    for (const Json& item : *items) {
-        TRY_ASSIGN(T value, decode(item, reader.place_of(key) + "/" + std::to_string(out.size())));
-        out.push_back(std::move(value));
-    }
     return out;
 }
 
@@ -175,16 +165,17 @@ Status grid_view(Input& in, Output& out) {
     return ok();
 }
 
+/// `{"input","method"}`: docs/formats/score-input.md and method.md, as the command line takes them.
 Status score_evaluate(Input& in, Output& out) {
     TRY_ASSIGN(const Json json, in.json());
     TRY(in.finish());
     ObjectReader reader(json, "");
     TRY_ASSIGN(const Json* method_json, reader.object("method"));
     TRY_ASSIGN(const score::Method method, tender::decode_method(*method_json, "/method"));
-    TRY_ASSIGN(const auto bids, decode_all<score::BidInput>(reader, "bids", tender::decode_bid_input));
-    TRY_ASSIGN(const auto sheets, decode_all<score::ScoreSheet>(reader, "sheets", tender::decode_score_sheet));
+    TRY_ASSIGN(const Json* input_json, reader.object("input"));
+    TRY_ASSIGN(const tender::ScoreInput input, tender::decode_score_input(*input_json, "/input"));
     TRY(reader.finish());
-    TRY_ASSIGN(const score::Outcome outcome, score::evaluate(method, bids, sheets));
+    TRY_ASSIGN(const score::Outcome outcome, score::evaluate(method, input.bids, input.sheets, input.drawn));
     out.json(tender::encode_outcome(method, outcome));
     return ok();
 }

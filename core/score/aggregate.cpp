@@ -122,6 +122,11 @@ Result<std::vector<Seat>> seats_of(const Method& method, std::span<const ScoreSh
     return seats;
 }
 
+Status check_seats(const Method& method, std::span<const ScoreSheet> sheets) {
+    const auto seats = seats_of(method, sheets);
+    return seats.ok() ? ok() : Status(seats.error());
+}
+
 std::int64_t aggregate(const Aggregation& how, const std::vector<Seat>& seats, const ExpertRows& rows,
                        std::vector<std::int64_t>& sums) {
     sums.assign(rows.columns, 0);

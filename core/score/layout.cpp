@@ -62,9 +62,7 @@ bool Layout::derives_scores() const {
                        [](const ScoredColumn& column) { return column.entry == Entry::number; });
 }
 
-const Column* Layout::find(const CriterionKey& key, std::size_t& hint) const {
-    if (hint >= order_.size()) hint = 0;
-    if (hint < order_.size() && *order_[hint].key == key) return &order_[hint++];
+const Column* Layout::search(const CriterionKey& key) const {
     const Column wanted{&key, false, 0};
     const auto at = std::lower_bound(by_key_.begin(), by_key_.end(), wanted, key_before);
     return at != by_key_.end() && *at->key == key ? &*at : nullptr;

@@ -38,9 +38,15 @@ class Layout {
     const std::vector<std::size_t>& sections() const { return sections_; }
     bool derives_scores() const;
     /// nullptr when unknown. Sheets list criteria in some fixed order, so `hint` starts where the last search ended.
-    const Column* find(const CriterionKey& key, std::size_t& hint) const;
+    const Column* find(const CriterionKey& key, std::size_t& hint) const {
+        if (hint >= order_.size()) hint = 0;
+        if (hint < order_.size() && *order_[hint].key == key) return &order_[hint++];
+        return search(key);
+    }
 
   private:
+    const Column* search(const CriterionKey& key) const;
+
     std::vector<ScoredColumn> scored_;
     std::vector<const Criterion*> gates_;
     std::vector<std::size_t> sections_;

@@ -16,9 +16,9 @@ inline std::optional<std::int64_t> to_micro(const Decimal& decimal) {
         if (units % 10 != 0) return std::nullopt;
         units /= 10;
     }
-    if (__builtin_mul_overflow(units, scale[places], &units)) return std::nullopt;
-    if (units > max_points * micro || units < -max_points * micro) return std::nullopt;
-    return units;
+    const std::int64_t most = max_points * micro / scale[places];
+    if (units > most || units < -most) return std::nullopt;
+    return units * scale[places];
 }
 
 /// Decimals that a number really has: 1 for 0.50. The number must fit to_micro.

@@ -3,10 +3,21 @@
 #include "criterion_rule.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace kaibiao::score {
 
 namespace {
+
+/// As two words: every cell compares its bid, and a call to memcmp costs more than entering the score.
+bool same(const BidId& left, const BidId& right) {
+    std::array<std::uint64_t, 2> a, b;
+    static_assert(sizeof a == sizeof left.bytes());
+    std::memcpy(a.data(), left.bytes().data(), sizeof a);
+    std::memcpy(b.data(), right.bytes().data(), sizeof b);
+    return a[0] == b[0] && a[1] == b[1];
+}
 
 bool in_ranges(const std::vector<MicroRange>& ranges, std::int64_t value) {
     for (const MicroRange& range : ranges)
@@ -65,7 +76,7 @@ ScoreTable::ScoreTable(const Layout& layout, std::vector<BidId> bids, std::vecto
       verdicts_(bids_.size() * seats_.size() * layout.gates().size(), 0), entered_(bids_.size() * seats_.size(), 0) {}
 
 bool ScoreTable::find_bid(const BidId& bid, std::size_t& at) const {
-    if (at < bids_.size() && bids_[at] == bid) return true;
+    if (at < bids_.size() && same(bids_[at], bid)) return true;
     at = static_cast<std::size_t>(std::lower_bound(bids_.begin(), bids_.end(), bid) - bids_.begin());
     return at < bids_.size() && bids_[at] == bid;
 }

@@ -3,6 +3,7 @@
 #include "event_writing.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/periods.h"
+#include "method_members.h"
 
 #include <algorithm>
 
@@ -10,8 +11,26 @@ namespace kaibiao::tender {
 
 namespace {
 
+constexpr std::string_view chair_name = "chair";
+
 codec::Json write_member(const Member& member) {
-    return write_party(member.person).set("kind", member_kind_name(member.kind));
+    codec::Json out = write_party(member.person).set("kind", member_kind_name(member.kind));
+    if (member.role == score::SheetRole::chair) out.set("role", chair_name);
+    if (!member.group.text().empty()) out.set("group", member.group.text());
+    return out;
+}
+
+/// Both are absent in most committees, and in all that older versions wrote.
+Status read_seat(codec::ObjectReader& reader, Member& member) {
+    if (reader.has("role")) {
+        TRY_ASSIGN(const std::string role, reader.string("role"));
+        if (role != chair_name) return Error(ErrorCode::command_malformed, reader.place_of("role"));
+        member.role = score::SheetRole::chair;
+    }
+    if (reader.has("group")) {
+        TRY_ASSIGN(member.group, read_key<score::GroupKey>(reader, "group"));
+    }
+    return ok();
 }
 
 Result<Member> read_member(const codec::Json& json, const std::string& place) {
@@ -20,6 +39,7 @@ Result<Member> read_member(const codec::Json& json, const std::string& place) {
     TRY_ASSIGN(member.person.id, reader.string("id", longest_party_id));
     TRY_ASSIGN(member.person.name, reader.string("name", longest_name));
     TRY_ASSIGN(const std::string kind, reader.string("kind"));
+    TRY(read_seat(reader, member));
     TRY(reader.finish());
     if (member.person.id.empty() || member.person.name.empty()) return Error(ErrorCode::length_wrong, place);
     if (kind == member_kind_name(MemberKind::expert))
@@ -42,6 +62,29 @@ bool is_announced_bidder(const LotState& lot, std::string_view id) {
     return std::any_of(rows.begin(), rows.end(), [id](const AnnouncedBid& row) { return row.bidder.id == id; });
 }
 
+/// What the method makes of a member beside the scores.
+Status check_seat(const score::Method& method, const std::vector<Member>& members, std::size_t index) {
+    const Member& member = members[index];
+    const bool chair = member.role == score::SheetRole::chair;
+    if (chair && method.gate_tie != score::GateTie::chair) return wrong(index, "the method gives no casting vote");
+    if (chair && member.kind != MemberKind::expert) return wrong(index, "the chair is an expert");
+    if (!member.group.text().empty() && method.aggregation.kind != score::AggregationKind::weighted_mean)
+        return wrong(index, "the method gives groups no weight");
+    return ok();
+}
+
+Status check_seats(const score::Method& method, const std::vector<Member>& members) {
+    std::vector<score::ScoreSheet> seats;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        TRY(check_seat(method, members, i));
+        seats.push_back({members[i].person.id, {}, members[i].group, members[i].role});
+    }
+    const Status checked = score::check_seats(method, seats);
+    if (checked) return ok();
+    const std::string below = checked.error().place.substr(std::string_view("/sheets").size());
+    return Error(checked.error().code, "/members" + below, checked.error().detail);
+}
+
 Status check_members(const LotState& lot, const std::vector<Member>& members) {
     std::set<std::string> ids;
     CommitteeSize size;
@@ -55,7 +98,8 @@ Status check_members(const LotState& lot, const std::vector<Member>& members) {
         ++size.members;
         if (member.kind == MemberKind::expert) ++size.experts;
     }
-    return check_committee_size(lot.publication->profile, size);
+    TRY(check_committee_size(lot.publication->profile, size));
+    return check_seats(lot.publication->notice.method, members);
 }
 
 score::BidStanding standing_of(BidOpening opening) {
@@ -156,7 +200,12 @@ void apply_appointed(LotState& lot, const log::EventHeader&, const CommitteeAppo
 }
 
 void apply_scored(LotState& lot, const log::EventHeader& header, const ExpertScored& event) {
-    lot.evaluation.sheets.push_back({{event.act.signer.id, event.cells}, header.stamp});
+    score::ScoreSheet sheet{event.act.signer.id, event.cells};
+    if (const Member* member = lot.evaluation.find(sheet.expert)) {
+        sheet.group = member->group;
+        sheet.role = member->role;
+    }
+    lot.evaluation.sheets.push_back({std::move(sheet), header.stamp});
 }
 
 std::vector<score::BidInput> bid_inputs(const LotState& lot) {

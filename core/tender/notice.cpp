@@ -185,14 +185,15 @@ Status check_price_weight(const score::Method& method, const RuleProfile& profil
     return ok();
 }
 
-/// Parts of methods that need something a lot does not have: draws of parameters, a second opening, a chair, groups of
-/// experts. Published, they could never be evaluated.
+/// Parts of methods that need something a lot does not have: draws of parameters by the officers, a second opening, an
+/// act that states how often an adjustment applies to a bid. Published, they could never be evaluated as written.
 Status check_supported(const score::Method& method) {
-    const auto refused = [](const char* place) { return Error(ErrorCode::method_not_supported, place); };
-    if (!method.parameters.empty()) return refused("/method/parameters");
-    if (method.technical_stage) return refused("/method/technical_stage");
-    if (method.gate_tie != score::GateTie::keep) return refused("/method/gate_tie");
-    if (method.aggregation.kind == score::AggregationKind::weighted_mean) return refused("/method/aggregation/kind");
+    const auto refused = [](const char* place, const char* why) {
+        return Error(ErrorCode::method_not_supported, place, why);
+    };
+    if (!method.parameters.empty()) return refused("/method/parameters", "the opening has no draw of parameters");
+    if (method.technical_stage) return refused("/method/technical_stage", "all envelopes are opened together");
+    if (!method.adjustments.empty()) return refused("/method/adjustments", "no act states how often a rule applies");
     return ok();
 }
 

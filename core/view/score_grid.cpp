@@ -210,6 +210,7 @@ ScoreGrid make_score_grid(const LotState& lot, const GridAudience& audience) {
 Json write_score_grid(const ScoreGrid& grid) {
     return Json::object()
         .set("bids", write_all(grid.bids, write_bid))
+        .set("checks", grid.checks ? write_check_report(*grid.checks) : Json())
         .set("criteria", write_all(grid.criteria, write_criterion))
         .set("experts", write_all(grid.experts, write_expert))
         .set("outcome", grid.outcome)

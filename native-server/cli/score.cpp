@@ -2,6 +2,7 @@
 #include "cli/subcommands.h"
 #include "kaibiao/score/explain.h"
 #include "kaibiao/tender/method_json.h"
+#include "kaibiao/tender/ready_methods.h"
 #include "kaibiao/tender/score_input.h"
 
 #include <CLI/CLI.hpp>
@@ -11,13 +12,16 @@ namespace kaibiao::cli {
 namespace {
 
 constexpr std::uint64_t largest_file = 64 << 20;
+constexpr std::string_view library = "method:";
 
 struct ScoreOptions {
     std::string method;
     std::string input;
     bool explain = false;
     bool technical = false;
+    bool list = false;
     bool json = false;
+    bool of_library() const { return std::string_view(method).substr(0, library.size()) == library; }
 };
 
 struct Evaluation {
@@ -30,9 +34,19 @@ Result<codec::Json> read_json(const std::string& file) {
     return codec::parse_relaxed(bytes, {.max_bytes = largest_file});
 }
 
+Result<tender::ReadyMethod> ready_of(const ScoreOptions& options) {
+    return tender::find_ready_method(std::string_view(options.method).substr(library.size()));
+}
+
+Result<codec::Json> read_method(const ScoreOptions& options) {
+    if (!options.of_library()) return read_json(options.method);
+    TRY_ASSIGN(const tender::ReadyMethod ready, ready_of(options));
+    return codec::parse_relaxed(as_bytes(ready.document));
+}
+
 Result<Evaluation> read_evaluation(const ScoreOptions& options) {
     Evaluation out;
-    TRY_ASSIGN(const codec::Json method, read_json(options.method));
+    TRY_ASSIGN(const codec::Json method, read_method(options));
     TRY_ASSIGN(out.method, tender::decode_method(method));
     TRY_ASSIGN(const codec::Json input, read_json(options.input));
     TRY_ASSIGN(out.input, tender::decode_score_input(input));
@@ -100,7 +114,36 @@ Status print_technical(const Evaluation& in, const Output& output) {
     return ok();
 }
 
+Status print_list(const Output& output) {
+    codec::Json all = codec::Json::array();
+    for (const tender::ReadyMethod& one : tender::ready_methods()) {
+        output.line(one.name + "  " + one.title.zh + " " + one.title.en);
+        output.line("    " + one.summary.zh + "\n    " + one.summary.en);
+        codec::Json kinds = codec::Json::array();
+        for (const std::string& kind : one.kinds) kinds.push(codec::Json(kind));
+        all.push(codec::Json::object()
+                     .set("kinds", std::move(kinds))
+                     .set("name", one.name)
+                     .set("summary", tender::write_bilingual(one.summary))
+                     .set("title", tender::write_bilingual(one.title)));
+    }
+    output.document(all);
+    return ok();
+}
+
+/// As it stands in the library, to be copied and changed.
+Status print_method(const ScoreOptions& options, const Output& output) {
+    TRY_ASSIGN(const tender::ReadyMethod ready, ready_of(options));
+    std::string_view text = ready.document;
+    while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+    output.line(std::string(text));
+    output.document(tender::encode_method(tender::decode_ready_method(ready)));
+    return ok();
+}
+
 Status score_files(const ScoreOptions& options, const Output& output) {
+    if (options.list) return print_list(output);
+    if (options.input.empty()) return print_method(options, output);
     TRY_ASSIGN(const Evaluation in, read_evaluation(options));
     return options.technical ? print_technical(in, output) : print_outcome(options, in, output);
 }
@@ -112,11 +155,18 @@ int run_score(int argc, char** argv) {
     CLI::App app("Evaluate bids by a method, with exact fractions and where each is rounded. 计算评标结果\n"
                  "Exit codes: 0 evaluated, 1 refused, 2 usage, 3 file.",
                  "kaibiao score");
-    app.add_option("method", options.method, "method.json: docs/formats/method.md")->required();
-    app.add_option("bids", options.input, "bids.json: docs/formats/score-input.md")->required();
+    app.add_option("method", options.method,
+                   "method.json: docs/formats/method.md; or method:NAME of the library, printed when no bids follow");
+    app.add_option("bids", options.input, "bids.json: docs/formats/score-input.md");
+    app.add_flag("--list", options.list, "list the library of ready methods 现成的评标办法");
     app.add_flag("--explain", options.explain, "print every intermediate value of every bid");
     app.add_flag("--technical", options.technical, "the first envelope alone: no price is looked at");
     app.add_flag("--json", options.json, "print the result as JSON");
+    app.final_callback([&options] {
+        if (options.list) return;
+        if (options.method.empty()) throw CLI::RequiredError("method");
+        if (options.input.empty() && !options.of_library()) throw CLI::RequiredError("bids");
+    });
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return score_files(options, output); });
 }
 

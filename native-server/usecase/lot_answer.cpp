@@ -31,6 +31,8 @@ codec::Json committee(const tender::LotState& lot, Standing standing) {
                      .set("id", member.person.id)
                      .set("name", member.person.name)
                      .set("kind", tender::member_kind_name(member.kind))
+                     .set("chair", member.role == score::SheetRole::chair)
+                     .set("group", member.group.text().empty() ? codec::Json() : codec::Json(member.group.text()))
                      .set("signed", lot.evaluation.has_signed(member.person.id)));
     return out;
 }

@@ -18,6 +18,12 @@ Result<view::GridAudience> audience_for(const tender::LotState& lot, const http:
     return view::GridAudience{};
 }
 
+codec::Json checked_grid(const tender::LotState& lot, const view::GridAudience& audience) {
+    view::ScoreGrid grid = view::make_score_grid(lot, audience);
+    grid.checks = view::check_lot_scores(lot, audience.only_expert);
+    return view::write_score_grid(grid);
+}
+
 } // namespace
 
 Result<Response> view_grid(Centre& centre, Exchange& exchange) {
@@ -25,8 +31,7 @@ Result<Response> view_grid(Centre& centre, Exchange& exchange) {
     Result<codec::Json> grid = Error(ErrorCode::lot_unknown, lot.text());
     centre.lots().read(lot, [&](const writer::LotRecord& record) {
         const auto audience = audience_for(record.lot, exchange.caller);
-        grid = audience.ok() ? Result<codec::Json>(view::write_score_grid(view::make_score_grid(record.lot, *audience)))
-                             : audience.error();
+        grid = audience.ok() ? Result<codec::Json>(checked_grid(record.lot, *audience)) : audience.error();
     });
     if (!grid.ok()) return grid.error();
     return Response::json(*grid);

@@ -138,3 +138,37 @@ TEST_CASE("base: wide numbers are written in full") {
     CHECK(wide_text(-largest) == "-170141183460469231731687303715884105727");
     CHECK(fraction(largest, 2).text() == "170141183460469231731687303715884105727/2");
 }
+
+TEST_CASE("rational: where 64 bits end, every operation goes on exactly") {
+    const Rational::Wide edge = INT64_MAX;
+    for (Rational::Wide top = edge - 3; top <= edge + 3; ++top) {
+        for (const Rational::Wide bottom : {Rational::Wide{1}, Rational::Wide{2}, Rational::Wide{7}, edge, edge + 1}) {
+            const Rational value = fraction(top, bottom), opposite = fraction(-top, bottom);
+            CHECK(value == fraction(top * 6, bottom * 6));
+            CHECK(value == fraction(-top, -bottom));
+            CHECK(opposite.compare(value) == -1);
+            CHECK(value.compare(fraction(top + 1, bottom)) == -1);
+            CHECK(value.plus(opposite)->is_zero());
+            CHECK(value.times(fraction(bottom, top)).value() == Rational::from_integer(1));
+        }
+    }
+    CHECK(fraction(edge + 1, 2).text() == "4611686018427387904");
+    CHECK(fraction(edge, edge + 1).compare(fraction(edge - 1, edge)) == 1);
+}
+
+TEST_CASE("rational: rounding is the same whether its steps fit in 64 bits or not") {
+    // The second of each pair is the first in wider numbers that do not reduce: its parts are off by one unit in 10^30.
+    const Rational::Wide scale = static_cast<Rational::Wide>(1'000'000'000'000'000) * 1'000'000'000'000'000;
+    for (const RoundingMode mode : {RoundingMode::half_up, RoundingMode::down}) {
+        for (int top = -50; top <= 50; ++top) {
+            if (top % 7 == 0) continue;
+            CHECK(rounded(fraction(top, 7), 6, mode) == rounded(fraction(top * scale, 7 * scale + 1), 6, mode));
+        }
+    }
+    CHECK(rounded(fraction(INT64_MAX, 3), 0, RoundingMode::half_up) == "3074457345618258602");
+    CHECK(rounded(fraction(1, INT64_MAX), 12, RoundingMode::up) == "0.000000000001");
+    CHECK(rounded(fraction(INT64_MAX - 1, INT64_MAX), 12, RoundingMode::down) == "0.999999999999");
+    CHECK(rounded(fraction(INT64_MAX, 1), 0, RoundingMode::half_even) == "9223372036854775807");
+    CHECK_FALSE(fraction(INT64_MAX, 1).round(1, RoundingMode::half_even).ok());
+    CHECK_FALSE(fraction(Rational::Wide{2} * INT64_MAX + 1, 2).round(0, RoundingMode::half_up).ok());
+}

@@ -1,6 +1,6 @@
 /// `kaibiao_bench WORK SIZE`: does the work once to warm up and once to measure; prints seconds.
 /// WORK: aead or age (SIZE in bytes), ed25519 or es256 (SIZE in verifications), draw or draw-text (SIZE in experts),
-/// panel (SIZE in runs of a member), release or combine (SIZE in bids).
+/// score, release or combine (SIZE in bids), panel (SIZE in runs of a member).
 
 #include "work.h"
 
@@ -13,7 +13,8 @@
 
 int main(int argc, char** argv) {
     if (argc != 3) {
-        std::fputs("usage: kaibiao_bench aead|age|ed25519|es256|draw|draw-text|panel|release|combine SIZE\n", stderr);
+        std::fputs("usage: kaibiao_bench aead|age|ed25519|es256|draw|draw-text|score|panel|release|combine SIZE\n",
+                   stderr);
         return 2;
     }
     const auto size = static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10));
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
         {"es256", [size] { bench_es256_verify(size); }},
         {"draw", [size] { bench_draw(size); }},
         {"draw-text", [size] { bench_draw_text(size); }},
+        {"score", [size] { bench_score(size); }},
         {"panel", [size] { bench_panel_member(size); }},
         {"release", [size] { bench_releases(size); }},
         {"combine", [size] { bench_combine(size); }},

@@ -5,11 +5,12 @@ import { ageRows, sizeRows } from './files.mjs';
 import { cryptoRows } from './crypto.mjs';
 import { drawRows } from './draw.mjs';
 import { panelRows } from './panel.mjs';
+import { scoreRows } from './score.mjs';
 import { sealingRows } from './sealing.mjs';
 import { submissionRows } from './submissions.mjs';
 import { plot } from './plot.mjs';
 
-const groups = { crypto: cryptoRows, draw: drawRows, panel: panelRows, age: ageRows, sealing: sealingRows, submissions: submissionRows, size: sizeRows };
+const groups = { crypto: cryptoRows, draw: drawRows, panel: panelRows, score: scoreRows, age: ageRows, sealing: sealingRows, submissions: submissionRows, size: sizeRows };
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');

@@ -17,6 +17,9 @@ void bench_es256_verify(std::uint32_t count);
 void bench_draw(std::uint32_t experts);
 /// The same from the list's text to the transcript's, and the transcript verified.
 void bench_draw_text(std::uint32_t experts);
+/// Evaluates `bids` bids from the sheets of 11 experts on 60 criteria: sheets checked and entered, aggregated, ranked.
+/// The first call with a number also makes what is evaluated.
+void bench_score(std::uint32_t bids);
 /// All rounds of one member of a panel of 15 with k = 8, `count` times. The first call also makes the panel.
 void bench_panel_member(std::uint32_t count);
 /// One officer of a panel of 2 of 3 checks the proofs of r of two classes of `bids` bids and releases for each. The

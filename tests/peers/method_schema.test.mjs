@@ -11,10 +11,10 @@ import { newFolder, removeFolder, run } from '../server/support/server.mjs';
 import { kinds, random, tenderOf } from './score_tenders.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const library = path.join(root, 'docs/methods');
+const library = path.join(root, 'core/data/methods');
 const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
-const names = readdirSync(library).filter((name) => /^[^.]+\.json$/.test(name)).map((name) => path.basename(name, '.json'));
-const ready = (name) => read(`docs/methods/${name}.json`);
+const names = readdirSync(library).map((name) => path.basename(name, '.json')).filter((name) => name !== 'index');
+const ready = (name) => read(`core/data/methods/${name}.json`);
 const builds = process.env.KAIBIAO_BIN ? [path.dirname(process.env.KAIBIAO_BIN)] : ['release', 'dev'].map((name) => path.join(root, 'build', name));
 const tool = process.env.KAIBIAO_SCORE_TOOL ?? builds.map((folder) => path.join(folder, 'tests/kaibiao_score_tool')).find(existsSync);
 
@@ -29,7 +29,7 @@ after(() => removeFolder(folder));
 function score(name, method) {
   const file = path.join(folder, 'method.json');
   writeFileSync(file, JSON.stringify(method));
-  const { status, stdout } = run(['score', file, path.join(library, `${name}.input.json`), '--json']);
+  const { status, stdout } = run(['score', file, path.join(root, `docs/methods/${name}.input.json`), '--json']);
   return { status, error: JSON.parse(stdout).error?.name };
 }
 

@@ -238,6 +238,23 @@ TEST_CASE("evaluate: the order of bids, sheets and cells does not matter") {
     }
 }
 
+TEST_CASE("evaluate: bidders who exchange their ids exchange their outcomes, and nothing else") {
+    const auto other = [](const BidId& id) { return id == bid_id(1) ? 3 : (id == bid_id(2) ? 1 : 2); };
+    const Outcome before = evaluate(government_purchase(), three_bids(), three_experts()).value();
+    std::vector<BidInput> bids = three_bids();
+    std::vector<ScoreSheet> sheets = three_experts();
+    for (BidInput& one : bids) one.bid = bid_id(other(one.bid));
+    for (ScoreSheet& one : sheets)
+        for (Cell& cell : one.cells) cell.bid = bid_id(other(cell.bid));
+    const Outcome after = evaluate(government_purchase(), bids, sheets).value();
+    for (const BidOutcome& bid : before.bids) {
+        const BidOutcome& same = of(after, other(bid.bid));
+        CHECK(same.total->exact == bid.total->exact);
+        CHECK(same.price_score->exact == bid.price_score->exact);
+        CHECK(same.rank == bid.rank);
+    }
+}
+
 TEST_CASE("evaluate: counting in another currency unit changes no score and no rank") {
     std::vector<BidInput> bids = three_bids();
     const Outcome before = evaluate(government_purchase(), bids, three_experts()).value();

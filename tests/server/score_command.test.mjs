@@ -52,6 +52,10 @@ test('score: what is refused says why and where', () => {
   assert.match(wrong.stderr, /\/method\/points/);
   assert.equal(run(['score', join(folder, 'nothing.json'), file('bids.json', input)]).status, 3);
   assert.equal(run(['score']).status, 2);
+  const unknown = run(['score', 'method:nothing', file('bids.json', input)]);
+  assert.equal(unknown.status, 1);
+  assert.match(unknown.stderr, /method_unknown/);
+  assert.equal(run(['score', file('method.json', method)]).status, 2);
   const one_stage = run(['score', file('method.json', method), file('bids.json', input), '--technical']);
   assert.equal(one_stage.status, 1);
 });

@@ -32,6 +32,12 @@ after(async () => {
   removeFolder(folder);
 });
 
+/** The demonstration's method, with groups of experts that weigh differently and a casting vote. */
+const weighed = (method) => ({
+  ...method, gate_tie: 'chair',
+  aggregation: { kind: 'weighted_mean', trim_from: null, weights: [{ group: 'expert', weight: 2 }, { group: 'city', weight: 1 }] },
+});
+
 const verifyReceipt = (receipt) => {
   const file = join(folder, `receipt-${randomBytes(4).toString('hex')}.json`);
   writeFileSync(file, canonical(receipt));
@@ -197,7 +203,7 @@ test('tender: another lot, whose deadline comes', async () => {
   tender.end();
   const { logKey } = tender;
   // The window closes by itself once all have released.
-  tender = await Tender.publish(server.url, tool, secondsFor(bidders.length), { tenderer: tender.tenderer, supervisor: tender.supervisor, window: 60_000 });
+  tender = await Tender.publish(server.url, tool, secondsFor(bidders.length), { tenderer: tender.tenderer, supervisor: tender.supervisor, window: 60_000, method: weighed });
   tender.logKey = logKey;
   submitted = [];
   for (const [i, bidder] of bidders.entries()) submitted.push(await tender.submit(bidder, { volume: i === 0 ? 200_000 : 0 }));
@@ -269,15 +275,20 @@ test('tender: after the announcement sheets are public, volumes are for those wh
 });
 
 test('tender: the committee scores blind, the tenderer signs what everybody can compute', async () => {
-  const members = experts.map(({ id, name }) => ({ id, name, kind: 'expert' }));
-  await tender.act(tender.tenderer, 'appoint', { members });
+  const members = experts.map(({ id, name }, i) => ({ id, name, kind: 'expert', group: i < 3 ? 'expert' : 'city' }));
+  const chaired = [{ ...members[0], role: 'chair' }, ...members.slice(1)];
+  await assert.rejects(tender.act(tender.tenderer, 'appoint', { members }), /chair_missing/);
+  await tender.act(tender.tenderer, 'appoint', { members: chaired });
   assert.equal((await anybody.get(`/api/lots/${tender.lot}`)).committee, null);
   assert.equal((await experts[0].get(`/api/lots/${tender.lot}`)).committee.length, 5);
+  assert.deepEqual((await tender.view()).committee.map(({ chair, group }) => [chair, group]), chaired.map(({ role, group }) => [role === 'chair', group]));
   const view = await tender.view();
   const { cells } = await tool.ask({ do: 'cells', method: view.notice.method, bids: submitted.map(({ answer }) => answer.bid) });
   const outsider = await Person.enter(server.url, 'expert');
+  const low = cells.findIndex(({ value }) => /^\d/.test(value));
   const scoring = async (expert) => {
-    const payload = { ...await expert.envelope('score', tender.lot, await tender.view()), cells };
+    const own = cells.map((cell, i) => (expert === experts[4] && i === low ? { ...cell, value: '0' } : cell));
+    const payload = { ...await expert.envelope('score', tender.lot, await tender.view()), cells: own };
     return expert.fetch(`/api/lots/${tender.lot}/commands`, { method: 'POST', body: expert.sign(payload, 'score') });
   };
   assert.equal(await problemOf(await scoring(outsider)), 'expert_not_on_committee');
@@ -289,6 +300,12 @@ test('tender: the committee scores blind, the tenderer signs what everybody can 
   assert.equal(await problemOf(await scoring(experts[0])), 'score_sheet_signed');
   const grid = await experts[1].get(`/api/lots/${tender.lot}/grid`);
   assert.equal(grid.experts.length, 1);
+  assert.deepEqual(grid.checks, { concordance: null, findings: [] });
+  const whole = await tender.tenderer.get(`/api/lots/${tender.lot}/grid`);
+  assert.equal(whole.experts.length, 5);
+  const { bid, criterion } = cells[low];
+  assert.deepEqual(whole.checks.findings.filter(({ kind }) => kind === 'outlier').map(({ numbers, ...finding }) => ({ ...finding, score: numbers[0] })),
+    [{ bid, criterion, error: null, expert: experts[4].id, kind: 'outlier', score: '0' }]);
   assert.equal(await problemOf(await outsider.fetch(`/api/lots/${tender.lot}/grid`)), 'not_public_yet');
   assert.equal((await experts[1].get(`/api/lots/${tender.lot}/my`)).sheet.cells.length, cells.length);
   const { digest } = await tender.tenderer.checked(await asked());

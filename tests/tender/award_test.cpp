@@ -176,3 +176,72 @@ TEST_CASE("result: a method without criteria needs no committee") {
     const VerificationReport report = verify_bundle(as_bytes(centre.bundle()), centre.anchors());
     CHECK(report.passed());
 }
+
+namespace {
+
+/// Experts weigh 2, the owner's people 1; the chair decides an even split at a gate.
+score::Method weighted_method() {
+    score::Method method = quality_method();
+    method.gate_tie = score::GateTie::chair;
+    method.aggregation.kind = score::AggregationKind::weighted_mean;
+    method.aggregation.weights = {{score::GroupKey::parse("expert").value(), 2},
+                                  {score::GroupKey::parse("owner").value(), 1}};
+    return method;
+}
+
+/// Four experts, the first of them the chair, and one of the owner's people.
+std::vector<Member> weighted_committee(const TestCentre& centre) {
+    std::vector<Member> members = centre.committee(5);
+    for (Member& member : members) member.group = score::GroupKey::parse("expert").value();
+    members[0].role = score::SheetRole::chair;
+    members[4].kind = MemberKind::tenderer;
+    members[4].group = score::GroupKey::parse("owner").value();
+    return members;
+}
+
+} // namespace
+
+TEST_CASE("committee: a casting vote needs one chair, an expert, and weights need a group of every member") {
+    TestCentre centre;
+    play_to_announcement(centre, weighted_method());
+    std::vector<Member> members = weighted_committee(centre);
+    members[0].role = score::SheetRole::member;
+    CHECK(refusal_at(centre.appoint(members)) == "chair_missing /members");
+    members[0].role = members[1].role = score::SheetRole::chair;
+    CHECK(refusal_at(centre.appoint(members)) == "chair_missing /members");
+    members = weighted_committee(centre);
+    members[0].role = score::SheetRole::member;
+    members[4].role = score::SheetRole::chair;
+    CHECK(refusal_at(centre.appoint(members)) == "committee_wrong /members/4");
+    members = weighted_committee(centre);
+    members[2].group = {};
+    CHECK(refusal_at(centre.appoint(members)) == "expert_group_unknown /members/2");
+    members[2].group = score::GroupKey::parse("public").value();
+    CHECK(refusal_at(centre.appoint(members)) == "expert_group_unknown /members/2");
+    CHECK(centre.appoint(weighted_committee(centre)).ok());
+}
+
+TEST_CASE("committee: a chair and groups are refused where the method does not ask for them") {
+    Announced lot;
+    std::vector<Member> members = lot.centre.committee(5);
+    members[1].role = score::SheetRole::chair;
+    CHECK(refusal_at(lot.centre.appoint(members)) == "committee_wrong /members/1");
+    members[1].role = score::SheetRole::member;
+    members[3].group = score::GroupKey::parse("expert").value();
+    CHECK(refusal_at(lot.centre.appoint(members)) == "committee_wrong /members/3");
+}
+
+TEST_CASE("result: a weighted mean with a chair, and anybody who has the transcript computes the same") {
+    TestCentre centre;
+    play_to_announcement(centre, weighted_method());
+    REQUIRE(centre.appoint(weighted_committee(centre)).ok());
+    for (std::size_t i = 0; i < 5; ++i) REQUIRE(centre.score(centre.expert(i), 30 + static_cast<std::int64_t>(i)).ok());
+    REQUIRE(centre.sign_result().ok());
+    const score::Outcome outcome = compute_outcome(centre.lot()).value();
+    // The first bid has 30, 31, 32, 33 with weight 2 and 34 with weight 1.
+    const BidId first = centre.bid_of(centre.bidder(0)).id();
+    for (const score::BidOutcome& bid : outcome.bids)
+        if (bid.bid == first) CHECK(bid.criteria[0].exact.text() == "286/9");
+    const VerificationReport report = verify_bundle(as_bytes(centre.bundle()), centre.anchors());
+    CHECK(report.passed());
+}

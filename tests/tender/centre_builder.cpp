@@ -346,8 +346,12 @@ VerificationAnchors TestCentre::anchors() const { return {roots_, log_key_.verif
 
 // ---- whole tenders
 
-void play_to_announcement(TestCentre& centre) {
-    REQUIRE(centre.publish().ok());
+void play_to_announcement(TestCentre& centre) { play_to_announcement(centre, quality_method()); }
+
+void play_to_announcement(TestCentre& centre, const score::Method& method) {
+    Notice notice = centre.notice();
+    notice.method = method;
+    REQUIRE(centre.publish(centre.tenderer(), notice).ok());
     const char* prices[] = {"1000000.00", "1200000.00", "950000.00"};
     std::vector<SealedBid> bids;
     for (std::size_t i = 0; i < 3; ++i) {

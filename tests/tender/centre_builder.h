@@ -110,6 +110,7 @@ class TestCentre {
 };
 
 /// Publishes, takes three bids, closes, opens, releases and announces.
+void play_to_announcement(TestCentre& centre, const score::Method& method);
 void play_to_announcement(TestCentre& centre);
 /// … and appoints, scores and signs the result.
 void play_to_result(TestCentre& centre);

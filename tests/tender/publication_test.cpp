@@ -145,12 +145,12 @@ TEST_CASE("publication: what a lot cannot carry out yet is refused before anybod
     method.technical_stage = score::TechnicalStage{};
     CHECK(refusal(method) == "method_not_supported /method/technical_stage");
     method = centre.notice().method;
-    method.gate_tie = score::GateTie::chair;
-    CHECK(refusal(method) == "method_not_supported /method/gate_tie");
-    method = centre.notice().method;
-    method.aggregation.kind = score::AggregationKind::weighted_mean;
-    method.aggregation.weights = {{score::GroupKey::parse("expert").value(), 1}};
-    CHECK(refusal(method) == "method_not_supported /method/aggregation/kind");
+    score::AdjustmentRule rule;
+    rule.key = score::AdjustmentKey::parse("late").value();
+    rule.effect = score::AmountPerUnit{Money::parse_yuan("5000").value()};
+    rule.quantity = {Decimal(), Decimal::make(30, 0).value(), Decimal::make(1, 0).value()};
+    method.adjustments = {rule};
+    CHECK(refusal(method) == "method_not_supported /method/adjustments");
 }
 
 TEST_CASE("publication: a fallback that nobody offers yet cannot be promised") {

@@ -78,3 +78,38 @@ TEST_CASE("score grid: an expert sees its own scores only, and no outcome") {
     CHECK(grid.bids[0].cells[1].size() == 1);
     CHECK(grid.outcome.is_null());
 }
+
+TEST_CASE(
+    "score grid: the checks of the signed sheets stand beside them, and are written with names and exact numbers") {
+    LotBuilder lot = announced();
+    lot.state.publication->notice.method.sections[0].criteria[1].judgement = score::Judgement::objective;
+    lot.score(0, "30");
+    lot.score(1, "33.5");
+    const ScoreGrid grid = make_score_grid(lot.state, {});
+    REQUIRE(grid.checks.has_value());
+    const codec::Json json = *write_score_grid(grid).find("checks");
+    const std::string bid = lot.bids[0].id().text();
+    CHECK(
+        codec::dump_canonical(json) ==
+        R"({"concordance":null,"findings":[{"bid":")" + bid +
+            R"(","criterion":"plan","error":null,"expert":null,"kind":"objective_differs","numbers":["30","67/2"]}]})");
+}
+
+TEST_CASE("score grid: a missing item of a sheet is named with its expert and bid") {
+    LotBuilder lot = announced();
+    lot.score(0, "30");
+    lot.state.evaluation.sheets[0].sheet.cells.pop_back();
+    const ScoreGrid grid = make_score_grid(lot.state, {});
+    REQUIRE(grid.checks->findings.size() == 1);
+    CHECK(grid.checks->findings[0].kind == score::FindingKind::missing_item);
+    CHECK(grid.checks->findings[0].expert == "E0");
+}
+
+TEST_CASE("score grid: an expert's checks are blind to the others") {
+    LotBuilder lot = announced();
+    lot.state.publication->notice.method.sections[0].criteria[1].judgement = score::Judgement::objective;
+    lot.score(0, "30");
+    lot.score(1, "33.5");
+    CHECK(make_score_grid(lot.state, {"E1"}).checks->findings.empty());
+    CHECK_FALSE(make_score_grid(LotBuilder().state, {}).checks.has_value());
+}

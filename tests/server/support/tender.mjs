@@ -28,7 +28,7 @@ export class Tool {
 const tus = { 'Tus-Resumable': '1.0.0' };
 
 export class Tender {
-  // Publishes a lot whose deadline is `seconds` away.
+  // Publishes a lot whose deadline is `seconds` away; `options.method` may change its evaluation method.
   static async publish(url, tool, seconds, options = {}) {
     const tender = new Tender();
     Object.assign(tender, { url, tool, lot: randomBytes(16).toString('hex'), folder: newFolder('parts') });
@@ -42,7 +42,9 @@ export class Tender {
       do: 'notice', envelope, log_key, issue_from: now, deadline, window_ms: options.window ?? 3000,
       tenderer: { id: tender.tenderer.id, name: tender.tenderer.name }, supervisor: { id: tender.supervisor.id, name: tender.supervisor.name },
     });
-    tender.published = await tender.tenderer.post('/api/lots', tender.tenderer.sign(payload, 'publish'));
+    const notice = JSON.parse(payload);
+    if (options.method) notice.method = options.method(notice.method);
+    tender.published = await tender.tenderer.post('/api/lots', tender.tenderer.sign(notice, 'publish'));
     return tender;
   }
 

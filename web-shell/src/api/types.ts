@@ -179,6 +179,16 @@ export interface GridView {
     criteria: { key: string; section: string; title: LocalText }[];
     /** cells[criterion][expert] */
     bids: { bid: string; bidder: Party; number: number; price: string | null; state: string; cells: GridCell[][] }[];
+    checks: { concordance: string | null; findings: Finding[] } | null;
+}
+export interface Finding {
+    kind: 'missing_item' | 'wrong_item' | 'objective_differs' | 'outlier' | 'winner_depends_on_expert' | 'abnormally_low_of_others' | 'abnormally_low_of_next';
+    bid: string | null;
+    criterion: string | null;
+    expert: string | null;
+    error: string | null;
+    /** Exact fractions. */
+    numbers: string[];
 }
 export interface MyPart { bid?: string | null; manifest?: { payload: string } | null; receipt?: Receipt | null; released?: boolean; sheet?: unknown; [more: string]: unknown }
 

@@ -1,9 +1,10 @@
-/** Score grid as a table: what every expert gave every bid, with the deviation from the experts' median. */
+/** Score grid as a table: what every expert gave every bid, with the deviation from the experts' median, and what the checks say. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { api } from '../api/client';
-import type { GridCell, GridView } from '../api/types';
+import type { Finding, GridCell, GridView } from '../api/types';
 import { KbElement } from '../base/element';
+import { decimalOf } from '../base/format';
 import { local, t } from '../base/messages';
 
 @customElement('kb-grid')
@@ -22,7 +23,38 @@ export class KbGrid extends KbElement {
             <div class="table-scroll" tabindex="0"><table><thead><tr><th scope="col">${t('method.criterion')}</th>
                 ${grid.experts.map((expert) => html`<th scope="col" class="amount">${expert.name}</th>`)}</tr></thead>
             <tbody>${grid.criteria.map((criterion, row) => html`<tr><th scope="row">${local(criterion.title)}</th>
-                ${grid.experts.map((_expert, column) => html`<td class="amount">${cellText(bid.cells[row]?.[column])}</td>`)}</tr>`)}</tbody></table></div></details>`)}</section>`;
+                ${grid.experts.map((_expert, column) => html`<td class="amount">${cellText(bid.cells[row]?.[column])}</td>`)}</tr>`)}</tbody></table></div></details>`)}</section>${this.checks(grid)}`;
+    }
+
+    private checks(grid: GridView): TemplateResult | typeof nothing {
+        if (!grid.checks) return nothing;
+        const { concordance, findings } = grid.checks;
+        return html`<section class="checks"><h2>${t('grid.checks')}</h2>
+            ${findings.length === 0 ? html`<p>${t('grid.checks.none')}</p>` : html`<p>${t('grid.checks.lead')}</p>
+                <ul>${findings.map((finding) => html`<li>${findingText(grid, finding)}</li>`)}</ul>`}
+            ${concordance === null ? nothing : html`<p class="muted small">${t('grid.concordance', { w: decimalOf(concordance) })}</p>`}</section>`;
+    }
+}
+
+/** In words; numbers as decimals, the exact fractions are in the answer. */
+function findingText(grid: GridView, finding: Finding): string {
+    const [n0 = '', n1 = '', n2 = ''] = finding.numbers.map((number) => decimalOf(number));
+    const criterion = grid.criteria.find((one) => one.key === finding.criterion);
+    const words = {
+        n0, n1, n2,
+        bidder: grid.bids.find((one) => one.bid === finding.bid)?.bidder.name ?? '—',
+        criterion: criterion ? local(criterion.title) : (finding.criterion ?? ''),
+        error: finding.error ?? '',
+        expert: grid.experts.find((one) => one.id === finding.expert)?.name ?? finding.expert ?? '',
+    };
+    switch (finding.kind) {
+        case 'missing_item': return t('grid.check.missing_item', words);
+        case 'wrong_item': return t('grid.check.wrong_item', words);
+        case 'objective_differs': return finding.numbers.length === 0 ? t('grid.check.objective_verdict_differs', words) : t('grid.check.objective_differs', words);
+        case 'outlier': return t('grid.check.outlier', words);
+        case 'winner_depends_on_expert': return t('grid.check.winner_depends_on_expert', words);
+        case 'abnormally_low_of_others': return t('grid.check.abnormally_low_of_others', words);
+        case 'abnormally_low_of_next': return t('grid.check.abnormally_low_of_next', words);
     }
 }
 

@@ -81,6 +81,11 @@ Decimal score_of_counts(const CriterionRule& rule, const std::vector<ItemCount>&
 /// score_unknown_criterion, score_unknown_bid, score_duplicate, and those of check_method and check_bids.
 Status check_sheet(const Method& method, std::span<const BidInput> bids, const ScoreSheet& sheet);
 
+/// Whether these experts can sit together: of each sheet only `role` and `group` are looked at, so that it can be asked
+/// before anybody scores. Places: `/sheets/N`, `/sheets`.
+/// Errors: chair_missing, expert_group_unknown, number_overflow (weights above 1000 together).
+Status check_seats(const Method& method, std::span<const ScoreSheet> sheets);
+
 /// Errors: bid_listed_twice, adjustment_unknown, adjustment_out_of_range, score_duplicate (a rule applied twice).
 /// Places: `/N` or `/N/adjustments/M`.
 Status check_bids(const Method& method, std::span<const BidInput> bids);

@@ -15,6 +15,9 @@ std::string_view member_kind_name(MemberKind kind);
 struct Member {
     Party person;
     MemberKind kind = MemberKind::expert;
+    /// With a casting vote only: one expert of the committee is its chair.
+    score::SheetRole role = score::SheetRole::member;
+    score::GroupKey group = {}; ///< with a weighted mean only: whose weight the member has
     bool operator==(const Member&) const = default;
 };
 
@@ -54,7 +57,9 @@ struct EvaluationState {
 };
 
 /// By the tenderer, until the first sheet is signed; a later appointment takes the place of an earlier one. The
-/// supervisor and the bidders are never members. Errors: check_lot_command; committee_wrong, command_not_allowed_now.
+/// supervisor and the bidders are never members. Where the method asks for them, every member has a group and one
+/// expert is the chair, who is not of the tenderer (GP 45, 47). Errors: check_lot_command; committee_wrong,
+/// command_not_allowed_now; score::check_seats with places below `/members`.
 Result<DecidedEvent> decide_appoint(const LotState& lot, const VerifiedCommand& command, const Context& context);
 /// By a member, once, after the announcement; complete and in range.
 /// Errors: check_lot_command, score::check_sheet; expert_not_on_committee, score_sheet_signed.

@@ -2,6 +2,7 @@
 /// The score grid: bids × criteria × experts, with what the calculation makes of them, as plain data.
 
 #include "kaibiao/tender/lot_state.h"
+#include "kaibiao/view/score_checks.h"
 
 namespace kaibiao::view {
 
@@ -50,6 +51,9 @@ struct ScoreGrid {
     /// every sheet is signed.
     codec::Json outcome;
     std::optional<Digest> outcome_digest;
+    /// check_lot_scores for the same audience, where whoever asks for the grid wants it: it computes every outcome
+    /// without one expert again.
+    std::optional<score::CheckReport> checks;
 };
 
 /// Whose scores to show: everybody's, or one expert's own (blind to the others, no outcome).
