@@ -33,7 +33,7 @@ interface PartRecord { part: number; length: number; root: string }
 @customElement('page-seal')
 export class PageSeal extends LotPage {
     @state() private offer: Offer = emptyOffer;
-    @state() private amount: Amount | null = null;
+    private amount: Amount | null = null;
     @state() private volumes: Volume[] = [];
     @state() private findings: Finding[] = [];
     @state() private errors: FieldErrors = {};
@@ -42,6 +42,8 @@ export class PageSeal extends LotPage {
     @state() private desk: Desk | null = null;
     @state() private busy = false;
     private reviewed = '';
+    /** The amount of the price as it was typed last. */
+    private reckoning: Promise<Amount | null> = Promise.resolve(null);
 
     override connectedCallback(): void {
         super.connectedCallback();
@@ -84,9 +86,9 @@ export class PageSeal extends LotPage {
         this.reviewed = view.head;
     }
 
-    private changeOffer(offer: Offer, amount: Amount | null): void {
+    private changeOffer(offer: Offer, reckoning: Promise<Amount | null>): void {
         this.offer = offer;
-        this.amount = amount;
+        this.reckoning = reckoning;
         void stored.put('drafts', { key: this.draftKey, offer });
     }
 
@@ -107,7 +109,7 @@ export class PageSeal extends LotPage {
 
     private async start(event: Event, view: LotView): Promise<void> {
         event.preventDefault();
-        this.findings = await preflight(this.volumes);
+        [this.findings, this.amount] = await Promise.all([preflight(this.volumes), this.reckoning]);
         this.errors = checkOffer(this.offer, this.amount, view.notice.ceiling);
         if (this.findings.some((finding) => finding.kind === 'bad')) this.errors['seal-files'] = t('preflight.fix');
         if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
@@ -187,7 +189,7 @@ export class PageSeal extends LotPage {
     private form(view: LotView): TemplateResult {
         return html`<form @submit=${(event: Event) => this.start(event, view)} novalidate>
             <kb-offer-form .view=${view} .offer=${this.offer} .errors=${this.errors}
-                .change=${(offer: Offer, amount: Amount | null) => this.changeOffer(offer, amount)}></kb-offer-form>
+                .change=${(offer: Offer, reckoning: Promise<Amount | null>) => this.changeOffer(offer, reckoning)}></kb-offer-form>
             <kb-volumes id="seal-files" tabindex="-1" .volumes=${this.volumes} .findings=${this.findings} .change=${(volumes: Volume[]) => this.changeVolumes(volumes)}></kb-volumes>
             ${app.trial && this.volumes.length === 0 ? html`<div><button type="button" @click=${async () => this.changeVolumes(await demoVolumes(view))}>${t('seal.demo_files')}</button></div>` : nothing}
             <div class="row"><button class="primary big" ?disabled=${this.busy || !!this.notice?.error}>${t('seal.start')}</button>
