@@ -38,6 +38,75 @@ const save = async (page, button, file) => {
     return readFileSync(`${centre.folder}/${file}`, 'utf8');
 };
 
+/** The answer to the next question for a challenge, changed; and what the page sent to log in. */
+async function falsifiedLogin(page, change, act) {
+    let asked = 0;
+    const posts = [];
+    const note = (request) => { if (request.method() === 'POST' && new URL(request.url()).pathname === '/api/login') posts.push(request.postData()); };
+    page.on('request', note);
+    await page.route('**/api/login/challenge', async (route) => {
+        const answer = await route.fetch();
+        asked += 1;
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), ...change } });
+    });
+    await act();
+    await page.unroute('**/api/login/challenge');
+    page.off('request', note);
+    assert.equal(asked, 1, 'the page asked for a challenge');
+    return posts;
+}
+
+test('a challenge of another origin is not signed: it is told in both languages and no login is sent', async () => {
+    const guest = await person(browser, centre.url);
+    const { page } = guest;
+    await signUp(guest, 'bidder', '91330900MA2QY10041', '东海建工有限公司', '方小平');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.goto(`${centre.url}/login`);
+    const field = page.getByLabel('Passphrase of the key');
+    const press = async (origin) => {
+        await page.getByRole('button', { name: 'Log in', exact: true }).click();
+        await page.locator('.problem').getByText('login_challenge_invalid').waitFor(slow);
+        assert.equal(await page.locator('.problem').getByText(origin).count(), 1, 'the other origin is named');
+    };
+    await field.fill(passphrase);
+    for (const origin of ['https://centre.example', `${centre.url}/`, centre.url.replace('http:', 'https:'), centre.url.replace(/\d+$/, '1')]) {
+        assert.deepEqual(await falsifiedLogin(page, { origin }, () => press(origin)), [], `signed for ${origin}`);
+    }
+    const told = page.locator('.problem');
+    assert.match(await told.innerText(), /What happened[\s\S]*sign a challenge of another site[\s\S]*was not signed[\s\S]*What to do\s+Load the page again/);
+    await page.getByRole('button', { name: '中文' }).click();
+    assert.match(await told.innerText(), /发生了什么[\s\S]*签署另一个网站的登录质询[\s\S]*没有签署[\s\S]*login_challenge_invalid/);
+    await page.getByRole('button', { name: 'English' }).click();
+    assert.equal((await page.evaluate(async () => (await fetch('/api/session')).json())).role, null);
+    assert.equal(await field.inputValue(), passphrase, 'what was typed is still there');
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.waitForURL(`${centre.url}/lots`, slow);
+    assertCalm(guest);
+    await guest.close();
+});
+
+test('a challenge that is really the text of a bid is signed as a login only, and the centre refuses it', async () => {
+    const guest = await person(browser, centre.url);
+    const { page } = guest;
+    await signUp(guest, 'bidder', '91330900MA2QY10042', '东海建工有限公司', '方小平');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.goto(`${centre.url}/login`);
+    await page.getByLabel('Passphrase of the key').fill(passphrase);
+    const nonce = Buffer.from(JSON.stringify({ purpose: 'submit', lot: '0'.repeat(32) })).toString('base64');
+    const posts = await falsifiedLogin(page, { nonce }, async () => {
+        await page.getByRole('button', { name: 'Log in', exact: true }).click();
+        await page.locator('.problem').waitFor(slow);
+    });
+    assert.equal(posts.length, 1);
+    const signed = posts[0].match(/"payload"\s*:\s*"([\w-]+)"/)?.[1] ?? posts[0].match(/[\w-]+\.([\w-]+)\.[\w-]+/)[1];
+    const payload = JSON.parse(Buffer.from(signed, 'base64url').toString());
+    assert.equal(payload.purpose, 'login');
+    assert.equal(payload.origin, centre.url);
+    assert.equal((await page.evaluate(async () => (await fetch('/api/session')).json())).role, null);
+    assertCalm(guest);
+    await guest.close();
+});
+
 test('a bidder submits and the opening starts', async () => {
     await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
     await signUp(alpha, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司', '陈立新');

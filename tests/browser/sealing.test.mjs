@@ -248,6 +248,10 @@ test('the receipt is checked with the network off; damaged ones are refused with
 
 test('a replacement has a receipt of its own, and an older one that the server serves does not take its place', async () => {
     const { page, context } = alpha;
+    let older = false;
+    // Before any Worker seals, and never taken away: both ask every Worker session, and one that is ending may not answer.
+    await context.route('**/api/lots/*/receipts/*', (route) =>
+        (older ? route.fulfill({ contentType: 'application/json', body: firstReceipt }) : route.continue()));
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await fillOffer(page, '20500000', '贰仟零伍拾万元整');
     await addFiles(page, [volume('commercial.pdf', 200_000, 'd')]);
@@ -257,11 +261,11 @@ test('a replacement has a receipt of its own, and an older one that the server s
     const header = (receipt) => JSON.parse(JSON.parse(receipt).event.header);
     assert.equal(header(second).stream, header(firstReceipt).stream);
     assert.equal(header(second).position, header(firstReceipt).position + 1);
-    await context.route('**/api/lots/*/receipts/*', (route) => route.fulfill({ contentType: 'application/json', body: firstReceipt }));
+    older = true;
     await page.reload();
     await page.getByText('The receipt is valid').waitFor(slow);
     assert.equal(header(await saved(page, 'Download the receipt')).position, header(second).position);
-    await context.unroute('**/api/lots/*/receipts/*');
+    older = false;
 });
 
 test('a withdrawal is signed, has a receipt that verifies, and another bid may follow', async () => {
@@ -332,5 +336,27 @@ test('a whole bid without a mouse, from the first page to the receipt', async ()
     await page.keyboard.press('Enter');
     await page.getByText('The receipt is valid').waitFor(slow);
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN', 'focus moves to the new page');
+});
+
+test('a slow core loses nothing that is typed meanwhile, and what is sealed is the newest price', async () => {
+    const { page } = beta;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await page.getByText("The notice's signature is valid").waitFor(slow);
+    await page.evaluate(() => {
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function late(...message) { setTimeout(() => postMessage.apply(this, message), 700); };
+    });
+    await addFiles(page, [volume('plan.pdf', 50_000)]);
+    await fillOffer(page, '20800000', '贰仟零捌拾万元整');
+    await page.getByText('Words and figures agree').waitFor();
+    assert.equal(await page.getByLabel('Price in words').inputValue(), '贰仟零捌拾万元整', 'the words were typed while the price was reckoned');
+    assert.equal(await page.getByLabel('Project manager').inputValue(), '陈立新');
+    await page.getByLabel('Price (yuan)').fill('20900000');
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await page.locator('.error-summary').getByText('The words differ from the figures; they should be 贰仟零玖拾万元整').waitFor(slow);
+    await page.getByLabel('Price in words').fill('贰仟零玖拾万元整');
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await page.getByRole('dialog').getByLabel('Passphrase of the key').waitFor(slow);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     assertCalm(alpha, beta);
 });

@@ -56,9 +56,9 @@ export async function startCentre({ bots = false, copyOf = null, settings = [] }
 
 export const startBrowser = (...flags) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...chromiumFlags, ...flags] });
 
-/** A person: a browser context of its own with one page that fails the test on any error of the page itself. */
-export async function person(browser, url, { language = 'en', width = 1280, drift = 0 } = {}) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, acceptDownloads: true });
+/** A person: a browser context of its own with one page that fails the test on any error of the page itself. `touch`: a phone. */
+export async function person(browser, url, { language = 'en', width = 1280, drift = 0, touch = false } = {}) {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, acceptDownloads: true, hasTouch: touch, isMobile: touch });
     await context.addInitScript(([chosen, ahead]) => {
         if (!localStorage.getItem('kaibiao.language')) localStorage.setItem('kaibiao.language', chosen);
         if (ahead) {
@@ -127,9 +127,10 @@ export function pdf(size = 2000, mark = 'volume') {
 
 export const localField = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19);
 
-/** Publishes a notice; the deadline is `seconds` from now, the release window one minute. Returns the lot's id. */
-export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1 }) {
+/** Publishes a notice; the deadline is `seconds` from now, the release window one minute. `names`: fields to fill. Returns the lot's id. */
+export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1, names = {} }) {
     await page.goto(`${url}/lots/new`);
+    for (const [label, text] of Object.entries(names)) await page.getByLabel(label, { exact: true }).fill(text);
     await page.getByLabel('Project code').fill(code);
     await page.getByLabel("Supervisor's id").fill(supervisor.id);
     await page.getByLabel('Supervisor', { exact: true }).fill(supervisor.name);

@@ -126,6 +126,7 @@ test('the supervisor suspends the lot and lets it go on', async () => {
     await page.getByRole('button', { name: 'Suspend the lot' }).click();
     await signDialogue(page);
     await page.getByRole('button', { name: 'Resume the lot' }).waitFor();
+    await page.locator('.feed q').getByText('核查招标文件').waitFor();
     await page.getByLabel('Reason').fill('核查完毕');
     await page.getByRole('button', { name: 'Resume the lot' }).click();
     await signDialogue(page);

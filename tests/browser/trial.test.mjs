@@ -15,7 +15,7 @@ async function enter(role) {
 const bySigning = (page) => page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
 
 // Most of the time they wait for a tender's clock: so all at once.
-describe('try it', { concurrency: 5 }, () => {
+describe('try it', { concurrency: 6 }, () => {
 before(async () => {
     centre = await startCentre({ bots: true });
     browser = await startBrowser();
@@ -32,6 +32,36 @@ test('a visitor watches a tender under way on the first page', slow, async () =>
     await someone.page.waitForURL(/\/lots\/[0-9a-f]{32}/);
     assertCalm(someone);
     await someone.close();
+});
+
+test('a visitor who only watches enters as Public and sees a tender from its notice to the verified result', slow, async () => {
+    const watcher = await person(browser, centre.url);
+    const { page } = watcher;
+    await page.getByRole('button', { name: 'Public' }).waitFor();
+    const sent = [];
+    page.on('request', (request) => { if (request.method() !== 'GET') sent.push(new URL(request.url()).pathname); });
+    await page.getByRole('button', { name: 'Public' }).click();
+    await page.waitForURL(/\/lots\/[0-9a-f]{32}$/, { timeout: 60_000 });
+    const lot = page.url().split('/').at(-1);
+    const phase = async () => (await (await fetch(`${centre.url}/api/lots/${lot}`)).json()).phase;
+    assert.equal(await phase(), 'published', 'the tender has not been decided yet');
+    // Only links are clicked and nothing is loaded again: the pages follow the tender by themselves.
+    await page.getByRole('link', { name: 'Go to the opening hall' }).click({ timeout: 150_000 });
+    await page.getByRole('heading', { name: 'It is your turn' }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Announced' }).waitFor({ timeout: 120_000 });
+    const prices = page.locator('td.amount strong');
+    await prices.first().waitFor();
+    for (const price of await prices.allTextContents()) assert.match(price, /^[1-9][\d,]*\.\d\d$/);
+    await page.getByRole('link', { name: 'Result', exact: true }).click();
+    await page.getByText('First candidate').waitFor({ timeout: 150_000 });
+    await page.getByRole('heading', { name: 'Ranking' }).waitFor();
+    await page.getByRole('link', { name: 'Verify in this browser' }).click();
+    await page.getByText('Passed: the result is exactly').waitFor({ timeout: 60_000 });
+    assert.ok(page.url().endsWith(`/verify/${lot}`), 'the same tender all the way');
+    assert.deepEqual([...new Set(sent)], ['/api/trial/tenders'], 'who only watches sends nothing else');
+    assert.equal((await page.evaluate(async () => (await fetch('/api/session')).json())).role, null);
+    assertCalm(watcher);
+    await watcher.close();
 });
 
 test('a visitor bids with one click and sees its price announced and the result verify', slow, async () => {

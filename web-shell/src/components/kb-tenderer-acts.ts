@@ -5,7 +5,8 @@ import { envelope, showAndSign, type Facts, type Payload, type Purpose } from '.
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { KbElement } from '../base/element';
-import { local, t } from '../base/messages';
+import { t } from '../base/messages';
+import { lotName } from './lot-header';
 import { tag } from './states';
 import './kb-appoint';
 import './kb-clarify';
@@ -25,7 +26,7 @@ export class KbTendererActs extends KbElement {
             const jws = await showAndSign({
                 title: t(`tenderer.${purpose}` as 'tenderer.open'), purpose, warning,
                 payload: { ...envelope(purpose, view.lot, view), ...more },
-                facts: [[t('lot.title'), local(view.notice.title)], ...facts],
+                facts: [[t('lot.title'), lotName(view.notice)], ...facts],
             });
             await api.command(view.lot, jws);
             this.form = '';

@@ -9,7 +9,7 @@ import { bytesText, durationText, groupedAmount, localTime } from '../base/forma
 import { t } from '../base/messages';
 import { eventFeed } from '../components/event-feed';
 import { nextMoment } from '../components/kb-watch';
-import { lotActionRow, lotHeader } from '../components/lot-header';
+import { amendedLine, lotActionRow, lotHeader } from '../components/lot-header';
 import { methodView } from '../components/method-view';
 import { profileTable } from '../components/profile-table';
 import { stepper } from '../components/states';
@@ -30,6 +30,7 @@ export class PageLot extends LotPage {
         return html`<div class="page">
             ${lotHeader(view)}
             ${stepper(view.phase)}
+            ${amendedLine(view, this.events)}
             ${lotActionRow(view)}
             <div class="split">
                 <div class="stack">${this.facts(view)}</div>

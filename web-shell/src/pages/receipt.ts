@@ -4,13 +4,13 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { checkReceipt, freshReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
-import type { LotView } from '../api/types';
+import type { LotEvent, LotView } from '../api/types';
 import { LotPage } from '../base/page';
 import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
 import { localTime } from '../base/format';
-import { local, t } from '../base/messages';
-import { lotHeader } from '../components/lot-header';
+import { t } from '../base/messages';
+import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
 import { tag } from '../components/states';
 import { keepReceipt } from '../acts/receipts';
@@ -21,9 +21,11 @@ export class PageReceipt extends LotPage {
     @property() bid = '';
     @state() private text = '';
     @state() private facts: ReceiptFacts | null = null;
+    @state() private events: LotEvent[] = [];
     @state() private failure: unknown = null;
 
     protected override async loaded(): Promise<void> {
+        this.events = await api.events(this.lot);
         if (this.facts) return;
         try {
             this.text = await freshReceipt(this.lot, this.bid);
@@ -38,7 +40,7 @@ export class PageReceipt extends LotPage {
         this.failure = null;
         try {
             const jws = await showAndSign({ title: t('withdraw.title'), purpose: 'withdraw', warning: t('withdraw.warning'),
-                facts: [[t('lot.title'), local(view.notice.title)], [t('receipt.bid'), this.bid]],
+                facts: [[t('lot.title'), lotName(view.notice)], [t('receipt.bid'), this.bid]],
                 payload: { ...envelope('withdraw', view.lot, view), bid: this.bid, replaces: view.my_bid!.manifest_digest } });
             const { receipt } = await api.withdraw(view.lot, jws);
             await keepReceipt(view.lot, this.bid, receipt);
@@ -55,6 +57,7 @@ export class PageReceipt extends LotPage {
         return html`<div class="page">${lotHeader(view, t('receipt.title'))}
             ${mine ? html`<div class="row">${mine.withdrawn ? tag('warn', 'dash', t('bid.withdrawn')) : tag('good', 'lock', t('receipt.in_force', { n: mine.number }))}
                 <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
+            ${mine ? amendedLine(view, this.events) : nothing}
             ${this.facts ? receiptCard(this.facts, `${location.origin}/lots/${this.lot}/receipts/${this.bid}`) : nothing}
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.facts ? html`<div class="row no-print">

@@ -99,11 +99,11 @@ export class PageScore extends LotPage {
             <p>${t('score.lead')}</p>
             ${errorSummary(t('form.wrong'), this.errors)}
             ${view.notice.method.sections.map((section) => html`<section class="stack-tight"><h2>${local(section.title)}</h2>
-                <div class="table-scroll" tabindex="0"><table class="score-table"><thead><tr><th scope="col">${t('method.criterion')}</th>
+                <div class="table-scroll" tabindex="0"><table class="score-table cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
                     ${rows.map((row) => html`<th scope="col">${row.bidder?.name ?? row.number}<small class="figures">${groupedAmount(row.price)}</small></th>`)}</tr></thead>
                 <tbody>${section.criteria.map((criterion) => html`<tr><th scope="row"><strong>${local(criterion.title)}</strong>
                     <small>${ruleText(criterion)}</small><small>${local(criterion.guidance)}</small></th>
-                    ${rows.map((row) => html`<td>${this.cell(criterion, row)}</td>`)}</tr>`)}</tbody></table></div></section>`)}
+                    ${rows.map((row) => html`<td data-label=${`${row.bidder?.name ?? row.number} ${groupedAmount(row.price)}`}>${this.cell(criterion, row)}</td>`)}</tr>`)}</tbody></table></div></section>`)}
             <kb-problem .error=${this.failure}></kb-problem>
             <div class="row"><button class="primary">${t('action.review_sign')}</button>
                 ${this.savedAt ? html`<span class="muted small" role="status">${t('score.draft')}</span>` : nothing}</div>
