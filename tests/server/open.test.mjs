@@ -75,6 +75,15 @@ test('open: files of hidden, twisted and equal names come out under plain names 
   assert.equal(JSON.parse(readFileSync(join(out, 'sheet.json'), 'utf8')).price, offer.price, 'a volume took the place of the sheet');
 });
 
+test('open: a file with the longest name that can be sealed comes out too, under a shorter one', () => {
+  const names = [`${'长'.repeat(83)}ab.pdf`, 'x'.repeat(255)];
+  names.forEach((name) => writeFileSync(at(name), name));
+  must('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'),
+    ...names.flatMap((name) => ['--volume', at(name)]), '-o', at('long.kbp'));
+  assert.deepEqual(openedNames('long', '--secrets', at('long.kbp.secrets.age')), [`1-${'长'.repeat(78)}.pdf`, `2-${'x'.repeat(240)}`]);
+  assert.equal(readFileSync(at('long/a/b/out', `2-${'x'.repeat(240)}`), 'utf8'), names[1]);
+});
+
 // A package of volumes with these names, made by the core that browsers load: no file system names them.
 async function sealNamed(names, file) {
   const { CoreInstance } = await bundled('core/instance.ts');
