@@ -2,15 +2,16 @@
 // is written is the reader's choice alone.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { bundled, root } from '../wasm/core.mjs';
 import { Person, canonical } from './support/person.mjs';
-import { Server, newFolder, removeFolder, run } from './support/server.mjs';
+import { Server, kaibiao, newFolder, removeFolder, run } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 
 const folder = newFolder('open');
@@ -82,6 +83,36 @@ test('open: a file with the longest name that can be sealed comes out too, under
     ...names.flatMap((name) => ['--volume', at(name)]), '-o', at('long.kbp'));
   assert.deepEqual(openedNames('long', '--secrets', at('long.kbp.secrets.age')), [`1-${'长'.repeat(78)}.pdf`, `2-${'x'.repeat(240)}`]);
   assert.equal(readFileSync(at('long/a/b/out', `2-${'x'.repeat(240)}`), 'utf8'), names[1]);
+});
+
+// What a person at a terminal sees, movements of the cursor and all.
+const atTerminal = (...args) => spawnSync('python3', [join(root, 'tests/support/terminal.py'), 'a long passphrase', kaibiao, ...args], { encoding: 'utf8', maxBuffer: 16 << 20 });
+
+test('open: sealing and opening a large volume show how far they are, at a terminal and nowhere else', { timeout: 120_000 }, () => {
+  const size = 400 << 20;
+  writeFileSync(at('large.bin'), '');
+  truncateSync(at('large.bin'), size);
+  const seal = (out) => ['seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'),
+    '--sheet', at('sheet.json'), '--volume', at('large.bin'), '-o', at(out)];
+  const sealed = atTerminal(...seal('large.kbp'));
+  assert.equal(sealed.status, 0, sealed.stdout + sealed.stderr);
+  const bytes = (number, unit) => Number(number) * (unit === 'MiB' ? 1 : unit === 'KiB' ? 1 / 1024 : 1024);
+  const steps = [...sealed.stdout.matchAll(/\r\x1b\[Ksealing and re-opening {2}([\d.]+) (KiB|MiB|GiB) {2}[\d.]+ [KMG]iB\/s/g)].map(([, ...amount]) => bytes(...amount));
+  assert.ok(steps.length >= 3, `shown ${steps.length} times:\n${sealed.stdout}`);
+  for (let i = 1; i < steps.length; i++) assert.ok(steps[i] > steps[i - 1], steps.join());
+  assert.ok(steps.at(-1) <= 2 * size / (1 << 20), `${steps.at(-1)} MiB`);
+
+  const opened = atTerminal('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-o', at('large-out'));
+  assert.equal(opened.status, 0, opened.stdout + opened.stderr);
+  const shares = [...opened.stdout.matchAll(/1-large\.bin {2}[\d.]+ [KM]iB \/ 400\.\d MiB {2}(\d+) % {2}[\d.]+ [KMG]iB\/s/g)].map(([, share]) => Number(share));
+  assert.ok(shares.length >= 1 && shares.every((share, i) => share <= 100 && share >= (shares[i - 1] ?? 0)), `${shares}\n${opened.stdout}`);
+
+  const piped = run(seal('piped.kbp'), { env: { KAIBIAO_PASSPHRASE: 'a long passphrase' } });
+  assert.equal(piped.status, 0, piped.stderr);
+  assert.equal(piped.stderr, '');
+  assert.ok(!piped.stdout.includes('\r') && !piped.stdout.includes('\x1b'), piped.stdout);
+  for (const name of ['large.bin', 'large.kbp', 'piped.kbp']) rmSync(at(name));
+  rmSync(at('large-out'), { recursive: true });
 });
 
 // A package of volumes with these names, made by the core that browsers load: no file system names them.
