@@ -101,6 +101,7 @@ test('open: sealing and opening a large volume show how far they are, at a termi
   assert.ok(steps.length >= 3, `shown ${steps.length} times:\n${sealed.stdout}`);
   for (let i = 1; i < steps.length; i++) assert.ok(steps[i] > steps[i - 1], steps.join());
   assert.ok(steps.at(-1) <= 2 * size / (1 << 20), `${steps.at(-1)} MiB`);
+  assert.doesNotMatch(sealed.stdout, /iB\/s[^\r]/, 'something was said on the line of progress');
 
   const opened = atTerminal('open', at('large.kbp'), '--secrets', at('large.kbp.secrets.age'), '-o', at('large-out'));
   assert.equal(opened.status, 0, opened.stdout + opened.stderr);
