@@ -1,7 +1,7 @@
 // `kaibiao demo --once`: a whole tender through the public API, and what it leaves behind.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,4 +124,43 @@ test('demo: a folder without PDFs, one that is not there, and --files without --
   const centre = run('demo', '--files', join(folder, 'no-pdfs'));
   assert.equal(centre.status, 2);
   assert.match(centre.stderr, /usage: .* \(at --files; only with --once\)/);
+});
+
+// Starts the demo centre and gives what it says before it waits for visitors.
+async function startCentre() {
+  const child = spawn(kaibiao, ['demo', '--listen', '127.0.0.1:0', '--data', join(folder, 'centre')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  await new Promise((ready, failed) => {
+    child.stdout.on('data', (bytes) => {
+      said += bytes;
+      if (said.includes('Ctrl-C ends it.')) ready();
+    });
+    child.once('exit', (code) => failed(new Error(`the centre ended: ${code}\n${said}`)));
+    setTimeout(() => failed(new Error(`it says no more than:\n${said}`)), 30_000).unref();
+  });
+  const ended = new Promise((done) => child.once('exit', done));
+  return { said, stop: () => { child.kill('SIGTERM'); return ended; } };
+}
+
+test('demo: a started centre says where it is, in which roles one enters and who the bots are', { timeout: 90_000 }, async (t) => {
+  const centre = await startCentre();
+  t.after(() => centre.stop());
+  const url = /^ {2}开标 Kaibiao {2}— {2}(http:\/\/127\.0\.0\.1:\d+)$/m.exec(centre.said)?.[1];
+  assert.ok(url, centre.said);
+  assert.equal((await (await fetch(`${url}/api/centre`)).json()).trial, true);
+  assert.match(centre.said, /“试一试”.*招标人、投标人、专家、监督、公众/);
+  assert.match(centre.said, /"Try it": enter as tenderer, bidder, expert, supervisor or public\./);
+  const bots = (role) => [...centre.said.matchAll(new RegExp(`^.{12}${role} +(.*\\S)$`, 'gm'))].map(([, who]) => who);
+  assert.deepEqual(['投标人', '专家'].map((role) => bots(role).length), [5, 5]);
+  // Those who are named are those who act: the first tender is theirs.
+  let lot;
+  for (let i = 0; i < 200 && !lot; i++) {
+    [lot] = (await (await fetch(`${url}/api/lots`)).json()).lots;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  const { notice } = await (await fetch(`${url}/api/lots/${lot.lot}`)).json();
+  const says = (role, { name }) => assert.match(centre.said, new RegExp(`${role}.*${name}$`, 'm'));
+  says('招标人', notice.tenderer);
+  says('监督', notice.supervisor);
+  assert.equal(await centre.stop(), 0);
 });
