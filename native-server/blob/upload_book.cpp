@@ -27,7 +27,10 @@ Status UploadBook::load() {
         fs::path part = item.path();
         part.replace_extension(".part");
         if (record.ok() && (record->complete() || fs::exists(part, failed) || record->offset == 0)) {
-            slots_.emplace(record->id, Slot{std::make_shared<Upload>(*record, folder_), false});
+            auto upload = std::make_shared<Upload>(*record, folder_);
+            // The server died before the part was in place: whoever asks must not take the upload for finished.
+            if (!record->complete() && record->offset == record->length) upload->step_back();
+            slots_.emplace(record->id, Slot{std::move(upload), false});
             continue;
         }
         fs::remove(item.path(), failed);

@@ -16,7 +16,9 @@ struct BackupOptions {
     bool json = false;
 };
 
-Status report(const Result<backup::BackupReport>& result, const std::string& what, const Output& output) {
+Status report(const Result<backup::BackupReport>& result, const std::string& what, const Progress& progress,
+              const Output& output) {
+    progress.clear();
     if (!result.ok()) return result.error();
     output.line(what + ": " + std::to_string(result->files) + " files, " + size_text(result->bytes) + ", log of " +
                 std::to_string(result->log_size) + " entries");
@@ -52,10 +54,12 @@ Status run(const std::string& name, const BackupOptions& options, const Output& 
     Progress progress(name, 0);
     std::uint64_t done = 0;
     if (name == "create")
-        return report(backup::create(options.data, options.folder, shown(progress, done)), "backed up", output);
-    if (name == "verify") return report(backup::verify(options.folder, shown(progress, done)), "intact", output);
+        return report(backup::create(options.data, options.folder, shown(progress, done)), "backed up", progress,
+                      output);
+    if (name == "verify")
+        return report(backup::verify(options.folder, shown(progress, done)), "intact", progress, output);
     return report(backup::restore(options.folder, options.data, shown(progress, done)),
-                  "restored; reconcile before signing", output);
+                  "restored; reconcile before signing", progress, output);
 }
 
 } // namespace

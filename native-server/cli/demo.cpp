@@ -9,6 +9,7 @@
 
 #include <iostream>
 #include <mutex>
+#include <string_view>
 
 namespace kaibiao::cli {
 
@@ -157,12 +158,15 @@ void introduce(const Output& output, const std::string& url) {
     output.line("  打开首页“试一试”，一键以任一身份进入：招标人、投标人、专家、监督、公众。密钥在您的浏览器里生成。");
     output.line("  Open the page and press \"Try it\": enter as tenderer, bidder, expert, supervisor or public.");
     output.line("  Your trial key is made in your browser; bots play everyone else. This is a trial centre.");
-    output.line("  The bots: 招标人 " + std::string(demo::tenderer().name));
-    for (const demo::Company& bidder : demo::bidders().first(5))
-        output.line("            投标人 " + std::string(bidder.name));
-    for (const demo::Person& expert : demo::experts().first(5))
-        output.line("            专家   " + std::string(expert.name));
-    output.line("            监督   " + std::string(demo::supervisor().name));
+    output.line("  With a key of your own 用自己的密钥登录: " + url + "/login");
+    output.line("  The bots, each under the id of its certificate:");
+    const auto bot = [&output](const char* role, std::string_view id, std::string_view name) {
+        output.line("    " + std::string(role) + "  " + std::string(id) + "  " + std::string(name));
+    };
+    bot("招标人 tenderer  ", demo::tenderer().id, demo::tenderer().name);
+    for (const demo::Company& bidder : demo::bidders().first(5)) bot("投标人 bidder    ", bidder.id, bidder.name);
+    for (const demo::Person& expert : demo::experts().first(5)) bot("专家   expert    ", expert.id, expert.name);
+    bot("监督   supervisor", demo::supervisor().id, demo::supervisor().name);
     output.line("  Ctrl-C ends it.");
     output.line("");
 }

@@ -21,6 +21,17 @@ struct OpenOptions {
     bool json = false;
 };
 
+/// Short enough for a file system even with a number before it; cut between characters, and the extension stays.
+std::string shortened(const std::string& name) {
+    constexpr std::size_t longest = 240;
+    if (name.size() <= longest) return name;
+    std::string extension = std::filesystem::path(name).extension().string();
+    if (extension.size() > 16) extension.clear();
+    std::size_t end = longest - extension.size();
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+    return name.substr(0, end) + extension;
+}
+
 /// A volume's own name could point anywhere: only its last component counts, and never a hidden or empty one.
 std::string safe_name(const seal::SheetVolume& volume) {
     std::string name = std::filesystem::path(volume.filename).filename().string();
@@ -28,7 +39,7 @@ std::string safe_name(const seal::SheetVolume& volume) {
         name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 32; },
         '_');
     if (name.empty() || name.front() == '.') name.insert(0, "_");
-    return std::to_string(volume.part) + "-" + name;
+    return std::to_string(volume.part) + "-" + shortened(name);
 }
 
 seal::LockSecrets secrets_of(const seal::OpeningSecrets& secrets, seal::PartClass part_class) {

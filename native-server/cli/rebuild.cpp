@@ -18,6 +18,7 @@ int run_rebuild(int argc, char** argv) {
         CountProgress progress("lots");
         TRY_ASSIGN(const backup::RebuildReport report,
                    backup::rebuild(data, [&](std::uint64_t done, std::uint64_t all) { progress.show(done, all); }));
+        progress.clear();
         output.line(std::to_string(report.lots) + " lots, " + std::to_string(report.events) + " events, " +
                     std::to_string(report.entries) + " log entries");
         output.document(codec::Json::object()

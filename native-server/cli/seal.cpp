@@ -134,6 +134,7 @@ Status seal_package(const SealOptions& options, const Output& output) {
     TRY_ASSIGN(const client::SealedBid sealed,
                client::seal_bid(context, sheet, volumes, stage,
                                 [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); }));
+    progress.clear();
     TRY_ASSIGN(const std::string jws, identity.sign(sealed.payload, "submit"));
     codec::Json document = codec::Json::object();
     if (sealed.secrets) TRY(keep_secrets(options, lot, *sealed.secrets, output, document));

@@ -47,6 +47,7 @@ Status submit(const SubmitOptions& options, const Output& output) {
     TRY_ASSIGN(const codec::Json answer,
                client::submit_bid(api, package.lot, package.parts, package.jws, package.stage,
                                   [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); }));
+    progress.clear();
     const codec::Json* receipt = answer.find("receipt");
     const codec::Json* bid = answer.find("bid");
     if (receipt == nullptr || bid == nullptr || bid->as_string() == nullptr)

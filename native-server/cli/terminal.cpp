@@ -62,7 +62,9 @@ Progress::Progress(std::string label, std::uint64_t total_bytes)
     : label_(std::move(label)), total_(total_bytes), start_(std::chrono::steady_clock::now()), drawn_(start_),
       enabled_(isatty(STDERR_FILENO) == 1) {}
 
-Progress::~Progress() {
+Progress::~Progress() { clear(); }
+
+void Progress::clear() const {
     if (enabled_) std::cerr << "\r\033[K";
 }
 
@@ -83,7 +85,9 @@ void Progress::advance_to(std::uint64_t done_bytes) {
 CountProgress::CountProgress(std::string label)
     : label_(std::move(label)), drawn_(std::chrono::steady_clock::now()), enabled_(isatty(STDERR_FILENO) == 1) {}
 
-CountProgress::~CountProgress() {
+CountProgress::~CountProgress() { clear(); }
+
+void CountProgress::clear() const {
     if (enabled_) std::cerr << "\r\033[K";
 }
 

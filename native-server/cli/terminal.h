@@ -45,6 +45,8 @@ class Progress {
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
     void advance_to(std::uint64_t done_bytes);
+    /// Takes the line away, before something else is said.
+    void clear() const;
 
   private:
     std::string label_;
@@ -62,6 +64,7 @@ class CountProgress {
     CountProgress(const CountProgress&) = delete;
     CountProgress& operator=(const CountProgress&) = delete;
     void show(std::uint64_t done, std::uint64_t total);
+    void clear() const;
 
   private:
     std::string label_;

@@ -70,6 +70,7 @@ Status verify(const VerifyOptions& options, const Output& output, bool& passed) 
     Progress progress("verifying", 0);
     const tender::VerificationReport report =
         tender::verify_bundle(bytes, anchors, [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); });
+    progress.clear();
     print_report(output, report);
     output.document(tender::write_report(report));
     passed = report.passed();
