@@ -38,6 +38,15 @@ const save = async (page, button, file) => {
     return readFileSync(`${centre.folder}/${file}`, 'utf8');
 };
 
+/** A bidder that has a key here, logged out and at the login page. */
+async function atLogin(id) {
+    const guest = await person(browser, centre.url);
+    await signUp(guest, 'bidder', id, '东海建工有限公司', '方小平');
+    await guest.page.getByRole('button', { name: 'Log out' }).click();
+    await guest.page.goto(`${centre.url}/login`);
+    return guest;
+}
+
 /** The answer to the next question for a challenge, changed; and what the page sent to log in. */
 async function falsifiedLogin(page, change, act) {
     let asked = 0;
@@ -57,11 +66,8 @@ async function falsifiedLogin(page, change, act) {
 }
 
 test('a challenge of another origin is not signed: it is told in both languages and no login is sent', async () => {
-    const guest = await person(browser, centre.url);
+    const guest = await atLogin('91330900MA2QY10041');
     const { page } = guest;
-    await signUp(guest, 'bidder', '91330900MA2QY10041', '东海建工有限公司', '方小平');
-    await page.getByRole('button', { name: 'Log out' }).click();
-    await page.goto(`${centre.url}/login`);
     const field = page.getByLabel('Passphrase of the key');
     const press = async (origin) => {
         await page.getByRole('button', { name: 'Log in', exact: true }).click();
@@ -86,11 +92,8 @@ test('a challenge of another origin is not signed: it is told in both languages 
 });
 
 test('a challenge that is really the text of a bid is signed as a login only, and the centre refuses it', async () => {
-    const guest = await person(browser, centre.url);
+    const guest = await atLogin('91330900MA2QY10042');
     const { page } = guest;
-    await signUp(guest, 'bidder', '91330900MA2QY10042', '东海建工有限公司', '方小平');
-    await page.getByRole('button', { name: 'Log out' }).click();
-    await page.goto(`${centre.url}/login`);
     await page.getByLabel('Passphrase of the key').fill(passphrase);
     const nonce = Buffer.from(JSON.stringify({ purpose: 'submit', lot: '0'.repeat(32) })).toString('base64');
     const posts = await falsifiedLogin(page, { nonce }, async () => {

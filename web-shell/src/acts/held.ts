@@ -4,7 +4,7 @@ import { utf8 } from '../base/bytes';
 import { t } from '../base/messages';
 import { core } from '../core/core';
 import { stored } from '../keys/database';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
 
 export interface Head { size: number; root: string }
 /** `hashes` prove that the tree of `from` entries is the beginning of the one of `to`. */

@@ -15,7 +15,7 @@ import { core } from '../core/core';
 import { trustFor } from './anchors';
 import { checkOneLog, heldHeads, keepHead, type Growth, type Head } from './held';
 import { freshReceipt, keptReceipt, type ReceiptFacts } from './receipts';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
 
 export type LookName = 'log' | 'deadline' | 'growth' | 'phase' | 'frozen';
 export interface Look {

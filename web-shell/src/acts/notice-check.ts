@@ -9,7 +9,7 @@ import { t } from '../base/messages';
 import { core } from '../core/core';
 import { trustFor } from './anchors';
 import { checkOneLog, heldHeads, keepHead, type Head } from './held';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
 
 export interface NoticeCheck { signer: string; error: unknown }
 

@@ -10,7 +10,7 @@ import { core } from '../core/core';
 import type { FieldErrors } from '../components/kb-field';
 import { logKey } from './anchors';
 import { comprehensiveMethod, lowestMethod } from './method';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
 import { envelope, type Payload } from './signing';
 import { someTrialProject, trialSupervisor } from './trial-cast';
 

@@ -1,5 +1,5 @@
 /** Login: the person's key signs a challenge that this page completed itself. */
-import { Refusal } from '../acts/refusal';
+import { Refusal } from '../base/refusal';
 import { api } from '../api/client';
 import { app } from '../app/state';
 import { base64, random, utf8 } from '../base/bytes';
