@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import {
-    addFiles, assertAccessible, assertCalm, fillOffer, localField, person, publish, sealAndSubmit, signDialogue, signUp,
+    addFiles, assertAccessible, assertCalm, fillOffer, lie, localField, person, publish, sealAndSubmit, signDialogue, signUp,
     startBrowser, startCentre, steps, trust, unlockDialogue, volume,
 } from './support.mjs';
 
@@ -169,12 +169,8 @@ test('who had submitted before is told on the open page and on its receipt; a re
 test('a deadline that the signed clarification does not name is noticed before anything more is signed', async () => {
     const { page, context } = alpha;
     let lying = false;
-    // Before any Worker seals, and never taken away: both ask every Worker session, and one that is ending may not answer.
-    await context.route(`**/api/lots/${lot}`, async (route) => {
-        const answer = await route.fetch();
-        const view = await answer.json();
-        await route.fulfill({ response: answer, json: lying ? { ...view, deadline: new Date(later + 60_000).toISOString() } : view });
-    });
+    const longer = (text) => JSON.stringify({ ...JSON.parse(text), deadline: new Date(later + 60_000).toISOString() });
+    await lie(context, new RegExp(`/api/lots/${lot}$`), (text) => (lying ? longer(text) : null));
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await fillOffer(page, '20400000', '贰仟零肆拾万元整');
     await addFiles(page, [volume('plan.pdf', 60_000)]);

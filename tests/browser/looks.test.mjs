@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test as nodeTest } from 'node:test';
 import {
-    assertCalm, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+    assertCalm, lie, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
 } from './support.mjs';
 
 const slow = { timeout: 90_000 };
@@ -49,19 +49,14 @@ async function atLogin(id) {
 
 /** The answer to the next question for a challenge, changed; and what the page sent to log in. */
 async function falsifiedLogin(page, change, act) {
-    let asked = 0;
     const posts = [];
     const note = (request) => { if (request.method() === 'POST' && new URL(request.url()).pathname === '/api/login') posts.push(request.postData()); };
     page.on('request', note);
-    await page.route('**/api/login/challenge', async (route) => {
-        const answer = await route.fetch();
-        asked += 1;
-        await route.fulfill({ response: answer, json: { ...(await answer.json()), ...change } });
-    });
+    const lying = await lie(page.context(), /\/api\/login\/challenge$/, (text) => JSON.stringify({ ...JSON.parse(text), ...change }));
     await act();
-    await page.unroute('**/api/login/challenge');
+    lying.end();
     page.off('request', note);
-    assert.equal(asked, 1, 'the page asked for a challenge');
+    assert.equal(lying.asked, 1, 'the page asked for a challenge');
     return posts;
 }
 
@@ -141,10 +136,10 @@ test('a bidder submits and the opening starts', async () => {
 
 // Each lie: what is asked, how the answer is changed, the look that must fail.
 const lies = [
-    ['the newest event is hidden', '**/events*', (text) => { const page = JSON.parse(text); page.events.pop(); return JSON.stringify(page); }, 'Every event up to the opening is in the log'],
-    ['a checkpoint is signed by another key', '**/api/log/checkpoint', (text) => text.replace(/(.)(.{3})\n$/, (_, one, rest) => `${one === 'A' ? 'B' : 'A'}${rest}\n`), 'The checkpoint is signed by the log key you accepted'],
-    ['a root is another than the tree\'s', '**/api/log/consistency*', (text) => text.replace(/"[0-9a-f]{64}"/, `"${'0'.repeat(64)}"`), 'The log only grew'],
-    ['the notice has another deadline', '**/events*', (text) => text.replace(/("payload":\s*")(.{200})(.)/, (_, open, start, one) => open + start + (one === 'A' ? 'B' : 'A')), 'Every event up to the opening is in the log'],
+    ['the newest event is hidden', /\/events$/, (text) => { const page = JSON.parse(text); page.events.pop(); return JSON.stringify(page); }, 'Every event up to the opening is in the log'],
+    ['a checkpoint is signed by another key', /\/api\/log\/checkpoint$/, (text) => text.replace(/(.)(.{3})\n$/, (_, one, rest) => `${one === 'A' ? 'B' : 'A'}${rest}\n`), 'The checkpoint is signed by the log key you accepted'],
+    ['a root is another than the tree\'s', /\/api\/log\/consistency$/, (text) => text.replace(/"[0-9a-f]{64}"/, `"${'0'.repeat(64)}"`), 'The log only grew'],
+    ['the notice has another deadline', /\/events$/, (text) => text.replace(/("payload":\s*")(.{200})(.)/, (_, open, start, one) => open + start + (one === 'A' ? 'B' : 'A')), 'Every event up to the opening is in the log'],
 ];
 
 test('whatever the server says wrongly, nothing is released and the look is named', async () => {
@@ -155,19 +150,14 @@ test('whatever the server says wrongly, nothing is released and the look is name
     const seen = await logSize();
     for (const [what, path, change, look] of lies) {
         // Decoys make the log grow every few seconds.
-        while (path.includes('consistency') && (await logSize()) === seen) await page.waitForTimeout(200);
-        let asked = 0;
-        await context.route(path, async (route) => {
-            const answer = await route.fetch();
-            asked += 1;
-            await route.fulfill({ response: answer, body: change(await answer.text()) });
-        });
+        while (path.source.includes('consistency') && (await logSize()) === seen) await page.waitForTimeout(200);
+        const lying = await lie(context, path, change);
         await page.getByRole('button', { name: 'Release my bid' }).click();
         await page.getByText('Nothing was released').waitFor(slow);
         const failed = page.locator('.checks li', { has: page.locator('.bad') });
-        assert.ok(asked > 0, `${what}: was not asked for`);
+        assert.ok(lying.asked > 0, `${what}: was not asked for`);
         assert.match((await failed.allTextContents()).join('\n'), new RegExp(look), what);
-        await context.unroute(path);
+        lying.end();
     }
     assert.equal(sent, 0, 'a release left the browser');
     const evidence = JSON.parse(await save(page, 'Save the evidence', 'evidence.json'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { modulesOf, readQr } from './qr.mjs';
 import {
-    addFiles, assertCalm, drop, fillOffer, passphrase, pdf, person, publish, saved, sealAndSubmit, signDialogue, signUp,
+    addFiles, assertCalm, drop, fillOffer, lie, passphrase, pdf, person, publish, saved, sealAndSubmit, signDialogue, signUp,
     startBrowser, startCentre, steps, tabTo, trust, unlockDialogue, volume,
 } from './support.mjs';
 
@@ -249,9 +249,7 @@ test('the receipt is checked with the network off; damaged ones are refused with
 test('a replacement has a receipt of its own, and an older one that the server serves does not take its place', async () => {
     const { page, context } = alpha;
     let older = false;
-    // Before any Worker seals, and never taken away: both ask every Worker session, and one that is ending may not answer.
-    await context.route('**/api/lots/*/receipts/*', (route) =>
-        (older ? route.fulfill({ contentType: 'application/json', body: firstReceipt }) : route.continue()));
+    await lie(context, /\/api\/lots\/\w+\/receipts\//, () => (older ? firstReceipt : null));
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await fillOffer(page, '20500000', '贰仟零伍拾万元整');
     await addFiles(page, [volume('commercial.pdf', 200_000, 'd')]);

@@ -195,6 +195,36 @@ export async function fillOffer(page, price, words) {
     await page.getByLabel('Project manager').fill('陈立新');
 }
 
+/**
+ * A server that lies: `change(text, path)` gives what the pages of the context are told instead of each answer to a GET or
+ * POST whose path matches; null leaves it. It stands in the page and not in the browser's network, whose interception waits
+ * for every Worker, also for one that is ending. Returns how often an answer was changed, and a way to end it.
+ */
+export async function lie(context, path, change) {
+    const state = { asked: 0, ended: false, end() { this.ended = true; } };
+    const name = `lie${Math.random().toString(36).slice(2)}`;
+    await context.exposeFunction(name, (asked, text) => {
+        if (state.ended || !path.test(asked)) return null;
+        if (text === null) return '';
+        const changed = change(text, asked);
+        if (changed !== null) state.asked += 1;
+        return changed;
+    });
+    const lay = (told) => {
+        const real = globalThis.fetch;
+        globalThis.fetch = async (...request) => {
+            const answer = await real(...request);
+            const asked = new URL(answer.url).pathname;
+            if ((await globalThis[told](asked, null)) === null) return answer;
+            const changed = await globalThis[told](asked, await answer.clone().text());
+            return changed === null ? answer : new Response(changed, { status: answer.status, headers: answer.headers });
+        };
+    };
+    await context.addInitScript(lay, name);
+    for (const page of context.pages()) await page.evaluate(lay, name);
+    return state;
+}
+
 export const addFiles = (page, files) => page.locator('#seal-files input[type="file"]').setInputFiles(files);
 export const volume = (name, size, mark) => ({ name, mimeType: 'application/pdf', buffer: pdf(size, mark) });
 

@@ -198,23 +198,27 @@ test('the receipt rehearses, downloads, and verifies again from its file; a chan
 });
 
 test('an upload that was cut off by closing the tab goes on where it stopped', async () => {
-    const { context } = beta;
-    let patches = 0;
-    await context.route('**/api/uploads/*', async (route) => {
-        if (route.request().method() === 'PATCH') patches += 1;
-        if (route.request().method() === 'PATCH' && patches > 1) return; // the line hangs after the first 8 MiB
-        await route.continue();
-    });
     await beta.page.goto(`${centre.url}/lots/${lot}/seal`);
+    await beta.page.evaluate(() => { // the line hangs after the first 8 MiB
+        const { open, send } = XMLHttpRequest.prototype;
+        let patches = 0;
+        XMLHttpRequest.prototype.open = function (method, ...rest) {
+            this.asked = method;
+            return open.call(this, method, ...rest);
+        };
+        XMLHttpRequest.prototype.send = function (...body) {
+            if (this.asked === 'PATCH' && ++patches > 1) globalThis.lineHangs = true;
+            else send.apply(this, body);
+        };
+    });
     await fillOffer(beta.page, '22000000');
     await addFiles(beta.page, [volume('technical.pdf', 20_000_000, 'b')]);
     await sealAndUpload(beta.page);
     await beta.page.getByText('You may close this page').waitFor();
     const code = await beta.page.locator('.recovery').textContent();
     assert.match(code.trim(), /^KB1/);
-    while (patches < 2) await beta.page.waitForTimeout(100);
+    await beta.page.waitForFunction(() => globalThis.lineHangs);
     await beta.page.close();
-    await context.unroute('**/api/uploads/*');
 
     const offsets = [];
     beta.page = await beta.open(`/lots/${lot}/seal`);
