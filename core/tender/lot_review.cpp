@@ -24,9 +24,7 @@ Result<ReplayStream> read_stream(const StreamId& id, std::span<const log::Stored
 
 Result<std::vector<ReplayStream>> read_streams(const LotReviewInput& input, const FrozenBids& frozen) {
     // Secrets, scores and members are withheld for a while; what binds everybody never is.
-    const auto for_a_while = [](EventType type) {
-        return visibility(type, Phase::published) != Visibility::everyone;
-    };
+    const auto for_a_while = [](EventType type) { return visibility(type, Phase::published) != Visibility::everyone; };
     const auto never = [](EventType) { return false; };
     std::vector<ReplayStream> streams;
     TRY_ASSIGN(ReplayStream lot, read_stream(stream_of(input.lot), input.events, for_a_while));

@@ -27,9 +27,8 @@ Result<panel::Release> read_one(const codec::Json& json, const std::string& plac
 
 bool is_opened(const LotState& lot, const BidId& bid) {
     const auto& rows = lot.opening->announced;
-    return std::any_of(rows.begin(), rows.end(), [&bid](const AnnouncedBid& row) {
-        return row.bid == bid && row.state == BidOpening::opened;
-    });
+    return std::any_of(rows.begin(), rows.end(),
+                       [&bid](const AnnouncedBid& row) { return row.bid == bid && row.state == BidOpening::opened; });
 }
 
 std::optional<seal::LockSecret> released_secret(const LotState& lot, const BidId& bid, seal::PartClass part_class) {

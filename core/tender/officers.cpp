@@ -27,8 +27,7 @@ Result<std::vector<SeatStatement>> read_seats(std::span<const VerifiedCommand> s
     std::set<std::string> people;
     for (std::size_t i = 0; i < seats.size(); ++i) {
         const Result<SeatStatement> statement = read_seat(seats[i].payload());
-        if (!statement.ok())
-            return Error(statement.error().code, place_of_seat(i) + statement.error().place);
+        if (!statement.ok()) return Error(statement.error().code, place_of_seat(i) + statement.error().place);
         if (!fits(*statement, session, key, i) || !people.insert(seats[i].signer().id).second)
             return Error(ErrorCode::panel_seat_wrong, place_of_seat(i));
         statements.push_back(*statement);

@@ -123,7 +123,9 @@ Result<VerifiedCommand> verify_command(ByteView text, std::string_view expected_
 }
 
 Result<VerifiedCommand> verify_seat(ByteView jws, const Context& context, const ChainJudge& judge) {
-    const auto none = [](const sign::CommandEnvelope&) -> Result<std::optional<LotId>> { return std::optional<LotId>(); };
+    const auto none = [](const sign::CommandEnvelope&) -> Result<std::optional<LotId>> {
+        return std::optional<LotId>();
+    };
     return VerifiedCommand::verify(jws, purpose::seat, none, context, judge);
 }
 

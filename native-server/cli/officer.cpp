@@ -79,7 +79,8 @@ void add_secret(CLI::App& command, OfficerOptions& options, const char* text) {
 void add_outputs(CLI::App& command, OfficerOptions& options, const char* text) {
     command.add_option("-o,--out", options.out, "secret file to write, locked (never overwritten)")->required();
     command.add_option("--public", options.public_out, text)->required();
-    command.add_option("-r,--recipient", options.keepers, "age recipient to lock it to, instead of a passphrase (repeat)");
+    command.add_option("-r,--recipient", options.keepers,
+                       "age recipient to lock it to, instead of a passphrase (repeat)");
 }
 
 using Act = Status (*)(const OfficerOptions&, const Output&);
@@ -101,7 +102,8 @@ void add_rounds(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CL
     third->add_option("--signature", options.inputs, "signature file of each member (repeat)")->required();
     add_secret(*third, options, "your file from round2");
     add_outputs(*third, options, "certificate file of the panel");
-    acts.insert(acts.end(), {{init, officer_init}, {first, officer_round1}, {second, officer_round2}, {third, officer_round3}});
+    acts.insert(acts.end(),
+                {{init, officer_init}, {first, officer_round1}, {second, officer_round2}, {third, officer_round3}});
 }
 
 void add_uses(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI::App*, Act>>& acts) {

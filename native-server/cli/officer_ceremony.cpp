@@ -97,8 +97,8 @@ Status officer_round1(const OfficerOptions& options, const Output& output) {
     fill_random(entropy.data());
     TRY_ASSIGN(const panel::Joined joined, panel::join(session, secret.static_secret, entropy));
     TRY(keep(options, panel::encode(joined.state).view()));
-    TRY(write_public(options.public_out, write_round_file(RoundFile::message, session.id(), joined.state.member,
-                                                          joined.message)));
+    TRY(write_public(options.public_out,
+                     write_round_file(RoundFile::message, session.id(), joined.state.member, joined.message)));
     tell(options, output, "round 1 as member " + std::to_string(joined.state.member) + " 第一轮完成",
          joined.state.member);
     return ok();
@@ -110,8 +110,7 @@ Status officer_round2(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const auto messages, read_round_files(RoundFile::message, joining.session, options.inputs));
     // Everybody is his own coordinator: the messages of all give all views.
     TRY_ASSIGN(const std::vector<Bytes> views, panel::distribute(joining.session, messages));
-    TRY_ASSIGN(panel::Received received,
-               panel::receive(joining, views[static_cast<std::size_t>(joining.member) - 1]));
+    TRY_ASSIGN(panel::Received received, panel::receive(joining, views[static_cast<std::size_t>(joining.member) - 1]));
     TRY_ASSIGN(const panel::Certifying certifying, panel::certify(std::move(received)));
     TRY(keep(options, panel::encode(certifying).view()));
     TRY(write_public(options.public_out, write_round_file(RoundFile::signature, joining.session.id(), joining.member,
@@ -147,11 +146,11 @@ Status officer_rehearse(const OfficerOptions& options, const Output& output) {
     envelope.origin = options.origin;
     envelope.command = CommandId(random_bytes<16>());
     envelope.time = clock_now();
-    TRY_ASSIGN(const std::string jws, identity.sign(codec::dump_canonical(tender::write_seat(envelope, statement)),
-                                                    tender::purpose::seat));
+    TRY_ASSIGN(const std::string jws,
+               identity.sign(codec::dump_canonical(tender::write_seat(envelope, statement)), tender::purpose::seat));
     TRY(write_file(options.out, as_bytes(jws)));
-    output.line("rehearsed and signed for seat " + std::to_string(seat.member) + " 演练并签署\n  to the tenderer 发给招标人  " +
-                options.out);
+    output.line("rehearsed and signed for seat " + std::to_string(seat.member) +
+                " 演练并签署\n  to the tenderer 发给招标人  " + options.out);
     output.document(Json::object().set("member", seat.member).set("statement", options.out));
     return ok();
 }

@@ -77,11 +77,10 @@ Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>
         if (!keys.empty() && keys.front().panel != key.panel) return Error(ErrorCode::panel_context_mismatch, file);
         keys.push_back(std::move(key));
     }
-    std::sort(keys.begin(), keys.end(),
-              [](const OfficerKey& a, const OfficerKey& b) {
-                  return std::lexicographical_compare(a.key.bytes().begin(), a.key.bytes().end(),
-                                                      b.key.bytes().begin(), b.key.bytes().end());
-              });
+    std::sort(keys.begin(), keys.end(), [](const OfficerKey& a, const OfficerKey& b) {
+        return std::lexicographical_compare(a.key.bytes().begin(), a.key.bytes().end(), b.key.bytes().begin(),
+                                            b.key.bytes().end());
+    });
     return keys;
 }
 
@@ -112,8 +111,7 @@ Result<std::vector<Bytes>> read_round_files(RoundFile kind, const panel::Session
         place = std::move(part.bytes);
     }
     for (std::size_t i = 0; i < parts.size(); ++i)
-        if (parts[i].empty())
-            return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1));
+        if (parts[i].empty()) return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1));
     return parts;
 }
 

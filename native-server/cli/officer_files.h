@@ -1,6 +1,6 @@
 #pragma once
-/// The files that officers exchange while they make a panel, and those that each keeps (docs/formats/panel.md, "Files of
-/// the ceremony"). Public ones are canonical JSON; secret ones are age files.
+/// The files that officers exchange while they make a panel, and those that each keeps (docs/formats/panel.md, "Files
+/// of the ceremony"). Public ones are canonical JSON; secret ones are age files.
 
 #include "cli/age_keys.h"
 #include "kaibiao/codec/json.h"

@@ -59,7 +59,8 @@ namespace {
 Result<Json> fetch_events(ApiClient& api, const LotId& lot, const std::string& more = {}) {
     Json all = Json::array();
     for (std::size_t from = 0; from < most_events;) {
-        TRY_ASSIGN(const Json answer, api.get("/api/lots/" + lot.text() + "/events?from=" + std::to_string(from) + more));
+        TRY_ASSIGN(const Json answer,
+                   api.get("/api/lots/" + lot.text() + "/events?from=" + std::to_string(from) + more));
         const Json* page = answer.find("events");
         if (page == nullptr || page->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/events");
         if (page->as_array()->empty()) return all;

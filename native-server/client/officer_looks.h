@@ -18,12 +18,12 @@ struct OfficerCase {
     Instant now;                     ///< of this computer's clock
 };
 
-/// 1 the log under the key that the notice pins; 2 the deadline and the window are over, the deadline by this computer's
-/// clock as well; 3 the log begins with every checkpoint held, and every act is signed and rightly decided; 4 the lot's
-/// newest event is in the log and no suspension is in force; 5 the frozen set is made again from the bids, every one with
-/// its signature, and every released B matches. `api` is logged in as an officer of the lot, who is shown the bids once
-/// the window is over. Errors: those of review_opening, check_officer_time and look_at_log; trust_anchor_missing. After
-/// any of them nothing was released.
+/// 1 the log under the key that the notice pins; 2 the deadline and the window are over, the deadline by this
+/// computer's clock as well; 3 the log begins with every checkpoint held, and every act is signed and rightly decided;
+/// 4 the lot's newest event is in the log and no suspension is in force; 5 the frozen set is made again from the bids,
+/// every one with its signature, and every released B matches. `api` is logged in as an officer of the lot, who is
+/// shown the bids once the window is over. Errors: those of review_opening, check_officer_time and look_at_log;
+/// trust_anchor_missing. After any of them nothing was released.
 Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, const OfficerCase& release);
 
 /// The payload of a `release` command by the holder of `seat`. Errors: those of make_officer_release;

@@ -116,8 +116,8 @@ Status Officers::pin(tender::Notice& notice) const {
     notice.papers = tender::PanelPapers{panel::encode(first.certificate), {}};
     for (std::size_t i = 0; i < seats_.size(); ++i) {
         const panel::Session& session = seats_[i].certificate.transcript.session;
-        tender::SeatStatement statement{identity.id, seats_[i].member, copy_of(session.static_keys()[i]),
-                                        copy_of(identity.y), nonces_[i], {}};
+        tender::SeatStatement statement{identity.id,         seats_[i].member, copy_of(session.static_keys()[i]),
+                                        copy_of(identity.y), nonces_[i],       {}};
         TRY_ASSIGN(statement.rehearsal, panel::release_for(seats_[i], target, cli::random_bytes<32>()));
         LotReference none;
         sign::CommandEnvelope envelope = officers_[i].envelope(tender::purpose::seat, none);
@@ -133,9 +133,9 @@ Status Officers::pin(tender::Notice& notice) const {
 Status Officers::release(const LotId& lot, seal::PartClass part_class, const std::function<void(const Actor&)>& say) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(threshold); ++i) {
         Actor& officer = officers_[i];
-        TRY_ASSIGN(const tender::ReviewedOpening opening,
-                   client::look_before_officer_release(officer.api(),
-                                                       {log_, roots_, lot, part_class, {}, cli::clock_now()}));
+        TRY_ASSIGN(
+            const tender::ReviewedOpening opening,
+            client::look_before_officer_release(officer.api(), {log_, roots_, lot, part_class, {}, cli::clock_now()}));
         LotReference reference;
         reference.lot = lot;
         reference.notice = opening.lot.publication->in_force;

@@ -12,8 +12,8 @@ namespace kaibiao::http {
 
 /// Persisted by name (accounts table) and public in the API. `visitor` is everybody without a login.
 enum class Role : std::uint8_t { visitor, bidder, tenderer, expert, supervisor, staff, officer };
-inline constexpr std::initializer_list<Role> all_roles = {
-    Role::visitor, Role::bidder, Role::tenderer, Role::expert, Role::supervisor, Role::staff, Role::officer};
+inline constexpr std::initializer_list<Role> all_roles = {Role::visitor,    Role::bidder, Role::tenderer, Role::expert,
+                                                          Role::supervisor, Role::staff,  Role::officer};
 std::string_view name_of(Role role);
 std::optional<Role> role_named(std::string_view name);
 

@@ -41,13 +41,12 @@ void publish_lot(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=](writer::Batch& batch) {
-        return decide_once(batch, lot, publication->command, context,
-                           [&](writer::Batch& inside, const tender::Context& when) {
-                               const writer::LotRecord* known = inside.lot(lot);
-                               return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{},
-                                                             publication->command, *publication->profile,
-                                                             publication->seats, when);
-                           });
+        return decide_once(
+            batch, lot, publication->command, context, [&](writer::Batch& inside, const tender::Context& when) {
+                const writer::LotRecord* known = inside.lot(lot);
+                return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{}, publication->command,
+                                              *publication->profile, publication->seats, when);
+            });
     };
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         TRY_ASSIGN(codec::Json receipt, receipt_json(centre, place));

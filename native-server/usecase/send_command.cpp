@@ -39,7 +39,8 @@ bool may_command(http::Role role, std::string_view purpose) {
     // A tenderer may sit on the committee as well. BL 37.
     const bool member = purpose == tender::purpose::score && role == http::Role::tenderer;
     // The tenderer and the supervisor may hold seats of a panel as well.
-    const bool seated = purpose == tender::purpose::release && (role == http::Role::tenderer || role == http::Role::supervisor);
+    const bool seated =
+        purpose == tender::purpose::release && (role == http::Role::tenderer || role == http::Role::supervisor);
     return role == role_for(purpose) || member || seated;
 }
 

@@ -14,7 +14,7 @@ namespace kaibiao::test::tenders {
 struct SealedBid {
     seal::Manifest manifest;
     std::map<Digest, Bytes> files; ///< by piece-tree root
-    seal::OpeningSecrets secrets; ///< meaningless under policy `officers`
+    seal::OpeningSecrets secrets;  ///< meaningless under policy `officers`
 };
 
 /// What a bidder offers, and how the test breaks it.

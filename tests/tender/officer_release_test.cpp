@@ -168,8 +168,7 @@ TEST_CASE("officers: without B of its bidder a bid's point is not even derived, 
     for (const OfficerTarget& target : targets) CHECK(target.bid != lot.id(1));
     LotState changed = lot.centre.lot();
     changed.opening->sheets[lot.id(0)] = array_from<32>("another B");
-    CHECK(refusal_at(officer_targets(changed, bids, PartClass::sheet)) ==
-          "lock_secret_mismatch " + lot.id(0).text());
+    CHECK(refusal_at(officer_targets(changed, bids, PartClass::sheet)) == "lock_secret_mismatch " + lot.id(0).text());
     REQUIRE(lot.release_as(0).ok());
     REQUIRE(lot.release_as(1).ok());
     REQUIRE(lot.centre.announce().ok());
@@ -242,8 +241,8 @@ TEST_CASE("officers: a program that reviews what it is shown derives the same po
     lot.close_window();
     REQUIRE(lot.release_as(0).ok());
     const ReviewedOpening seen = review(lot).value();
-    const auto mine = make_officer_release(seen.lot, seen.bids, PartClass::sheet, lot.officers.seat(1),
-                                           array_from<32>("release"));
+    const auto mine =
+        make_officer_release(seen.lot, seen.bids, PartClass::sheet, lot.officers.seat(1), array_from<32>("release"));
     REQUIRE(mine.ok());
     CHECK(mine->releases == release_of(lot, 1).releases);
     REQUIRE(send(lot, 1, *mine).ok());
@@ -274,8 +273,7 @@ TEST_CASE("publication: a panel's papers must prove it") {
         change(changed);
         return refusal_at(centre.publish(centre.tenderer(), changed));
     };
-    CHECK(publish([](Notice& n) { n.papers->certificate.back() ^= 1; }) ==
-          "panel_signature_wrong /panel/certificate");
+    CHECK(publish([](Notice& n) { n.papers->certificate.back() ^= 1; }) == "panel_signature_wrong /panel/certificate");
     CHECK(publish([](Notice& n) { n.panel->id = "panel-2"; }) == "panel_context_mismatch /panel/certificate");
     CHECK(publish([](Notice& n) { n.panel->k = 1; }) == "panel_certificate_malformed /panel");
     CHECK(publish([](Notice& n) { n.papers->seats.pop_back(); }) == "panel_seat_wrong /panel/seats");

@@ -46,7 +46,7 @@ struct Notice {
     seal::LockPolicy policy = seal::LockPolicy::bidder;
     std::optional<seal::Panel> panel;
     std::optional<PanelPapers> papers; ///< with the panel
-    std::string log_key; ///< verifier key of the centre's log
+    std::string log_key;               ///< verifier key of the centre's log
     ProfileReference profile;
     score::Method method;
     std::vector<TenderDocument> documents;

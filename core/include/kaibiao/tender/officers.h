@@ -17,10 +17,10 @@ struct PanelPapers {
 /// What an officer signs once for a panel, after everybody's share was tried on the rehearsal's point.
 struct SeatStatement {
     std::string panel;
-    int officer = 0;        ///< from 1
-    ByteArray<32> key{};    ///< P_i, the static key
-    ByteArray<32> y{};      ///< the panel's public key
-    ByteArray<32> nonce{};  ///< the officer's part of the rehearsal's point
+    int officer = 0;       ///< from 1
+    ByteArray<32> key{};   ///< P_i, the static key
+    ByteArray<32> y{};     ///< the panel's public key
+    ByteArray<32> nonce{}; ///< the officer's part of the rehearsal's point
     panel::Release rehearsal;
 };
 /// Errors: those of ObjectReader, panel::decode_release with the place.
@@ -28,8 +28,8 @@ Result<SeatStatement> read_seat(const codec::Json& payload);
 /// `envelope`: of purpose `seat`, with neither lot nor notice nor event seen.
 codec::Json write_seat(const sign::CommandEnvelope& envelope, const SeatStatement& statement);
 
-/// Verifies the signatures under a notice's statements, in order; nothing for a notice without a panel. Errors: those of
-/// verify_command with the place `/panel/seats/N`.
+/// Verifies the signatures under a notice's statements, in order; nothing for a notice without a panel. Errors: those
+/// of verify_command with the place `/panel/seats/N`.
 Result<std::vector<VerifiedCommand>> verify_seats(const Notice& notice, const Context& context,
                                                   const ChainJudge& judge);
 

@@ -80,8 +80,8 @@ struct PublicationState {
 // ---- decisions. Each gives one event of the lot's stream.
 
 /// `profile` is the one that the notice names, as the centre knows it; `seats`: verify_seats of the notice.
-/// Errors: those of read_notice, check_notice and check_officers; lot_exists, command_not_allowed_for_role (the signer is the
-/// tenderer), rule_profile_unknown, rule_profile_trial_refused, period_too_short, price_limit_forbidden,
+/// Errors: those of read_notice, check_notice and check_officers; lot_exists, command_not_allowed_for_role (the signer
+/// is the tenderer), rule_profile_unknown, rule_profile_trial_refused, period_too_short, price_limit_forbidden,
 /// command_stale when notice or seen is not null.
 Result<DecidedEvent> decide_publish(const LotState& lot, const VerifiedCommand& command, const RuleProfile& profile,
                                     std::span<const VerifiedCommand> seats, const Context& context);
