@@ -66,6 +66,16 @@ Json write_heads(const tender::ClosingState& closing) {
     return heads;
 }
 
+/// What a lock takes of the panel whose papers were checked.
+Json write_panel(const std::optional<seal::Panel>& panel) {
+    if (!panel) return Json();
+    return Json::object()
+        .set("id", panel->id)
+        .set("k", panel->k)
+        .set("n", panel->n)
+        .set("y", codec::encode_base64(panel->y.bytes()));
+}
+
 Json write_state(const tender::LotState& lot) {
     Json out = Json::object()
                    .set("head", codec::encode_hex(lot.head.hash))
@@ -75,6 +85,7 @@ Json write_state(const tender::LotState& lot) {
     if (lot.publication)
         out.set("deadline", lot.publication->deadline.text())
             .set("log_key", lot.publication->notice.log_key)
+            .set("panel", write_panel(lot.publication->notice.panel))
             .set("policy", seal::name_of(lot.publication->notice.policy))
             .set("tenderer", lot.publication->notice.tenderer.name)
             .set("notice_digest", codec::encode_hex(lot.publication->in_force));

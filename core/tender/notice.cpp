@@ -61,10 +61,18 @@ Result<std::vector<TenderDocument>> read_documents(codec::ObjectReader& notice) 
     return documents;
 }
 
-Result<std::optional<seal::Panel>> read_panel(codec::ObjectReader& notice) {
-    TRY_ASSIGN(const Json* json, notice.any(member::panel));
-    if (json->is_null()) return std::optional<seal::Panel>();
-    codec::ObjectReader reader(*json, notice.place_of(member::panel));
+Result<PanelPapers> read_papers(codec::ObjectReader& reader) {
+    PanelPapers papers;
+    TRY_ASSIGN(papers.certificate, reader.byte_string("certificate", largest_panel_certificate));
+    TRY_ASSIGN(const Json::Array* seats, reader.array("seats", most_officers));
+    papers.seats = *seats;
+    return papers;
+}
+
+Status read_panel(codec::ObjectReader& parent, Notice& notice) {
+    TRY_ASSIGN(const Json* json, parent.any(member::panel));
+    if (json->is_null()) return ok();
+    codec::ObjectReader reader(*json, parent.place_of(member::panel));
     seal::Panel panel;
     TRY_ASSIGN(panel.id, reader.string("id", longest_party_id));
     TRY_ASSIGN(const ByteArray<32> y, reader.bytes<32>("y"));
@@ -73,17 +81,9 @@ Result<std::optional<seal::Panel>> read_panel(codec::ObjectReader& notice) {
     TRY_ASSIGN(const std::int64_t k, reader.integer("k", 1, n));
     panel.n = static_cast<int>(n);
     panel.k = static_cast<int>(k);
-    TRY(reader.finish());
-    return std::optional<seal::Panel>(std::move(panel));
-}
-
-Json write_panel(const std::optional<seal::Panel>& panel) {
-    if (!panel) return Json();
-    return Json::object()
-        .set("id", panel->id)
-        .set("k", panel->k)
-        .set("n", panel->n)
-        .set("y", codec::encode_base64(panel->y.bytes()));
+    TRY_ASSIGN(notice.papers, read_papers(reader));
+    notice.panel = std::move(panel);
+    return reader.finish();
 }
 
 // ---- groups of members
@@ -123,7 +123,7 @@ Status read_times(codec::ObjectReader& reader, Notice& notice) {
 Status read_lock(codec::ObjectReader& reader, Notice& notice) {
     TRY_ASSIGN(const std::string policy, reader.string(member::policy));
     TRY_ASSIGN(notice.policy, seal::parse_lock_policy(policy));
-    TRY_ASSIGN(notice.panel, read_panel(reader));
+    TRY(read_panel(reader, notice));
     TRY_ASSIGN(notice.log_key, reader.string(member::log_key));
     TRY_ASSIGN(const std::int64_t envelopes, reader.integer(member::envelopes, 1, 2));
     if (envelopes != 1) return malformed(reader.place_of(member::envelopes), "one envelope so far");
@@ -231,6 +231,18 @@ Result<Notice> read_notice(const Json& payload) {
     return notice;
 }
 
+Json write_panel(const Notice& notice) {
+    if (!notice.panel) return Json();
+    const PanelPapers papers = notice.papers.value_or(PanelPapers());
+    return Json::object()
+        .set("certificate", codec::encode_base64(papers.certificate))
+        .set("id", notice.panel->id)
+        .set("k", notice.panel->k)
+        .set("n", notice.panel->n)
+        .set("seats", Json(papers.seats))
+        .set("y", codec::encode_base64(notice.panel->y.bytes()));
+}
+
 Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
     Json documents = Json::array();
     for (const TenderDocument& document : notice.documents) documents.push(write_document(document));
@@ -246,7 +258,7 @@ Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
         .set(member::kind, tender_kind_name(notice.kind))
         .set(member::log_key, notice.log_key)
         .set(member::method, encode_method(notice.method))
-        .set(member::panel, write_panel(notice.panel))
+        .set(member::panel, write_panel(notice))
         .set(member::policy, seal::name_of(notice.policy))
         .set(member::profile, write_profile_reference(notice.profile))
         .set(member::project,

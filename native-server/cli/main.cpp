@@ -24,6 +24,7 @@ constexpr std::array subcommands{
     Subcommand{"submit", kaibiao::cli::run_submit, "upload and submit a sealed bid 递交投标文件"},
     Subcommand{"open", kaibiao::cli::run_open, "open a sealed part 打开密文分卷"},
     Subcommand{"release", kaibiao::cli::run_release, "release a bid's secrets during the window 解密"},
+    Subcommand{"officer", kaibiao::cli::run_officer, "make a panel's key, release for a lot 开标见证人"},
     Subcommand{"receipt", kaibiao::cli::run_receipt, "verify a receipt offline 核验回执"},
     Subcommand{"verify", kaibiao::cli::run_verify, "verify a bundle 核验存证包"},
     Subcommand{"draw", kaibiao::cli::run_draw, "show and verify a draw 核验抽取"},

@@ -19,6 +19,7 @@ int run_demo(int argc, char** argv);
 int run_draw(int argc, char** argv);
 int run_keygen(int argc, char** argv);
 int run_log(int argc, char** argv);
+int run_officer(int argc, char** argv);
 int run_open(int argc, char** argv);
 int run_rebuild(int argc, char** argv);
 int run_receipt(int argc, char** argv);

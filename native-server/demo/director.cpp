@@ -14,8 +14,8 @@ constexpr auto publish_patience = std::chrono::seconds(20);
 
 } // namespace
 
-Director::Director(std::string base_url, std::function<void(const std::string&)> say)
-    : base_url_(std::move(base_url)), say_(std::move(say)) {}
+Director::Director(std::string base_url, seal::LockPolicy policy, std::function<void(const std::string&)> say)
+    : base_url_(std::move(base_url)), policy_(policy), say_(std::move(say)) {}
 
 Director::~Director() { stop(); }
 
@@ -49,6 +49,7 @@ std::shared_ptr<Director::Game> Director::new_game(const std::string& role) {
 PlaySetting Director::setting_for(const TrialRequest& request) {
     PlaySetting setting;
     setting.base_url = base_url_;
+    setting.policy = policy_;
     setting.human = {request.role, request.id, request.name};
     setting.stopped = [this] { return stopping_.load(); };
     setting.pace_milliseconds = 1'500;

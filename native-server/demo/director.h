@@ -16,7 +16,7 @@ namespace kaibiao::demo {
 class Director {
   public:
     /// `say` is called from several threads, one call at a time.
-    Director(std::string base_url, std::function<void(const std::string&)> say);
+    Director(std::string base_url, seal::LockPolicy policy, std::function<void(const std::string&)> say);
     ~Director();
     Director(const Director&) = delete;
     Director& operator=(const Director&) = delete;
@@ -45,6 +45,7 @@ class Director {
     void told(const std::string& title, const Status& status);
 
     std::string base_url_;
+    seal::LockPolicy policy_;
     std::function<void(const std::string&)> say_;
     std::atomic<bool> stopping_{false};
     std::atomic<std::size_t> next_project_{0};

@@ -3,6 +3,7 @@
 #include "cli/files.h"
 #include "client/known_lot.h"
 #include "demo/material.h"
+#include "demo/officers.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/award.h"
@@ -70,6 +71,8 @@ class Play {
     Status sign_result();
     void say_candidates(const Json& computed) const;
     Status release_all();
+    Status seat_officers();
+    Status release_by_officers(seal::PartClass part_class);
     Result<std::vector<Actor>> enter_experts(std::vector<tender::Member>& members);
     /// Any bot that may look at the lot.
     Actor& watcher() { return tenderer_ ? *tenderer_ : biddings_.front().actor; }
@@ -80,6 +83,7 @@ class Play {
     Dice dice_{0};
     LotId lot_;
     std::optional<Actor> tenderer_;
+    std::optional<Officers> officers_;
     std::vector<Bidding> biddings_;
     std::vector<Actor> experts_;
     tender::Notice notice_;
@@ -105,6 +109,7 @@ Status Play::wait_for_phase(std::string_view phase, std::int64_t limit_milliseco
 
 Status Play::publish() {
     TRY_ASSIGN(tenderer_, Actor::enter(setting_.base_url, demo::tenderer().id, demo::tenderer().name, "tenderer"));
+    TRY(seat_officers());
     const Bytes document = tender_document(project_);
     TRY(tenderer_->api().post_bytes("/api/documents", "application/pdf", document));
     TRY_ASSIGN(const Json centre, tenderer_->api().get("/api/centre"));
@@ -117,6 +122,7 @@ Status Play::publish() {
     if (human("supervisor")) setting.supervisor = tender::Party{setting_.human.id, setting_.human.name};
     setting.documents = {{"招标文件.pdf", crypto::sha256(document), document.size(), "application/pdf"}};
     notice_ = make_notice(project_, setting);
+    if (officers_) TRY(officers_->pin(notice_));
     lot_ = LotId(cli::random_bytes<16>());
     LotReference reference;
     reference.lot = lot_;
@@ -176,6 +182,22 @@ Status Play::release_all() {
     return ok();
 }
 
+Status Play::seat_officers() {
+    if (!seal::needs_officers(setting_.policy)) return ok();
+    TRY_ASSIGN(officers_, Officers::assemble(setting_.base_url));
+    say("三位见证人共同生成密钥，任意两位到场方可开启  | three officers made a key together: any two open a bid");
+    return ok();
+}
+
+Status Play::release_by_officers(seal::PartClass part_class) {
+    const bool sheets = part_class == seal::PartClass::sheet;
+    return officers_->release(lot_, part_class, [&](const Actor& officer) {
+        say("见证人 " + officer.name() + (sheets ? " 核对后释放" : " 释放各分卷") +
+            (sheets ? "  | an officer looked and released" : "  | an officer released the volumes"));
+        pause();
+    });
+}
+
 Status Play::open_and_release() {
     TRY(wait_for_phase("closed", setting_.submission_milliseconds + 60'000));
     say("投标截止，投标集合冻结，日志记录全部投标流的头  | closed: the set of bids is frozen");
@@ -183,6 +205,10 @@ Status Play::open_and_release() {
                        [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
     say("招标人宣布开标，各投标人解密  | opening started, bidders release");
     TRY(release_all());
+    if (officers_) {
+        TRY(wait_for_phase("window_closed", setting_.window_milliseconds + 60'000));
+        TRY(release_by_officers(seal::PartClass::sheet));
+    }
     TRY(wait_for_phase("announced", setting_.window_milliseconds + 60'000));
     TRY_ASSIGN(const Json board, tenderer_->api().get("/api/lots/" + lot_.text() + "/board"));
     say("唱标  | all prices announced together:");
@@ -239,6 +265,7 @@ Status Play::appoint() {
 }
 
 Status Play::evaluate() {
+    if (officers_) TRY(release_by_officers(seal::PartClass::volumes));
     TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
     for (Actor& expert : experts_) {
         const std::vector<score::Cell> cells = make_cells(notice_.method, bids, dice_);

@@ -24,6 +24,8 @@ struct PlaySetting {
     std::int64_t window_milliseconds = 6'000;     ///< for releases
     std::int64_t patience_milliseconds = 600'000; ///< how long to wait for a person
     std::int64_t pace_milliseconds = 0;           ///< between the bots' acts, for people who watch
+    /// `dual`: with a panel of three bots, two of whom open; `bidder`: the bidders' secrets alone.
+    seal::LockPolicy policy = seal::LockPolicy::dual;
     std::size_t bidders = 5;
     std::size_t experts = 5;
     HumanPlayer human;

@@ -26,9 +26,16 @@ LotFacts facts_of(const writer::LotRecord& record) {
     facts.phase = record.lot.phase;
     facts.head = record.lot.head.hash;
     for (const auto& [stream, bid] : record.bids)
-        if (bid.in_force() && record.lot.opening && record.lot.opening->has_released(bid.id()))
+        if (bid.in_force() && record.lot.opening && tender::is_releasable(record.lot, bid.id()))
             facts.opened_sheets.push_back(bid.latest->manifest.parts.front().root);
     return facts;
+}
+
+/// The secrets of the volumes are for those who evaluate, the bundle is for everybody.
+void withhold(log::StoredEvent& event, tender::Phase phase) {
+    const auto header = log::decode_event_header(event.header);
+    const auto type = header.ok() ? tender::parse_event_type(header->type) : Result<tender::EventType>(header.error());
+    if (!type.ok() || tender::visibility(*type, phase) != tender::Visibility::everyone) event.payload.reset();
 }
 
 class Collector {
@@ -43,7 +50,7 @@ class Collector {
         bundle.lot = lot;
         bundle.log_key = centre_.writer().identity().key.verifier().text();
         bundle.checkpoint = checkpoint_.note;
-        TRY_ASSIGN(bundle.streams, streams(lot));
+        TRY_ASSIGN(bundle.streams, streams(lot, facts));
         for (const sign::TrustRoot& root : centre_.trust().snapshot()->roots)
             bundle.roots.push_back(root.certificate.der);
         for (const Digest& digest : crls_) {
@@ -61,10 +68,11 @@ class Collector {
     }
 
   private:
-    Result<std::vector<tender::BundledStream>> streams(const LotId& lot) {
+    Result<std::vector<tender::BundledStream>> streams(const LotId& lot, const LotFacts& facts) {
         std::map<StreamId, tender::BundledStream> by_stream;
         for (store::StreamEvent& stored : store::events_of_lot(tx_, lot)) {
             collect_crls(stored.event, crls_);
+            withhold(stored.event, facts.phase);
             TRY_ASSIGN(tender::BundledEvent event, proven(std::move(stored.event)));
             tender::BundledStream& stream = by_stream[stored.stream];
             stream.stream = stored.stream;

@@ -8,9 +8,9 @@
 namespace kaibiao::usecase {
 
 /// How a caller stands to one lot.
-enum class Standing : std::uint8_t {
-    outsider,
-    participant, ///< tenderer, supervisor or committee member of this lot
+struct Standing {
+    bool participant = false; ///< tenderer, supervisor or committee member of this lot
+    bool officer = false;     ///< of its panel
 };
 Standing standing_of(const tender::LotState& lot, const http::Caller& caller);
 /// Whether this caller may read the payload of an event of the lot or of its bids.

@@ -10,7 +10,7 @@ namespace {
 /// last is signed; before that nobody does.
 Result<view::GridAudience> audience_for(const tender::LotState& lot, const http::Caller& caller) {
     if (lot.evaluation.find(caller.person) != nullptr) return view::GridAudience{caller.person};
-    if (standing_of(lot, caller) != Standing::participant) return Error(ErrorCode::not_public_yet);
+    if (!standing_of(lot, caller).participant) return Error(ErrorCode::not_public_yet);
     const bool complete = lot.phase == tender::Phase::evaluated ||
                           (lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() &&
                            lot.evaluation.missing().empty());

@@ -10,7 +10,7 @@ const folder = newFolder('command-line');
 const at = (name) => join(folder, name);
 after(() => removeFolder(folder));
 
-const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score'];
+const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score', 'officer'];
 
 test('command line: the program lists its commands, and each has help', () => {
   const listed = run(['--help']).stdout;

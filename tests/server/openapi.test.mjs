@@ -18,7 +18,7 @@ before(async () => {
   ajv.addSchema(document, 'api');
   people.visitor = new Client(server.url);
   await people.visitor.begin();
-  for (const role of ['bidder', 'tenderer', 'expert', 'supervisor', 'staff']) people[role] = await Person.enter(server.url, role);
+  for (const role of ['bidder', 'tenderer', 'expert', 'supervisor', 'staff', 'officer']) people[role] = await Person.enter(server.url, role);
 });
 after(() => server.stop());
 

@@ -194,13 +194,13 @@ TEST_CASE("publication: the trial profile is refused by a production centre and 
     CHECK(trial.publish().ok());
 }
 
-TEST_CASE("publication: policies with officers wait for the officers' ceremony, and policy and panel must fit") {
+TEST_CASE("publication: policy and panel must fit, and a panel needs its papers") {
     TestCentre centre;
     Notice notice = centre.notice();
     notice.policy = seal::LockPolicy::dual;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");
     notice.panel = seal::Panel{"panel", crypto::hash_to_point(array_from<64>("panel")), 2, 3};
-    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "policy_unavailable /policy");
+    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "panel_certificate_malformed /panel/certificate");
     notice.policy = seal::LockPolicy::bidder;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");
 }

@@ -29,7 +29,9 @@ const noticeForm = {
     release_window_ms: integer(1000, 604_800_000),
     ceiling: nullable(amount),
     policy: oneOf('bidder', 'officers', 'dual'),
-    panel: nullable(object({ id: text(0, 64), y: bytes(32), k: integer(1, 15), n: integer(1, 15) })),
+    panel: nullable(object({
+        id: text(0, 64), y: bytes(32), k: integer(1, 15), n: integer(1, 15), certificate: bytes(), seats: array(any, 0, 15),
+    })),
     log_key: string,
     profile: object({ id: string, version: integer(1, 1_000_000), digest }),
     method: judgedElsewhere,
@@ -74,6 +76,8 @@ const forms = {
     appoint: { ...onNotice, members: array(object({ id: text(1, 64), name: text(1, longestName), kind: oneOf('expert', 'tenderer') }), 0, 99) },
     score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: string })) },
     result: { ...onNotice, outcome: digest },
+    release: { ...onNotice, class: oneOf('sheet', 'volumes'), officer: integer(1, 15), panel: text(1, 128), releases: array(bytes(96), 0, 4096) },
+    seat: { ...envelope, lot: nothing, notice: nothing, seen: nothing, panel: text(1, 128), officer: integer(1, 15), key: bytes(32), y: bytes(32), nonce: bytes(32), rehearsal: bytes(96) },
 };
 
 /** The payload of a signed command of this purpose, in its form. */

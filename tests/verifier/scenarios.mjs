@@ -55,7 +55,9 @@ export class Course {
 
     /** Leaves a bid out of all that follows the close. */
     dropRelease(bid) {
-        this.drop(({ header, payload }) => /released$/.test(header.type) && payload.bid === bid);
+        // The release of the volumes, whose payload is withheld, stands behind that of the sheet.
+        const sheet = this.lotEvents.findIndex(({ header, payload }) => header.type === 'bid.sheet_released' && payload.bid === bid);
+        if (sheet >= 0) this.lotEvents.splice(sheet, 2);
         this.sheets = this.sheets.filter(({ part }) => !this.manifestsOf(bid).some((one) => one.parts[0].root === part.root));
     }
 
@@ -125,9 +127,9 @@ function begunAgain(course) {
     event.header.stream = stream;
     withdraw(course, gone);
     course.streams.splice(course.streams.indexOf(gone) + 1, 0, { stream, events: [event] });
-    const renamed = JSON.parse(encode([...course.all('bid.sheet_released'), ...course.all('bid.volumes_released')].map(({ payload }) => payload)));
+    const renamed = JSON.parse(encode(course.all('bid.sheet_released').map(({ payload }) => payload)));
     for (const payload of renamed.filter(({ bid }) => bid === gone.stream)) {
-        for (const one of course.lotEvents) if (one.payload.b === payload.b) one.payload.bid = stream;
+        for (const one of course.lotEvents) if (one.payload?.b === payload.b) one.payload.bid = stream;
     }
     for (const row of course.first('lot.announced').payload.bids) if (row.bid === gone.stream) row.bid = stream;
     for (const { message } of course.all('expert.scored')) for (const cell of message.command.cells) if (cell.bid === gone.stream) cell.bid = stream;

@@ -41,10 +41,10 @@ export function checkStored(file, part) {
 }
 
 /** The public members of the sheet in `file`. What is refused here is the bidder's fault, another header than the manifest's apart. */
-export function openSheet(file, manifest, policy, context, secret) {
+export function openSheet(file, manifest, policy, context, secrets) {
     const age = readAge(file);
     if (sha256Hex(age.header) !== manifest.parts[0].header) refuse('manifest_header_mismatch');
-    const fileKey = openLock(readStanza(age.stanzas), manifest.locks[0], policy, context, secret);
+    const fileKey = openLock(readStanza(age.stanzas), manifest.locks[0], policy, context, secrets);
     const plain = openPayload(age, fileKey);
     const sheet = readSheet(plain);
     const salt = fromUnpadded(sheet.salts[0]);

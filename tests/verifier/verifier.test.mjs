@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kaibiao-verifier-'));
 let [bundle, model, courses] = [null, null, null];
 
 before(() => {
-    execFileSync(kaibiao, ['demo', '--once', '--out', folder], { timeout: 180_000 });
+    execFileSync(kaibiao, ['demo', '--once', '--policy', 'bidder', '--out', folder], { timeout: 180_000 });
     bundle = readFileSync(join(folder, 'bundle.json'));
     model = takeApart(bundle);
     courses = coursesOf(model);

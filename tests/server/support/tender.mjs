@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
-import { Person, sha256 } from './person.mjs';
+import { Person, canonical, sha256 } from './person.mjs';
 import { kaibiao, newFolder, pause, removeFolder } from './server.mjs';
 
 export class Tool {
@@ -38,10 +38,12 @@ export class Tender {
     const deadline = new Date(Date.parse(now) + seconds * 1000).toISOString();
     tender.deadline = deadline;
     const envelope = await tender.tenderer.envelope('publish', tender.lot);
-    const { payload } = await tool.ask({
+    tender.lock = options.panel ? { policy: options.policy ?? 'dual', panel: options.panel } : {};
+    const asked = await tool.ask({
       do: 'notice', envelope, log_key, issue_from: now, deadline, window_ms: options.window ?? 3000,
       tenderer: { id: tender.tenderer.id, name: tender.tenderer.name }, supervisor: { id: tender.supervisor.id, name: tender.supervisor.name },
     });
+    const payload = options.panel ? canonical({ ...JSON.parse(asked.payload), ...tender.lock }) : asked.payload;
     tender.published = await tender.tenderer.post('/api/lots', tender.tenderer.sign(payload, 'publish'));
     return tender;
   }
@@ -54,7 +56,7 @@ export class Tender {
     const envelope = await bidder.envelope('submit', this.lot, options.view ?? await this.view());
     const sealed = await this.tool.ask({
       do: 'seal', folder: this.folder, envelope, bidder: bidder.id, number: options.number ?? 1,
-      replaces: options.replaces ?? null, volume_bytes: options.volume ?? 0,
+      replaces: options.replaces ?? null, volume_bytes: options.volume ?? 0, ...this.lock,
     });
     sealed.bytes = sealed.parts.map(({ path }) => readFileSync(path));
     sealed.digest = sha256(sealed.payload);

@@ -1,7 +1,7 @@
 /** What the server answers (docs/openapi.json). Instants are ISO texts, amounts are texts in yuan, digests are hex. */
 import type { LocalText } from '../base/messages';
 
-export type Role = 'tenderer' | 'bidder' | 'expert' | 'supervisor' | 'staff';
+export type Role = 'tenderer' | 'bidder' | 'expert' | 'supervisor' | 'staff' | 'officer';
 export type Phase = 'published' | 'closed' | 'failed' | 'opening' | 'window_closed' | 'announced' | 'evaluated';
 export type Policy = 'bidder' | 'officers' | 'dual';
 
@@ -89,7 +89,8 @@ export interface Notice {
     release_window_ms: number;
     ceiling: string | null;
     policy: Policy;
-    panel: null | { id: string; y: string; k: number; n: number };
+    /** docs/formats/process.md, "The panel in the notice" */
+    panel: null | { id: string; y: string; k: number; n: number; certificate: string; seats: unknown[] };
     log_key: string;
     profile: { id: string; version: number; digest: string };
     method: Method;

@@ -61,9 +61,20 @@ export class PageLot extends LotPage {
             <dt>${t('lot.window')}</dt><dd>${t('lot.window.length', { time: durationText(notice.release_window_ms) })}</dd>
             <dt>${t('lot.ceiling')}</dt><dd class="figures">${notice.ceiling ? `${groupedAmount(notice.ceiling)} ${t('money.yuan')}` : t('lot.no_ceiling')}</dd>
             <dt>${t('lot.policy')}</dt><dd>${policy}</dd>
+            ${this.panel(view)}
             ${view.bids === null ? nothing : html`<dt>${t('lot.bids')}</dt><dd>${view.bids}</dd>`}
             ${view.bids === null && view.phase === 'published' ? html`<dt>${t('lot.bids')}</dt><dd class="muted">${t('lot.bids.secret')}</dd>` : nothing}
         </dl>`;
+    }
+
+    /** Who must be there to open, and the fingerprint of their key. */
+    private panel(view: LotView): TemplateResult | typeof nothing {
+        const { panel } = view.notice;
+        if (!panel) return nothing;
+        const published = this.events[0]?.payload as { seats?: { signer: { name: string } }[] } | null | undefined;
+        const names = (published?.seats ?? []).map(({ signer }) => signer.name).join(t('list.separator'));
+        return html`<dt>${t('lot.panel')}</dt><dd>${t('lot.panel.needs', { k: panel.k, n: panel.n })}${names ? html` · ${names}` : nothing}
+            <span class="small muted">${panel.id} · <span class="hash">${panel.y}</span></span></dd>`;
     }
 
     private documents(view: LotView): TemplateResult {

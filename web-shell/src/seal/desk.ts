@@ -1,5 +1,6 @@
 /** The work of the sealing desk behind its page: seal, stage, check again, upload, sign, submit; resumable. */
 import { askPassphrase, envelope, showAndSign, type Facts } from '../acts/signing';
+import { lockPanel } from '../acts/notice-check';
 import { keepReceipt } from '../acts/receipts';
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
@@ -56,7 +57,7 @@ export class Desk {
     lockTerms(view: LotView): LockTerms {
         const centre = theCentre();
         return { centre: centre.id, origin: centre.origin, lot: this.lot, envelope: 1, bidder: this.identity.id,
-            policy: view.notice.policy, panel: view.notice.panel as Json };
+            policy: view.notice.policy, panel: lockPanel(view.notice.panel) };
     }
 
     async start(view: LotView, offer: Json, volumes: Volume[]): Promise<void> {

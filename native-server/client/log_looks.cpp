@@ -1,0 +1,39 @@
+#include "client/log_looks.h"
+
+#include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/merkle.h"
+#include "kaibiao/log/tlog_proof.h"
+
+namespace kaibiao::client {
+
+namespace {
+
+Status look_at_growth(ApiClient& api, const log::TreeHead& older, const log::TreeHead& newest) {
+    TRY_ASSIGN(const codec::Json answer, api.get("/api/log/consistency?from=" + std::to_string(older.size) +
+                                                 "&to=" + std::to_string(newest.size)));
+    codec::ObjectReader reader(answer, "/consistency");
+    TRY_ASSIGN(const codec::Json::Array* hashes, reader.array("hashes", 128));
+    log::MerkleProof proof;
+    for (const codec::Json& hash : *hashes) {
+        TRY_ASSIGN(const Digest digest, codec::decode_digest(hash.as_string() != nullptr ? *hash.as_string() : ""));
+        proof.push_back(digest);
+    }
+    return log::verify_consistency(older, newest, proof);
+}
+
+} // namespace
+
+Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
+                   const std::vector<log::TreeHead>& held) {
+    if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
+    if (lot.publication->notice.log_key != trust.log_keys.front().text())
+        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
+    TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash)));
+    TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
+    TRY_ASSIGN(const log::TrustedCheckpoint newest,
+               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
+    for (const log::TreeHead& older : held) TRY(look_at_growth(api, older, newest.checkpoint.head()));
+    return ok();
+}
+
+} // namespace kaibiao::client

@@ -1,0 +1,17 @@
+#pragma once
+/// What every client looks at in the log before it gives something away: that the lot's newest event stands in the log
+/// under the key that the notice pins, and that the log begins with every checkpoint the client holds.
+
+#include "client/api_client.h"
+#include "kaibiao/log/checkpoint.h"
+#include "kaibiao/log/proof.h"
+#include "kaibiao/tender/lot_state.h"
+
+namespace kaibiao::client {
+
+/// Errors: checkpoint_origin_wrong, bundle_anchor_mismatch when the notice pins another key than the client's, those of
+/// verify_tlog_proof, proof_wrong.
+Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
+                   const std::vector<log::TreeHead>& held);
+
+} // namespace kaibiao::client
