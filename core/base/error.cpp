@@ -1,10 +1,9 @@
 #include "error_row.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <span>
-
-#include "kaibiao/base/result.h"
 
 namespace kaibiao {
 
@@ -57,8 +56,8 @@ std::optional<ErrorCode> error_numbered(int number) {
     return row == nullptr ? std::nullopt : std::optional{row->code};
 }
 
-Error::Error(ErrorCode error_code, std::string_view at, std::string_view seen)
-    : code(error_code), place(at), detail(seen) {}
+Error::Error(ErrorCode error_code, std::string at, std::string seen)
+    : code(error_code), place(std::move(at)), detail(std::move(seen)) {}
 
 Failure::Failure(const Error& error) : error_(new Error(error)) {}
 

@@ -1,4 +1,4 @@
-#include "kaibiao/codec/text.h"
+#include "base64.h"
 
 namespace kaibiao::codec {
 
@@ -32,17 +32,42 @@ Result<std::string_view> without_padding(std::string_view text) {
 
 } // namespace
 
-std::string encode_base64(ByteView bytes, Base64 variant) {
+void write_base64(ByteView bytes, Base64 variant, MutableBytes out) {
     const std::string_view alphabet = variant == Base64::url_unpadded ? url_alphabet : standard_alphabet;
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
     std::uint32_t bits = 0;
     int count = 0;
+    std::size_t at = 0;
     for (const std::uint8_t byte : bytes) {
         bits = bits << 8 | byte;
-        for (count += 8; count >= 6; count -= 6) text += alphabet[bits >> (count - 6) & 63];
+        for (count += 8; count >= 6; count -= 6)
+            out[at++] = static_cast<std::uint8_t>(alphabet[bits >> (count - 6) & 63]);
     }
-    if (count > 0) text += alphabet[bits << (6 - count) & 63];
+    if (count > 0) out[at] = static_cast<std::uint8_t>(alphabet[bits << (6 - count) & 63]);
+}
+
+std::optional<std::size_t> read_base64(ByteView text, Base64 variant, MutableBytes out) {
+    const DigitTable& digits = variant == Base64::url_unpadded ? url_digits : standard_digits;
+    std::uint32_t bits = 0;
+    int count = 0;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::uint8_t digit = digits[text[i]];
+        if (digit == no_digit) return i;
+        bits = bits << 6 | digit;
+        count += 6;
+        if (count < 8) continue;
+        count -= 8;
+        out[at++] = static_cast<std::uint8_t>(bits >> count);
+        bits &= (1U << count) - 1;
+    }
+    // Bits that encode nothing must be zero, or several texts would give the same bytes.
+    if (bits != 0) return text.size() - 1;
+    return std::nullopt;
+}
+
+std::string encode_base64(ByteView bytes, Base64 variant) {
+    std::string text(base64_text_size(bytes.size()), '=');
+    write_base64(bytes, variant, {reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
     while (variant == Base64::standard_padded && text.size() % 4 != 0) text += '=';
     return text;
 }
@@ -52,23 +77,8 @@ Result<Bytes> decode_base64(std::string_view text, Base64 variant) {
         TRY_ASSIGN(text, without_padding(text));
     }
     if (text.size() % 4 == 1) return malformed(text.size());
-    const DigitTable& digits = variant == Base64::url_unpadded ? url_digits : standard_digits;
-    Bytes bytes;
-    bytes.reserve(text.size() / 4 * 3 + 2);
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::uint8_t digit = digits[static_cast<unsigned char>(text[i])];
-        if (digit == no_digit) return malformed(i);
-        bits = bits << 6 | digit;
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        bytes.push_back(static_cast<std::uint8_t>(bits >> count));
-        bits &= (1U << count) - 1;
-    }
-    // Bits that encode nothing must be zero, or several texts would give the same bytes.
-    if (bits != 0) return malformed(text.size() - 1);
+    Bytes bytes(base64_byte_size(text.size()));
+    if (const auto wrong = read_base64(as_bytes(text), variant, bytes)) return malformed(*wrong);
     return bytes;
 }
 

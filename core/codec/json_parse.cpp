@@ -43,8 +43,6 @@ class CountingIterator {
 };
 
 ErrorCode code_of(const nlohmann::detail::exception& why) {
-    constexpr int number_overflow_id = 406; // a number beyond the range of double
-    if (why.id == number_overflow_id) return ErrorCode::json_number_not_allowed;
     // The text is checked for UTF-8 beforehand, so what is left of this class are escaped lone surrogates.
     const bool surrogate = std::string_view(why.what()).find("surrogate") != std::string_view::npos;
     return surrogate ? ErrorCode::json_invalid_utf8 : ErrorCode::json_malformed;
@@ -82,6 +80,8 @@ class Builder {
     }
 
     bool parse_error(std::size_t read, const std::string&, const nlohmann::detail::exception& why) {
+        constexpr int number_overflow_id = 406; // beyond the range of double, which is no other fault than a fraction
+        if (why.id == number_overflow_id) return fail(ErrorCode::json_number_not_allowed);
         error_ = error_at(code_of(why), read == 0 ? 0 : read - 1);
         return false;
     }

@@ -8,6 +8,8 @@ namespace {
 
 using crypto::Scalar;
 
+std::string place_of_release(std::size_t at) { return "release " + std::to_string(at); }
+
 Scalar number(int officer) { return Scalar::of(static_cast<std::uint8_t>(officer)); }
 
 /// Lagrange's coefficient at zero: Π j / (j − i) over the other officers j.
@@ -33,19 +35,25 @@ Result<Combiner> Combiner::create(const PanelKey& key, std::vector<int> officers
     if (officers.size() < k) return Error(ErrorCode::releases_too_few);
     officers.resize(k);
     Combiner combiner;
-    combiner.weights_.reserve(officers.size());
-    for (const int officer : officers) combiner.weights_.push_back(weight(officers, officer));
-    combiner.officers_ = std::move(officers);
+    combiner.y_ = key.y;
+    combiner.parts_.reserve(k);
+    for (const int officer : officers)
+        combiner.parts_.push_back({officer, key.share_of(officer), weight(officers, officer)});
     return combiner;
 }
 
+bool Combiner::takes(const CheckedRelease& release, const Part& part) const {
+    return release.officer() == part.officer && release.share_key() == part.share_key &&
+           release.target().panel().y == y_;
+}
+
 Result<crypto::Point> Combiner::combine(const std::vector<CheckedRelease>& releases) const {
-    if (releases.size() < officers_.size()) return Error(ErrorCode::releases_too_few);
+    if (releases.size() < parts_.size()) return Error(ErrorCode::releases_too_few);
     crypto::PointSum sum;
-    for (std::size_t i = 0; i < officers_.size(); ++i) {
-        if (releases[i].officer() != officers_[i] || !(releases[i].base() == releases[0].base()))
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        if (!takes(releases[i], parts_[i]) || !releases[i].target().is_same(releases[0].target()))
             return Error(ErrorCode::release_target_mismatch);
-        sum.add(crypto::PointSum::of(weights_[i], releases[i].point()));
+        sum.add(crypto::PointSum::of(parts_[i].weight, releases[i].point()));
     }
     return sum.point();
 }
@@ -71,8 +79,10 @@ Result<std::vector<crypto::Point>> combine_all(const PanelKey& key,
         std::vector<CheckedRelease> column;
         column.reserve(lists.size());
         for (const auto& list : lists) column.push_back(list[at]);
+        if (!column.front().target().is_beside(lists.front().front().target()))
+            return Error(ErrorCode::release_target_mismatch, place_of_release(at));
         const auto point = combiner.combine(column);
-        if (!point.ok()) return Error(point.error().code, "release " + std::to_string(at));
+        if (!point.ok()) return Error(point.error().code, place_of_release(at));
         out.push_back(*point);
     }
     return out;

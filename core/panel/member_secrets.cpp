@@ -1,6 +1,7 @@
 #include "kaibiao/panel/member_secrets.h"
 
 #include "kaibiao/codec/json.h"
+#include "kaibiao/codec/secret_json.h"
 #include "kaibiao/codec/text.h"
 #include "polynomial.h"
 
@@ -17,19 +18,50 @@ constexpr std::size_t longest_certificate = 32 * 1024;
 
 Json base64(ByteView bytes) { return Json(codec::encode_base64(bytes)); }
 
-SecretBytes into_secret(std::string text) {
-    SecretBytes copy = SecretBytes::copy_of(as_bytes(text));
-    wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-    return copy;
-}
-
-/// What the three files have in common.
-Json start(std::string_view format, const std::string& panel, int member, const crypto::Scalar& static_secret) {
+/// What the three files have in common. Secrets are put in afterwards.
+Json start(std::string_view format, const std::string& panel, int member) {
     return Json::object()
         .set("format", format)
         .set("member", member)
         .set("panel", panel)
-        .set("static", base64(static_secret.bytes()));
+        .set("static", codec::secret_placeholder());
+}
+
+SecretBytes text_of(const Json& json, const crypto::Scalar& static_secret) {
+    SecretBytes text = SecretBytes::copy_of(as_bytes(codec::dump_canonical(json)));
+    codec::put_secret(text, "static", static_secret.bytes());
+    return text;
+}
+
+SecretBytes text_of(const Json& json, const crypto::Scalar& static_secret, const crypto::Scalar& share) {
+    SecretBytes text = text_of(json, static_secret);
+    codec::put_secret(text, "share", share.bytes());
+    return text;
+}
+
+/// Taken out of the text before it is parsed.
+struct Secrets {
+    crypto::Scalar static_secret;
+    crypto::Scalar share; ///< zero while joining
+};
+
+enum class Share : std::uint8_t { none, there };
+
+Result<crypto::Scalar> take_scalar(SecretBytes& text, std::string_view key) {
+    TRY_ASSIGN(const SecretArray<32> secret, codec::take_secret(text, key));
+    auto scalar = crypto::Scalar::decode(secret.view());
+    if (scalar.ok()) return scalar;
+    return Error(ErrorCode::panel_secrets_malformed, "/" + std::string(key), "it is not canonical");
+}
+
+Result<Secrets> take_secrets(SecretBytes& text, Share share) {
+    Secrets secrets;
+    auto taken = take_scalar(text, "share"); // of whatever file: nothing secret is to be parsed
+    TRY_ASSIGN(secrets.static_secret, take_scalar(text, "static"));
+    if (share == Share::there) {
+        TRY_ASSIGN(secrets.share, std::move(taken));
+    }
+    return secrets;
 }
 
 struct Common {
@@ -38,22 +70,15 @@ struct Common {
     crypto::Scalar static_secret;
 };
 
-Result<crypto::Scalar> read_scalar(ObjectReader& reader, std::string_view key) {
-    TRY_ASSIGN(auto bytes, reader.bytes<32>(key));
-    auto scalar = crypto::Scalar::decode(bytes);
-    wipe(bytes);
-    if (!scalar.ok()) return Error(ErrorCode::panel_secrets_malformed, reader.place_of(key), "it is not canonical");
-    return scalar;
-}
-
-Result<Common> read_common(ObjectReader& reader, std::string_view expected) {
+Result<Common> read_common(ObjectReader& reader, std::string_view expected, Secrets& secrets) {
     TRY_ASSIGN(const std::string format, reader.string("format"));
     if (format != expected) return Error(ErrorCode::panel_secrets_malformed, "/format");
     Common common;
     TRY_ASSIGN(common.panel, reader.string("panel", max_id));
     TRY_ASSIGN(const std::int64_t member, reader.integer("member", 1, max_members));
     common.member = static_cast<int>(member);
-    TRY_ASSIGN(common.static_secret, read_scalar(reader, "static"));
+    TRY(codec::read_placeholder(reader, "static"));
+    common.static_secret = std::move(secrets.static_secret);
     return common;
 }
 
@@ -84,9 +109,9 @@ Result<std::vector<crypto::Point>> read_keys(ObjectReader& reader) {
     return keys;
 }
 
-Result<Joining> read_joining(const Json& json) {
+Result<Joining> read_joining(const Json& json, Secrets secrets) {
     ObjectReader reader(json, "");
-    TRY_ASSIGN(Common common, read_common(reader, joining_format));
+    TRY_ASSIGN(Common common, read_common(reader, joining_format, secrets));
     TRY_ASSIGN(const std::int64_t k, reader.integer("k", 1, max_members));
     TRY_ASSIGN(auto keys, read_keys(reader));
     TRY_ASSIGN(const Digest own, reader.bytes<32>("own"));
@@ -96,13 +121,14 @@ Result<Joining> read_joining(const Json& json) {
     return Joining{std::move(session), common.member, std::move(common.static_secret), own};
 }
 
-Result<Certifying> read_certifying(const Json& json) {
+Result<Certifying> read_certifying(const Json& json, Secrets secrets) {
     ObjectReader reader(json, "");
-    TRY_ASSIGN(Common common, read_common(reader, certifying_format));
+    TRY_ASSIGN(Common common, read_common(reader, certifying_format, secrets));
     TRY_ASSIGN(const Bytes transcript, reader.byte_string("transcript", longest_certificate));
     TRY_ASSIGN(const Bytes bundle, reader.byte_string("bundle", longest_bundle));
     Received outcome;
-    TRY_ASSIGN(outcome.share, read_scalar(reader, "share"));
+    TRY(codec::read_placeholder(reader, "share"));
+    outcome.share = std::move(secrets.share);
     TRY(reader.finish());
     TRY_ASSIGN(outcome.transcript, decode_transcript(transcript, common.panel));
     TRY(check_member(outcome.transcript.session, common));
@@ -115,13 +141,14 @@ Result<Certifying> read_certifying(const Json& json) {
     return certify(std::move(outcome), extension);
 }
 
-Result<Seat> read_seat(const Json& json) {
+Result<Seat> read_seat(const Json& json, Secrets secrets) {
     ObjectReader reader(json, "");
-    TRY_ASSIGN(Common common, read_common(reader, seat_format));
+    TRY_ASSIGN(Common common, read_common(reader, seat_format, secrets));
     TRY_ASSIGN(const Bytes certificate, reader.byte_string("certificate", longest_certificate));
     TRY_ASSIGN(const Bytes bundle, reader.byte_string("bundle", longest_bundle));
     Seat seat;
-    TRY_ASSIGN(seat.share, read_scalar(reader, "share"));
+    TRY(codec::read_placeholder(reader, "share"));
+    seat.share = std::move(secrets.share);
     TRY(reader.finish());
     TRY_ASSIGN(seat.certificate, decode_certificate(certificate, common.panel));
     TRY(check_certificate(seat.certificate));
@@ -141,10 +168,16 @@ Error about_file(const Error& error) {
     return Error(ErrorCode::panel_secrets_malformed, error.place, std::string(info(error.code).name));
 }
 
-template <typename T> Result<T> decode(ByteView text, Result<T> (*read)(const Json&)) {
-    const auto json = codec::parse_canonical(text, {.max_bytes = longest_file, .max_depth = 2});
-    if (!json.ok()) return about_file(json.error());
-    auto value = read(*json);
+template <typename T> Result<T> read_file(ByteView file, Share share, Result<T> (*read)(const Json&, Secrets)) {
+    if (file.size() > longest_file) return Error(ErrorCode::json_too_large);
+    SecretBytes text = SecretBytes::copy_of(file);
+    TRY_ASSIGN(Secrets secrets, take_secrets(text, share));
+    TRY_ASSIGN(const Json json, codec::parse_canonical(text.view(), {.max_bytes = longest_file, .max_depth = 2}));
+    return read(json, std::move(secrets));
+}
+
+template <typename T> Result<T> decode(ByteView file, Share share, Result<T> (*read)(const Json&, Secrets)) {
+    auto value = read_file(file, share, read);
     if (!value.ok()) return about_file(value.error());
     return value;
 }
@@ -154,31 +187,32 @@ template <typename T> Result<T> decode(ByteView text, Result<T> (*read)(const Js
 SecretBytes encode(const Joining& state) {
     Json keys = Json::array();
     for (const crypto::Point& key : state.session.static_keys()) keys.push(base64(key.bytes()));
-    return into_secret(
-        codec::dump_canonical(start(joining_format, state.session.id(), state.member, state.static_secret)
-                                  .set("k", state.session.k())
-                                  .set("keys", std::move(keys))
-                                  .set("own", base64(state.own))));
+    return text_of(start(joining_format, state.session.id(), state.member)
+                       .set("k", state.session.k())
+                       .set("keys", std::move(keys))
+                       .set("own", base64(state.own)),
+                   state.static_secret);
 }
 
 SecretBytes encode(const Certifying& state) {
     const Received& outcome = state.outcome;
-    return into_secret(codec::dump_canonical(
-        start(certifying_format, outcome.transcript.session.id(), outcome.member, outcome.static_secret)
-            .set("bundle", base64(encode_bundle(outcome.sealed_shares)))
-            .set("share", base64(outcome.share.bytes()))
-            .set("transcript", base64(encode(outcome.transcript)))));
+    return text_of(start(certifying_format, outcome.transcript.session.id(), outcome.member)
+                       .set("bundle", base64(encode_bundle(outcome.sealed_shares)))
+                       .set("share", codec::secret_placeholder())
+                       .set("transcript", base64(encode(outcome.transcript))),
+                   outcome.static_secret, outcome.share);
 }
 
 SecretBytes encode(const Seat& seat) {
-    return into_secret(codec::dump_canonical(start(seat_format, seat.panel(), seat.member, seat.static_secret)
-                                                 .set("bundle", base64(encode_bundle(seat.sealed_shares)))
-                                                 .set("certificate", base64(encode(seat.certificate)))
-                                                 .set("share", base64(seat.share.bytes()))));
+    return text_of(start(seat_format, seat.panel(), seat.member)
+                       .set("bundle", base64(encode_bundle(seat.sealed_shares)))
+                       .set("certificate", base64(encode(seat.certificate)))
+                       .set("share", codec::secret_placeholder()),
+                   seat.static_secret, seat.share);
 }
 
-Result<Joining> decode_joining(ByteView text) { return decode(text, read_joining); }
-Result<Certifying> decode_certifying(ByteView text) { return decode(text, read_certifying); }
-Result<Seat> decode_seat(ByteView text) { return decode(text, read_seat); }
+Result<Joining> decode_joining(ByteView text) { return decode(text, Share::none, read_joining); }
+Result<Certifying> decode_certifying(ByteView text) { return decode(text, Share::there, read_certifying); }
+Result<Seat> decode_seat(ByteView text) { return decode(text, Share::there, read_seat); }
 
 } // namespace kaibiao::panel

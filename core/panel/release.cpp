@@ -94,7 +94,7 @@ Result<CheckedRelease> check_release(const Target& target, const PanelKey& key, 
     PointSum w_base = PointSum::of(s, target.point()).subtract(PointSum::of(c, release.point));
     const Scalar again = challenge_of(target, officer, share_key, release.point, w_generator.bytes(), w_base.bytes());
     if (!equal_public(again.bytes(), release.challenge)) return Error(ErrorCode::release_proof_wrong);
-    return CheckedRelease(officer, release.point, target.point());
+    return CheckedRelease(target, officer, share_key, release.point);
 }
 
 } // namespace kaibiao::panel

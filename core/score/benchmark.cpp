@@ -86,7 +86,7 @@ Result<Prices> counted_prices(const BenchmarkTrim& trim, std::span<const Rationa
     Prices prices(all.begin(), all.end());
     std::sort(prices.begin(), prices.end(), [](const Rational& a, const Rational& b) { return a.compare(b) < 0; });
     if (trim.outside) {
-        TRY_ASSIGN(prices, drop_outside(*trim.outside, std::move(prices)));
+        TRY_ASSIGN(prices, drop_outside(*trim.outside, prices));
     }
     if (trim.from == 0 || prices.size() < static_cast<std::size_t>(trim.from)) return prices;
     return Prices(prices.begin() + trim.lowest, prices.end() - trim.highest);

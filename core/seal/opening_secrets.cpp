@@ -1,6 +1,6 @@
 #include "kaibiao/seal/opening_secrets.h"
 
-#include "kaibiao/codec/json.h"
+#include "kaibiao/codec/secret_json.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/seal/package_format.h"
 
@@ -27,20 +27,23 @@ Error malformed(const Error& error) {
     return Error(ErrorCode::opening_secret_malformed, error.place, std::string(info(error.code).name));
 }
 
-Result<OpeningSecretsFile> read_file(ByteView text) {
+Result<OpeningSecretsFile> read_file(ByteView given) {
     constexpr std::size_t longest = 4096;
-    TRY_ASSIGN(const Json json, codec::parse_canonical(text, {.max_bytes = longest, .max_depth = 2}));
+    if (given.size() > longest) return Error(ErrorCode::json_too_large);
+    SecretBytes text = SecretBytes::copy_of(given);
+    OpeningSecretsFile file;
+    TRY_ASSIGN(file.secrets.sheet, codec::take_secret(text, "sheet"));
+    TRY_ASSIGN(file.secrets.volumes, codec::take_secret(text, "volumes"));
+    TRY_ASSIGN(const Json json, codec::parse_canonical(text.view(), {.max_bytes = longest, .max_depth = 2}));
     codec::ObjectReader reader(json, "");
     TRY_ASSIGN(const std::string format, reader.string("format"));
     if (format != opening_secrets_format) return Error(ErrorCode::opening_secret_malformed, "/format");
-    OpeningSecretsFile file;
     TRY_ASSIGN(file.origin, reader.string("origin"));
     TRY_ASSIGN(const auto lot, reader.hex<16>("lot"));
     file.lot = LotId(lot);
-    TRY_ASSIGN(const auto sheet, reader.bytes<32>("sheet"));
-    TRY_ASSIGN(const auto volumes, reader.bytes<32>("volumes"));
+    TRY(codec::read_placeholder(reader, "sheet"));
+    TRY(codec::read_placeholder(reader, "volumes"));
     TRY(reader.finish());
-    file.secrets = {LockSecret::copy_of(sheet), LockSecret::copy_of(volumes)};
     return file;
 }
 
@@ -59,9 +62,12 @@ SecretBytes encode_opening_secrets(const OpeningSecretsFile& file) {
                           .set("format", opening_secrets_format)
                           .set("lot", file.lot.text())
                           .set("origin", file.origin)
-                          .set("sheet", codec::encode_base64(file.secrets.sheet.view()))
-                          .set("volumes", codec::encode_base64(file.secrets.volumes.view()));
-    return into_secret(codec::dump_canonical(json));
+                          .set("sheet", codec::secret_placeholder())
+                          .set("volumes", codec::secret_placeholder());
+    SecretBytes text = SecretBytes::copy_of(as_bytes(codec::dump_canonical(json)));
+    codec::put_secret(text, "sheet", file.secrets.sheet.view());
+    codec::put_secret(text, "volumes", file.secrets.volumes.view());
+    return text;
 }
 
 Result<OpeningSecretsFile> decode_opening_secrets(ByteView text) {

@@ -10,7 +10,7 @@ Result<panel::Target> opening_target(const LockContext& context, PartClass part_
         if (!b) return Error(ErrorCode::lock_secret_mismatch, {}, "B is missing");
         TRY(check_released_secret(*b, *lock.hb));
     }
-    return panel::opening_target({context.panel->id, context.panel->y}, context.lot, r);
+    return panel::opening_target(context, part_class, r);
 }
 
 } // namespace kaibiao::seal

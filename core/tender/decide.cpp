@@ -35,6 +35,7 @@ bool is_lot_purpose(std::string_view purpose) { return find_decision(purpose) !=
 
 std::vector<std::string_view> lot_purposes() {
     std::vector<std::string_view> out;
+    out.reserve(std::size(decisions));
     for (const DecisionRow& row : decisions) out.push_back(row.purpose);
     return out;
 }

@@ -81,20 +81,27 @@ struct Opening {
 
     explicit Opening(std::uint32_t bids) {
         const ByteArray<32> random{1};
+        const Digest digest = context().digest(PartClass::volumes);
         for (int at = 0; at < static_cast<int>(2 * bids); ++at) {
             const crypto::Scalar r = crypto::Scalar::reduce(fixed_random("r", at));
             points.push_back(crypto::multiply_generator(r).value());
-            proofs.push_back(prove_lock(r, context(), points.back().bytes(), {}, random));
+            proofs.push_back(prove_lock(r, digest, points.back().bytes(), {}, random));
         }
         targets = check_proofs();
         for (const Seat& seat : panel.seats) lists.push_back(release_all(seat, targets, random).value());
     }
-    static Digest context() { return Digest{2}; }
+    LockContext context() const {
+        LockContext context;
+        context.policy = LockPolicy::officers;
+        context.panel = Panel{panel.session.id(), panel.seats[0].key.y, 2, 3};
+        return context;
+    }
     std::vector<Target> check_proofs() const {
         std::vector<Target> out;
         for (std::size_t at = 0; at < points.size(); ++at) {
-            const auto proven = check_lock_proof(proofs[at], context(), points[at], {}).value();
-            out.push_back(opening_target({panel.session.id(), panel.seats[0].key.y}, LotId(), proven));
+            const Digest digest = context().digest(PartClass::volumes);
+            const auto proven = check_lock_proof(proofs[at], digest, points[at], {}).value();
+            out.push_back(opening_target(context(), PartClass::volumes, proven).value());
         }
         return out;
     }

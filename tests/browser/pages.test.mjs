@@ -1,6 +1,7 @@
-// Every page in both languages, wide and narrow: no serious axe finding, no sideways scrolling, calm console; and the
-// frame: clock drift, lost connection, language, keyboard.
+// Every page in both languages, wide and narrow: no serious axe finding, no sideways scrolling, calm console, the label
+// of a trial; and the frame: clock drift, lost connection, language, keyboard.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { assertCalm, inspect, person, publish, signUp, startBrowser, startCentre } from './support.mjs';
 
@@ -22,16 +23,26 @@ after(async () => {
 });
 
 const paths = () => ['/', '/lots', `/lots/${lot}`, `/lots/${lot}/seal`, `/lots/${lot}/opening`, `/lots/${lot}/score`, `/lots/${lot}/result`,
-    '/lots/new', '/login', '/trust', '/receipt', '/verify', '/nowhere'];
+    `/lots/${lot}/receipts/${lot}`, '/lots/new', '/login', '/trust', '/receipt', '/verify', `/verify/${lot}`, '/nowhere'];
+
+/** The elements that the router shows: a new page has to be walked too. */
+const routed = () => new Set(readFileSync(new URL('../../web-shell/src/app/router.ts', import.meta.url), 'utf8').match(/(?<=<)page-[a-z-]+/g));
+const trialLabel = { zh: /^试用\s*[\u4e00-\u9fff]/, en: /^Trial\s+\w/ };
 
 for (const language of ['zh', 'en']) {
     for (const width of [1280, 390]) {
-        test(`pages: ${language} at ${width} px have no serious accessibility finding and do not scroll sideways`, { timeout: 120_000 }, async () => {
+        test(`pages: ${language} at ${width} px have no serious accessibility finding, do not scroll sideways and say that this is a trial`, { timeout: 120_000 }, async () => {
             const someone = await person(browser, centre.url, { language, width });
+            const unseen = routed();
             for (const path of paths()) {
                 await someone.page.goto(centre.url + path);
                 assert.deepEqual({ path, ...(await inspect(someone.page)) }, { path, overflow: 0, serious: [] });
+                const banner = someone.page.locator('.banner-trial');
+                assert.ok(await banner.isVisible(), `no trial label on ${path}`);
+                assert.match(await banner.innerText(), trialLabel[language], path);
+                unseen.delete(await someone.page.locator('main > *').first().evaluate((element) => element.localName));
             }
+            assert.deepEqual([...unseen], [], 'pages that this walk does not know');
             assertCalm(someone);
             await someone.close();
         });

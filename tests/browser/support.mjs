@@ -225,3 +225,14 @@ export async function inspect(page) {
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     return { overflow, serious: serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`) };
 }
+
+/** The page as it stands, wide and on a phone. */
+export async function assertAccessible(page) {
+    const asked = page.viewportSize();
+    for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        const found = { page: page.url(), width, ...(await inspect(page)) };
+        assert.deepEqual(found, { page: page.url(), width, overflow: 0, serious: [] });
+    }
+    await page.setViewportSize(asked);
+}

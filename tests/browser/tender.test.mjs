@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test as nodeTest } from 'node:test';
 import {
-    assertCalm, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+    assertAccessible, assertCalm, drop, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
 } from './support.mjs';
 
 const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
@@ -13,15 +13,17 @@ let tenderer;
 let supervisor;
 let alpha;
 let beta;
+let gamma;
 let expert;
 let visitor;
 let lot;
+let silentLot;
 
 before(async () => {
     centre = await startCentre();
     browser = await startBrowser();
-    [tenderer, supervisor, alpha, beta, expert, visitor] = await Promise.all(
-        Array.from({ length: 6 }, () => person(browser, centre.url)));
+    [tenderer, supervisor, alpha, beta, gamma, expert, visitor] = await Promise.all(
+        Array.from({ length: 7 }, () => person(browser, centre.url)));
 }, slow);
 after(async () => {
     await browser?.close();
@@ -75,6 +77,7 @@ test('people make keys in their browsers and log in; only encrypted keys are sto
         signUp(supervisor, 'supervisor', supervisorParty.id, supervisorParty.name),
         signUp(alpha, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司', '陈立新'),
         signUp(beta, 'bidder', '91330900MA2QY10025', '海川市政工程有限公司', '林志远'),
+        signUp(gamma, 'bidder', '91330900MA2QY10033', '华岭建设集团股份有限公司', '周启明'),
         signUp(expert, 'expert', 'EXPERT-0001', '清源市评标专家库', '顾明远'),
     ]);
     const stored = await alpha.page.evaluate(() => new Promise((resolve) => {
@@ -134,7 +137,19 @@ test('without accepted anchors nothing can be sealed', async () => {
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await page.getByText('No trust anchor was given to check against.').waitFor();
     assert.ok(await page.getByRole('button', { name: 'Seal and upload' }).isDisabled());
-    await Promise.all([trust(alpha), trust(beta)]);
+    await Promise.all([trust(alpha), trust(beta), trust(gamma)]);
+    await assertAccessible(gamma.page);
+});
+
+// Its clock runs beside the other lot's, so that nobody waits for it alone.
+test('another lot has one bid, whose bidder will not release it', async () => {
+    silentLot = await publish(tenderer, { seconds: 60, supervisor: supervisorParty, code: 'QY-2026-0901' });
+    await gamma.page.goto(`${centre.url}/lots/${silentLot}/seal`);
+    await fillOffer(gamma.page, '20800000');
+    await addFiles(gamma.page, [volume('commercial.pdf', 50_000, 'g')]);
+    await sealAndUpload(gamma.page);
+    await submit(gamma.page);
+    await assertAccessible(gamma.page);
 });
 
 test('a bidder seals two volumes, keeps the recovery code, reads what it signs, and has a receipt', async () => {
@@ -226,6 +241,12 @@ test('a bid is replaced: the new receipt says so', async () => {
     await page.getByText('In force, submission 2').waitFor();
 });
 
+test('the other lot is opened', async () => {
+    await tenderer.page.goto(`${centre.url}/lots/${silentLot}`);
+    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click(slow);
+    await signDialogue(tenderer.page);
+});
+
 test('until the deadline nobody learns how many bid', async () => {
     const { page } = visitor;
     await page.goto(`${centre.url}/lots/${lot}`);
@@ -251,6 +272,9 @@ test('after the deadline the tenderer starts the opening; bidders release; all p
     await visitor.page.getByText('20,500,000.00').first().waitFor(slow);
     await visitor.page.getByText('22,000,000.00').first().waitFor();
     await visitor.page.getByText('贰仟零伍拾万元整').waitFor();
+    await assertAccessible(visitor.page);
+    await visitor.page.goto(`${centre.url}/lots/${lot}`);
+    await assertAccessible(visitor.page);
 });
 
 test('the committee is appointed and an expert scores, corrected where off the step', async () => {
@@ -275,6 +299,7 @@ test('the committee is appointed and an expert scores, corrected where off the s
     await cells.first().fill('8.5');
     await expert.page.reload();
     assert.equal(await cells.first().inputValue(), '8.5', 'the draft survives a reload');
+    await assertAccessible(expert.page);
     await expert.page.getByRole('button', { name: 'Review and sign' }).click();
     await signDialogue(expert.page);
     await expert.page.getByText('You have signed your sheet').waitFor();
@@ -287,6 +312,30 @@ test('the tenderer signs the result that its own browser computed', async () => 
     await signDialogue(page);
     await page.getByRole('heading', { name: 'Ranking' }).waitFor(slow);
     await page.getByText('First candidate').waitFor();
+    await page.getByRole('heading', { name: 'Scores of each expert' }).waitFor();
+    await assertAccessible(page);
+});
+
+test('the supervisor finds the silent bidder not at fault: its bid counts as withdrawn', async () => {
+    const { page } = supervisor;
+    await page.goto(`${centre.url}/lots/${silentLot}/opening`);
+    await page.getByRole('heading', { name: 'Why bids were not released' }).waitFor(slow);
+    await page.locator('td').getByText('Revoked').waitFor();
+    await page.getByRole('button', { name: 'Find them withdrawn' }).click();
+    await page.locator('.error-summary').getByText('Choose at least one bid').waitFor();
+    await assertAccessible(page);
+    await page.getByRole('group', { name: 'Bids not released' }).getByRole('checkbox').check();
+    await page.getByLabel('Reason').fill('开标期间平台网络中断');
+    await page.getByRole('button', { name: 'Find them withdrawn' }).click();
+    await signDialogue(page);
+    await page.locator('td').getByText('Withdrawn').waitFor();
+    await page.getByText('The supervisor found bidders not at fault').waitFor();
+    assert.equal(await page.getByText('Revoked').count(), 0);
+    assert.equal(await page.getByRole('heading', { name: 'Why bids were not released' }).count(), 0, 'nothing is left to find');
+    const board = await page.evaluate(async (id) => (await fetch(`/api/lots/${id}/board`)).json(), silentLot);
+    assert.deepEqual(board.rows.map(({ state }) => state), ['withdrawn']);
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.locator('td').getByText('已撤回').waitFor();
 });
 
 test('anybody verifies the whole tender in the browser, and a single changed bit is refused', async () => {
@@ -304,8 +353,43 @@ test('anybody verifies the whole tender in the browser, and a single changed bit
     await page.goto(`${centre.url}/verify/${lot}`);
     await page.getByText('not taken from the bundle').waitFor(slow);
     await page.getByText('Passed: the result is exactly').waitFor(slow);
+    await assertAccessible(page);
+});
+
+test('a dropped bundle ends with the winner; with one changed byte it is refused with a sentence, in both languages', async () => {
+    const { page } = visitor;
+    const bundle = Buffer.from(await (await fetch(`${centre.url}/api/lots/${lot}/bundle`)).arrayBuffer());
+    await page.goto(`${centre.url}/lots/${lot}/result`);
+    const winner = (await page.locator('tr.winner th').innerText()).split('\n')[0].replace('First candidate', '').trim();
+    await page.goto(`${centre.url}/verify`);
+    await drop(page, 'kb-drop', [{ name: 'bundle.json', bytes: bundle }]);
+    await page.getByText('Passed: the result is exactly').waitFor(slow);
+    assert.equal(await page.locator('tr.winner th').innerText(), winner);
+    const changed = Buffer.from(bundle);
+    const at = changed.indexOf('"payload":"') + 40;
+    changed[at] ^= 1;
+    await drop(page, 'kb-drop', [{ name: 'bundle.json', bytes: changed }]);
+    await page.getByText('The check failed').waitFor(slow);
+    assert.equal(await page.locator('tr.winner').count(), 0);
+    const sentence = page.locator('.checks div.bad, .problem dd strong').first();
+    assert.match(await sentence.innerText(), /^[A-Z][a-z' ]+( [a-z']+){2}/);
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('heading', { name: '核验未通过' }).waitFor();
+    assert.match(await sentence.innerText(), /^[\u4e00-\u9fff，]{6}/);
+    await page.getByRole('button', { name: 'English' }).click();
+});
+
+test('the page with keys of this browser has no serious finding', async () => {
+    const { page } = alpha;
+    await page.goto(`${centre.url}/login`);
+    await page.getByRole('button', { name: 'Export a backup of the key' }).waitFor();
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.goto(`${centre.url}/login`);
+    await page.getByRole('radio').first().waitFor();
+    await assertAccessible(page);
 });
 
 test('no page raised an error or broke the content security policy', () => {
-    assertCalm(tenderer, supervisor, alpha, beta, expert, visitor);
+    assertCalm(tenderer, supervisor, alpha, beta, gamma, expert, visitor);
 });

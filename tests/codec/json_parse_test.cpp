@@ -81,6 +81,8 @@ TEST_CASE("codec: numbers other than integers within 2^53 - 1 are refused") {
         const Error error = relaxed_error(text);
         CHECK_MESSAGE(error.code == ErrorCode::json_number_not_allowed, text, " gave ", describe(error));
     }
+    check_refused(R"({"a":1.5})", ErrorCode::json_number_not_allowed, "byte 8");
+    check_refused(R"({"a":1e400})", ErrorCode::json_number_not_allowed, "byte 10");
     for (const std::string_view text : {"01", "+1", "-", ".5", "1.", "0x10", "NaN", "Infinity", "1e", "--1"})
         CHECK_MESSAGE(relaxed_error(text).code == ErrorCode::json_malformed, text);
 }

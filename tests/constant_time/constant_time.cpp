@@ -110,7 +110,8 @@ void release_points() {
     const ByteArray<32> random{1};
     hide(seat.share.bytes());
     hide(random);
-    const Release release = release_for(seat, draw_target(panel, {LotId(), "K", "uniform", {}, {}}), random).value();
+    const Target target = draw_target(panel, {LotId(), "K", "uniform", {}, {}}).value();
+    const Release release = release_for(seat, target, random).value();
     show(encode(release));
 }
 

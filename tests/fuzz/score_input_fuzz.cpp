@@ -1,7 +1,7 @@
 // Inputs of an evaluation that decode encode to the bytes they came from, and a plain method ends with an outcome or an
 // error.
 
-#include "kaibiao/score/evaluate.h"
+#include "kaibiao/score/outcome.h"
 #include "kaibiao/tender/score_input.h"
 
 #include <cstdlib>

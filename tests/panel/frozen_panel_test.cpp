@@ -39,7 +39,7 @@ Json seat_json(const Seat& seat) { return codec::parse_canonical(encode(seat).vi
 /// What the point of a target is derived from: the members' nonces, or the message of the draw.
 Json input_json(Purpose purpose) {
     if (purpose == Purpose::rehearse) return hex(fixed_nonce());
-    if (purpose == Purpose::draw) return hex(draw_message(fixed_draw(1, "a")));
+    if (purpose == Purpose::draw) return hex(draw_message(fixed_draw(1, "a")).value());
     return Json();
 }
 

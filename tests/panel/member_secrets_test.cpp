@@ -1,3 +1,4 @@
+#include "freed_memory.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/panel/member_secrets.h"
 #include "panel/panel_builder.h"
@@ -21,6 +22,12 @@ std::string changed(std::string text, std::string_view from, std::string_view to
 }
 
 std::string quoted(ByteView bytes) { return "\"" + codec::encode_base64(bytes) + "\""; }
+
+/// As bytes and in base64.
+void add_scalar(std::vector<std::string>& needles, const crypto::Scalar& secret) {
+    kaibiao::test::add_needles(needles, as_text(secret.bytes()));
+    kaibiao::test::add_needles(needles, codec::encode_base64(secret.bytes()));
+}
 
 std::string seat_outcome(const std::string& text) { return outcome(decode_seat(as_bytes(text))); }
 
@@ -96,4 +103,34 @@ TEST_CASE("panel secrets: the keys of a joining member are checked like any setu
     CHECK(run(changed(text, key(3), "7")) == "panel_secrets_malformed @ /keys/2");
     CHECK(run(changed(text, "\"k\":2", "\"k\":3")) == "panel_size_wrong");
     CHECK(run(changed(text, "\"panel\":\"panel-1\"", "\"panel\":\"\"")) == "panel_id_malformed");
+}
+
+TEST_CASE("panel secrets: writing and reading the files leaves no secret in freed memory") {
+    if (!kaibiao::test::FreedMemoryWatch::works()) return kaibiao::test::skip_case("the heap is not ours");
+    const Members members = members_of(2, 3);
+    const AfterJoin joined = after_join(members);
+    std::vector<Certifying> states = certify_all(joined);
+    const Bytes signatures = signatures_of(states);
+    const Seat seat = complete(std::move(states[0]), signatures).value();
+    const SecretBytes files[] = {encode(joined.states[0]), encode(states[1]), encode(seat)};
+    std::vector<std::string> needles;
+    add_scalar(needles, joined.states[0].static_secret);
+    add_scalar(needles, seat.share);
+    add_scalar(needles, states[1].outcome.static_secret);
+    add_scalar(needles, states[1].outcome.share);
+    const auto left_by = [&needles](const auto& work) {
+        const kaibiao::test::FreedMemoryWatch watch(needles);
+        work();
+        return watch.found();
+    };
+    // Results are the other cases' concern: what counts here is what lies in the blocks that were freed.
+    CHECK(left_by([&] { std::string copy(as_text(files[2].view())); }) == 1);
+    CHECK(left_by([&] { encode(joined.states[0]); }) == 0);
+    CHECK(left_by([&] { encode(states[1]); }) == 0);
+    CHECK(left_by([&] { encode(seat); }) == 0);
+    CHECK(left_by([&] { static_cast<void>(decode_joining(files[0].view()).value()); }) == 0);
+    CHECK(left_by([&] { static_cast<void>(decode_certifying(files[1].view()).value()); }) == 0);
+    CHECK(left_by([&] { static_cast<void>(decode_seat(files[2].view()).value()); }) == 0);
+    CHECK(left_by([&] { static_cast<void>(decode_joining(files[2].view())); }) == 0);
+    CHECK(left_by([&] { static_cast<void>(decode_seat(files[2].view().first(files[2].size() - 1))); }) == 0);
 }

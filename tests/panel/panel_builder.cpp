@@ -76,16 +76,26 @@ LotId lot_of(std::uint8_t byte) {
     return LotId(bytes);
 }
 
-Target lock_target(const Seat& seat, std::uint8_t lot, std::string_view seed) {
-    const crypto::Scalar r = fixed_scalar("r " + std::string(seed));
-    const crypto::Point point = crypto::multiply_generator(r).value();
-    const Digest context = crypto::sha256(as_bytes(seed));
-    const ByteArray<32> random{7};
-    const LockProof proof = prove_lock(r, context, point.bytes(), {}, random);
-    return opening_target(identity_of(seat), lot_of(lot), check_lock_proof(proof, context, point, {}).value());
+} // namespace
+
+LockContext fixed_context(const Seat& seat, std::uint8_t lot) {
+    LockContext context;
+    context.centre = "centre";
+    context.origin = "log.example";
+    context.lot = lot_of(lot);
+    context.bidder = "bidder";
+    context.policy = LockPolicy::officers;
+    context.panel = Panel{seat.panel(), seat.key.y, seat.key.k, seat.key.n()};
+    return context;
 }
 
-} // namespace
+ProvenPoint fixed_point(const LockContext& context, std::string_view seed) {
+    const crypto::Scalar r = fixed_scalar("r " + std::string(seed));
+    const crypto::Point point = crypto::multiply_generator(r).value();
+    const Digest digest = context.digest(PartClass::volumes);
+    const ByteArray<32> random{7};
+    return check_lock_proof(prove_lock(r, digest, point.bytes(), {}, random), digest, point, {}).value();
+}
 
 Digest fixed_nonce() { return crypto::sha256(as_bytes("a")); }
 
@@ -96,8 +106,11 @@ DrawRequest fixed_draw(std::uint8_t lot, std::string_view seed) {
 
 Target target_for(const Seat& seat, Purpose purpose, std::uint8_t lot, std::string_view seed) {
     const Digest hash = crypto::sha256(as_bytes(seed));
-    if (purpose == Purpose::open) return lock_target(seat, lot, seed);
-    if (purpose == Purpose::draw) return draw_target(identity_of(seat), fixed_draw(lot, seed));
+    if (purpose == Purpose::open) {
+        const LockContext context = fixed_context(seat, lot);
+        return opening_target(context, PartClass::volumes, fixed_point(context, seed)).value();
+    }
+    if (purpose == Purpose::draw) return draw_target(identity_of(seat), fixed_draw(lot, seed)).value();
     const std::vector<ByteArray<32>> nonces(seat.key.shares.size(), hash);
     return rehearsal_target(identity_of(seat), seat.key.n(), nonces).value();
 }

@@ -43,6 +43,9 @@ PanelIdentity identity_of(const Seat& seat);
 /// The nonce that every member of a fixed rehearsal of seed "a" gives, and the draw of a seed.
 Digest fixed_nonce();
 DrawRequest fixed_draw(std::uint8_t lot, std::string_view seed);
+/// Of a bid for officers on a lot whose every byte is `lot`, and its R, proven under it.
+LockContext fixed_context(const Seat& seat, std::uint8_t lot);
+ProvenPoint fixed_point(const LockContext& context, std::string_view seed);
 /// A target of the purpose, on a lot whose every byte is `lot` (open and draw); `seed` makes another point.
 Target target_for(const Seat& seat, Purpose purpose, std::uint8_t lot = 1, std::string_view seed = "a");
 Release fixed_release(const Seat& seat, const Target& target);

@@ -53,6 +53,19 @@ TEST_CASE("releases: lists of all officers combine point by point to what single
     CHECK(outcome(combine_all(key, {})) == "releases_too_few");
 }
 
+TEST_CASE("releases: points of different lots or purposes do not combine in one go") {
+    const std::vector<Seat> seats = seats_of(2, 3);
+    const PanelKey& key = seats[0].key;
+    for (const Target& other : {target_for(seats[0], Purpose::open, 2), target_for(seats[0], Purpose::draw)}) {
+        std::vector<std::vector<CheckedRelease>> lists(2);
+        for (const Target& target : {target_for(seats[0], Purpose::open), other}) {
+            const auto column = checked(seats, {3, 1}, target);
+            for (std::size_t at = 0; at < 2; ++at) lists[at].push_back(column[at]);
+        }
+        CHECK(outcome(combine_all(key, lists)) == "release_target_mismatch @ release 1");
+    }
+}
+
 TEST_CASE("releases: a list replayed in another lot, counted otherwise or reordered is refused") {
     const std::vector<Seat> seats = seats_of(2, 3);
     const PanelKey& key = seats[0].key;

@@ -1,10 +1,10 @@
-#include "kaibiao/panel/vrf.h"
 #include "panel/panel_builder.h"
 #include "record.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <random>
 
 using namespace kaibiao;
 using namespace kaibiao::panel;
@@ -19,17 +19,8 @@ std::string check(const Target& target, const PanelKey& key, int officer, const 
     return outcome(check_release(target, key, officer, release));
 }
 
-/// Every k-subset where there are few, else the windows of k around the circle.
-std::vector<std::vector<int>> subsets(int k, int n) {
+std::vector<std::vector<int>> all_subsets(int k, int n) {
     std::vector<std::vector<int>> out;
-    if (n > 6) {
-        for (int from = 0; from < n; ++from) {
-            std::vector<int> window;
-            for (int i = 0; i < k; ++i) window.push_back((from + i) % n + 1);
-            out.push_back(std::move(window));
-        }
-        return out;
-    }
     for (int mask = 0; mask < 1 << n; ++mask) {
         std::vector<int> chosen;
         for (int i = 0; i < n; ++i)
@@ -39,18 +30,58 @@ std::vector<std::vector<int>> subsets(int k, int n) {
     return out;
 }
 
+/// Fixed-seed shuffles (the engine's numbers are the same everywhere), cut to k.
+std::vector<std::vector<int>> random_subsets(int k, int n, int count) {
+    std::mt19937 engine(static_cast<std::uint32_t>(100 * n + k));
+    std::vector<int> officers;
+    for (int officer = 1; officer <= n; ++officer) officers.push_back(officer);
+    std::vector<std::vector<int>> out;
+    for (int i = 0; i < count; ++i) {
+        for (std::size_t at = officers.size(); at > 1; --at) std::swap(officers[at - 1], officers[engine() % at]);
+        out.emplace_back(officers.begin(), officers.begin() + k);
+    }
+    return out;
+}
+
+/// Those subsets that do not combine to x·Q, in the order given or reversed.
+std::size_t count_wrong(int k, int n, const std::vector<std::vector<int>>& subsets) {
+    const std::vector<Seat> seats = seats_of(k, n);
+    const Target target = target_for(seats[0], Purpose::open);
+    const crypto::Point expected = crypto::multiply(panel_secret(seats), target.point()).value();
+    std::vector<int> everybody;
+    for (const Seat& seat : seats) everybody.push_back(seat.member);
+    const std::vector<CheckedRelease> releases = checked(seats, everybody, target);
+    std::size_t wrong = 0;
+    for (const std::vector<int>& officers : subsets) {
+        std::vector<CheckedRelease> some;
+        for (const int officer : officers) some.push_back(releases[static_cast<std::size_t>(officer - 1)]);
+        const bool forwards = combine(seats[0].key, some).value() == expected;
+        std::reverse(some.begin(), some.end());
+        if (!forwards || !(combine(seats[0].key, some).value() == expected)) ++wrong;
+    }
+    return wrong;
+}
+
 } // namespace
 
-TEST_CASE("release: any k of n combine to the same point, which is x times the target's, in panels of many sizes") {
-    for (const auto& [k, n] : {std::pair{1, 1}, {2, 3}, {2, 5}, {4, 5}, {3, 6}, {8, 15}, {14, 15}}) {
-        const std::vector<Seat> seats = seats_of(k, n);
-        const Target target = target_for(seats[0], Purpose::open);
-        const std::string expected = hex(crypto::multiply(panel_secret(seats), target.point())->bytes());
-        for (std::vector<int> officers : subsets(k, n)) {
-            CHECK(hex(combine(seats[0].key, checked(seats, officers, target))->bytes()) == expected);
-            std::reverse(officers.begin(), officers.end());
-            CHECK(hex(combine(seats[0].key, checked(seats, officers, target))->bytes()) == expected);
+TEST_CASE("release: any k of n combine to the same point, x times the target's: every choice up to 7 officers") {
+    std::size_t tried = 0;
+    for (int n = 3; n <= 7; ++n) {
+        for (int k = 2; k < n; ++k) {
+            CAPTURE(k);
+            CAPTURE(n);
+            CHECK(count_wrong(k, n, all_subsets(k, n)) == 0);
+            tried += all_subsets(k, n).size();
         }
+    }
+    CHECK(tried == 3 + 10 + 25 + 56 + 119); // 2ⁿ without the empty set, the single officers and all together
+    CHECK(count_wrong(1, 1, {{1}}) == 0);
+}
+
+TEST_CASE("release: any k of 15 combine to the same point, in random choices and orders") {
+    for (const int k : {2, 5, 8, 14}) {
+        CAPTURE(k);
+        CHECK(count_wrong(k, 15, random_subsets(k, 15, 40)) == 0);
     }
 }
 
@@ -77,6 +108,34 @@ TEST_CASE("release: releases for different points do not combine") {
     CHECK(outcome(combine(seats[0].key, mixed)) == "release_target_mismatch");
 }
 
+TEST_CASE("release: releases checked for different panels, lots or keys do not combine, though the point is the same") {
+    const std::vector<Seat> seats = seats_of(2, 3);
+    const std::vector<Seat> others = seats_of(2, 3, "panel-2");
+    const PanelKey& key = seats[0].key;
+    const Target target = target_for(seats[0], Purpose::open);
+    const auto with = [&](const std::vector<Seat>& whose, const Target& other) {
+        REQUIRE(other.point() == target.point());
+        std::vector<CheckedRelease> mixed = checked(seats, {1}, target);
+        mixed.push_back(checked(whose, {2}, other)[0]);
+        return outcome(combine(key, mixed));
+    };
+    CHECK(with(seats, target) == "ok");
+    CHECK(with(seats, target_for(seats[0], Purpose::open, 2)) == "release_target_mismatch");
+    CHECK(with(others, target_for(others[0], Purpose::open)) == "release_target_mismatch");
+    CHECK(outcome(combine(others[0].key, checked(seats, {1, 2}, target))) == "release_target_mismatch");
+}
+
+TEST_CASE("release: a release checked under a key with another share does not combine under the panel's") {
+    const std::vector<Seat> seats = seats_of(2, 3);
+    const Target target = target_for(seats[0], Purpose::open);
+    Seat forger = std::move(seats_of(2, 3)[1]);
+    forger.share = fixed_scalar("forged");
+    forger.key.shares[1] = crypto::multiply_generator(forger.share).value();
+    std::vector<CheckedRelease> mixed = checked(seats, {1}, target);
+    mixed.push_back(check_release(target, forger.key, 2, fixed_release(forger, target)).value());
+    CHECK(outcome(combine(seats[0].key, mixed)) == "release_target_mismatch");
+}
+
 TEST_CASE("release: one for another purpose, lot, point, officer or panel is refused") {
     const std::vector<Seat> seats = seats_of(2, 3);
     const std::vector<Seat> others = seats_of(2, 3, "panel-2");
@@ -99,7 +158,7 @@ TEST_CASE("release: one for another purpose, lot, point, officer or panel is ref
 TEST_CASE("release: the same point under another lot, purpose or panel id needs another proof") {
     const std::vector<Seat> seats = seats_of(2, 3);
     const PanelKey& key = seats[0].key;
-    // An R may come twice, for the proof of r binds only its context: the release is bound to the lot nevertheless.
+    // Who knows r can prove it for two lots: the release is bound to its lot nevertheless.
     const Target here = target_for(seats[0], Purpose::open, 1);
     const Target there = target_for(seats[0], Purpose::open, 2);
     REQUIRE(here.point() == there.point());
@@ -171,29 +230,6 @@ TEST_CASE("release: a rehearsal depends on every member's nonce, and needs all o
     }
     nonces.pop_back();
     CHECK(outcome(rehearsal_target(identity_of(seat), 3, nonces)) == "panel_member_missing");
-}
-
-TEST_CASE("release: every member of a draw's message changes its point, and its text is canonical") {
-    const Seat seat = std::move(seats_of(2, 3)[0]);
-    const PanelIdentity panel = identity_of(seat);
-    const DrawRequest base{LotId(), "K", "uniform", {}, {}};
-    CHECK(as_text(draw_message(base)) == "{\"draw\":\"K\",\"event\":\"" + std::string(64, '0') + "\",\"list\":\"" +
-                                             std::string(64, '0') + "\",\"lot\":\"" + std::string(32, '0') +
-                                             "\",\"method\":\"uniform\",\"purpose\":\"draw\"}");
-    const auto point = [&](const DrawRequest& request) { return draw_target(panel, request).point(); };
-    CHECK(point(base) == vrf_encode_to_curve(panel.y, draw_message(base)));
-    DrawRequest other = base;
-    other.draw = "L";
-    CHECK_FALSE(point(other) == point(base));
-    other = base;
-    other.list[0] = 1;
-    CHECK_FALSE(point(other) == point(base));
-    other = base;
-    other.event[0] = 1;
-    CHECK_FALSE(point(other) == point(base));
-    other = base;
-    other.method = "cards";
-    CHECK_FALSE(point(other) == point(base));
 }
 
 TEST_CASE("release: a point is proven only by its own proof") {

@@ -1,6 +1,8 @@
+#include "freed_memory.h"
 #include "record.h"
 #include "seal/age_builder.h"
 
+#include "kaibiao/codec/text.h"
 #include "kaibiao/seal/opening_secrets.h"
 
 #include <doctest/doctest.h>
@@ -30,6 +32,40 @@ TEST_CASE("opening secrets: the file holds both and says where they belong") {
     kaibiao::test::record("file", text.view());
     CHECK(code_of(decode_opening_secrets(text.view().first(text.size() - 1))) == ErrorCode::opening_secret_malformed);
     CHECK(code_of(decode_opening_secrets(as_bytes("{}"))) == ErrorCode::opening_secret_malformed);
+}
+
+TEST_CASE("opening secrets: writing and reading the file leaves no secret in freed memory") {
+    using kaibiao::test::FreedMemoryWatch;
+    if (!FreedMemoryWatch::works()) return kaibiao::test::skip_case("the heap is not ours");
+    const OpeningSecretsFile file{"demo-city.example/log", LotId(noise_array<16>(3)), secrets()};
+    const SecretBytes text = encode_opening_secrets(file);
+    std::vector<std::string> needles;
+    for (const LockSecret* secret : {&file.secrets.sheet, &file.secrets.volumes}) {
+        kaibiao::test::add_needles(needles, as_text(secret->view()));
+        kaibiao::test::add_needles(needles, codec::encode_base64(secret->view()));
+    }
+    {
+        const FreedMemoryWatch watch(needles);
+        encode_opening_secrets(file);
+        CHECK(watch.found() == 0);
+    }
+    const FreedMemoryWatch watch(needles);
+    static_cast<void>(decode_opening_secrets(text.view()).value());
+    CHECK(watch.found() == 0);
+    static_cast<void>(decode_opening_secrets(text.view().first(text.size() - 1)));
+    CHECK(watch.found() == 0);
+}
+
+TEST_CASE("opening secrets: a secret of another length, or no base64, is refused with its place") {
+    const SecretBytes text = encode_opening_secrets({"demo-city.example/log", LotId(noise_array<16>(3)), secrets()});
+    const auto changed = [&text](std::string_view member, std::string_view start) {
+        std::string out(as_text(text.view()));
+        const auto decoded = decode_opening_secrets(as_bytes(out.replace(out.find(member) + member.size(), 1, start)));
+        return decoded.ok() ? "ok" : decoded.error().place;
+    };
+    CHECK(changed("\"volumes\":\"", "") == "/volumes");
+    CHECK(changed("\"sheet\":\"", "-") == "/sheet");
+    CHECK(changed("\"sheet\":\"", "AA") == "/sheet");
 }
 
 TEST_CASE("recovery code: it comes back from print, in either case and with any grouping") {

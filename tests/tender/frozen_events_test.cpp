@@ -38,6 +38,12 @@ Json rewritten(const SignedAct& act, const Json& again) {
     return act_facts(act);
 }
 
+Json ids(const std::vector<BidId>& bids) {
+    std::vector<std::string> texts;
+    for (const BidId& bid : bids) texts.push_back(bid.text());
+    return strings(texts);
+}
+
 Json facts(const Erased&) { return Json(); }
 Json facts(const LotPublished& event) {
     std::vector<std::string> criteria;
@@ -91,11 +97,7 @@ Json facts(const OpeningStarted& event) {
 }
 Json facts(const SheetReleased& event) { return Json::object().set("bid", event.bid.text()).set("b", hex(event.b)); }
 Json facts(const VolumesReleased& event) { return Json::object().set("bid", event.bid.text()).set("b", hex(event.b)); }
-Json facts(const WindowClosed& event) {
-    std::vector<std::string> missing;
-    for (const BidId& bid : event.missing) missing.push_back(bid.text());
-    return Json::object().set("missing", strings(missing));
-}
+Json facts(const WindowClosed& event) { return Json::object().set("missing", ids(event.missing)); }
 Json facts(const LotAnnounced& event) {
     std::vector<std::string> rows;
     for (const AnnouncedBid& row : event.bids)
@@ -104,10 +106,8 @@ Json facts(const LotAnnounced& event) {
     return Json::object().set("rows", strings(rows));
 }
 Json facts(const ReleaseExcused& event) {
-    std::vector<std::string> bids;
-    for (const BidId& bid : event.bids) bids.push_back(bid.text());
-    const Json again = write_reason(event.act.envelope, event.reason).set("bids", strings(bids));
-    return rewritten(event.act, again).set("bids", strings(bids)).set("reason", event.reason.en);
+    const Json again = write_reason(event.act.envelope, event.reason).set("bids", ids(event.bids));
+    return rewritten(event.act, again).set("bids", ids(event.bids)).set("reason", event.reason.en);
 }
 Json facts(const CommitteeAppointed& event) {
     std::vector<std::string> members;

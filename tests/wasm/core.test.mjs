@@ -25,6 +25,13 @@ test('boundary: an error has its name, place and detail', () => {
         (error) => error.errorName === 'json_member_missing' && error.place === '/subject/organisation');
 });
 
+test('boundary: fractions and numbers beyond any double are refused at the same place as natively', () => {
+    for (const [number, place] of [['1.5', 'byte 8'], ['1e400', 'byte 10'], ['-1e-9', 'byte 10'], ['1.0', 'byte 8'], ['18446744073709551616', 'byte 25']])
+        assert.throws(() => core.call('canonical_check', utf8(`{"a":${number}}`)),
+            (error) => error.errorName === 'json_number_not_allowed' && error.place === place, number);
+    assert.throws(() => core.call('canonical_check', utf8('{"a":"\u0001"}')), (error) => error.errorName === 'json_malformed' && error.place === 'byte 6');
+});
+
 test('boundary: canonical form sorts members and is its own canonical form', () => {
     const canonical = core.call('canonical_form', utf8('{ "b": [1, 2], "a": "é" }'));
     assert.equal(canonical, '{"a":"é","b":[1,2]}');

@@ -15,6 +15,11 @@ export function localDate(instant: string | number): string {
     return localTime(instant).slice(0, 10);
 }
 
+/** A person and its organisation; one name where both are the same. */
+export function personName(name: string, organisation: string): string {
+    return [...new Set([name, organisation])].filter(Boolean).join(' · ');
+}
+
 export function instantText(ms: number): string {
     return new Date(ms).toISOString();
 }

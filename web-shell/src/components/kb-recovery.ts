@@ -35,7 +35,7 @@ export class KbRecovery extends KbElement {
 
     protected override render(): TemplateResult {
         const kept = this.desk?.package?.secretKept ?? false;
-        return html`<section><h2>${t('recovery.title')}</h2>
+        return html`<section class="stack"><h2>${t('recovery.title')}</h2>
             <p>${t('recovery.lead')}</p>
             ${this.code ? html`<div class="recovery" aria-label=${t('recovery.code')}>${this.code}</div>` : this.again()}
             <kb-problem .error=${this.error}></kb-problem>

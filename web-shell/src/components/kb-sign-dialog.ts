@@ -5,6 +5,7 @@ import { knownPassphrase, registerDialogues, signPayload, type SignRequest } fro
 import { canonical } from '../base/canonical';
 import { KbElement } from '../base/element';
 import { Cancelled } from '../base/errors';
+import { personName } from '../base/format';
 import { t } from '../base/messages';
 import { withKey, type Identity } from '../keys/identity';
 
@@ -108,7 +109,7 @@ export class KbSignDialog extends KbElement {
     }
 
     private passphraseField(job: Job): TemplateResult {
-        const who = `${job.identity.name} · ${job.identity.organisation || job.identity.id}`;
+        const who = personName(job.identity.name, job.identity.organisation || job.identity.id);
         if (knownPassphrase(job.identity)) return html`<p class="muted">${t('sign.as', { who })} ${t('sign.trial_key')}</p>`;
         return html`<div class="field"><label for="sign-pass">${t('sign.passphrase')}</label>
             <p class="hint">${t('sign.as', { who })}</p>

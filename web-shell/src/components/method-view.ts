@@ -16,7 +16,7 @@ export function methodView(method: Method): TemplateResult {
     return html`<div class="stack">
         <p>${low ? t('method.low_price', { points: price.points }) : t('method.lowest_evaluated')}
             ${!low && price.minimum_price ? t('method.minimum', { amount: groupedAmount(price.minimum_price) }) : ''}</p>
-        ${method.sections.length === 0 ? nothing : html`<div class="table-scroll" tabindex="0"><table>
+        ${method.sections.length === 0 ? nothing : html`<div class="table-scroll" tabindex="0"><table class="narrow">
             <thead><tr><th scope="col">${t('method.section')}</th><th scope="col">${t('method.criterion')}</th>
                 <th scope="col">${t('method.how')}</th><th scope="col">${t('method.clause')}</th></tr></thead>
             <tbody>${method.sections.flatMap((section) => section.criteria.map((criterion, index) => html`<tr>

@@ -6,7 +6,7 @@ import { navigate } from '../app/router';
 import { app } from '../app/state';
 import { KbElement } from '../base/element';
 import { saveFile } from '../base/files';
-import { localTime } from '../base/format';
+import { localTime, personName } from '../base/format';
 import { t } from '../base/messages';
 import { errorSummary, field, focusSummary, type FieldErrors } from '../components/kb-field';
 import { createIdentity, exportPem, identities, readIdentity, type Identity } from '../keys/identity';
@@ -16,6 +16,10 @@ import { utf8 } from '../base/bytes';
 
 const shortestPassphrase = 10;
 const roles: Role[] = ['bidder', 'tenderer', 'expert', 'supervisor'];
+
+function saveBackup(identity: Identity): void {
+    saveFile(`${identity.id}.pem`, utf8(exportPem(identity)), 'application/x-pem-file');
+}
 
 @customElement('page-login')
 export class PageLogin extends KbElement {
@@ -92,7 +96,7 @@ export class PageLogin extends KbElement {
     }
 
     protected override render(): TemplateResult {
-        if (app.role) return html`<div class="page"><h1>${t('login.done')}</h1><p>${app.session!.name} · ${app.session!.organisation}</p></div>`;
+        if (app.role) return this.loggedIn();
         const tab = (mode: typeof this.mode, label: string): TemplateResult =>
             html`<button type="button" class=${this.mode === mode ? 'primary' : ''} aria-pressed=${this.mode === mode ? 'true' : 'false'}
                 @click=${() => { this.mode = mode; this.errors = {}; this.error = null; }}>${label}</button>`;
@@ -105,6 +109,16 @@ export class PageLogin extends KbElement {
             <kb-problem .error=${this.error}></kb-problem>
             ${app.trial ? html`<p><a href="/">${t('login.try')}</a></p>` : nothing}
         </div>`;
+    }
+
+    private loggedIn(): TemplateResult {
+        const { id, name, organisation } = app.session!;
+        const mine = this.known.find((identity) => identity.id === id);
+        return html`<div class="page"><header><h1>${t('login.done')}</h1>
+            <p class="lead">${t(`role.${app.role!}`)} · ${personName(name ?? '', organisation ?? '')}</p></header>
+            <p>${t('login.done.lead')} <code>${id}</code></p>
+            <div class="row"><a class="button primary" href="/lots">${t('lots.title')}</a>
+                ${mine ? html`<button @click=${() => saveBackup(mine)}>${t('login.backup')}</button>` : nothing}</div></div>`;
     }
 
     private submit(label: string): TemplateResult {
@@ -120,14 +134,9 @@ export class PageLogin extends KbElement {
             ${trial ? nothing : field({ id: 'login-pass', label: t('sign.passphrase'), type: 'password', size: 'narrow', value: this.form.passphrase,
                 autocomplete: 'current-password', change: (passphrase) => this.set({ passphrase }), error: this.errors['login-pass'] })}
             ${this.submit(t('login.do'))}
-            ${this.chosen ? html`<div class="row small"><button type="button" class="link" @click=${() => this.backup()}>${t('login.backup')}</button>
+            ${this.chosen ? html`<div class="row small"><button type="button" class="link" @click=${() => saveBackup(this.chosen!)}>${t('login.backup')}</button>
                 <button type="button" class="link" @click=${() => this.forget()}>${t('login.forget')}</button></div>` : nothing}
         </form>`;
-    }
-
-    private backup(): void {
-        const identity = this.chosen!;
-        saveFile(`${identity.id}.pem`, utf8(exportPem(identity)), 'application/x-pem-file');
     }
 
     private async forget(): Promise<void> {

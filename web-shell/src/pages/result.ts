@@ -79,7 +79,7 @@ export class PageResult extends LotPage {
                 ${sections.filter((section) => section.kind !== 'preliminary').map((section) => html`<th scope="col" class="amount">${local(section.title)}</th>`)}
                 ${scored ? html`<th scope="col" class="amount">${t('result.total')}</th>` : nothing}</tr></thead>
             <tbody>${outcome.bids.map((bid) => this.row(view, outcome, bid, scored))}</tbody></table></div>
-            ${outcome.reference_price ? html`<p class="muted small">${t('result.reference', { price: outcome.reference_price })}</p>` : nothing}
+            ${outcome.reference_price ? html`<p class="muted small">${t('result.reference', { price: groupedAmount(withCents(outcome.reference_price)) })}</p>` : nothing}
             <p class="muted small">${t('result.exact')}</p></section>`;
     }
 
@@ -93,7 +93,7 @@ export class PageResult extends LotPage {
         }
         const of = (key: string): Mark | null => bid.sections.find((mark) => mark.section === key) ?? null;
         return html`<tr class=${winner ? 'winner' : ''}><td data-label=${t('result.rank')}><strong>${bid.rank}</strong>${bid.tied ? ` ${t('result.tied')}` : ''}</td>
-            <th scope="row" data-label=${t('board.bidder')}>${this.name(bid.bid)} ${winner ? tag('good', 'tick', t('result.first')) : nothing}</th>
+            <th scope="row" data-label=${t('board.bidder')}><span>${this.name(bid.bid)} ${winner ? tag('good', 'tick', t('result.first')) : nothing}</span></th>
             ${markCell(t('result.evaluated'), bid.evaluated_price, true)}
             ${scored ? markCell(t('result.price_score'), bid.price_score) : nothing}
             ${sections.map((section) => markCell(local(section.title), of(section.key)))}

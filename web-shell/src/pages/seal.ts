@@ -160,7 +160,7 @@ export class PageSeal extends LotPage {
             ${idle ? nothing : sealProgress(desk)}
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.failure instanceof KaibiaoError && this.failure.errorName === 'storage_quota_short' ? offlineTool(view, true) : nothing}
-            ${this.failure && desk.package && !idle ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.uploadAll())}>${t('seal.continue_upload')}</button></div>` : nothing}
+            ${this.failure && desk.package && !idle ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue_upload')}</button></div>` : nothing}
             ${!idle && desk.package ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode}></kb-recovery>` : nothing}
             ${!idle && desk.package ? this.submitPanel(view, desk) : nothing}`;
     }
@@ -187,7 +187,7 @@ export class PageSeal extends LotPage {
         const left = desk.package!.parts.filter((part) => !part.uploaded).length;
         return html`<div class="panel"><h2>${t('seal.found')}</h2>
             <p>${left > 0 ? t('seal.found.uploading', { n: left }) : t('seal.found.ready')}</p>
-            <div class="row"><button class="primary" ?disabled=${this.busy} @click=${() => this.attempt(() => desk.uploadAll())}>${t('seal.continue')}</button>
+            <div class="row"><button class="primary" ?disabled=${this.busy} @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue')}</button>
                 <button ?disabled=${this.busy} @click=${() => this.attempt(() => desk.discard())}>${t('seal.discard')}</button></div></div>`;
     }
 
@@ -198,6 +198,6 @@ export class PageSeal extends LotPage {
         return html`<section class="no-print"><h2>${t('seal.submit.title')}</h2><p>${t('seal.submit.lead')}</p>
             ${stale ? html`<p class="notice warn">${t('seal.stale')}</p>` : nothing}
             <div class="row"><button class="primary big" ?disabled=${!uploaded || !kept || this.busy} @click=${() => this.submit(view)}>${t('seal.submit')}</button>
-                <span class="muted small">${!uploaded ? t('seal.submit.wait') : kept ? '' : t('seal.submit.keep')}</span></div></section>`;
+                <span class="muted small">${!uploaded ? t('seal.submit.wait') : !kept ? t('seal.submit.keep') : this.busy ? t('seal.submit.storing') : ''}</span></div></section>`;
     }
 }

@@ -11,6 +11,13 @@ import { local, t } from '../base/messages';
 import { icon } from '../components/icons';
 import '../components/kb-drop';
 
+/** The core's remarks are for command lines; those that a page can say in its language it says itself. */
+function remarkText({ name, remark }: Check): string {
+    if (name === 'anchors') return t('verify.remark.anchors');
+    const [, rules, unknown] = /^rules: ([^,]*)(,.*)?$/.exec(remark) ?? [];
+    return rules ? t(unknown ? 'verify.remark.rules_unknown' : 'verify.remark.rules', { rules }) : remark;
+}
+
 @customElement('page-verify')
 export class PageVerify extends KbElement {
     @property() lot = '';
@@ -83,7 +90,7 @@ export class PageVerify extends KbElement {
         const time = this.took < 2000 ? `${numberText(Math.round(this.took))} ms` : durationText(this.took);
         return html`<div class="verdict ${report.passed ? 'good' : 'bad'}">${icon(report.passed ? 'tick' : 'cross')}<div class="stack-tight">
             <h2>${report.passed ? t('verify.passed') : t('verify.failed')}</h2>
-            ${report.title ? html`<p>${report.code} · ${local(report.title)}</p>` : nothing}
+            ${report.title && report.code ? html`<p>${report.code} · ${local(report.title)}</p>` : nothing}
             <p class="small">${t('verify.how', { size, time })}</p>
             ${this.changedAt === null ? nothing : html`<p><strong>${t('verify.flipped', { at: numberText(this.changedAt) })}</strong></p>`}
             <div class="row no-print">${this.changedAt === null
@@ -97,7 +104,7 @@ export class PageVerify extends KbElement {
         const word = check.verdict === 'passed' ? t('verify.check.passed') : check.verdict === 'failed' ? t('verify.check.failed') : t('verify.check.skipped');
         return html`<li><span class=${tone}>${icon(tone === 'good' ? 'tick' : tone === 'bad' ? 'cross' : 'dash')}</span><div>
             <strong>${local(check.title)}</strong> <span class="muted small">${word}${check.items > 0 ? ` · ${t('verify.items', { n: numberText(check.items) })}` : ''}</span>
-            ${check.remark ? html`<div class="small muted">${check.remark}</div>` : nothing}
+            ${check.remark ? html`<div class="small muted">${remarkText(check)}</div>` : nothing}
             ${check.failures.map((failure) => html`<div class="bad small">${errorSentence(failure.name)} <code>${[failure.name, failure.place, failure.detail].filter(Boolean).join(' · ')}</code></div>`)}
         </div></li>`;
     }
@@ -105,10 +112,10 @@ export class PageVerify extends KbElement {
     private bids(report: Report): TemplateResult | typeof nothing {
         if (report.bids.length === 0) return nothing;
         return html`<section><h2>${t('verify.replayed')}</h2><div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
-            <th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('board.price')}</th><th scope="col">${t('result.rank')}</th></tr></thead>
+            <th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('board.price')}</th><th scope="col">${t('verify.candidate')}</th></tr></thead>
             <tbody>${report.bids.map((bid) => html`<tr class=${report.candidates[0] === bid.bid ? 'winner' : ''}><th scope="row" data-label=${t('board.bidder')}>${bid.bidder.name}</th>
                 <td class="amount" data-label=${t('board.price')}>${groupedAmount(bid.sheet?.price)}</td>
-                <td data-label=${t('result.rank')}>${report.candidates.indexOf(bid.bid) + 1 || '—'}</td></tr>`)}</tbody></table></div></section>`;
+                <td data-label=${t('verify.candidate')}>${report.candidates.indexOf(bid.bid) + 1 || '—'}</td></tr>`)}</tbody></table></div></section>`;
     }
 
     private trust(report: Report): TemplateResult {

@@ -134,7 +134,13 @@ export class Desk {
         this.changed();
     }
 
-    async uploadAll(): Promise<void> {
+    /** Goes on with a package that is sealed. */
+    goOn(): Promise<void> {
+        this.paused = false;
+        return this.uploadAll();
+    }
+
+    private async uploadAll(): Promise<void> {
         const entry = this.package!;
         const total = entry.parts.reduce((sum, { bytes }) => sum + bytes, 0);
         const before = (part: PartUpload): number => entry.parts.slice(0, entry.parts.indexOf(part)).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -145,7 +151,7 @@ export class Desk {
                 part.url = url;
                 void packages.save(entry);
             },
-        });
+        }, this.paused);
         for (const part of entry.parts) {
             if (!part.uploaded) await this.uploadPart(part);
             this.uploadProgress(before(part) + part.bytes, total);

@@ -18,11 +18,11 @@ export interface UploadNews {
 export interface ReceivedPart { root: string; header: string }
 
 export class Uploader {
+    /** The upload under way, until its end. */
     private current: Upload | null = null;
-    private paused = false;
     private wake: () => void = () => undefined;
 
-    constructor(private readonly lot: string, private readonly stage: string, private readonly news: UploadNews) {}
+    constructor(private readonly lot: string, private readonly stage: string, private readonly news: UploadNews, private paused: boolean) {}
 
     pause(): void {
         this.paused = true;
@@ -30,6 +30,7 @@ export class Uploader {
     }
 
     resume(): void {
+        if (!this.paused) return;
         this.paused = false;
         this.current?.start();
         this.wake();
@@ -43,7 +44,7 @@ export class Uploader {
     async send(part: PartUpload): Promise<ReceivedPart> {
         const file = await readStaged(this.stage, part.name, part.bytes);
         if (this.paused) await new Promise<void>((resolve) => (this.wake = resolve));
-        return new Promise((resolve, reject) => {
+        return new Promise<ReceivedPart>((resolve, reject) => {
             let received: ReceivedPart = { root: '', header: '' };
             const upload = new Upload(file, {
                 endpoint: '/api/uploads',
@@ -65,7 +66,7 @@ export class Uploader {
             });
             this.current = upload;
             upload.start();
-        });
+        }).finally(() => (this.current = null));
     }
 }
 

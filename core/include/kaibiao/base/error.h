@@ -42,7 +42,7 @@ struct Error {
     /// What was seen, for a person; never a secret; may be empty.
     std::string detail;
 
-    explicit Error(ErrorCode error_code, std::string_view at = {}, std::string_view seen = {});
+    explicit Error(ErrorCode error_code, std::string at = {}, std::string seen = {});
 };
 
 /// An error on its way to whoever can tell of it: passing it on moves a pointer. Empty after a move and in a success.

@@ -1,6 +1,7 @@
 #pragma once
 /// What a member keeps between the rounds and afterwards, as canonical JSON to be wrapped in age by the caller
 /// (docs/formats/panel.md). Strict: what decodes encodes to the same text, and the secrets fit the public values.
+/// Neither way leaves a copy of a secret on the heap.
 
 #include "kaibiao/panel/key_generation.h"
 

@@ -36,6 +36,10 @@ inline constexpr std::string_view release_format = "kaibiao-release1";
 /// Points that one list of releases answers: two classes of 1,024 bids.
 inline constexpr std::size_t max_releases = 2048;
 
+/// Texts of a draw's message.
+inline constexpr std::size_t max_draw_text = 64;
+inline constexpr std::size_t max_draw_message = 1024;
+
 inline constexpr std::string_view joining_format = "kaibiao-panel-joining1";
 inline constexpr std::string_view certifying_format = "kaibiao-panel-certifying1";
 inline constexpr std::string_view seat_format = "kaibiao-panel-seat1";

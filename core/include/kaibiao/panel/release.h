@@ -23,22 +23,25 @@ Result<Release> decode_release(std::span<const std::uint8_t, release_size> bytes
 /// of another panel.
 Result<Release> release_for(const Seat& seat, const Target& target, std::span<const std::uint8_t, 32> random);
 
-/// A release whose proof was checked: only these combine.
+/// A release whose proof was checked, with everything for which it was: only these combine.
 class CheckedRelease {
   public:
+    const Target& target() const { return target_; }
     int officer() const { return officer_; }
+    /// The Y_i under which the proof holds.
+    const crypto::Point& share_key() const { return share_key_; }
+    /// D_i.
     const crypto::Point& point() const { return point_; }
-    /// The Q that it is for.
-    const crypto::Point& base() const { return base_; }
 
   private:
     friend Result<CheckedRelease> check_release(const Target& target, const PanelKey& key, int officer,
                                                 const Release& release);
-    CheckedRelease(int officer, const crypto::Point& point, const crypto::Point& base)
-        : officer_(officer), point_(point), base_(base) {}
+    CheckedRelease(Target target, int officer, const crypto::Point& share_key, const crypto::Point& point)
+        : target_(std::move(target)), officer_(officer), share_key_(share_key), point_(point) {}
+    Target target_;
     int officer_;
+    crypto::Point share_key_;
     crypto::Point point_;
-    crypto::Point base_;
 };
 /// Errors: release_target_mismatch when the target is of another panel than the key; release_officer_unknown;
 /// release_proof_wrong: forged, or made for another officer, panel, purpose, lot or point.
@@ -50,12 +53,20 @@ class Combiner {
     /// The numbers of the officers, in the order in which their releases will be given. Only the first k count.
     /// Errors: releases_too_few, release_duplicate, release_officer_unknown.
     static Result<Combiner> create(const PanelKey& key, std::vector<int> officers);
-    /// x·Q. Errors: releases_too_few; release_target_mismatch when they are of other officers or for different points.
+    /// x·Q. Errors: releases_too_few; release_target_mismatch when they are of other officers, were checked under
+    /// another key, or were checked for different panels, purposes, lots or points.
     Result<crypto::Point> combine(const std::vector<CheckedRelease>& releases) const;
 
   private:
-    std::vector<int> officers_;
-    std::vector<crypto::Scalar> weights_;
+    struct Part {
+        int officer = 0;
+        crypto::Point share_key;
+        crypto::Scalar weight;
+    };
+    bool takes(const CheckedRelease& release, const Part& part) const;
+
+    crypto::Point y_;
+    std::vector<Part> parts_;
 };
 /// For one point: the first k of what is there. Errors: as Combiner's.
 Result<crypto::Point> combine(const PanelKey& key, const std::vector<CheckedRelease>& releases);
@@ -77,7 +88,8 @@ Result<ReleaseList> release_all(const Seat& seat, const std::vector<Target>& tar
 /// place is `release N` from 0.
 Result<std::vector<CheckedRelease>> check_all(const std::vector<Target>& targets, const PanelKey& key,
                                               const ReleaseList& list);
-/// lists[officer][point], as check_all gave them; x·Q for each point. Errors: as Combiner's, place `release N`.
+/// lists[officer][point], as check_all gave them; x·Q for each point. Errors: as Combiner's, place `release N`; all
+/// points are of one panel, purpose and lot.
 Result<std::vector<crypto::Point>> combine_all(const PanelKey& key,
                                                const std::vector<std::vector<CheckedRelease>>& lists);
 

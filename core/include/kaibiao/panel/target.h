@@ -4,6 +4,7 @@
 
 #include "kaibiao/base/ids.h"
 #include "kaibiao/panel/certificate.h"
+#include "kaibiao/panel/lock_context.h"
 #include "kaibiao/panel/lock_proof.h"
 
 namespace kaibiao::panel {
@@ -25,16 +26,20 @@ struct PanelIdentity {
     crypto::Point y;
 };
 
-/// What a draw is about. The first one logged for a lot and draw is the only one.
+/// What a draw is about. The first one logged for a lot and draw is the only one. Texts: 1 to 64 printable ASCII
+/// characters.
 struct DrawRequest {
     LotId lot;
     std::string draw;   ///< id of the draw within the lot
     std::string method; ///< how the value is used
     Digest list{};      ///< hash of the committed list
     Digest event{};     ///< hash of the event that froze it
+    bool operator==(const DrawRequest&) const = default;
 };
-/// m: the canonical JSON that is hashed to the curve.
-Bytes draw_message(const DrawRequest& request);
+/// m: the canonical JSON that is hashed to the curve. Errors: draw_message_malformed with the member.
+Result<Bytes> draw_message(const DrawRequest& request);
+/// Errors: draw_message_malformed, also for a text above 1,024 bytes.
+Result<DrawRequest> decode_draw_message(ByteView text);
 
 class Target {
   public:
@@ -45,11 +50,13 @@ class Target {
     const crypto::Point& point() const { return point_; }
     /// Whether both are for the same purpose, panel and lot.
     bool is_beside(const Target& other) const;
+    /// Whether the point is the same, too.
+    bool is_same(const Target& other) const { return is_beside(other) && point_ == other.point_; }
 
   private:
     friend Result<Target> rehearsal_target(const PanelIdentity& panel, int n, const std::vector<ByteArray<32>>& nonces);
-    friend Target draw_target(const PanelIdentity& panel, const DrawRequest& request);
-    friend Target opening_target(const PanelIdentity& panel, const LotId& lot, const ProvenPoint& r);
+    friend Result<Target> draw_target(const PanelIdentity& panel, const DrawRequest& request);
+    friend Result<Target> opening_target(const LockContext& context, PartClass part_class, const ProvenPoint& r);
     Target(Purpose purpose, PanelIdentity panel, std::string lot, const crypto::Point& point)
         : purpose_(purpose), panel_(std::move(panel)), lot_(std::move(lot)), point_(point) {}
 
@@ -61,8 +68,10 @@ class Target {
 
 /// `nonces`: one from each of the n members, in their order. Errors: panel_member_missing.
 Result<Target> rehearsal_target(const PanelIdentity& panel, int n, const std::vector<ByteArray<32>>& nonces);
-Target draw_target(const PanelIdentity& panel, const DrawRequest& request);
-/// `lot` is that of the context under which R was proven: seal::opening_target sees to it.
-Target opening_target(const PanelIdentity& panel, const LotId& lot, const ProvenPoint& r);
+/// Errors: as draw_message.
+Result<Target> draw_target(const PanelIdentity& panel, const DrawRequest& request);
+/// For the panel and lot of `context`. Errors: lock_policy_mismatch when no officers are needed; lock_context_mismatch
+/// when R was proven under another context. Whether B must come first is seal::opening_target's to see.
+Result<Target> opening_target(const LockContext& context, PartClass part_class, const ProvenPoint& r);
 
 } // namespace kaibiao::panel

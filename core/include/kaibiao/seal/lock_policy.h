@@ -1,60 +1,21 @@
 #pragma once
-/// Who is needed to open a bid, and for which lot and bidder a lock was made.
+/// Policies, classes and contexts of locks: the names of panel/lock_context.h, and what only packages need.
 
-#include "kaibiao/base/ids.h"
-#include "kaibiao/crypto/curve.h"
-
-#include <optional>
-#include <string>
+#include "kaibiao/panel/lock_context.h"
 
 namespace kaibiao::seal {
 
-/// Fixed per lot and envelope by the notice. Persisted by name.
-enum class LockPolicy : std::uint8_t {
-    bidder = 1,   ///< the bidder's secret B
-    officers = 2, ///< k of n officers
-    dual = 3,     ///< both
-};
-/// `bidder`, `officers`, `dual`.
-std::string_view name_of(LockPolicy policy);
-/// Errors: lock_policy_unknown.
-Result<LockPolicy> parse_lock_policy(std::string_view name);
-inline bool needs_bidder(LockPolicy policy) { return policy != LockPolicy::officers; }
-inline bool needs_officers(LockPolicy policy) { return policy != LockPolicy::bidder; }
+using panel::LockContext;
+using panel::LockPolicy;
+using panel::name_of;
+using panel::needs_bidder;
+using panel::needs_officers;
+using panel::Panel;
+using panel::parse_lock_policy;
+using panel::PartClass;
 
-/// Two independent classes of parts: opening every sheet never opens a volume. Persisted by name.
-enum class PartClass : std::uint8_t {
-    sheet = 1,   ///< part 0
-    volumes = 2, ///< all others
-};
-/// `sheet`, `volumes`.
-std::string_view name_of(PartClass part_class);
 /// Errors: manifest_malformed.
 Result<PartClass> parse_part_class(std::string_view name);
 inline PartClass class_of_part(std::uint32_t part) { return part == 0 ? PartClass::sheet : PartClass::volumes; }
-
-/// The officers' panel as the notice pins it.
-struct Panel {
-    std::string id;
-    crypto::Point y; ///< public key
-    int k = 0;
-    int n = 0;
-};
-
-/// What a lock is bound to. Its digest is in every stanza, every proof and every commitment.
-struct LockContext {
-    std::string centre;
-    std::string origin; ///< of the centre's log
-    LotId lot;
-    int envelope = 1;
-    std::string bidder;
-    LockPolicy policy = LockPolicy::dual;
-    std::optional<Panel> panel; ///< present exactly when the policy needs officers
-
-    /// Errors: lock_policy_mismatch when the panel does not fit the policy.
-    Status check() const;
-    /// SHA-256 of the canonical JSON of all members and the class. Aborts unless check() passes.
-    Digest digest(PartClass part_class) const;
-};
 
 } // namespace kaibiao::seal
