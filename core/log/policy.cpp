@@ -3,9 +3,6 @@
 #include "line_reader.h"
 
 #include <algorithm>
-#include <charconv>
-#include <functional>
-#include <set>
 
 namespace kaibiao::log {
 
@@ -35,25 +32,35 @@ class PolicyReader {
 
   private:
     using Words = std::span<const std::string_view>;
+    /// A witness or a group, under its number in the quorum's terms once all witnesses are known.
+    struct Named {
+        std::string name;
+        bool is_group = false;
+        std::size_t place = 0; ///< among its kind
+        bool is_member = false;
+    };
     Error malformed(std::string_view reason) const {
-        return Error(ErrorCode::log_policy_malformed, "line " + std::to_string(line_), reason);
+        return Error(ErrorCode::log_policy_malformed, "line " + std::to_string(line_), std::string(reason));
     }
     Status take_log(Words words);
     Status take_witness(Words words);
     Status take_group(Words words);
     Status take_quorum(Words words);
+    Named* find(std::string_view name);
     /// A new name for a witness or group.
-    Status define(std::string_view name);
+    Status define(std::string_view name, bool is_group, std::size_t place);
     Result<VerifierKey> key_of(std::string_view text, NoteKeyType type);
     Result<std::size_t> threshold_of(std::string_view text, std::size_t members) const;
+    std::size_t number_of(const Named& named) const {
+        return named.is_group ? policy_.witnesses.size() + named.place : named.place;
+    }
 
     LogPolicy policy_;
     bool has_quorum_ = false;
     std::size_t line_ = 0;
-    std::set<std::string, std::less<>> names_;
-    std::set<std::string, std::less<>> members_; ///< of any group
-    std::set<ByteArray<32>> log_keys_;
-    std::set<ByteArray<32>> witness_keys_;
+    std::vector<Named> names_;
+    std::vector<std::vector<std::size_t>> members_; ///< of each group, places in names_
+    std::optional<std::size_t> quorum_;             ///< place in names_
 };
 
 Status PolicyReader::take(std::string_view line) {
@@ -73,14 +80,23 @@ Result<VerifierKey> PolicyReader::key_of(std::string_view text, NoteKeyType type
     const Result<VerifierKey> key = VerifierKey::parse(text);
     if (!key.ok()) return Error(key.error().code, "line " + std::to_string(line_), key.error().detail);
     if (key->type() != type) return malformed("the key is of another kind");
-    auto& known = type == NoteKeyType::ed25519 ? log_keys_ : witness_keys_;
-    if (!known.insert(key->public_key()).second) return malformed("the key stands there twice");
+    const auto same = [&](const auto& entry) { return entry.key.public_key() == key->public_key(); };
+    const bool known = type == NoteKeyType::ed25519
+                           ? std::any_of(policy_.logs.begin(), policy_.logs.end(), same)
+                           : std::any_of(policy_.witnesses.begin(), policy_.witnesses.end(), same);
+    if (known) return malformed("the key stands there twice");
     return *key;
 }
 
-Status PolicyReader::define(std::string_view name) {
+PolicyReader::Named* PolicyReader::find(std::string_view name) {
+    const auto found = std::find_if(names_.begin(), names_.end(), [&](const Named& one) { return one.name == name; });
+    return found == names_.end() ? nullptr : &*found;
+}
+
+Status PolicyReader::define(std::string_view name, bool is_group, std::size_t place) {
     if (name == none) return malformed("the name none is taken");
-    if (!names_.emplace(name).second) return malformed("the name stands there twice");
+    if (find(name) != nullptr) return malformed("the name stands there twice");
+    names_.push_back({std::string(name), is_group, place, false});
     return ok();
 }
 
@@ -95,7 +111,7 @@ Status PolicyReader::take_log(Words words) {
 Status PolicyReader::take_witness(Words words) {
     if (words.size() < 2 || words.size() > 3) return malformed("witness NAME KEY [URL]");
     if (policy_.witnesses.size() == max_policy_entries) return malformed("too many witnesses");
-    TRY(define(words[0]));
+    TRY(define(words[0], false, policy_.witnesses.size()));
     TRY_ASSIGN(VerifierKey key, key_of(words[1], NoteKeyType::cosignature));
     policy_.witnesses.push_back(
         {std::string(words[0]), std::move(key), std::string(words.size() == 3 ? words[2] : "")});
@@ -112,16 +128,20 @@ Result<std::size_t> PolicyReader::threshold_of(std::string_view text, std::size_
 
 Status PolicyReader::take_group(Words words) {
     if (words.size() < 3) return malformed("group NAME all|any|K MEMBER…");
-    if (policy_.groups.size() == max_policy_entries) return malformed("too many groups");
-    PolicyGroup group{std::string(words[0]), 1, {}};
-    for (const std::string_view member : words.subspan(2)) {
-        if (names_.find(member) == names_.end()) return malformed("a member is not defined before");
-        if (!members_.emplace(member).second) return malformed("a member belongs to a group already");
-        group.members.emplace_back(member);
+    const std::size_t place = policy_.quorum.groups.size();
+    if (place == max_policy_entries) return malformed("too many groups");
+    std::vector<std::size_t> members;
+    for (const std::string_view name : words.subspan(2)) {
+        Named* member = find(name);
+        if (member == nullptr) return malformed("a member is not defined before");
+        if (member->is_member) return malformed("a member belongs to a group already");
+        member->is_member = true;
+        members.push_back(static_cast<std::size_t>(member - names_.data()));
     }
-    TRY_ASSIGN(group.threshold, threshold_of(words[1], group.members.size()));
-    TRY(define(words[0]));
-    policy_.groups.push_back(std::move(group));
+    TRY_ASSIGN(const std::size_t threshold, threshold_of(words[1], members.size()));
+    TRY(define(words[0], true, place));
+    policy_.quorum.groups.push_back({threshold, {}});
+    members_.push_back(std::move(members));
     return ok();
 }
 
@@ -130,27 +150,19 @@ Status PolicyReader::take_quorum(Words words) {
     if (has_quorum_) return malformed("there is a quorum already");
     has_quorum_ = true;
     if (words[0] == none) return ok();
-    if (names_.find(words[0]) == names_.end()) return malformed("the quorum is not defined before");
-    policy_.quorum = words[0];
+    const Named* named = find(words[0]);
+    if (named == nullptr) return malformed("the quorum is not defined before");
+    quorum_ = static_cast<std::size_t>(named - names_.data());
     return ok();
 }
 
 Result<LogPolicy> PolicyReader::finish() {
     if (!has_quorum_) return Error(ErrorCode::log_policy_malformed, "quorum", "there is none");
+    for (std::size_t i = 0; i < members_.size(); ++i)
+        for (const std::size_t member : members_[i])
+            policy_.quorum.groups[i].members.push_back(number_of(names_[member]));
+    if (quorum_) policy_.quorum.wanted = number_of(names_[*quorum_]);
     return std::move(policy_);
-}
-
-/// Groups stand after their members, so one walk decides all of them.
-bool is_quorum(const LogPolicy& policy, const std::function<bool(std::size_t witness)>& cosigned) {
-    std::set<std::string, std::less<>> reached;
-    for (std::size_t i = 0; i < policy.witnesses.size(); ++i)
-        if (cosigned(i)) reached.insert(policy.witnesses[i].name);
-    for (const PolicyGroup& group : policy.groups) {
-        const auto count = std::count_if(group.members.begin(), group.members.end(),
-                                         [&](const std::string& member) { return reached.count(member) != 0; });
-        if (static_cast<std::size_t>(count) >= group.threshold) reached.insert(group.name);
-    }
-    return reached.count(policy.quorum) != 0;
 }
 
 } // namespace
@@ -167,41 +179,13 @@ Result<LogPolicy> parse_policy(std::string_view text) {
     return reader.finish();
 }
 
-std::optional<Instant> quorum_time(const LogPolicy& policy, std::span<const std::optional<Instant>> times) {
-    std::vector<Instant> moments;
-    for (const auto& time : times)
-        if (time) moments.push_back(*time);
-    std::sort(moments.begin(), moments.end(), std::greater<>());
-    for (const Instant moment : moments)
-        if (is_quorum(policy, [&](std::size_t i) { return i < times.size() && times[i] && *times[i] >= moment; }))
-            return moment;
-    return std::nullopt;
-}
-
-Result<WitnessedCheckpoint> open_checkpoint(std::string_view bytes, const LogPolicy& policy) {
-    TRY_ASSIGN(const Note note, decode_note(bytes));
-    WitnessedCheckpoint out;
-    TRY_ASSIGN(out.checkpoint, decode_checkpoint(note.text));
-    std::vector<VerifierKey> keys;
-    for (const PolicyWitness& witness : policy.witnesses) keys.push_back(witness.key);
+Result<LogTrust> trust_of(const LogPolicy& policy, const std::string& origin) {
+    LogTrust trust{origin, {}, {}, policy.quorum};
     for (const PolicyLog& log : policy.logs)
-        if (log.key.name() == out.checkpoint.origin) keys.push_back(log.key);
-    if (keys.size() == policy.witnesses.size())
-        return Error(ErrorCode::checkpoint_origin_wrong, {}, out.checkpoint.origin);
-    TRY_ASSIGN(const std::vector<VerifiedSignature> verified, verify_note(note, keys));
-    out.times.resize(policy.witnesses.size());
-    bool logged = false;
-    for (const VerifiedSignature& signature : verified) {
-        if (signature.key >= policy.witnesses.size())
-            logged = true;
-        else
-            out.times[signature.key] = signature.time;
-    }
-    if (!logged) return Error(ErrorCode::note_signature_missing, out.checkpoint.origin);
-    out.quorum_time = quorum_time(policy, out.times);
-    if (!policy.quorum.empty() && !out.quorum_time)
-        return Error(ErrorCode::witness_quorum_missing, out.checkpoint.origin, policy.quorum);
-    return out;
+        if (log.key.name() == origin) trust.log_keys.push_back(log.key);
+    if (trust.log_keys.empty()) return Error(ErrorCode::checkpoint_origin_wrong, {}, origin);
+    for (const PolicyWitness& witness : policy.witnesses) trust.witnesses.push_back(witness.key);
+    return trust;
 }
 
 } // namespace kaibiao::log

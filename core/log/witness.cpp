@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::string_view old_size_word = "old ";
 
-Error malformed(std::string_view reason) { return Error(ErrorCode::witness_request_malformed, {}, reason); }
+Error malformed(std::string_view reason) {
+    return Error(ErrorCode::witness_request_malformed, {}, std::string(reason));
+}
 
 } // namespace
 
@@ -63,6 +65,8 @@ Status check_growth(const WitnessRequest& request, const Checkpoint& checkpoint,
         return Error(ErrorCode::witness_size_stale, std::to_string(last.size), std::to_string(request.old_size));
     if (checkpoint.size == 0 && checkpoint.root != crypto::merkle_empty_root())
         return Error(ErrorCode::proof_wrong, checkpoint.origin, "the empty tree has another root");
+    if (request.old_size == checkpoint.size && checkpoint.root != last.root && checkpoint.size != 0)
+        return Error(ErrorCode::log_split_view, checkpoint.origin, std::to_string(checkpoint.size));
     if (request.old_size == 0)
         return request.proof.empty() ? ok()
                                      : Error(ErrorCode::proof_wrong, checkpoint.origin, "nothing was to be proved");

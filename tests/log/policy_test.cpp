@@ -52,12 +52,13 @@ TEST_CASE("policy: logs, witnesses, groups and the quorum are read") {
     CHECK(policy.logs.at(0).url == "https://centre.example/");
     CHECK(policy.witnesses.size() == 5);
     CHECK(policy.witnesses.at(4).name == "W5");
-    CHECK(policy.groups.at(0).threshold == 2);
-    CHECK(policy.groups.at(1).threshold == 1);
-    CHECK(policy.groups.at(2).threshold == 2);
-    CHECK(policy.groups.at(2).members == std::vector<std::string>{"X", "Y"});
-    CHECK(policy.quorum == "both");
-    CHECK(parse_policy("quorum none\n")->quorum.empty());
+    CHECK(policy.quorum.groups == std::vector<WitnessGroup>{{2, {0, 1, 2}}, {1, {3, 4}}, {2, {5, 6}}});
+    CHECK(policy.quorum.wanted == 7);
+    CHECK_FALSE(parse_policy("quorum none\n")->quorum.wanted);
+    const LogPolicy mixed =
+        parse_policy(witness_line(1) + "group G any W1\n" + witness_line(2) + "quorum W2\n").value();
+    CHECK(mixed.quorum.groups == std::vector<WitnessGroup>{{1, {0}}});
+    CHECK(mixed.quorum.wanted == 1);
 }
 
 TEST_CASE("policy: what the specification forbids is refused with its line") {
@@ -99,33 +100,31 @@ TEST_CASE("policy: what the specification forbids is refused with its line") {
 TEST_CASE("policy: the quorum was there when the last witness that it needs had cosigned") {
     const LogPolicy policy = parse_policy(two_levels()).value();
     std::vector<std::optional<Instant>> times(5);
-    CHECK_FALSE(quorum_time(policy, times));
+    CHECK_FALSE(quorum_time(policy.quorum, times));
     times = {second(5), second(9), std::nullopt, std::nullopt, std::nullopt};
-    CHECK_FALSE(quorum_time(policy, times)); // nobody of Y
+    CHECK_FALSE(quorum_time(policy.quorum, times)); // nobody of Y
     times[4] = second(7);
-    CHECK(quorum_time(policy, times) == second(5));
+    CHECK(quorum_time(policy.quorum, times) == second(5));
     times[2] = second(8); // W2 and W3 are enough of X now
-    CHECK(quorum_time(policy, times) == second(7));
+    CHECK(quorum_time(policy.quorum, times) == second(7));
     times[3] = second(20);
-    CHECK(quorum_time(policy, times) == second(8));
+    CHECK(quorum_time(policy.quorum, times) == second(8));
 }
 
 TEST_CASE("policy: a checkpoint opens when its log and the quorum signed it") {
-    const LogPolicy policy = parse_policy(two_levels()).value();
-    const WitnessedCheckpoint opened = open_checkpoint(cosigned(sample, {{4, 9}, {1, 3}, {3, 5}}), policy).value();
+    const LogTrust trust = trust_of(parse_policy(two_levels()).value(), origin).value();
+    const TrustedCheckpoint opened = open_checkpoint(cosigned(sample, {{4, 9}, {1, 3}, {3, 5}}), trust).value();
     CHECK(opened.checkpoint == sample);
     CHECK(opened.quorum_time == second(3));
-    CHECK(opened.times == std::vector<std::optional<Instant>>{second(3), std::nullopt, second(5), second(9), {}});
-    CHECK(open_checkpoint(cosigned(sample, {{1, 3}, {4, 9}}), policy).error().code ==
+    CHECK(opened.cosignatures.size() == 3);
+    CHECK(open_checkpoint(cosigned(sample, {{1, 3}, {4, 9}}), trust).error().code == ErrorCode::witness_quorum_missing);
+    CHECK(open_checkpoint(cosigned(sample, {{1, 3}, {1, 4}, {4, 9}}), trust).error().code ==
           ErrorCode::witness_quorum_missing);
-    CHECK(open_checkpoint(cosigned(sample, {{1, 3}, {1, 4}, {4, 9}}), policy).error().code ==
-          ErrorCode::witness_quorum_missing);
-    Checkpoint other = sample;
-    other.origin = "other.example";
-    CHECK(open_checkpoint(cosigned(other, {}), policy).error().code == ErrorCode::checkpoint_origin_wrong);
+    CHECK(trust_of(parse_policy(two_levels()).value(), "other.example").error().code ==
+          ErrorCode::checkpoint_origin_wrong);
     const Note unsigned_note{encode_checkpoint(sample),
                              {cosign_note(witness(1), encode_checkpoint(sample), *second(1))}};
-    CHECK(open_checkpoint(encode_note(unsigned_note), policy).error().code == ErrorCode::note_signature_missing);
-    const LogPolicy alone = parse_policy(log_line() + "quorum none\n").value();
+    CHECK(open_checkpoint(encode_note(unsigned_note), trust).error().code == ErrorCode::note_signature_missing);
+    const LogTrust alone = trust_of(parse_policy(log_line() + "quorum none\n").value(), origin).value();
     CHECK_FALSE(open_checkpoint(cosigned(sample, {{1, 3}}), alone)->quorum_time);
 }

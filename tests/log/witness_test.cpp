@@ -67,7 +67,7 @@ TEST_CASE("witness: a log that shrank, was rewritten or skips is not cosigned") 
     CHECK(judged(request(3, 8), other).error().code == ErrorCode::proof_wrong);
     other = head(8);
     other.root[0] ^= 1;
-    CHECK(judged(request(8, 8), other).error().code == ErrorCode::proof_wrong);
+    CHECK(judged(request(8, 8), other).error().code == ErrorCode::log_split_view);
     WitnessRequest superfluous = request(0, 8);
     superfluous.proof.push_back({});
     CHECK(judged(superfluous, {}).error().code == ErrorCode::proof_wrong);

@@ -22,7 +22,8 @@ Result<WitnessRequest> decode_witness_request(std::string_view body);
 Result<Checkpoint> submitted_checkpoint(const WitnessRequest& request, std::span<const VerifierKey> logs);
 
 /// Whether the log only grew since `last`, what this witness cosigned last for it. Errors: witness_request_malformed
-/// when the old size is beyond the checkpoint's, witness_size_stale when it is not that of `last`, proof_wrong.
+/// when the old size is beyond the checkpoint's, witness_size_stale when it is not that of `last` (place is that size),
+/// log_split_view when the same size has another root, proof_wrong.
 Status check_growth(const WitnessRequest& request, const Checkpoint& checkpoint, const TreeHead& last);
 
 /// The line to answer with. `key` is of type cosignature. Errors: those of decode_note.
