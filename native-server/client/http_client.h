@@ -31,7 +31,7 @@ struct HttpResponse {
 };
 
 struct HttpLimits {
-    /// For one exchange, connecting included; none: as long as it takes.
+    /// For one exchange, connecting included, looking up the name aside; none: as long as it takes.
     std::optional<std::chrono::milliseconds> time;
     std::uint64_t response_bytes = std::uint64_t{256} << 20;
 };

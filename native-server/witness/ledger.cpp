@@ -19,8 +19,9 @@ Status Ledger::keep(const std::string& origin, std::string_view note) const {
     return blob::replace_file(file_of(origin, ".checkpoint"), as_bytes(note), blob::Durability::now);
 }
 
-Status Ledger::keep_evidence(const std::string& origin, std::string_view request) const {
-    return blob::replace_file(file_of(origin, ".evidence"), as_bytes(request), blob::Durability::now);
+Status Ledger::keep_evidence(const std::string& origin, Evidence kind, std::string_view request) const {
+    const char* extension = kind == Evidence::conviction ? ".evidence" : ".suspect";
+    return blob::replace_file(file_of(origin, extension), as_bytes(request), blob::Durability::now);
 }
 
 /// Origins are any text; their hashes are file names.

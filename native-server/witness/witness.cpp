@@ -21,7 +21,11 @@ int status_for(ErrorCode code) {
     }
 }
 
-bool convicts(ErrorCode code) { return code == ErrorCode::proof_wrong || code == ErrorCode::log_split_view; }
+std::optional<Evidence> evidence_in(ErrorCode code) {
+    if (code == ErrorCode::log_split_view) return Evidence::conviction;
+    if (code == ErrorCode::proof_wrong) return Evidence::suspicion;
+    return std::nullopt;
+}
 
 } // namespace
 
@@ -46,7 +50,8 @@ Result<http::Response> Witness::add_checkpoint(const http::Exchange& exchange) {
     TRY_ASSIGN(const log::TreeHead last, ledger_.last(checkpoint->origin));
     const Status grown = log::check_growth(*request, *checkpoint, last);
     if (!grown.ok()) {
-        if (convicts(grown.error().code)) TRY(ledger_.keep_evidence(checkpoint->origin, body));
+        if (const auto kind = evidence_in(grown.error().code))
+            TRY(ledger_.keep_evidence(checkpoint->origin, *kind, body));
         return refuse(grown.error(), checkpoint->origin);
     }
     TRY_ASSIGN(const std::string line, log::cosign_request(*request, key_, clock_.now()));

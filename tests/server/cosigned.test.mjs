@@ -121,6 +121,38 @@ test('cosigned: a witness that is silent, lies or talks too much gets nothing pu
   await theirs.stop();
 });
 
+test('cosigned: the bundle of a tender carries the cosignatures, and --policy asks for them', { timeout: 120_000 }, async () => {
+  const data = at('bundle');
+  const vkey = await logKey(data);
+  const theirs = await new JsWitness('theirs.example', [vkey]).start();
+  const lines = [`log ${vkey}`, `witness W ${theirs.key.vkey} ${theirs.url}`, 'quorum W'];
+  const server = await Server.start({ data, args: ['--trial', '--policy', policyFile('bundle.policy', lines), ...quick] });
+  const told = await must('demo', '--once', '--server', server.url, '--out', at('played'), '--json');
+  const { lot } = JSON.parse(told);
+  const whole = await text(server, 'checkpoint');
+  await witnessed(server, parseNote(whole).size);
+  writeFileSync(at('bundle.json'), Buffer.from(await (await fetch(`${server.url}/api/lots/${lot}/bundle`)).arrayBuffer()));
+  const verified = run(['verify', at('bundle.json'), '--root', at('played/root.pem'), '--policy', at('bundle.policy')]);
+  assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+  assert.match(verified.stdout, /witnessed 20/);
+  const stranger = policyFile('bundle.stranger', [lines[0], `witness W ${noteKey('w.example', 4).vkey}`, 'quorum W']);
+  const unseen = run(['verify', at('bundle.json'), '--root', at('played/root.pem'), '--policy', stranger]);
+  assert.equal(unseen.status, 1);
+  assert.match(unseen.stdout, /witness_quorum_missing/);
+
+  // A receipt is given before any witness can have seen it; later there is one that they cosigned.
+  const early = run(['receipt', 'verify', at('played/receipt-1.json'), '--policy', at('bundle.policy')]);
+  assert.equal(early.status, 1);
+  assert.match(early.stderr, /witness_quorum_missing/);
+  const { stream } = JSON.parse(run(['receipt', 'verify', at('played/receipt-1.json'), '--log-key', vkey, '--json']).stdout);
+  writeFileSync(at('receipt.json'), await (await fetch(`${server.url}/api/lots/${lot}/receipts/${stream}?under=witnessed`)).text());
+  const later = run(['receipt', 'verify', at('receipt.json'), '--policy', at('bundle.policy')]);
+  assert.equal(later.status, 0, later.stdout + later.stderr);
+  assert.match(later.stdout, /by 1 of 1/);
+  await server.stop();
+  await theirs.stop();
+});
+
 test('cosigned: a policy that cannot be followed is refused at the start', async () => {
   const vkey = await logKey(at('policies'));
   const witness = `witness W ${noteKey('w.example', 4).vkey}`;

@@ -64,9 +64,11 @@ test('witness: every refusal has the status that the specification gives it', as
   const answer = await witness.add(addBody(8, proof, more));
   assert.equal(answer.status, 200, answer.text);
   assert.ok(cosignedAt(note + answer.text, witness.vkey));
-  const kept = readdirSync(join(root, 'refuses')).filter((name) => name.endsWith('.evidence'));
-  assert.equal(kept.length, 1, 'what convicts the log is kept');
-  assert.match(readFileSync(join(root, 'refuses', kept[0]), 'utf8'), /^old 8\n/);
+  for (const [kind, first] of [['.evidence', `old 8\n\n${log.name}\n8\n`], ['.suspect', 'old 8\n']]) {
+    const kept = readdirSync(join(root, 'refuses')).filter((name) => name.endsWith(kind));
+    assert.equal(kept.length, 1, kind);
+    assert.ok(readFileSync(join(root, 'refuses', kept[0]), 'utf8').startsWith(first), kind);
+  }
   await witness.stop();
 });
 
