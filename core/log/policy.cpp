@@ -32,11 +32,10 @@ class PolicyReader {
 
   private:
     using Words = std::span<const std::string_view>;
-    /// A witness or a group, under its number in the quorum's terms once all witnesses are known.
+    /// A witness or a group. Until all witnesses are known, groups are numbered from max_policy_entries on.
     struct Named {
         std::string name;
-        bool is_group = false;
-        std::size_t place = 0; ///< among its kind
+        std::size_t number = 0;
         bool is_member = false;
     };
     Error malformed(std::string_view reason) const {
@@ -48,19 +47,17 @@ class PolicyReader {
     Status take_quorum(Words words);
     Named* find(std::string_view name);
     /// A new name for a witness or group.
-    Status define(std::string_view name, bool is_group, std::size_t place);
+    Status define(std::string_view name, std::size_t number);
     Result<VerifierKey> key_of(std::string_view text, NoteKeyType type);
     Result<std::size_t> threshold_of(std::string_view text, std::size_t members) const;
-    std::size_t number_of(const Named& named) const {
-        return named.is_group ? policy_.witnesses.size() + named.place : named.place;
+    void renumber(std::size_t& number) const {
+        if (number >= max_policy_entries) number -= max_policy_entries - policy_.witnesses.size();
     }
 
     LogPolicy policy_;
     bool has_quorum_ = false;
     std::size_t line_ = 0;
     std::vector<Named> names_;
-    std::vector<std::vector<std::size_t>> members_; ///< of each group, places in names_
-    std::optional<std::size_t> quorum_;             ///< place in names_
 };
 
 Status PolicyReader::take(std::string_view line) {
@@ -93,10 +90,10 @@ PolicyReader::Named* PolicyReader::find(std::string_view name) {
     return found == names_.end() ? nullptr : &*found;
 }
 
-Status PolicyReader::define(std::string_view name, bool is_group, std::size_t place) {
+Status PolicyReader::define(std::string_view name, std::size_t number) {
     if (name == none) return malformed("the name none is taken");
     if (find(name) != nullptr) return malformed("the name stands there twice");
-    names_.push_back({std::string(name), is_group, place, false});
+    names_.push_back({std::string(name), number, false});
     return ok();
 }
 
@@ -111,7 +108,7 @@ Status PolicyReader::take_log(Words words) {
 Status PolicyReader::take_witness(Words words) {
     if (words.size() < 2 || words.size() > 3) return malformed("witness NAME KEY [URL]");
     if (policy_.witnesses.size() == max_policy_entries) return malformed("too many witnesses");
-    TRY(define(words[0], false, policy_.witnesses.size()));
+    TRY(define(words[0], policy_.witnesses.size()));
     TRY_ASSIGN(VerifierKey key, key_of(words[1], NoteKeyType::cosignature));
     policy_.witnesses.push_back(
         {std::string(words[0]), std::move(key), std::string(words.size() == 3 ? words[2] : "")});
@@ -130,18 +127,17 @@ Status PolicyReader::take_group(Words words) {
     if (words.size() < 3) return malformed("group NAME all|any|K MEMBER…");
     const std::size_t place = policy_.quorum.groups.size();
     if (place == max_policy_entries) return malformed("too many groups");
-    std::vector<std::size_t> members;
+    WitnessGroup group;
     for (const std::string_view name : words.subspan(2)) {
         Named* member = find(name);
         if (member == nullptr) return malformed("a member is not defined before");
         if (member->is_member) return malformed("a member belongs to a group already");
         member->is_member = true;
-        members.push_back(static_cast<std::size_t>(member - names_.data()));
+        group.members.push_back(member->number);
     }
-    TRY_ASSIGN(const std::size_t threshold, threshold_of(words[1], members.size()));
-    TRY(define(words[0], true, place));
-    policy_.quorum.groups.push_back({threshold, {}});
-    members_.push_back(std::move(members));
+    TRY_ASSIGN(group.threshold, threshold_of(words[1], group.members.size()));
+    TRY(define(words[0], max_policy_entries + place));
+    policy_.quorum.groups.push_back(std::move(group));
     return ok();
 }
 
@@ -152,16 +148,15 @@ Status PolicyReader::take_quorum(Words words) {
     if (words[0] == none) return ok();
     const Named* named = find(words[0]);
     if (named == nullptr) return malformed("the quorum is not defined before");
-    quorum_ = static_cast<std::size_t>(named - names_.data());
+    policy_.quorum.wanted = named->number;
     return ok();
 }
 
 Result<LogPolicy> PolicyReader::finish() {
     if (!has_quorum_) return Error(ErrorCode::log_policy_malformed, "quorum", "there is none");
-    for (std::size_t i = 0; i < members_.size(); ++i)
-        for (const std::size_t member : members_[i])
-            policy_.quorum.groups[i].members.push_back(number_of(names_[member]));
-    if (quorum_) policy_.quorum.wanted = number_of(names_[*quorum_]);
+    for (WitnessGroup& group : policy_.quorum.groups)
+        for (std::size_t& member : group.members) renumber(member);
+    if (policy_.quorum.wanted) renumber(*policy_.quorum.wanted);
     return std::move(policy_);
 }
 
