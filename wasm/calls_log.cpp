@@ -17,6 +17,7 @@ Json write_checkpoint(const log::TrustedCheckpoint& trusted) {
     return Json::object()
         .set("cosignatures", write_cosignatures(trusted.cosignatures))
         .set("origin", trusted.checkpoint.origin)
+        .set("quorum_time", trusted.quorum_time ? Json(trusted.quorum_time->text()) : Json())
         .set("root", codec::encode_hex(trusted.checkpoint.root))
         .set("size", static_cast<std::int64_t>(trusted.checkpoint.size));
 }

@@ -2,10 +2,19 @@
 
 #include "cli/files.h"
 
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
 namespace kaibiao::cli {
+
+void add_log_trust_options(CLI::App& app, LogTrustOptions& options) {
+    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
+    app.add_option("--policy", options.policy,
+                   "tlog-policy file of your own: the log's key and the witnesses who must have cosigned");
+}
 
 Result<log::LogTrust> log_trust_from(const std::string& key) {
     if (key.empty()) return Error(ErrorCode::trust_anchor_missing, "--log-key");
@@ -17,7 +26,23 @@ Result<log::LogTrust> log_trust_from(const std::string& key) {
         while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     }
     TRY_ASSIGN(const log::VerifierKey verifier, log::VerifierKey::parse(text));
-    return log::LogTrust{verifier.name(), {verifier}, {}, 0};
+    return log::LogTrust{verifier.name(), {verifier}, {}, {}};
+}
+
+Result<log::LogTrust> log_trust_from(const LogTrustOptions& options) {
+    if (options.policy.empty()) return log_trust_from(options.log_key);
+    TRY_ASSIGN(const Bytes text, read_file(options.policy, log::max_policy_bytes));
+    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(as_text(text)));
+    const auto elsewhere = [&](const log::PolicyLog& log) { return log.key.name() != policy.logs[0].key.name(); };
+    if (policy.logs.empty() || std::any_of(policy.logs.begin(), policy.logs.end(), elsewhere))
+        return Error(ErrorCode::log_policy_malformed, options.policy, "one log is expected");
+    TRY_ASSIGN(log::LogTrust trust, log::trust_of(policy, policy.logs[0].key.name()));
+    if (options.log_key.empty()) return trust;
+    TRY_ASSIGN(log::LogTrust named, log_trust_from(options.log_key));
+    if (std::find(trust.log_keys.begin(), trust.log_keys.end(), named.log_keys[0]) == trust.log_keys.end())
+        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the policy names another key");
+    trust.log_keys = std::move(named.log_keys);
+    return trust;
 }
 
 Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& output) {
@@ -30,8 +55,14 @@ Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& 
     return log_trust_from(*key->as_string());
 }
 
-Result<log::LogTrust> choose_log_trust(const std::string& key, client::ApiClient& api, const Output& output) {
-    return key.empty() ? log_trust_of_server(api, output) : log_trust_from(key);
+Result<log::LogTrust> choose_log_trust(const LogTrustOptions& options, client::ApiClient& api, const Output& output) {
+    return options.given() ? log_trust_from(options) : log_trust_of_server(api, output);
+}
+
+std::string witnessed_text(const log::LogTrust& trust, const log::TrustedCheckpoint& checkpoint) {
+    if (!trust.quorum.wanted) return "no policy was given, so no witness was asked for 未给出见证策略";
+    return "witnessed 已见证 " + checkpoint.quorum_time->text() + " by " +
+           std::to_string(checkpoint.cosignatures.size()) + " of " + std::to_string(trust.witnesses.size());
 }
 
 } // namespace kaibiao::cli

@@ -31,6 +31,7 @@ constexpr std::array subcommands{
     Subcommand{"score", kaibiao::cli::run_score, "evaluate bids by a method 计算评标结果"},
     Subcommand{"age", kaibiao::cli::run_age, "encrypt and decrypt age files age 加密文件"},
     Subcommand{"log", kaibiao::cli::run_log, "checkpoints and proofs of a centre's log 存证日志"},
+    Subcommand{"witness", kaibiao::cli::run_witness, "cosign logs that only grow 见证服务"},
 };
 
 void print_usage(std::ostream& out) {

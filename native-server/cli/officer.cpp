@@ -1,5 +1,5 @@
 #include "cli/files.h"
-#include "cli/log_trust.h"
+#include "cli/held_checkpoint.h"
 #include "cli/officer_acts.h"
 #include "cli/secret_file.h"
 #include "cli/subcommands.h"
@@ -19,13 +19,12 @@ using codec::Json;
 Result<client::OfficerCase> case_of(const OfficerOptions& options) {
     client::OfficerCase release;
     TRY_ASSIGN(release.lot, LotId::parse(options.lot));
-    TRY_ASSIGN(release.log, log_trust_from(options.log_key));
+    TRY_ASSIGN(release.log, log_trust_from(options.trust));
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     release.roots = std::move(anchors.roots);
     for (const std::string& file : options.old) {
-        TRY_ASSIGN(const Bytes note, read_file(file, log::max_note_bytes));
-        TRY_ASSIGN(const log::TrustedCheckpoint held, log::open_checkpoint(as_text(note), release.log));
+        TRY_ASSIGN(const HeldCheckpoint held, read_held_checkpoint(file, release.log));
         release.held.push_back(held.checkpoint.head());
     }
     release.part_class = options.volumes ? seal::PartClass::volumes : seal::PartClass::sheet;
@@ -58,10 +57,10 @@ void add_server(CLI::App& command, OfficerOptions& options) {
     command.add_option("--server", options.server, "the centre")->capture_default_str();
     command.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     command.add_option("--lot", options.lot, "lot id")->required();
-    command.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")
-        ->required();
+    add_log_trust_options(command, options.trust);
     command.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)")->required();
-    command.add_option("--old", options.old, "a checkpoint kept from earlier, which the log must continue (repeat)");
+    command.add_option("--old", options.old,
+                       "a checkpoint or receipt kept from earlier, which the log must continue (repeat)");
     command.add_flag("--volumes", options.volumes, "the volumes, after the announcement, instead of the sheets");
     command.add_flag("--dry-run", options.dry_run, "look, but release nothing");
 }

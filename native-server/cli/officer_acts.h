@@ -1,7 +1,7 @@
 #pragma once
 /// The acts of `kaibiao officer`, each with its options.
 
-#include "cli/terminal.h"
+#include "cli/log_trust.h"
 
 #include <string>
 #include <vector>
@@ -26,7 +26,7 @@ struct OfficerOptions {
     std::string server = "http://127.0.0.1:8080";
     std::string ca_file;
     std::string lot;
-    std::string log_key;
+    LogTrustOptions trust;
     std::vector<std::string> roots;
     std::vector<std::string> old;
     bool volumes = false;

@@ -12,14 +12,14 @@ namespace {
 
 struct ReceiptOptions {
     std::string file;
-    std::string log_key;
+    LogTrustOptions trust;
     std::string server;
     std::string ca_file;
     bool json = false;
 };
 
 Result<log::LogTrust> trust_for(const ReceiptOptions& options, const Output& output) {
-    if (!options.log_key.empty() || options.server.empty()) return log_trust_from(options.log_key);
+    if (options.trust.given() || options.server.empty()) return log_trust_from(options.trust);
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     return log_trust_of_server(api, output);
 }
@@ -36,8 +36,8 @@ Status verify(const ReceiptOptions& options, const Output& output) {
     output.line("  accepted  " + verified.header.stamp.text() + " (" + verified.header.stamp.local_text() + " UTC+8)");
     output.line("  hash      " + hash);
     output.line("  log       " + verified.checkpoint.checkpoint.origin + ", entry " + std::to_string(verified.index) +
-                " of " + std::to_string(verified.checkpoint.checkpoint.size) + ", " +
-                std::to_string(verified.checkpoint.cosignatures.size()) + " witnesses");
+                " of " + std::to_string(verified.checkpoint.checkpoint.size));
+    output.line("  witnesses " + witnessed_text(trust, verified.checkpoint));
     output.document(codec::Json::object()
                         .set("valid", true)
                         .set("type", verified.header.type)
@@ -45,6 +45,7 @@ Status verify(const ReceiptOptions& options, const Output& output) {
                         .set("stamp", verified.header.stamp.text())
                         .set("event", hash)
                         .set("origin", verified.checkpoint.checkpoint.origin)
+                        .set("witnesses", static_cast<std::int64_t>(verified.checkpoint.cosignatures.size()))
                         .set("index", static_cast<std::int64_t>(verified.index))
                         .set("size", static_cast<std::int64_t>(verified.checkpoint.checkpoint.size)));
     return ok();
@@ -58,7 +59,7 @@ int run_receipt(int argc, char** argv) {
     app.require_subcommand(1);
     CLI::App* command = app.add_subcommand("verify", "check a receipt without a network, against a log key you trust");
     command->add_option("receipt", options.file, "receipt file (JSON)")->required();
-    command->add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
+    add_log_trust_options(*command, options.trust);
     command->add_option("--server", options.server, "ask this server for its key instead (proves less)");
     command->add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     command->add_flag("--json", options.json, "print JSON");

@@ -56,6 +56,7 @@ void add_server_options(CLI::App& app, ServeOptions& options) {
     app.add_option("--listen", options.listen, "address:port; beyond loopback only with --tls");
     app.add_option("--data", options.data, "data folder");
     app.add_option("--web", options.web, "folder of the web shell");
+    app.add_option("--policy", options.policy, "tlog-policy file: the witnesses to ask, and the quorum");
     app.add_flag("--tls", options.tls, "HTTPS; a self-signed certificate is made on first use");
     app.add_flag("--trial", options.trial, "a trial centre: short periods, roles for the asking");
     app.add_option("--set", options.keys, "section.key=value, as in config.toml; may be repeated");
@@ -77,6 +78,7 @@ Result<config::Config> make_config(const ServeOptions& options) {
     if (!options.listen.empty()) config.listen = options.listen;
     if (!options.data.empty()) config.data = options.data;
     if (!options.web.empty()) config.web = options.web;
+    if (!options.policy.empty()) config.policy = options.policy;
     config.tls = config.tls || options.tls;
     config.trial = config.trial || options.trial;
     return config;

@@ -29,6 +29,7 @@ int run_seal(int argc, char** argv);
 int run_serve(int argc, char** argv);
 int run_submit(int argc, char** argv);
 int run_verify(int argc, char** argv);
+int run_witness(int argc, char** argv);
 
 /// Parses, runs `act`, and turns its error into output and exit code. `json` is bound to the app's --json flag.
 int run_app(CLI::App& app, int argc, char** argv, const bool& json, const std::function<Status(const Output&)>& act);

@@ -1,4 +1,5 @@
 #include "cli/files.h"
+#include "cli/held_checkpoint.h"
 #include "cli/log_trust.h"
 #include "cli/opening_secret.h"
 #include "cli/subcommands.h"
@@ -65,7 +66,7 @@ struct ReleaseOptions {
     std::string ca_file;
     std::string lot;
     std::string receipt;
-    std::string log_key;
+    LogTrustOptions trust;
     std::vector<std::string> roots;
     std::vector<std::string> old;
     std::string out;
@@ -73,24 +74,40 @@ struct ReleaseOptions {
     bool json = false;
 };
 
+/// Without a policy of the bidder's own, the one that the centre publishes: it can only ask for more than none.
+Status ask_for_witnesses(client::ApiClient& api, log::LogTrust& trust, const Output& output) {
+    TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
+    const codec::Json* text = centre.find("log_policy");
+    if (text == nullptr || text->as_string() == nullptr || text->as_string()->empty()) {
+        output.line("this centre has no witnesses: nobody else saw its log 该中心没有见证服务");
+        return ok();
+    }
+    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(*text->as_string()));
+    TRY_ASSIGN(log::LogTrust published, log::trust_of(policy, trust.origin));
+    trust.witnesses = std::move(published.witnesses);
+    trust.quorum = std::move(published.quorum);
+    output.line("the witnesses are those that the centre names; --policy takes yours 见证服务由中心指定");
+    return ok();
+}
+
 /// Nothing leaves this computer before every look has passed.
 Status release(const ReleaseOptions& options, const Output& output) {
     client::ReleaseCase release;
     TRY_ASSIGN(release.lot, LotId::parse(options.lot));
-    TRY_ASSIGN(release.log, log_trust_from(options.log_key));
+    TRY_ASSIGN(release.log, log_trust_from(options.trust));
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     release.roots = std::move(anchors.roots);
     TRY_ASSIGN(const Bytes receipt, read_file(options.receipt, 16 << 20));
     TRY_ASSIGN(release.receipt, log::decode_receipt(receipt));
     for (const std::string& file : options.old) {
-        TRY_ASSIGN(const Bytes note, read_file(file, log::max_note_bytes));
-        TRY_ASSIGN(const log::TrustedCheckpoint held, log::open_checkpoint(as_text(note), release.log));
+        TRY_ASSIGN(const HeldCheckpoint held, read_held_checkpoint(file, release.log));
         release.held.push_back(held.checkpoint.head());
     }
     release.now = clock_now();
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
+    if (options.trust.policy.empty()) TRY(ask_for_witnesses(api, release.log, output));
     TRY_ASSIGN(const BidId bid, client::look_before_release(api, release, secrets));
     TRY_ASSIGN(const codec::Json answer, client::release_bid(api, release.lot, bid, secrets));
     const codec::Json* proof = answer.find("receipt");
@@ -133,11 +150,11 @@ int run_release(int argc, char** argv) {
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("--lot", options.lot, "lot id")->required();
     app.add_option("--receipt", options.receipt, "receipt file of your newest submission")->required();
-    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")
-        ->required();
+    add_log_trust_options(app, options.trust);
     app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)")->required();
     app.add_option("-o,--out", options.out, "file for the receipt of the release (default: beside the receipt)");
-    app.add_option("--old", options.old, "a checkpoint kept from earlier, which the log must continue (repeat)");
+    app.add_option("--old", options.old,
+                   "a checkpoint or receipt kept from earlier, which the log must continue (repeat)");
     add_secret_options(app, options.secrets);
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return release(options, output); });

@@ -14,9 +14,10 @@ namespace kaibiao::cli {
 /// Exit codes, documented in every --help.
 enum class ExitCode : int {
     success = 0,
-    refused = 1, ///< the operation was understood and refused, or a verification failed
-    usage = 2,   ///< the command line is wrong
-    io = 3,      ///< a file, the network or the machine failed
+    refused = 1,    ///< the operation was understood and refused, or a verification failed
+    usage = 2,      ///< the command line is wrong
+    io = 3,         ///< a file, the network or the machine failed
+    split_view = 4, ///< a log has signed two checkpoints that contradict each other
 };
 ExitCode exit_code_for(const Error& error);
 

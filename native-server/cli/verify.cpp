@@ -12,7 +12,7 @@ namespace {
 
 struct VerifyOptions {
     std::string file;
-    std::string log_key;
+    LogTrustOptions trust;
     std::vector<std::string> roots;
     bool json = false;
 };
@@ -27,9 +27,11 @@ Result<tender::VerificationAnchors> anchors_from(const VerifyOptions& options) {
             anchors.roots.push_back(std::move(root));
         }
     }
-    if (options.log_key.empty()) return anchors;
-    TRY_ASSIGN(const log::LogTrust trust, log_trust_from(options.log_key));
+    if (!options.trust.given()) return anchors;
+    TRY_ASSIGN(log::LogTrust trust, log_trust_from(options.trust));
     anchors.log_key = trust.log_keys[0];
+    anchors.witnesses = std::move(trust.witnesses);
+    anchors.quorum = std::move(trust.quorum);
     return anchors;
 }
 
@@ -89,7 +91,7 @@ int run_verify(int argc, char** argv) {
     app.add_option(
         "--root", options.roots,
         "PEM file of a CA root you trust (repeat); without it the bundle's own are used, and the report says so");
-    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
+    add_log_trust_options(app, options.trust);
     app.add_flag("--json", options.json, "print the report as JSON");
     bool passed = true;
     const int code =

@@ -21,6 +21,25 @@ Status look_at_growth(ApiClient& api, const log::TreeHead& older, const log::Tre
     return log::verify_consistency(older, newest, proof);
 }
 
+/// The newest event of the lot under the newest checkpoint, or under one that the quorum cosigned after the deadline.
+Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust) {
+    const bool witnessed = trust.quorum.wanted.has_value();
+    const auto text = api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash) +
+                                    (witnessed ? "&under=witnessed" : ""));
+    if (!text.ok()) {
+        const ErrorCode code = text.error().code;
+        if (witnessed && (code == ErrorCode::not_found || code == ErrorCode::log_index_out_of_range))
+            return Error(ErrorCode::witness_quorum_missing, trust.origin, "no cosigned checkpoint covers the lot yet");
+        return text.error();
+    }
+    TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(*text)));
+    TRY_ASSIGN(log::TrustedCheckpoint newest,
+               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
+    if (witnessed && *newest.quorum_time < lot.publication->deadline)
+        return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text(), "by the witnesses' clocks");
+    return newest;
+}
+
 } // namespace
 
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
@@ -28,11 +47,10 @@ Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTr
     if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
     if (lot.publication->notice.log_key != trust.log_keys.front().text())
         return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
-    TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash)));
-    TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
-    TRY_ASSIGN(const log::TrustedCheckpoint newest,
-               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
-    for (const log::TreeHead& older : held) TRY(look_at_growth(api, older, newest.checkpoint.head()));
+    TRY_ASSIGN(const log::TrustedCheckpoint trusted, look_at_head(api, lot, trust));
+    const log::TreeHead newest = trusted.checkpoint.head();
+    for (const log::TreeHead& one : held)
+        TRY(one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one));
     return ok();
 }
 

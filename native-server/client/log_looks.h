@@ -1,6 +1,7 @@
 #pragma once
 /// What every client looks at in the log before it gives something away: that the lot's newest event stands in the log
-/// under the key that the notice pins, and that the log begins with every checkpoint the client holds.
+/// under the key that the notice pins, cosigned by the quorum of witnesses, where one is wanted, at or after the
+/// deadline, and that log and every checkpoint that the client holds continue each other.
 
 #include "client/api_client.h"
 #include "kaibiao/log/checkpoint.h"
@@ -10,7 +11,8 @@
 namespace kaibiao::client {
 
 /// Errors: checkpoint_origin_wrong, bundle_anchor_mismatch when the notice pins another key than the client's, those of
-/// verify_tlog_proof, proof_wrong.
+/// verify_tlog_proof, proof_wrong, deadline_not_reached, witness_quorum_missing also while the cosignatures are under
+/// way.
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
                    const std::vector<log::TreeHead>& held);
 

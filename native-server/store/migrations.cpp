@@ -7,7 +7,7 @@ namespace kaibiao::store {
 namespace {
 
 /// Instants are milliseconds since 1970; ids 16 bytes; digests 32 bytes. Never edit a step that was released: add one.
-constexpr std::array<const char*, 1> steps{R"sql(
+constexpr std::array<const char*, 2> steps{R"sql(
 -- The truth: events as they were decided, in order of their commitment.
 CREATE TABLE events(
   sequence INTEGER PRIMARY KEY,
@@ -63,6 +63,10 @@ CREATE INDEX lots_by_time ON lots(published, lot);
 CREATE INDEX lots_by_phase ON lots(phase);
 
 CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+)sql",
+                                           R"sql(
+-- The newest checkpoint that enough witnesses cosigned, with their cosignatures.
+CREATE TABLE witnessed_checkpoint(only INTEGER PRIMARY KEY CHECK(only = 1), size INTEGER NOT NULL, note TEXT NOT NULL);
 )sql"};
 
 } // namespace

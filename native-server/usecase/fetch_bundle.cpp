@@ -2,6 +2,7 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/bundle.h"
+#include "store/witnessed.h"
 #include "usecase/lot_answer.h"
 #include "usecase/verbs.h"
 
@@ -104,20 +105,30 @@ class Collector {
     std::size_t collected_ = 0;
 };
 
-/// What a finished lot's bundle depends on, the checkpoint aside: an older one serves as well.
-Digest state_of(Centre& centre, const LotFacts& facts) {
+/// The newest that witnesses cosigned, once it covers the whole lot: the lot's newest event entered the log last.
+Result<store::StoredCheckpoint> choose_checkpoint(const ReadTx& tx, const LotFacts& facts, bool& witnessed) {
+    auto checkpoint = store::witnessed_checkpoint(tx);
+    const auto index = store::log_position(tx, facts.head);
+    witnessed = checkpoint && index && *index < checkpoint->size;
+    if (!witnessed) checkpoint = store::newest_checkpoint(tx);
+    if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
+    return std::move(*checkpoint);
+}
+
+/// What a finished lot's bundle depends on; of checkpoints an older one serves as well, once there are cosignatures.
+Digest state_of(Centre& centre, const LotFacts& facts, bool witnessed) {
     crypto::Sha256 state;
     state.update(facts.head);
+    state.update(as_bytes(witnessed ? "witnessed" : ""));
     state.update(as_bytes(centre.writer().identity().key.verifier().text()));
     for (const sign::TrustRoot& root : centre.trust().snapshot()->roots)
         state.update(crypto::fingerprint(root.certificate));
     return state.finish();
 }
 
-Result<std::string> make_bundle(Centre& centre, const ReadTx& tx, const LotId& lot, const LotFacts& facts) {
-    auto checkpoint = store::newest_checkpoint(tx);
-    if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
-    TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, std::move(*checkpoint)).collect(lot, facts));
+Result<std::string> make_bundle(Centre& centre, const ReadTx& tx, const LotId& lot, const LotFacts& facts,
+                                const store::StoredCheckpoint& checkpoint) {
+    TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, checkpoint).collect(lot, facts));
     return tender::assemble_bundle(std::move(bundle), centre.writer().identity().key);
 }
 
@@ -131,9 +142,11 @@ Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchan
         return Error(ErrorCode::lot_unknown, lot.text());
     if (facts.phase != tender::Phase::evaluated && facts.phase != tender::Phase::failed)
         return Error(ErrorCode::not_public_yet, lot.text());
-    const Digest state = state_of(centre, facts);
+    bool witnessed = false;
+    TRY_ASSIGN(const store::StoredCheckpoint checkpoint, choose_checkpoint(tx, facts, witnessed));
+    const Digest state = state_of(centre, facts, witnessed);
     TRY_ASSIGN(const blob::OpenedBlob bundle,
-               centre.bundles().fetch(lot, state, [&] { return make_bundle(centre, tx, lot, facts); }));
+               centre.bundles().fetch(lot, state, [&] { return make_bundle(centre, tx, lot, facts, checkpoint); }));
     Response response = http::ranged(exchange.request, '"' + codec::encode_hex(state) + '"', "application/json",
                                      http::FileSlice{bundle.file, 0, bundle.length});
     response.headers.set("Content-Disposition", "attachment; filename=\"bundle.json\"");

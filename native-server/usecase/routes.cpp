@@ -120,6 +120,8 @@ void add_files(Builder& table) {
 
 void add_log(Builder& table) {
     table.reading("/api/log/checkpoint", http::everybody, fetch_checkpoint);
+    table.reading("/api/log/witnessed", http::everybody, fetch_witnessed);
+    table.plain(Method::get, "/api/log/policy", http::everybody, fetch_policy);
     table.reading("/api/log/tile/{path...}", http::everybody, fetch_tile);
     table.reading("/api/log/proof", http::everybody, prove_entry);
     table.reading("/api/log/consistency", http::everybody, prove_growth);

@@ -1,25 +1,34 @@
 // A server, or somebody between, that lies at the opening: the bidder's page gives nothing away, says which look failed
-// and keeps the evidence. Then the same bid is released from another computer, with an imported key and the printed code.
+// and keeps the evidence. The centre has a witness (another implementation than ours), so the looks want its cosignature. Then the same bid is released from another computer, with an imported key and the printed code.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import {
     assertCalm, lie, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
 } from './support.mjs';
+import { JsWitness, cosignedAt } from '../server/support/log.mjs';
 
 const slow = { timeout: 90_000 };
 const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
-let centre, browser, tenderer, alpha, lot, recoveryCode, deadline, backup;
+const policy = join(tmpdir(), `kaibiao-looks-${process.pid}.policy`);
+let witness, centre, browser, tenderer, alpha, lot, recoveryCode, deadline, backup;
 
 before(async () => {
-    centre = await startCentre();
+    witness = await new JsWitness('browser.example', []).start();
+    writeFileSync(policy, `witness W ${witness.key.vkey} ${witness.url}\nquorum W\n`);
+    centre = await startCentre({ settings: [`log.policy=${policy}`, 'log.witness_milliseconds=50', 'log.witness_pause_milliseconds=500'] });
+    witness.logs = new JsWitness('x', [(await (await fetch(`${centre.url}/api/centre`)).json()).log_key]).logs;
     browser = await startBrowser();
     [tenderer, alpha] = await Promise.all([person(browser, centre.url), person(browser, centre.url)]);
 }, slow);
 after(async () => {
     await browser?.close();
     await centre?.stop();
+    await witness?.stop();
+    rmSync(policy, { force: true });
 });
 
 let broken = false;
@@ -137,7 +146,8 @@ test('a bidder submits and the opening starts', async () => {
 // Each lie: what is asked, how the answer is changed, the look that must fail.
 const lies = [
     ['the newest event is hidden', /\/events$/, (text) => { const page = JSON.parse(text); page.events.pop(); return JSON.stringify(page); }, 'Every event up to the opening is in the log'],
-    ['a checkpoint is signed by another key', /\/api\/log\/checkpoint$/, (text) => text.replace(/(.)(.{3})\n$/, (_, one, rest) => `${one === 'A' ? 'B' : 'A'}${rest}\n`), 'The checkpoint is signed by the log key you accepted'],
+    ['no witness has cosigned', /\/api\/log\/witnessed$/, (text) => text.replace(/\n[^\n]+\n$/, '\n'), 'The checkpoint is signed by the log key'],
+    ['a checkpoint is signed by another key', /\/api\/log\/witnessed$/, (text) => text.replace(/(.)(.{3})\n$/, (_, one, rest) => `${one === 'A' ? 'B' : 'A'}${rest}\n`), 'The checkpoint is signed by the log key you accepted'],
     ['a root is another than the tree\'s', /\/api\/log\/consistency$/, (text) => text.replace(/"[0-9a-f]{64}"/, `"${'0'.repeat(64)}"`), 'The log only grew'],
     ['the notice has another deadline', /\/events$/, (text) => text.replace(/("payload":\s*")(.{200})(.)/, (_, open, start, one) => open + start + (one === 'A' ? 'B' : 'A')), 'Every event up to the opening is in the log'],
 ];
@@ -163,6 +173,8 @@ test('whatever the server says wrongly, nothing is released and the look is name
     const evidence = JSON.parse(await save(page, 'Save the evidence', 'evidence.json'));
     assert.equal(evidence.lot, lot);
     assert.match(evidence.said.checkpoint, /^[^\n]+\n\d+\n/);
+    assert.ok(cosignedAt(evidence.said.checkpoint, witness.key.vkey) * 1000 > deadline, 'the witness saw the log after the deadline');
+    assert.match(evidence.accepted.policy, /^# 试用/);
     assert.ok(JSON.parse(evidence.said.events).events.length > 2);
     assert.ok(evidence.looks.some((look) => !look.passed));
     await page.getByRole('button', { name: '中文' }).click();
@@ -194,6 +206,8 @@ test('there the printed recovery code releases the bid', async () => {
     assert.ok(Date.now() > deadline);
     const { second } = alpha;
     await trust(second);
+    await second.page.goto(`${centre.url}/trust`);
+    await second.page.getByText('A trial witness: it is run by the centre itself').waitFor(slow);
     await second.page.goto(`${centre.url}/lots/${lot}/opening`);
     await second.page.getByRole('button', { name: 'Use the recovery code instead' }).click(slow);
     await second.page.getByLabel('Recovery code').fill(recoveryCode.replace(/.$/, (last) => (last === 'Q' ? 'P' : 'Q')));

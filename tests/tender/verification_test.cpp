@@ -99,6 +99,16 @@ TEST_CASE("verification: another log key or other roots than the verifier's are 
     CHECK(report.winner() == nullptr);
 }
 
+TEST_CASE("verification: witnesses that are asked for and did not cosign fail the checkpoint") {
+    VerificationAnchors anchors = played().anchors();
+    anchors.witnesses = {
+        log::VerifierKey::make("w.example", log::NoteKeyType::cosignature, array_from<32>("witness")).value()};
+    CHECK(verify_bundle(as_bytes(played().bundle()), anchors).passed());
+    anchors.quorum = log::at_least(1, 1);
+    CHECK(fails_with(verify_bundle(as_bytes(played().bundle()), anchors), CheckKind::checkpoint,
+                     ErrorCode::witness_quorum_missing));
+}
+
 TEST_CASE("verification: a damaged file fails the first check and skips the others") {
     std::string text = played().bundle();
     text[text.size() / 2] = text[text.size() / 2] == 'A' ? 'B' : 'A';

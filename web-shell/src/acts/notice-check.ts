@@ -8,7 +8,7 @@ import { KaibiaoError } from '../base/errors';
 import { localTime } from '../base/format';
 import { t } from '../base/messages';
 import { core } from '../core/core';
-import { trustFor } from './anchors';
+import { trustFor, unwitnessed } from './anchors';
 import { checkOneLog, heldHeads, keepHead, type Head } from './held';
 import { Refusal } from '../base/refusal';
 
@@ -45,7 +45,7 @@ async function verifiedTenderer(view: LotView): Promise<string> {
     if (Date.parse(state.deadline) !== Date.parse(view.deadline)) {
         throw new Refusal('event_not_allowed', () => t('look.why.deadline_shown', { signed: localTime(state.deadline), shown: localTime(view.deadline) }));
     }
-    const trust = { origin, log_keys: [logKey], witnesses: [], quorum: 0 };
+    const trust = unwitnessed(origin, logKey);
     const head = (await core.proof_check(utf8(await api.proof(state.head)), fromHex(state.head), trust)) as unknown as Head;
     await checkOneLog([...(await heldHeads(origin, logKey)), head]);
     await keepHead(origin, head);

@@ -6,7 +6,7 @@ import { utf8 } from '../base/bytes';
 import { canonical, type Json } from '../base/canonical';
 import { core } from '../core/core';
 import { stored } from '../keys/database';
-import { trustFor } from './anchors';
+import { trustFor, unwitnessed } from './anchors';
 
 export interface KeptReceipt { key: string; lot: string; bid: string; text: string; savedAt: string }
 /** What a verified receipt says. */
@@ -36,7 +36,7 @@ export const keptReceipt = (lot: string, bid: string): Promise<KeptReceipt | und
 /** Works without the network once the page is here. `origin` names the log whose key is expected. */
 export async function checkReceipt(receipt: string | Uint8Array, origin: string): Promise<ReceiptFacts> {
     const { logKey } = await trustFor(origin);
-    return (await core.receipt_check(typeof receipt === 'string' ? utf8(receipt) : receipt, { origin, log_keys: [logKey], witnesses: [], quorum: 0 })) as unknown as ReceiptFacts;
+    return (await core.receipt_check(typeof receipt === 'string' ? utf8(receipt) : receipt, unwitnessed(origin, logKey))) as unknown as ReceiptFacts;
 }
 
 /**

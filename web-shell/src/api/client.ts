@@ -101,8 +101,10 @@ export const api = {
     /** With the older lists that acts on this lot were judged by. */
     crlsOf: (lot: string) => get<CrlEntry[]>(`/crls?lot=${lot}`),
     checkpoint: async () => (await send('GET', '/log/checkpoint')).text(),
+    /** The newest that enough witnesses cosigned. */
+    witnessed: async () => (await send('GET', '/log/witnessed')).text(),
     growth: (from: number, to: number) => get<{ hashes: string[] }>(`/log/consistency?from=${from}&to=${to}`),
-    proof: async (hash: string) => (await send('GET', `/log/proof?hash=${hash}`)).text(),
+    proof: async (hash: string, under: 'newest' | 'witnessed' = 'newest') => (await send('GET', `/log/proof?hash=${hash}&under=${under}`)).text(),
 
     trial: () => get<TrialOverview>('/trial'),
     startTrial: (role: string) => post<TrialTender>('/trial/tenders', { role }),

@@ -10,6 +10,8 @@ export interface Centre {
     name: LocalText;
     origin: string;
     log_key: string;
+    /** The tlog-policy that the centre publishes; empty without witnesses. */
+    log_policy: string;
     trial: boolean;
     now: string;
     version: string;

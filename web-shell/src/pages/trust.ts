@@ -58,6 +58,8 @@ export class PageTrust extends KbElement {
                 ${this.found === 'changed' ? html`<p class="notice bad">${t('trust.changed')}</p>` : nothing}
                 <dl class="facts">${centre.roots.map((root) => html`<dt>${root.name}</dt><dd class="hash">${spacedHash(root.fingerprint)}</dd>`)}
                     <dt>${t('keys.log')}</dt><dd class="hash">${centre.log_key}</dd></dl>
+                ${centre.log_policy ? html`<details><summary>${t('trust.policy')}</summary><pre class="small">${centre.log_policy}</pre></details>` : html`<p class="muted">${t('trust.no_witness')}</p>`}
+                ${centre.log_policy && centre.trial ? html`<p class="notice">${t('trust.trial_witness')}</p>` : nothing}
                 ${this.found === 'ready' ? html`<p>${tag('good', 'tick', t('keys.ready'))}</p>`
                     : html`<p>${t('trust.compare')}</p><div><button class="primary" @click=${() => this.run(acceptOffered)}>${t('trust.accept')}</button></div>`}
             </section>
