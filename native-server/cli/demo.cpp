@@ -23,7 +23,7 @@ struct DemoOptions {
     std::string files;
     bool once = false;
     bool json = false;
-    std::string policy = "dual";
+    std::string lock = "dual";
 };
 
 /// A data folder that goes when the run ends.
@@ -129,7 +129,7 @@ Status play(const DemoOptions& options, const std::string& url, const Output& ou
     demo::PlaySetting setting;
     setting.base_url = url;
     setting.files = options.files;
-    TRY_ASSIGN(setting.policy, seal::parse_lock_policy(options.policy));
+    TRY_ASSIGN(setting.policy, seal::parse_lock_policy(options.lock));
     setting.say = [&output](const std::string& text) { output.line(text); };
     return options.auctions.empty() ? play_once(setting, options.out, output) : play_auctions(setting, options, output);
 }
@@ -177,7 +177,7 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     usecase::prepare_process();
     TRY_ASSIGN(const config::Config config, trial_config(options));
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    TRY_ASSIGN(const seal::LockPolicy policy, seal::parse_lock_policy(options.policy));
+    TRY_ASSIGN(const seal::LockPolicy policy, seal::parse_lock_policy(options.lock));
     demo::Director director(service->url(), policy, [&output](const std::string& text) { output.line(text); });
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url());
@@ -201,7 +201,7 @@ int run_demo(int argc, char** argv) {
     app.add_option("--auctions", options.auctions,
                    "with --once: play the auctions of this CSV file and compare the winners");
     app.add_option("--files", options.files, "with --once: folder of PDFs to use as volumes");
-    app.add_option("--policy", options.policy, "of the bots' tenders: dual (2 of 3 officers) or bidder")
+    app.add_option("--lock", options.lock, "of the bots' tenders: dual (2 of 3 officers) or bidder")
         ->capture_default_str()
         ->check(CLI::IsMember({"dual", "bidder"}));
     app.add_option("--server", options.server, "with --once: play at this trial centre instead of an own one");

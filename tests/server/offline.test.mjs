@@ -80,7 +80,7 @@ async function openLot() {
 before(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  server = spawn(kaibiao, ['demo', '--policy', 'bidder', '--listen', `127.0.0.1:${port}`, '--data', at('data')], { stdio: 'ignore' });
+  server = spawn(kaibiao, ['demo', '--lock', 'bidder', '--listen', `127.0.0.1:${port}`, '--data', at('data')], { stdio: 'ignore' });
   lot = await openLot();
 }, { timeout: 90_000 });
 after(async () => {
