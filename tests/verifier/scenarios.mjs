@@ -202,13 +202,16 @@ function excused(course) {
     course.insertAfter(announced, asSupervisor(course, course.signed(opening, 'lot.release_excused', 'excuse', time(announced) + 1, { bids: [row.bid], reason })));
 }
 
-function spoiled(course) {
+function spoiled(course, values = {}, reason = 'words_differ_from_figures') {
     const row = course.first('lot.announced').payload.bids[1];
     const broken = course.sheets.find(({ sheet }) => sheet.bidder.id === row.bidder.id);
-    broken.sheet.price_capital = '壹元整';
+    Object.assign(broken.sheet, { price_capital: '壹元整', values });
     course.dropFromScores(row.bid);
-    Object.assign(row, { state: 'failed', reason: 'words_differ_from_figures', sheet: null });
+    Object.assign(row, { state: 'failed', reason, sheet: null });
 }
+
+/** The form of a sheet counts before its words. */
+const spoiledTwice = (course) => spoiled(course, { delay: 1 }, 'sheet_malformed');
 
 function adjusted(course) {
     const { method } = course.notice;
@@ -257,7 +260,7 @@ function lowest(course) {
     });
 }
 
-const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, adjusted, lowest, amounts, outside };
+const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, adjusted, lowest, amounts, outside };
 
 /** {name: model} of every course, the demo's own among them. */
 export function coursesOf(model) {
