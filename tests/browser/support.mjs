@@ -127,8 +127,8 @@ export function pdf(size = 2000, mark = 'volume') {
 
 export const localField = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19);
 
-/** Publishes a notice; the deadline is `seconds` from now, the release window one minute. `names`: fields to fill. Returns the lot's id. */
-export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1, names = {} }) {
+/** Publishes a notice; the deadline is `seconds` from now, the release window one minute. `names`: fields to fill; `lock` chooses another lock than the bidder's. Returns the lot's id. */
+export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1, names = {}, lock = async () => {} }) {
     await page.goto(`${url}/lots/new`);
     for (const [label, text] of Object.entries(names)) await page.getByLabel(label, { exact: true }).fill(text);
     await page.getByLabel('Project code').fill(code);
@@ -138,6 +138,7 @@ export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2
     await page.locator('#publish-windowMinutes').fill(String(minutes));
     await page.locator('#publish-method').selectOption(method);
     await page.locator('#publish-ceiling').fill('23450000.00');
+    await lock();
     await page.getByRole('button', { name: 'Review and sign' }).click();
     await signDialogue(page);
     await page.waitForURL(/\/lots\/[0-9a-f]{32}$/, slow);

@@ -164,7 +164,7 @@ export class PageSeal extends LotPage {
         const idle = desk.state === 'idle';
         const closed = view.phase !== 'published';
         return html`<div class="split"><div class="stack">
-            <p class="notice">${t(`policy.${view.notice.policy}`)} ${t('seal.policy.more')}</p>
+            <p class="notice">${t(`policy.${view.notice.policy}`)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')}</p>
             ${this.noticeLine()}
             ${closed ? html`<p class="notice warn">${t('seal.closed')}</p>` : nothing}
             </div><aside class="aside no-print">${nextMoment(view)}</aside></div>
