@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as npm from 'age-encryption';
+import { peakOf } from '../support/peak.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const ours = process.env.KAIBIAO_BIN ?? ['release', 'dev'].map((name) => path.join(root, 'build', name, 'kaibiao')).find(existsSync);
@@ -173,4 +174,17 @@ test('a key that does not fit, and a command line that makes no sense, are told 
     for (const args of [[], ['-d', '-a'], ['-d', '-r', recipient], ['-p', '-r', recipient], ['-i', at('key')], ['--nothing']])
         assert.notEqual(kaibiao(args, 'x').status, 0);
     assert.equal(kaibiao(['-d', '-e'], 'x').status, 2);
+});
+
+test('memory stays small however large the file', { skip: missing }, async () => {
+    const size = Number(process.env.KAIBIAO_LARGE_MIB ?? 300) * 2 ** 20;
+    writeFileSync(at('large'), '');
+    truncateSync(at('large'), size);
+    for (const args of [['-r', recipient, '-o', at('large.age'), at('large')], ['-d', '-i', at('key'), '-o', at('large.plain'), at('large.age')]]) {
+        const { status, told, peak } = await peakOf(ours, ['age', ...args]);
+        assert.equal(status, 0, told);
+        assert.ok(peak > 4 && peak <= 64, `${args[0]} held ${peak} MiB`);
+    }
+    assert.equal(statSync(at('large.plain')).size, size);
+    for (const name of ['large', 'large.age', 'large.plain']) rmSync(at(name));
 });
