@@ -10,7 +10,7 @@ const folder = newFolder('command-line');
 const at = (name) => join(folder, name);
 after(() => removeFolder(folder));
 
-const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score', 'officer'];
+const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score', 'officer', 'witness'];
 
 test('command line: the program lists its commands, and each has help', () => {
   const listed = run(['--help']).stdout;
@@ -22,7 +22,8 @@ test('command line: the program lists its commands, and each has help', () => {
   }
 });
 
-const nested = { receipt: ['verify'], draw: ['verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'] };
+const nested = { receipt: ['verify'], draw: ['verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
+  officer: ['init', 'round1', 'round2', 'round3', 'rehearse', 'panel', 'release'] };
 
 test('command line: every command below a command is listed there and has help of its own', () => {
   for (const command of commands) {

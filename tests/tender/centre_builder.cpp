@@ -349,7 +349,7 @@ Bundle TestCentre::collect() const {
     return bundle;
 }
 
-VerificationAnchors TestCentre::anchors() const { return {roots_, log_key_.verifier()}; }
+VerificationAnchors TestCentre::anchors() const { return {roots_, log_key_.verifier(), {}, {}}; }
 
 // ---- whole tenders
 
