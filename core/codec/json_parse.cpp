@@ -3,235 +3,133 @@
 #include "utf8.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include <nlohmann/json.hpp>
 
 namespace kaibiao::codec {
 
 namespace {
 
+using Parser = nlohmann::json;
+
 Error error_at(ErrorCode code, std::size_t offset, std::string detail = {}) {
     return Error(code, "byte " + std::to_string(offset), std::move(detail));
 }
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit <= 0xDFFF; }
-bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-
-/// The value of a hexadecimal digit of either case, or 16.
-std::uint32_t hex_value(char c) {
-    if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? static_cast<std::uint32_t>(lower - 'a' + 10) : 16;
-}
-
-/// The control character or sign that follows a backslash, `u` apart; 0 when there is none.
-char unescaped(char c) {
-    switch (c) {
-    case '"':
-    case '\\':
-    case '/': return c;
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return 0;
-    }
-}
-
-void append_utf8(std::string& out, std::uint32_t character) {
-    const auto tail = [&](int shift) { out += static_cast<char>(0x80 | (character >> shift & 0x3F)); };
-    if (character < 0x80) {
-        out += static_cast<char>(character);
-        return;
-    }
-    if (character < 0x800) {
-        out += static_cast<char>(0xC0 | character >> 6);
-    } else {
-        if (character < 0x10000) {
-            out += static_cast<char>(0xE0 | character >> 12);
-        } else {
-            out += static_cast<char>(0xF0 | character >> 18);
-            tail(12);
-        }
-        tail(6);
-    }
-    tail(0);
-}
-
-/// RFC 8259 within our value model. The text is UTF-8. Recursion ends at the depth allowed.
-class Reader {
+/// Walks the text and tells how far the lexer has read, which its SAX interface does not.
+class CountingIterator {
   public:
-    Reader(std::string_view text, int depth) : text_(text), depth_(depth) {}
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
 
-    Result<Json> document() {
-        if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
-        Json root;
-        TRY(value(root));
-        skip_space();
-        if (at_ != text_.size()) return malformed();
-        return root;
+    CountingIterator(const char* at, std::size_t* count) : at_(at), count_(count) {}
+    reference operator*() const { return *at_; }
+    CountingIterator& operator++() {
+        ++at_;
+        ++*count_;
+        return *this;
+    }
+    bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+    bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
+
+  private:
+    const char* at_;
+    std::size_t* count_;
+};
+
+ErrorCode code_of(const nlohmann::detail::exception& why) {
+    // The text is checked for UTF-8 beforehand, so what is left of this class are escaped lone surrogates.
+    const bool surrogate = std::string_view(why.what()).find("surrogate") != std::string_view::npos;
+    return surrogate ? ErrorCode::json_invalid_utf8 : ErrorCode::json_malformed;
+}
+
+/// Builds our value from SAX events and stops at the first one outside the profile. The member functions'
+/// names and signatures are nlohmann's SAX interface.
+class Builder {
+  public:
+    Builder(int max_depth, const std::size_t* count) : max_depth_(max_depth), count_(count) {}
+
+    bool null() { return place(Json()); }
+    bool boolean(bool value) { return place(Json(value)); }
+    bool number_integer(std::int64_t value) {
+        return is_json_integer(value) ? place(Json(value)) : fail(ErrorCode::json_number_not_allowed);
+    }
+    bool number_unsigned(std::uint64_t value) {
+        if (value > static_cast<std::uint64_t>(max_json_integer)) return fail(ErrorCode::json_number_not_allowed);
+        return place(Json(static_cast<std::int64_t>(value)));
+    }
+    bool number_float(double, const std::string&) { return fail(ErrorCode::json_number_not_allowed); }
+    bool string(std::string& value) { return place(Json(std::move(value))); }
+    bool binary(const Parser::binary_t&) { return fail(ErrorCode::json_malformed); }
+    bool start_object(std::size_t) { return open(Json::object()); }
+    bool end_object() { return close(); }
+    bool start_array(std::size_t) { return open(Json::array()); }
+    bool end_array() { return close(); }
+
+    bool key(std::string& name) {
+        if (!is_ascii(name)) return fail(ErrorCode::json_key_not_ascii);
+        const auto [slot, added] = open_.back()->as_object()->try_emplace(name);
+        if (!added) return fail(ErrorCode::json_duplicate_key, name);
+        member_ = &slot->second;
+        return true;
+    }
+
+    bool parse_error(std::size_t read, const std::string&, const nlohmann::detail::exception& why) {
+        constexpr int number_overflow_id = 406; // beyond the range of double, which is no other fault than a fraction
+        if (why.id == number_overflow_id) return fail(ErrorCode::json_number_not_allowed);
+        error_ = error_at(code_of(why), read == 0 ? 0 : read - 1);
+        return false;
+    }
+
+    Result<Json> finish() {
+        if (error_) return *error_;
+        return std::move(root_);
     }
 
   private:
-    // A NUL byte is nowhere part of JSON, so it stands for the end as well.
-    char look() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-    bool take(char wanted) {
-        if (look() != wanted) return false;
-        ++at_;
+    Json* put(Json value) {
+        if (open_.empty()) return &(root_ = std::move(value));
+        if (Json::Array* array = open_.back()->as_array()) return &array->emplace_back(std::move(value));
+        return &(*member_ = std::move(value));
+    }
+    bool place(Json value) {
+        put(std::move(value));
         return true;
     }
-    Error malformed() const { return error_at(ErrorCode::json_malformed, at_); }
-
-    void skip_space() {
-        while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos) ++at_;
+    bool open(Json container) {
+        if (open_.size() >= static_cast<std::size_t>(max_depth_)) return fail(ErrorCode::json_too_deep);
+        open_.push_back(put(std::move(container)));
+        return true;
+    }
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+    bool fail(ErrorCode code, std::string detail = {}) {
+        error_ = error_at(code, *count_ - 1, std::move(detail));
+        return false;
     }
 
-    Status value(Json& out) {
-        skip_space();
-        switch (look()) {
-        case '{':
-        case '[': return container(out);
-        case '"': return text_value(out);
-        case 't': return word("true", out, Json(true));
-        case 'f': return word("false", out, Json(false));
-        case 'n': return word("null", out, Json());
-        default: return number(out);
-        }
-    }
-
-    Status word(std::string_view wanted, Json& out, Json meaning) {
-        for (const char c : wanted)
-            if (!take(c)) return malformed();
-        out = std::move(meaning);
-        return ok();
-    }
-
-    Status text_value(Json& out) {
-        std::string text;
-        TRY(string(text));
-        out = Json(std::move(text));
-        return ok();
-    }
-
-    Status container(Json& out) {
-        if (depth_ == 0) return error_at(ErrorCode::json_too_deep, at_);
-        --depth_;
-        const bool object = text_[at_++] == '{';
-        const char end = object ? '}' : ']';
-        out = object ? Json::object() : Json::array();
-        skip_space();
-        if (!take(end)) {
-            do {
-                TRY(object ? member(*out.as_object()) : value(out.as_array()->emplace_back()));
-                skip_space();
-            } while (take(','));
-            if (!take(end)) return malformed();
-        }
-        ++depth_;
-        return ok();
-    }
-
-    Status member(Json::Object& object) {
-        skip_space();
-        std::string name;
-        TRY(string(name));
-        if (!is_ascii(name)) return error_at(ErrorCode::json_key_not_ascii, at_ - 1);
-        const auto [slot, added] = object.try_emplace(std::move(name));
-        if (!added) return error_at(ErrorCode::json_duplicate_key, at_ - 1, slot->first);
-        skip_space();
-        if (!take(':')) return malformed();
-        return value(slot->second);
-    }
-
-    Status string(std::string& out) {
-        if (!take('"')) return malformed();
-        while (true) {
-            const std::size_t from = at_;
-            while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x20 && text_[at_] != '"' &&
-                   text_[at_] != '\\')
-                ++at_;
-            out.append(text_, from, at_ - from);
-            if (take('"')) return ok();
-            if (!take('\\')) return malformed();
-            TRY(escape(out));
-        }
-    }
-
-    Status escape(std::string& out) {
-        if (!take('u')) {
-            const char meant = unescaped(look());
-            if (meant == 0) return malformed();
-            out += meant;
-            ++at_;
-            return ok();
-        }
-        std::uint32_t character = 0;
-        TRY(code_unit(character));
-        if (is_high_surrogate(character) && text_.substr(at_).starts_with("\\u")) {
-            at_ += 2;
-            std::uint32_t low = 0;
-            TRY(code_unit(low));
-            if (!is_surrogate(low) || is_high_surrogate(low)) return error_at(ErrorCode::json_invalid_utf8, at_ - 1);
-            character = 0x10000 + ((character - 0xD800) << 10) + (low - 0xDC00);
-        }
-        if (is_surrogate(character)) return error_at(ErrorCode::json_invalid_utf8, at_ - 1);
-        append_utf8(out, character);
-        return ok();
-    }
-
-    Status code_unit(std::uint32_t& out) {
-        for (int i = 0; i < 4; ++i) {
-            const std::uint32_t digit = hex_value(look());
-            if (digit > 15) return malformed();
-            out = out << 4 | digit;
-            ++at_;
-        }
-        return ok();
-    }
-
-    Status number(Json& out) {
-        const bool negative = take('-');
-        const std::size_t first = at_;
-        TRY(digits());
-        if (at_ - first > 1 && text_[first] == '0') {
-            at_ = first + 1;
-            return malformed();
-        }
-        const std::string_view whole = text_.substr(first, at_ - first);
-        const bool fraction = take('.');
-        if (fraction) TRY(digits());
-        const bool exponent = take('e') || take('E');
-        if (exponent) {
-            if (!take('+')) take('-');
-            TRY(digits());
-        }
-        std::int64_t amount = 0;
-        constexpr std::size_t most_digits = 16; // of max_json_integer
-        if (whole.size() <= most_digits)
-            for (const char c : whole) amount = amount * 10 + (c - '0');
-        if (fraction || exponent || whole.size() > most_digits || !is_json_integer(amount))
-            return error_at(ErrorCode::json_number_not_allowed, at_);
-        out = Json(negative ? -amount : amount);
-        return ok();
-    }
-
-    Status digits() {
-        if (!is_digit(look())) return malformed();
-        while (is_digit(look())) ++at_;
-        return ok();
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
-    int depth_;
+    int max_depth_;
+    const std::size_t* count_;
+    Json root_;
+    std::vector<Json*> open_; ///< a container's address is stable while it is open: only its last child changes
+    Json* member_ = nullptr;
+    std::optional<Error> error_;
 };
 
+/// What nlohmann would let pass: it takes a NUL byte for the end of the text.
 Status check_bytes(ByteView text, const JsonLimits& limits) {
     if (text.size() > limits.max_bytes) return error_at(ErrorCode::json_too_large, limits.max_bytes);
     const std::size_t ill_formed = first_ill_formed(text);
     if (ill_formed != text.size()) return error_at(ErrorCode::json_invalid_utf8, ill_formed);
+    const auto nul = std::find(text.begin(), text.end(), std::uint8_t{0});
+    if (nul != text.end()) return error_at(ErrorCode::json_malformed, static_cast<std::size_t>(nul - text.begin()));
     return ok();
 }
 
@@ -239,7 +137,12 @@ Status check_bytes(ByteView text, const JsonLimits& limits) {
 
 Result<Json> parse_relaxed(ByteView text, const JsonLimits& limits) {
     TRY(check_bytes(text, limits));
-    return Reader(as_text(text), limits.max_depth).document();
+    const std::string_view characters = as_text(text);
+    std::size_t read = 0;
+    Builder builder(limits.max_depth, &read);
+    const char* begin = characters.data();
+    Parser::sax_parse(CountingIterator(begin, &read), CountingIterator(begin + characters.size(), &read), &builder);
+    return builder.finish();
 }
 
 Result<Json> parse_canonical(ByteView text, const JsonLimits& limits) {
