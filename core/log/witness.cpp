@@ -82,6 +82,8 @@ Result<NoteSignature> read_cosignature(std::string_view note, std::string_view a
     TRY_ASSIGN(const Note signed_note, decode_note(note));
     const std::size_t own = signed_note.signatures.size();
     TRY_ASSIGN(Note together, decode_note(std::string(note) + std::string(answer)));
+    // An answer with a blank line in it would make the signatures before it part of what is signed.
+    if (together.text != signed_note.text) return Error(ErrorCode::note_signature_wrong, key.name());
     together.signatures.erase(together.signatures.begin(),
                               together.signatures.begin() + static_cast<std::ptrdiff_t>(own));
     if (together.signatures.empty()) return Error(ErrorCode::note_signature_missing, key.name());

@@ -100,11 +100,11 @@ void Collector::ask(Asked& asked, Round& round) {
         };
         auto signature = asked.client.ask(round.checkpoint, round.size, proof);
         if (!signature.ok()) return note_failure(asked, signature.error());
+        if (const Status taken = take(round, std::move(*signature)); !taken.ok())
+            return note_failure(asked, taken.error());
         if (asked.failures > 0)
             journal::event("witness_back", codec::Json::object().set("witness", asked.client.witness().name));
         asked.failures = 0;
-        const Status taken = take(round, std::move(*signature));
-        if (!taken.ok()) journal::problem("witnesses", taken.error());
     } catch (const std::exception& thrown) {
         note_failure(asked, work::error_behind(thrown));
     }
@@ -113,10 +113,14 @@ void Collector::ask(Asked& asked, Round& round) {
 /// Published as soon as the quorum is there; those who cosign later are added.
 Status Collector::take(Round& round, log::NoteSignature signature) {
     const std::lock_guard lock(round.mutex);
-    round.note.signatures.push_back(std::move(signature));
-    const std::string note = log::encode_note(round.note);
+    log::Note together = round.note;
+    together.signatures.push_back(std::move(signature));
+    const std::string note = log::encode_note(together);
     const auto opened = log::open_checkpoint(note, trust_);
-    if (!opened.ok()) return opened.error().code == ErrorCode::witness_quorum_missing ? ok() : Status(opened.error());
+    const bool too_few = !opened.ok() && opened.error().code == ErrorCode::witness_quorum_missing;
+    if (!opened.ok() && !too_few) return opened.error();
+    round.note = std::move(together);
+    if (too_few) return ok();
     TRY(writer_.run([&](writer::Batch& batch) {
         store::put_witnessed_checkpoint(batch.tx(), {round.size, note});
         return ok();

@@ -36,7 +36,7 @@ test('officers: each lock is explained where it is chosen, and one with officers
     const file = page.locator('#publish-panel input[type="file"]');
     writeFileSync(officers.at('other.json'), '{"k":2}');
     await file.setInputFiles(officers.at('other.json'));
-    await page.getByText('other.json is no panel of officers').waitFor();
+    await page.locator('#publish-panel').getByText('other.json is no panel of officers').waitFor();
     await file.setInputFiles(officers.at('panel.json'));
     await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
     await assertAccessible(page);
