@@ -47,11 +47,11 @@ Status check_rehearsal(const panel::PanelIdentity& panel, const panel::PanelKey&
     return ok();
 }
 
-/// No organisation opens a bid by itself.
+/// No organisation opens a bid by itself. Certificates that name none may all be of the same.
 Status check_organisations(std::span<const VerifiedCommand> seats, int k) {
     std::map<std::string, int> members;
     for (const VerifiedCommand& seat : seats)
-        if (!seat.signer().organisation.empty() && ++members[seat.signer().organisation] >= k)
+        if (++members[seat.signer().organisation] >= k)
             return Error(ErrorCode::panel_organisation_too_strong, "/panel/seats", seat.signer().organisation);
     return ok();
 }

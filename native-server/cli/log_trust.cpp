@@ -59,6 +59,21 @@ Result<log::LogTrust> choose_log_trust(const LogTrustOptions& options, client::A
     return options.given() ? log_trust_from(options) : log_trust_of_server(api, output);
 }
 
+Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output) {
+    TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
+    const codec::Json* text = centre.find("log_policy");
+    if (text == nullptr || text->as_string() == nullptr || text->as_string()->empty()) {
+        output.line("this centre has no witnesses: nobody else saw its log 该中心没有见证服务");
+        return ok();
+    }
+    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(*text->as_string()));
+    TRY_ASSIGN(log::LogTrust published, log::trust_of(policy, trust.origin));
+    trust.witnesses = std::move(published.witnesses);
+    trust.quorum = std::move(published.quorum);
+    output.line("the witnesses are those that the centre names; --policy takes yours 见证服务由中心指定");
+    return ok();
+}
+
 std::string witnessed_text(const log::LogTrust& trust, const log::TrustedCheckpoint& checkpoint) {
     if (!trust.quorum.wanted) return "no policy was given, so no witness was asked for 未给出见证策略";
     return "witnessed 已见证 " + checkpoint.quorum_time->text() + " by " +

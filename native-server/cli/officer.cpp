@@ -128,10 +128,11 @@ void add_uses(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI:
 
 /// Nothing leaves this computer before every look has passed.
 Status officer_release(const OfficerOptions& options, const Output& output) {
-    TRY_ASSIGN(const client::OfficerCase release, case_of(options));
+    TRY_ASSIGN(client::OfficerCase release, case_of(options));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY(api.log_in(identity));
+    if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
     TRY_ASSIGN(const tender::ReviewedOpening opening, client::look_before_officer_release(api, release));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const panel::Seat seat, panel::decode_seat(text.view()));

@@ -74,22 +74,6 @@ struct ReleaseOptions {
     bool json = false;
 };
 
-/// Without a policy of the bidder's own, the one that the centre publishes: it can only ask for more than none.
-Status ask_for_witnesses(client::ApiClient& api, log::LogTrust& trust, const Output& output) {
-    TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
-    const codec::Json* text = centre.find("log_policy");
-    if (text == nullptr || text->as_string() == nullptr || text->as_string()->empty()) {
-        output.line("this centre has no witnesses: nobody else saw its log 该中心没有见证服务");
-        return ok();
-    }
-    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(*text->as_string()));
-    TRY_ASSIGN(log::LogTrust published, log::trust_of(policy, trust.origin));
-    trust.witnesses = std::move(published.witnesses);
-    trust.quorum = std::move(published.quorum);
-    output.line("the witnesses are those that the centre names; --policy takes yours 见证服务由中心指定");
-    return ok();
-}
-
 /// Nothing leaves this computer before every look has passed.
 Status release(const ReleaseOptions& options, const Output& output) {
     client::ReleaseCase release;
@@ -107,7 +91,7 @@ Status release(const ReleaseOptions& options, const Output& output) {
     release.now = clock_now();
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
-    if (options.trust.policy.empty()) TRY(ask_for_witnesses(api, release.log, output));
+    if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
     TRY_ASSIGN(const BidId bid, client::look_before_release(api, release, secrets));
     TRY_ASSIGN(const codec::Json answer, client::release_bid(api, release.lot, bid, secrets));
     const codec::Json* proof = answer.find("receipt");

@@ -21,8 +21,9 @@ Status look_at_growth(ApiClient& api, const log::TreeHead& older, const log::Tre
     return log::verify_consistency(older, newest, proof);
 }
 
-/// The newest event of the lot under the newest checkpoint, or under one that the quorum cosigned after the deadline.
-Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust) {
+/// The newest event of the lot under the newest checkpoint, or under one that the quorum cosigned at `due` or later.
+Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
+                                            Instant due) {
     const bool witnessed = trust.quorum.wanted.has_value();
     const auto text = api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash) +
                                     (witnessed ? "&under=witnessed" : ""));
@@ -35,19 +36,19 @@ Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotSta
     TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(*text)));
     TRY_ASSIGN(log::TrustedCheckpoint newest,
                log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
-    if (witnessed && *newest.quorum_time < lot.publication->deadline)
-        return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text(), "by the witnesses' clocks");
+    if (witnessed && *newest.quorum_time < due)
+        return Error(ErrorCode::deadline_not_reached, due.text(), "by the witnesses' clocks");
     return newest;
 }
 
 } // namespace
 
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
-                   const std::vector<log::TreeHead>& held) {
+                   const std::vector<log::TreeHead>& held, Instant due) {
     if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
     if (lot.publication->notice.log_key != trust.log_keys.front().text())
         return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
-    TRY_ASSIGN(const log::TrustedCheckpoint trusted, look_at_head(api, lot, trust));
+    TRY_ASSIGN(const log::TrustedCheckpoint trusted, look_at_head(api, lot, trust, due));
     const log::TreeHead newest = trusted.checkpoint.head();
     for (const log::TreeHead& one : held)
         TRY(one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one));

@@ -41,6 +41,21 @@ Result<std::vector<tender::BidState>> fold_bids(const tender::FrozenBids& frozen
     return bids;
 }
 
+/// Both the deadline and the end of the window by this computer's clock, whatever the server's stamps say. That the log
+/// has one history is what the officers' policies rest on: without a witness nobody but the centre says so.
+Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
+    const auto check = [&](Instant due) {
+        const bool reached = release.now >= due;
+        return reached ? ok() : Status(Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock"));
+    };
+    TRY(check(lot.publication->deadline));
+    TRY(tender::check_officer_time(lot, release.part_class));
+    TRY(check(lot.opening->window_end));
+    if (!release.log.quorum.wanted && lot.publication->profile.use != tender::ProfileUse::trial)
+        return Error(ErrorCode::witness_quorum_missing, "--policy", "officers release under a witnessed log only");
+    return ok();
+}
+
 } // namespace
 
 Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, const OfficerCase& release) {
@@ -50,11 +65,8 @@ Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, cons
     TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
     const tender::LotReviewInput input = known.input(anchors);
     TRY_ASSIGN(const tender::LotState public_lot, tender::review_lot(input));
-    if (release.now < public_lot.publication->deadline)
-        return Error(ErrorCode::deadline_not_reached, public_lot.publication->deadline.text(),
-                     "by this computer's clock");
-    TRY(tender::check_officer_time(public_lot, release.part_class));
-    TRY(look_at_log(api, public_lot, release.log, release.held));
+    TRY(look_at_time(public_lot, release));
+    TRY(look_at_log(api, public_lot, release.log, release.held, public_lot.opening->window_end));
     tender::FrozenBids frozen;
     TRY(fetch_bids(api, public_lot, frozen));
     if (public_lot.opening->announced_at) {

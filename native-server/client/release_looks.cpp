@@ -20,7 +20,7 @@ Status look_at_logs(ApiClient& api, const tender::LotState& lot, const ReleaseCa
                log::verify_receipt(release.receipt, {release.log.origin, release.log.log_keys, {}, {}}));
     std::vector<log::TreeHead> held = release.held;
     held.push_back(receipt.checkpoint.checkpoint.head());
-    return look_at_log(api, lot, release.log, held);
+    return look_at_log(api, lot, release.log, held, lot.publication->deadline);
 }
 
 /// The submission of the receipt, which was verified, once it stands in the frozen set.

@@ -72,6 +72,12 @@ bool may_see(const tender::LotState& lot, tender::EventType type, Standing stand
     std::abort();
 }
 
+bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standing standing) {
+    const auto header = log::decode_event_header(event.header);
+    const auto type = header.ok() ? tender::parse_event_type(header->type) : Result<tender::EventType>(header.error());
+    return type.ok() && may_see(lot, *type, standing);
+}
+
 codec::Json lot_summary(const store::LotRow& row) {
     return codec::Json::object()
         .set("lot", row.lot.text())

@@ -15,6 +15,7 @@ struct Standing {
 Standing standing_of(const tender::LotState& lot, const http::Caller& caller);
 /// Whether this caller may read the payload of an event of the lot or of its bids.
 bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing);
+bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standing standing);
 
 /// A lot in a list.
 codec::Json lot_summary(const store::LotRow& row);

@@ -49,7 +49,7 @@ function checkPanel({ id, y, k, n, certificate }, seats) {
     const people = new Set(seats.map(({ signer }) => signer.id));
     if (seats.length !== n || people.size !== n) refuse('panel_seat_wrong', '/panel/seats');
     const members = new Map();
-    for (const { signer: { organisation } } of seats) if (organisation !== '') members.set(organisation, (members.get(organisation) ?? 0) + 1);
+    for (const { signer: { organisation } } of seats) members.set(organisation, (members.get(organisation) ?? 0) + 1);
     if (n > 1 && [...members.values()].some((count) => count >= k)) refuse('panel_organisation_too_strong', '/panel/seats');
     const point = rehearsalPoint(id, seats.map(({ statement }) => fromUnpadded(statement.nonce)));
     seats.forEach(({ statement }, index) => at(`/panel/seats/${index}`, () => {
