@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { Officers } from '../server/support/officers.mjs';
 import { newFolder, removeFolder } from '../server/support/server.mjs';
-import { addFiles, assertAccessible, assertCalm, fillOffer, person, publish, sealAndSubmit, signUp, startBrowser, startCentre, steps, volume } from './support.mjs';
+import { addFiles, assertAccessible, assertCalm, fillOffer, person, publish, sealAndSubmit, signUp, startBrowser, startCentre, steps, trust, volume } from './support.mjs';
 
 const test = steps();
 const supervisor = { id: '11330900MB0QY00026', name: '监督管理局' };
@@ -53,7 +53,9 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     await page.getByText('见证单位0').first().waitFor();
     const bidder = await person(browser, centre.url);
     await signUp(bidder, 'bidder', '91330900MA2QY10033', '华岭建设集团股份有限公司');
+    await trust(bidder);
     await bidder.page.goto(`${centre.url}/lots/${lot}/seal`);
+    await bidder.page.getByText("The notice's signature is valid").waitFor();
     await bidder.page.getByText('readable only after the bidder and k officers').waitFor();
     await fillOffer(bidder.page, '21980000.00', '贰仟壹佰玖拾捌万元整');
     await addFiles(bidder.page, [volume('technical.pdf', 3000)]);
