@@ -39,6 +39,7 @@ Json write_state(const tender::LotState& lot) {
     if (lot.publication)
         out.set("deadline", lot.publication->deadline.text())
             .set("log_key", lot.publication->notice.log_key)
+            .set("log_policy", lot.publication->notice.log_policy)
             .set("panel", write_panel(lot.publication->notice.panel))
             .set("policy", seal::name_of(lot.publication->notice.policy))
             .set("tenderer", lot.publication->notice.tenderer.name)

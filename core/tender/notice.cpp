@@ -2,9 +2,12 @@
 
 #include "kaibiao/codec/text.h"
 #include "kaibiao/log/note.h"
+#include "kaibiao/log/policy.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/periods.h"
 #include "notice_format.h"
+
+#include <algorithm>
 
 namespace kaibiao::tender {
 
@@ -12,6 +15,8 @@ namespace {
 
 namespace member = notice_member;
 using codec::Json;
+
+constexpr std::size_t longest_log_policy = 4096;
 
 Error malformed(std::string place, std::string_view reason) {
     return Error(ErrorCode::command_malformed, std::move(place), std::string(reason));
@@ -125,6 +130,10 @@ Status read_lock(codec::ObjectReader& reader, Notice& notice) {
     TRY_ASSIGN(notice.policy, seal::parse_lock_policy(policy));
     TRY(read_panel(reader, notice));
     TRY_ASSIGN(notice.log_key, reader.string(member::log_key));
+    if (reader.has(member::log_policy)) {
+        TRY_ASSIGN(notice.log_policy, reader.string(member::log_policy, longest_log_policy));
+        if (notice.log_policy.empty()) return malformed(reader.place_of(member::log_policy), "empty: left out instead");
+    }
     TRY_ASSIGN(const std::int64_t envelopes, reader.integer(member::envelopes, 1, 2));
     if (envelopes != 1) return malformed(reader.place_of(member::envelopes), "one envelope so far");
     TRY_ASSIGN(const std::string announce, reader.string(member::announce));
@@ -165,6 +174,24 @@ Status check_log_key(const Notice& notice, std::string_view origin) {
     if (key->name() != origin || key->type() != log::NoteKeyType::ed25519)
         return Error(ErrorCode::jws_payload_wrong_context, "/log_key");
     return ok();
+}
+
+/// The witnesses without whom nobody should give anything away. What officers hold opens every bid, so that outside a
+/// trial their log has one.
+Status check_log_policy(const Notice& notice, std::string_view origin, const RuleProfile& profile) {
+    if (notice.log_policy.empty()) {
+        const bool needed = seal::needs_officers(notice.policy) && profile.use != ProfileUse::trial;
+        return needed ? Status(Error(ErrorCode::witness_quorum_missing, "/log_policy")) : ok();
+    }
+    const auto at_member = [](const Error& error) { return Error(error.code, "/log_policy", error.detail); };
+    const Result<log::LogPolicy> policy = log::parse_policy(notice.log_policy);
+    if (!policy.ok()) return at_member(policy.error());
+    const Result<log::LogTrust> trust = log::trust_of(*policy, std::string(origin));
+    if (!trust.ok()) return at_member(trust.error());
+    const auto pinned = [&](const log::VerifierKey& key) { return key.text() == notice.log_key; };
+    if (std::none_of(trust->log_keys.begin(), trust->log_keys.end(), pinned))
+        return Error(ErrorCode::jws_payload_wrong_context, "/log_policy", "it names another log key");
+    return trust->quorum.wanted ? ok() : Status(Error(ErrorCode::witness_quorum_missing, "/log_policy"));
 }
 
 Status check_release_window(const Notice& notice, const RuleProfile& profile) {
@@ -246,8 +273,9 @@ Json write_panel(const Notice& notice) {
 Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
     Json documents = Json::array();
     for (const TenderDocument& document : notice.documents) documents.push(write_document(document));
-    return sign::write_envelope(envelope)
-        .set(member::announce, announce_together)
+    Json out = sign::write_envelope(envelope);
+    if (!notice.log_policy.empty()) out.set(member::log_policy, notice.log_policy);
+    return out.set(member::announce, announce_together)
         .set(member::ceiling, notice.ceiling ? Json(notice.ceiling->yuan()) : Json())
         .set(member::deadline, notice.deadline.text())
         .set(member::documents, std::move(documents))
@@ -279,6 +307,7 @@ Status check_notice(const Notice& notice, const RuleProfile& profile, std::strin
     TRY(check_panel(notice));
     TRY(check_release_window(notice, profile));
     TRY(check_log_key(notice, origin));
+    TRY(check_log_policy(notice, origin, profile));
     return check_numbers(notice, profile);
 }
 

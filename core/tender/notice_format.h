@@ -19,6 +19,7 @@ inline constexpr std::string_view industry = "industry";
 inline constexpr std::string_view issue_from = "issue_from";
 inline constexpr std::string_view kind = "kind";
 inline constexpr std::string_view log_key = "log_key";
+inline constexpr std::string_view log_policy = "log_policy";
 inline constexpr std::string_view method = "method";
 inline constexpr std::string_view panel = "panel";
 inline constexpr std::string_view policy = "policy";

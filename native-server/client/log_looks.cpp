@@ -2,6 +2,7 @@
 
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/merkle.h"
+#include "kaibiao/log/policy.h"
 #include "kaibiao/log/tlog_proof.h"
 
 namespace kaibiao::client {
@@ -41,6 +42,17 @@ Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotSta
     return newest;
 }
 
+/// What the notice asks for beyond one's own trust: the tenderer pinned witnesses before anybody sealed a bid.
+Status look_at_pinned(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust, Instant due) {
+    const std::string& text = lot.publication->notice.log_policy;
+    if (text.empty()) return ok();
+    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(text));
+    TRY_ASSIGN(log::LogTrust pinned, log::trust_of(policy, trust.origin));
+    pinned.log_keys = trust.log_keys;
+    TRY_ASSIGN(const log::TrustedCheckpoint unused, look_at_head(api, lot, pinned, due));
+    return ok();
+}
+
 } // namespace
 
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
@@ -49,6 +61,7 @@ Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTr
     if (lot.publication->notice.log_key != trust.log_keys.front().text())
         return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
     TRY_ASSIGN(const log::TrustedCheckpoint trusted, look_at_head(api, lot, trust, due));
+    TRY(look_at_pinned(api, lot, trust, due));
     const log::TreeHead newest = trusted.checkpoint.head();
     for (const log::TreeHead& one : held)
         TRY(one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one));

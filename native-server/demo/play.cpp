@@ -116,6 +116,7 @@ Status Play::publish() {
     TRY_ASSIGN(const Instant now, Instant::parse(text_of(centre, "now")));
     NoticeSetting setting;
     setting.log_key = text_of(centre, "log_key");
+    setting.log_policy = text_of(centre, "log_policy");
     setting.issue_from = now;
     setting.deadline = now.plus_milliseconds(setting_.submission_milliseconds);
     setting.release_window_milliseconds = setting_.window_milliseconds;

@@ -263,6 +263,29 @@ TEST_CASE("officers: a program that is shown another frozen set, or bids without
     CHECK(refusal(review(lot, [](FrozenBids& bids) { bids.streams[1] = bids.streams[0]; })) != "");
 }
 
+TEST_CASE("publication: the witnesses that the notice pins are of its log and somebody to ask; officers need some") {
+    TestCentre centre(CentreMode::production);
+    const Officers officers(centre.authority(), 2, 3);
+    Notice notice = centre.notice();
+    officers.pin(notice, LockPolicy::dual, centre);
+    const std::string log = "log " + notice.log_key + "\n", witness = "witness W " + witness_key() + "\n";
+    const auto publish = [&](const std::string& policy) {
+        Notice changed = notice;
+        changed.log_policy = policy;
+        return refusal_at(centre.publish(centre.tenderer(), changed));
+    };
+    CHECK(publish("") == "witness_quorum_missing /log_policy");
+    CHECK(publish(log + witness + "quorum none\n") == "witness_quorum_missing /log_policy");
+    CHECK(publish(log + witness) == "log_policy_malformed /log_policy");
+    CHECK(publish(witness + "quorum W\n") == "checkpoint_origin_wrong /log_policy");
+    CHECK(publish(log + std::string(4096, '#') + "\n" + witness + "quorum W\n") == "length_wrong /log_policy");
+    const auto other =
+        log::SignerKey::make(centre.origin, log::NoteKeyType::ed25519, secret_from<32>("another")).value();
+    CHECK(publish("log " + other.verifier().text() + "\n" + witness + "quorum W\n") ==
+          "jws_payload_wrong_context /log_policy");
+    CHECK(publish(notice.log_policy) == "");
+}
+
 TEST_CASE("publication: a panel's papers must prove it") {
     TestCentre centre(CentreMode::production);
     const Officers officers(centre.authority(), 2, 3);

@@ -1,7 +1,7 @@
 // The forms of what persons sign: docs/formats/process.md, "Signed commands" and "The notice"; docs/formats/package.md, "Manifest".
 
 import {
-    amount, any, array, bilingual, bytes, digest, flag, hex, id, instant, integer, nothing, nullable, object, oneOf, string, text,
+    amount, any, array, bilingual, bytes, digest, flag, hex, id, instant, integer, nothing, nullable, object, oneOf, optional, string, text,
 } from './members.mjs';
 import { refuse } from './refusal.mjs';
 
@@ -33,6 +33,7 @@ const noticeForm = {
         id: text(0, 64), y: bytes(32), k: integer(1, 15), n: integer(1, 15), certificate: bytes(), seats: array(any, 0, 15),
     })),
     log_key: string,
+    log_policy: optional(text(1, 4096)),
     profile: object({ id: string, version: integer(1, 1_000_000), digest }),
     method: judgedElsewhere,
     documents: array(object({ name, digest, bytes: integer(0, 2 ** 40), media_type: name }), 0, 200),

@@ -6,6 +6,7 @@ import { decimal } from './members.mjs';
 import { readMethod } from './method.mjs';
 import { readVerifierKey } from './note.mjs';
 import { checkRelease, readPanel, rehearsalPoint } from './panel.mjs';
+import { checkLogPolicy } from './policy.mjs';
 import { checkKnown, duration, periodHolds, profileDigest, readProfile } from './profile.mjs';
 import { at, refuse } from './refusal.mjs';
 import { fromUnpadded, instant, instantText, sha256Hex } from './text.mjs';
@@ -37,6 +38,8 @@ export function publish(lot, { command: notice, message, signer, seats, stamp, p
 
 function checkNotice(lot, notice) {
     if (readVerifierKey(notice.log_key).name !== lot.origin) refuse('jws_payload_wrong_context', '/log_key');
+    if ('log_policy' in notice) at('/log_policy', () => checkLogPolicy(notice, lot.origin));
+    else if (notice.policy !== 'bidder' && notice.profile.id !== 'trial') refuse('witness_quorum_missing', '/log_policy');
     if (notice.fallback) refuse('policy_unavailable');
     if ((notice.panel !== null) !== (notice.policy !== 'bidder')) refuse('command_malformed', '/panel');
     if (notice.release_window_ms < duration(lot.profile.rules.release_window)) refuse('period_too_short', '/release_window_ms');

@@ -86,15 +86,15 @@ export async function acceptOffered(): Promise<void> {
 }
 
 /**
- * What the core needs to check signatures and receipts of this centre. Where no policy was accepted yet the one that the
- * centre shows now is taken: it can only ask for more than none.
+ * What the core needs to check signatures and receipts of this centre. The witnesses are those of the notice (`pinned`);
+ * where it names none those that were accepted; else those that the centre shows now, which can only ask for more than none.
  */
-export async function trustFor(origin: string): Promise<{ roots: Uint8Array[]; logKey: string; policy: string }> {
+export async function trustFor(origin: string, pinned = ''): Promise<{ roots: Uint8Array[]; logKey: string; policy: string }> {
     const anchor = await logAnchor(origin);
     const ders = (await roots()).map((root) => root.der);
     if (!anchor || ders.length === 0) throw new KaibiaoError('trust_anchor_missing', origin);
     const { origin: here, log_policy: shown } = theCentre();
-    return { roots: ders, logKey: anchor.key, policy: anchor.policy || (origin === here ? shown : '') };
+    return { roots: ders, logKey: anchor.key, policy: pinned || anchor.policy || (origin === here ? shown : '') };
 }
 
 /** For what is given before any witness can have cosigned it. */

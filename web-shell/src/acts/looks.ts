@@ -30,7 +30,7 @@ export interface Look {
 export type Evidence = { [member: string]: Json };
 export interface Inspection { looks: Look[]; evidence: Evidence }
 
-interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; log_key: string; heads: { stream: string; hash: string }[] | null }
+interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; log_key: string; log_policy: string; heads: { stream: string; hash: string }[] | null }
 /** `quorum_time` is when enough witnesses had cosigned; null where none is asked for. */
 interface Checkpoint extends Head { origin: string; quorum_time: string | null }
 
@@ -102,7 +102,8 @@ class Looking {
         if (sealed !== null && sealed !== this.centre.origin) {
             throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_origin', { sealed, now: this.centre.origin }));
         }
-        this.anchors = await trustFor(this.centre.origin);
+        // That this is the notice's is seen once its signature was looked at.
+        this.anchors = await trustFor(this.centre.origin, this.view.notice.log_policy);
         const note = await this.hear('checkpoint', this.underWitnesses((under) => (under === 'witnessed' ? api.witnessed() : api.checkpoint())));
         this.checkpoint = (await core.checkpoint_check(utf8(note), this.trust() as unknown as Json)) as unknown as Checkpoint;
         const seen = this.checkpoint.quorum_time;
@@ -118,6 +119,7 @@ class Looking {
         const state = (await core.lot_review(utf8(events), lot, this.anchors!.roots, lists.map(fromBase64), place)) as unknown as Replayed;
         this.state = state;
         if (state.log_key !== this.anchors!.logKey) throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_key'));
+        if (state.log_policy !== (this.view.notice.log_policy ?? '')) throw new Refusal('jws_payload_wrong_context', () => t('look.why.other_witnesses'));
         const proof = await this.hear('proof', this.underWitnesses((under) => api.proof(state.head, under)));
         const { size, root, quorum_time: seen } = (await core.proof_check(utf8(proof), fromHex(state.head), trust as unknown as Json)) as unknown as Checkpoint;
         this.proven.push({ size, root });

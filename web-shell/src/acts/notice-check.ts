@@ -28,7 +28,7 @@ export function lockPanel(panel: Notice['panel']): LockPanel | null {
     return panel && { id: panel.id, k: panel.k, n: panel.n, y: panel.y };
 }
 
-interface Reviewed { deadline: string; head: string; log_key: string; notice_digest: string; panel: LockPanel | null; policy: string; tenderer: string }
+interface Reviewed { deadline: string; head: string; log_key: string; log_policy: string; notice_digest: string; panel: LockPanel | null; policy: string; tenderer: string }
 
 /** The notice and its clarifications: signed by the tenderer, rightly decided, and in the log. */
 async function verifiedTenderer(view: LotView): Promise<string> {
@@ -38,6 +38,7 @@ async function verifiedTenderer(view: LotView): Promise<string> {
     const page = utf8(await api.eventsText(view.lot));
     const state = (await core.lot_review(page, view.lot, roots, crls, { centre, origin })) as unknown as Reviewed;
     if (state.log_key !== logKey) throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_key'));
+    if (state.log_policy !== (view.notice.log_policy ?? '')) throw new Refusal('jws_payload_wrong_context', () => t('look.why.other_witnesses'));
     if (state.policy !== view.notice.policy) throw new KaibiaoError('lock_policy_mismatch', '/policy');
     // The panel whose papers were checked is the one that bids are locked for.
     if (canonical(state.panel) !== canonical(lockPanel(view.notice.panel))) throw new KaibiaoError('lock_policy_mismatch', '/panel');

@@ -102,6 +102,7 @@ export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]
     const session = app.session!;
     return {
         ...envelope('publish', hex(random(16)), null),
+        ...(theCentre().log_policy ? { log_policy: theCentre().log_policy } : {}),
         project: { code: draft.code.trim(), name: { zh: draft.projectZh.trim(), en: draft.projectEn.trim() } },
         title: { zh: draft.titleZh.trim(), en: draft.titleEn.trim() },
         tenderer: { id: session.id ?? '', name: session.organisation || session.name || '' },

@@ -94,6 +94,8 @@ export interface Notice {
     /** docs/formats/process.md, "The panel in the notice" */
     panel: null | { id: string; y: string; k: number; n: number; certificate: string; seats: unknown[] };
     log_key: string;
+    /** A tlog-policy; absent where the notice asks for no witness. */
+    log_policy?: string;
     profile: { id: string; version: number; digest: string };
     method: Method;
     documents: DocumentEntry[];

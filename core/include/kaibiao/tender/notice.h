@@ -47,6 +47,7 @@ struct Notice {
     std::optional<seal::Panel> panel;
     std::optional<PanelPapers> papers; ///< with the panel
     std::string log_key;               ///< verifier key of the centre's log
+    std::string log_policy;            ///< tlog-policy whose quorum must have cosigned what is released; may be empty
     ProfileReference profile;
     score::Method method;
     std::vector<TenderDocument> documents;
