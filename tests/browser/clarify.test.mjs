@@ -47,6 +47,13 @@ test('every page about a lot names its project beside the lot\'s own title, and 
         await head.getByText(lotTitle).waitFor();
         await page.getByRole('button', { name: 'English' }).click();
     }
+    for (const path of ['/', '/lots']) {
+        await page.goto(centre.url + path);
+        await page.getByRole('link', { name: 'Riverside Road refurbishment · Lot 1' }).first().waitFor();
+        await page.getByRole('button', { name: '中文' }).click();
+        await page.getByRole('link', { name: `${project} · ${lotTitle}` }).first().waitFor();
+        await page.getByRole('button', { name: 'English' }).click();
+    }
     await page.goto(`${centre.url}/lots/${lot}`);
 });
 
