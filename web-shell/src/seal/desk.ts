@@ -135,10 +135,11 @@ export class Desk {
     async showCode(): Promise<void> {
         const passphrase = await askPassphrase(this.identity, t('recovery.why'));
         const code = await unlockSecrets(this.package!.code!, passphrase);
+        // With the same passphrase, so that it is not asked for again before signing.
+        this.price ??= await this.readPrice(passphrase);
         this.recoveryCode = text(code);
         code.fill(0);
         this.changed();
-        this.price ??= await this.readPrice(passphrase);
     }
 
     /** The price as sealed. It is stored nowhere in the clear, so after a reload the staged sheet is opened again. */
