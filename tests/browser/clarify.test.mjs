@@ -147,6 +147,7 @@ test('a sealed draft still says so after a reload, where the way to the clarific
     await page.goBack();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await unlockDialogue(page); // to read the price that was sealed
     const dialogue = page.getByRole('dialog');
     assert.equal(JSON.parse(await dialogue.locator('pre').textContent()).notice, (await viewOf()).notice_digest);
     await signDialogue(page);
@@ -199,6 +200,7 @@ test('a deadline that the signed clarification does not name is noticed before a
     await page.getByText("The notice's signature is valid").waitFor(slow);
     await page.getByRole('button', { name: 'Go on' }).click();
     await submit.click(slow);
+    await unlockDialogue(page);
     await signDialogue(page);
     await page.getByText('In force, submission 3').waitFor(slow);
     assertCalm(tenderer, alpha, beta, visitor);

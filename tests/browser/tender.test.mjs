@@ -241,6 +241,7 @@ test('an upload that was cut off by closing the tab goes on where it stopped', a
     await beta.page.getByRole('button', { name: 'Go on' }).click();
     await beta.page.getByLabel('I printed or wrote down').check();
     await beta.page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await unlockDialogue(beta.page); // to read the price that was sealed
     await signDialogue(beta.page);
     await beta.page.getByText('The receipt is valid').waitFor(slow);
     assert.ok(offsets[0] >= 8 << 20, `the first 8 MiB are not sent again: ${offsets[0]}`);
