@@ -63,7 +63,8 @@ Status make_folder(const std::string& folder) {
 }
 
 Status play_once(const demo::PlaySetting& setting, const std::string& out, const Output& output) {
-    TRY_ASSIGN(const demo::PlayResult played, demo::play_tender(setting, demo::projects()[0]));
+    demo::Notebook notes;
+    TRY_ASSIGN(const demo::PlayResult played, demo::play_tender(setting, demo::projects()[0], notes));
     output.line("存证包 " + std::to_string(played.bundle.size() / 1024) + " KiB  | the bundle");
     codec::Json document = codec::Json::object().set("lot", played.lot.text());
     if (!out.empty()) {
@@ -175,7 +176,7 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     usecase::prepare_process();
     TRY_ASSIGN(const config::Config config, trial_config(options));
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    demo::Director director(service->url(), [&output](const std::string& text) { output.line(text); });
+    demo::Director director(service->url(), config.data / "trial", [&output](const std::string& text) { output.line(text); });
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url());
     director.run();

@@ -3,6 +3,7 @@
 
 #include "client/bid_client.h"
 #include "demo/actor.h"
+#include "demo/notebook.h"
 #include "demo/notices.h"
 
 #include <filesystem>
@@ -39,12 +40,13 @@ struct PlayResult {
     std::vector<std::pair<std::string, std::string>> receipts; ///< bidder's name, receipt JSON
 };
 
-/// Plays `project` from publication to the bundle. `published` is called as soon as the lot exists.
-Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project,
+/// Plays `project` from publication to the bundle; a lot that stands in `notes` is taken up where it stands. `published` is
+/// called as soon as the lot exists.
+Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project, Notebook& notes,
                                const std::function<void(const LotId&)>& published = {});
 
-/// Joins a tender that a person published: bids, releases when the opening starts, scores when appointed.
-/// Ends when the result is there, or after the patience.
-Status join_tender(const PlaySetting& setting, const LotId& lot);
+/// Joins a tender that a person published, or goes on with it: bids, releases when the opening starts, scores when
+/// appointed. Ends when the result is there, or after the patience.
+Status join_tender(const PlaySetting& setting, const LotId& lot, Notebook& notes);
 
 } // namespace kaibiao::demo

@@ -7,8 +7,8 @@ namespace kaibiao::store {
 namespace {
 
 #define KAIBIAO_LOT_COLUMNS                                                                                            \
-    "lot, published, code, title_zh, title_en, tenderer, kind, region, industry, phase, issue_from, deadline, "        \
-    "window_end, trial, suspended"
+    "lot, published, code, title_zh, title_en, project_zh, project_en, tenderer, kind, region, industry, phase, "       \
+    "issue_from, deadline, window_end, trial, suspended"
 
 LotRow read_row(const Statement& row) {
     LotRow out{row.id<LotId>(0),
@@ -21,13 +21,15 @@ LotRow read_row(const Statement& row) {
                row.text(7),
                row.text(8),
                row.text(9),
-               row.instant(10),
-               row.instant(11),
+               row.text(10),
+               row.text(11),
+               row.instant(12),
+               row.instant(13),
                {},
-               row.integer(13) != 0,
-               row.integer(14) != 0,
+               row.integer(15) != 0,
+               row.integer(16) != 0,
                {}};
-    if (!row.is_null(12)) out.window_end = row.instant(12);
+    if (!row.is_null(14)) out.window_end = row.instant(14);
     return out;
 }
 
@@ -61,12 +63,14 @@ Result<Cursor> parse_cursor(const std::string& text) {
 } // namespace
 
 void put_lot(WriteTx& tx, const LotRow& row) {
-    tx.prepare("INSERT OR REPLACE INTO lots(" KAIBIAO_LOT_COLUMNS ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    tx.prepare("INSERT OR REPLACE INTO lots(" KAIBIAO_LOT_COLUMNS ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         .bind(row.lot)
         .bind(row.published)
         .bind(row.code)
         .bind(row.title_zh)
         .bind(row.title_en)
+        .bind(row.project_zh)
+        .bind(row.project_en)
         .bind(row.tenderer)
         .bind(row.kind)
         .bind(row.region)

@@ -13,6 +13,8 @@ struct LotRow {
     std::string code;
     std::string title_zh;
     std::string title_en;
+    std::string project_zh;
+    std::string project_en;
     std::string tenderer;
     std::string kind;
     std::string region;

@@ -97,12 +97,15 @@ test('the tenderer publishes a notice from the form, after its mistakes were nam
     await page.goto(`${centre.url}/lots/new`);
     await page.getByLabel('Project code').fill('');
     await page.locator('#publish-ceiling').fill('12,5');
+    await page.getByText('No tender documents are attached').waitFor();
     await page.getByRole('button', { name: 'Review and sign' }).click();
     const summary = page.locator('.error-summary');
     await summary.getByText('Fill in: the project code').waitFor();
     assert.equal(await summary.getByRole('link').count(), 2);
     await summary.getByText('Fill in: the project code').click();
     assert.equal(await page.evaluate(() => document.activeElement.id), 'publish-code');
+    await page.getByLabel('Project code').fill('QY-2026-0900');
+    await summary.getByText('Fill in: the project code').waitFor({ state: 'detached' });
     lot = await publish(tenderer, { seconds: 120, supervisor: supervisorParty });
     await page.getByRole('heading', { name: 'Rules in force' }).waitFor();
 });
@@ -138,7 +141,17 @@ test('without accepted anchors nothing can be sealed', async () => {
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await page.getByText('No trust anchor was given to check against.').waitFor();
     assert.ok(await page.getByRole('button', { name: 'Seal and upload' }).isDisabled());
+    // Nor is any receipt called genuine; but what is no receipt is called so, and the way to the anchors is a link.
+    await page.goto(`${centre.url}/receipt`);
+    await page.getByText("This browser has not accepted this centre's log key yet").waitFor();
+    await drop(page, 'kb-drop', [{ name: 'a.json', bytes: '%PDF-1.4' }]);
+    await page.locator('.problem code').getByText(/^(receipt_malformed|json_)/).waitFor();
+    await page.getByRole('link', { name: 'Trust', exact: true }).click();
+    await page.waitForURL(`${centre.url}/trust`);
     await Promise.all([trust(alpha), trust(beta), trust(gamma)]);
+    await page.goto(`${centre.url}/receipt`);
+    await page.getByText('Drop a receipt file here').waitFor();
+    assert.equal(await page.getByText('has not accepted this centre').count(), 0);
     await assertAccessible(gamma.page);
 });
 
@@ -228,6 +241,7 @@ test('an upload that was cut off by closing the tab goes on where it stopped', a
     await beta.page.getByRole('button', { name: 'Go on' }).click();
     await beta.page.getByLabel('I printed or wrote down').check();
     await beta.page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await unlockDialogue(beta.page); // to read the price that was sealed
     await signDialogue(beta.page);
     await beta.page.getByText('The receipt is valid').waitFor(slow);
     assert.ok(offsets[0] >= 8 << 20, `the first 8 MiB are not sent again: ${offsets[0]}`);

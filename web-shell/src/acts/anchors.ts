@@ -98,4 +98,4 @@ export async function trustFor(origin: string): Promise<{ roots: Uint8Array[]; l
 }
 
 /** For what is given before any witness can have cosigned it. */
-export const unwitnessed = (origin: string, key: string): LogTrust => ({ origin, log_keys: [key], policy: '' });
+export const unwitnessed = (origin: string, key: string | null): LogTrust => ({ origin, log_keys: key === null ? [] : [key], policy: '' });

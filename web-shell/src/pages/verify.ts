@@ -7,7 +7,7 @@ import { KbElement } from '../base/element';
 import { errorSentence } from '../base/errors';
 import { fileBytes } from '../base/files';
 import { bytesText, durationText, groupedAmount, numberText } from '../base/format';
-import { local, t } from '../base/messages';
+import { hasMessage, local, t } from '../base/messages';
 import { icon } from '../components/icons';
 import '../components/kb-drop';
 
@@ -16,6 +16,12 @@ function remarkText({ name, remark }: Check): string {
     if (name === 'anchors') return t('verify.remark.anchors');
     const [, rules, unknown] = /^rules: ([^,]*)(,.*)?$/.exec(remark) ?? [];
     return rules ? t(unknown ? 'verify.remark.rules_unknown' : 'verify.remark.rules', { rules }) : remark;
+}
+
+/** How many things a check looked at, where a reader can count them too. */
+function itemsText({ name, items }: Check): string {
+    const key = `verify.items.${name}`;
+    return items > 0 && hasMessage(key) ? ` · ${t(key, { n: numberText(items) })}` : '';
 }
 
 @customElement('page-verify')
@@ -103,7 +109,7 @@ export class PageVerify extends KbElement {
         const tone = check.verdict === 'passed' ? 'good' : check.verdict === 'failed' ? 'bad' : 'idle';
         const word = check.verdict === 'passed' ? t('verify.check.passed') : check.verdict === 'failed' ? t('verify.check.failed') : t('verify.check.skipped');
         return html`<li><span class=${tone}>${icon(tone === 'good' ? 'tick' : tone === 'bad' ? 'cross' : 'dash')}</span><div>
-            <strong>${local(check.title)}</strong> <span class="muted small">${word}${check.items > 0 ? ` · ${t('verify.items', { n: numberText(check.items) })}` : ''}</span>
+            <strong>${local(check.title)}</strong> <span class="muted small">${word}${itemsText(check)}</span>
             ${check.remark ? html`<div class="small muted">${remarkText(check)}</div>` : nothing}
             ${check.failures.map((failure) => html`<div class="bad small">${errorSentence(failure.name)} <code>${[failure.name, failure.place, failure.detail].filter(Boolean).join(' · ')}</code></div>`)}
         </div></li>`;
