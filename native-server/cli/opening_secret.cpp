@@ -11,7 +11,7 @@ namespace {
 
 Result<seal::AgeEncryptor> to_passphrase() {
     TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase("Passphrase for the opening secrets"));
-    if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "at least 8 characters");
+    if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "至少 8 个字符 at least 8 characters");
     seal::AgePassphraseEntropy entropy;
     fill_random(entropy.file_key.data());
     fill_random(entropy.nonce);
@@ -50,7 +50,8 @@ void add_secret_options(CLI::App& app, SecretSource& source) {
 
 Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source) {
     if (source.file.empty() == source.recovery_code.empty())
-        return Error(ErrorCode::usage, "--secrets", "give --secrets FILE or --recovery-code CODE");
+        return Error(ErrorCode::usage, "--secrets",
+                     "请给出 --secrets 或 --recovery-code 之一; give either --secrets FILE or --recovery-code CODE");
     if (source.file.empty()) return seal::decode_recovery_code(source.recovery_code);
     TRY_ASSIGN(const Bytes file, read_file(source.file, 1 << 20));
     TRY_ASSIGN(seal::AgeIdentities identities, identities_for(source));

@@ -225,7 +225,7 @@ Status Play::submit_all() {
     for (std::size_t i = 0; i < setting_.bidders && i < bidders().size(); ++i) {
         const Company& company = bidders()[i];
         TRY_ASSIGN(Actor actor, Actor::enter(setting_.base_url, company.id, company.name, "bidder"));
-        TRY_ASSIGN(Offer offer, make_offer(project_, company, dice_, setting_.files));
+        Offer offer = make_offer(project_, company, dice_, setting_.volumes);
         Bidding bidding{std::move(actor), std::move(offer), {}, std::nullopt, {}};
         TRY_ASSIGN(const bool before, recall(bidding));
         recalled = recalled || before;

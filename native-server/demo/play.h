@@ -28,7 +28,7 @@ struct PlaySetting {
     std::size_t bidders = 5;
     std::size_t experts = 5;
     HumanPlayer human;
-    std::filesystem::path files; ///< PDFs to use as volumes; empty: the demo makes its own
+    std::vector<client::Volume> volumes; ///< of every bidder; none: the demo makes its own
     std::function<void(const std::string&)> say;
     /// Asked between steps; true ends the play with operation_cancelled.
     std::function<bool()> stopped;

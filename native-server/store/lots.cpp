@@ -1,7 +1,5 @@
 #include "store/lots.h"
 
-#include <charconv>
-
 namespace kaibiao::store {
 
 namespace {
@@ -43,23 +41,6 @@ std::string like_pattern(const std::string& text) {
     return out + '%';
 }
 
-struct Cursor {
-    std::int64_t published = INT64_MAX;
-    LotId lot;
-};
-
-Result<Cursor> parse_cursor(const std::string& text) {
-    Cursor cursor;
-    if (text.empty()) return cursor;
-    const std::size_t dash = text.find('-');
-    const char* end = text.data() + std::min(dash, text.size());
-    const auto [rest, failed] = std::from_chars(text.data(), end, cursor.published);
-    if (dash == std::string::npos || failed != std::errc() || rest != end)
-        return Error(ErrorCode::request_malformed, "after");
-    TRY_ASSIGN(cursor.lot, LotId::parse(std::string_view(text).substr(dash + 1)));
-    return cursor;
-}
-
 } // namespace
 
 void put_lot(WriteTx& tx, const LotRow& row) {
@@ -88,7 +69,7 @@ void put_lot(WriteTx& tx, const LotRow& row) {
 void delete_all_lots(WriteTx& tx) { tx.prepare("DELETE FROM lots").run(); }
 
 Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
-    TRY_ASSIGN(const Cursor cursor, parse_cursor(query.after));
+    TRY_ASSIGN(const LotCursor cursor, parse_lot_cursor(query.after));
     Statement rows =
         tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE (published, lot) < (?1, ?2) AND (?3='' OR kind=?3) "
                    "AND (?4='' OR region=?4) AND (?5='' OR phase=?5) AND (?6='' OR search LIKE ?7 ESCAPE '\\') "
@@ -99,7 +80,7 @@ Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
     while (rows.step()) page.rows.push_back(read_row(rows));
     if (page.rows.size() <= query.limit) return page;
     page.rows.pop_back();
-    page.next = std::to_string(page.rows.back().published.milliseconds()) + '-' + page.rows.back().lot.text();
+    page.next = lot_cursor_text({page.rows.back().published.milliseconds(), page.rows.back().lot});
     return page;
 }
 

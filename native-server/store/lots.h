@@ -2,6 +2,7 @@
 /// Projection of the lots for lists, searches and timers. Not the truth: `kaibiao rebuild` makes it again.
 
 #include "store/database.h"
+#include "store/lot_query.h"
 
 #include <vector>
 
@@ -31,15 +32,6 @@ struct LotRow {
 void put_lot(WriteTx& tx, const LotRow& row);
 void delete_all_lots(WriteTx& tx);
 
-/// Empty members do not restrict. `text` is looked for anywhere, without regard to ASCII case.
-struct LotQuery {
-    std::string text;
-    std::string kind;
-    std::string region;
-    std::string phase;
-    std::string after; ///< LotPage::next of the page before
-    std::size_t limit = 50;
-};
 struct LotPage {
     std::vector<LotRow> rows; ///< newest first
     std::string next;         ///< empty on the last page

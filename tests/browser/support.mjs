@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const kaibiao = process.env.KAIBIAO_BIN ?? join(root, 'build/release/kaibiao');
+export const kaibiao = process.env.KAIBIAO_BIN ?? join(root, 'build/release/kaibiao');
 const web = process.env.KAIBIAO_WEB ?? join(root, 'build/web');
 const { chromium } = createRequire(join(root, 'tests/package.json'))('playwright-core');
 const axeSource = createRequire(join(root, 'tests/package.json')).resolve('axe-core/axe.min.js');

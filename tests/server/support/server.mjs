@@ -21,6 +21,8 @@ export const run = (args, options = {}) =>
 
 export const newFolder = (name = 'server') => mkdtempSync(join(tmpdir(), `kaibiao-${name}-`));
 export const removeFolder = (folder) => rmSync(folder, { recursive: true, force: true });
+// About `size` bytes between the marks that a complete PDF has at either end.
+export const pdf = (size) => Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(size, '% filling\n'), Buffer.from('%%EOF\n')]);
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 export class Server {

@@ -94,8 +94,12 @@ export class PageVerify extends KbElement {
     private verdict(report: Report): TemplateResult {
         const size = bytesText(this.bundle?.length ?? 0);
         const time = this.took < 2000 ? `${numberText(Math.round(this.took))} ms` : durationText(this.took);
-        return html`<div class="verdict ${report.passed ? 'good' : 'bad'}">${icon(report.passed ? 'tick' : 'cross')}<div class="stack-tight">
-            <h2>${report.passed ? t('verify.passed') : t('verify.failed')}</h2>
+        // Without anchors of this browser's own it is the word of whoever made the bundle.
+        const [tone, sign, verdict] = !report.passed ? ['bad', 'cross', t('verify.failed')] as const
+            : report.ownAnchors ? ['good', 'tick', t('verify.passed')] as const : ['warn', 'warn', t('verify.consistent')] as const;
+        return html`<div class="verdict ${tone}">${icon(sign)}<div class="stack-tight">
+            <h2>${verdict}</h2>
+            ${tone === 'warn' ? html`<p>${t('verify.stronger')} <a href="/trust">${t('trust.title')}</a></p>` : nothing}
             ${report.title && report.code ? html`<p>${report.code} · ${local(report.title)}</p>` : nothing}
             <p class="small">${t('verify.how', { size, time })}</p>
             ${this.changedAt === null ? nothing : html`<p><strong>${t('verify.flipped', { at: numberText(this.changedAt) })}</strong></p>`}
