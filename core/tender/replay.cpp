@@ -4,6 +4,8 @@
 #include "kaibiao/tender/decide.h"
 #include "kaibiao/tender/periods.h"
 
+#include <algorithm>
+
 namespace kaibiao::tender {
 
 namespace {
@@ -17,6 +19,17 @@ template <typename... Types> const SignedAct* first_act(const Payload& payload) 
     const SignedAct* found = nullptr;
     ((found = found != nullptr ? found : act_in<Types>(payload)), ...);
     return found;
+}
+
+/// What a reader counts: at the close the bids frozen, at the announcement the sheets opened.
+std::uint64_t items_of(const Payload& payload) {
+    if (const auto* closed = std::get_if<LotClosed>(&payload)) return closed->heads.size();
+    if (const auto* announced = std::get_if<LotAnnounced>(&payload))
+        return static_cast<std::uint64_t>(
+            std::count_if(announced->bids.begin(), announced->bids.end(), [](const AnnouncedBid& bid) {
+                return bid.state == BidOpening::opened || bid.state == BidOpening::failed;
+            }));
+    return 1;
 }
 
 } // namespace
@@ -111,7 +124,7 @@ void Replay::compare(const ReplayEvent& recorded, const Result<DecidedEvent>& de
     const Event& event = recorded.event;
     const CheckKind kind = kind_of_decision(event.type);
     findings_.count(CheckKind::decisions);
-    findings_.count(kind, kind == CheckKind::decisions ? 0 : 1);
+    findings_.count(kind, kind == CheckKind::decisions ? 0 : items_of(event.payload));
     if (!decided.ok()) return findings_.fail(kind, at_event(decided.error(), event.header));
     const bool same = decided->stream == event.header.stream && decided->type == event.header.type &&
                       decided->version == event.header.version && decided->stamp == event.header.stamp &&

@@ -169,7 +169,7 @@ void check_pinned_key(const LotState& lot, const Bundle& bundle, Findings& findi
 
 void check_scores(const LotState& lot, Findings& findings) {
     if (!lot.award) return;
-    findings.count(CheckKind::scores);
+    findings.count(CheckKind::scores, lot.evaluation.sheets.empty() ? 1 : 0);
     const Result<codec::Json> outcome = compute_outcome_json(lot);
     const std::string place = log::event_place(lot.stream(), lot.head.count - 1);
     if (!outcome.ok())

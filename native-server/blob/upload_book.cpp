@@ -1,6 +1,7 @@
 #include "blob/upload.h"
 #include "kaibiao/codec/text.h"
 #include "work/entropy.h"
+#include "writer/crash_point.h"
 
 namespace kaibiao::blob {
 
@@ -50,6 +51,7 @@ Result<UploadRecord> UploadBook::create(const std::string& owner, const LotId& l
         work::random_bytes<16>(), owner, lot, length, 0, now.plus_milliseconds(rules_.lifetime_milliseconds), {}, {}};
     auto upload = std::make_shared<Upload>(record, folder_);
     TRY(upload->save(Durability::later));
+    writer::crash_point("upload_created");
     slots_.emplace(record.id, Slot{std::move(upload), false});
     return record;
 }

@@ -1,8 +1,10 @@
 #include "cli/files.h"
 #include "cli/serve_options.h"
 #include "cli/subcommands.h"
+#include "cli/trust_files.h"
 #include "demo/auction_run.h"
 #include "demo/director.h"
+#include "demo/material.h"
 #include "usecase/service.h"
 
 #include <CLI/CLI.hpp>
@@ -45,26 +47,9 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
-/// The anchors beside the bundle, so that it can be verified against files and not against itself.
-Status write_anchors(client::ApiClient& api, const std::filesystem::path& folder) {
-    for (const auto& [target, member, name] :
-         {std::tuple{"/api/centre", "log_key", "log.vkey"}, std::tuple{"/api/ca", "root_pem", "root.pem"}}) {
-        TRY_ASSIGN(const codec::Json answer, api.get(target));
-        const codec::Json* text = answer.find(member);
-        if (text == nullptr || text->as_string() == nullptr) return Error(ErrorCode::json_member_missing, member);
-        TRY(write_file(folder / name, as_bytes(*text->as_string())));
-    }
-    return ok();
-}
-
-Status make_folder(const std::string& folder) {
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    return failed ? Status(Error(ErrorCode::file_unwritable, folder, failed.message())) : ok();
-}
-
 Status play_once(const demo::PlaySetting& setting, const std::string& out, const Output& output) {
-    TRY_ASSIGN(const demo::PlayResult played, demo::play_tender(setting, demo::projects()[0]));
+    demo::Notebook notes;
+    TRY_ASSIGN(const demo::PlayResult played, demo::play_tender(setting, demo::projects()[0], notes));
     output.line("存证包 " + std::to_string(played.bundle.size() / 1024) + " KiB  | the bundle");
     codec::Json document = codec::Json::object().set("lot", played.lot.text());
     if (!out.empty()) {
@@ -75,10 +60,11 @@ Status play_once(const demo::PlaySetting& setting, const std::string& out, const
             TRY(write_file(folder / ("receipt-" + std::to_string(i + 1) + ".json"),
                            as_bytes(played.receipts[i].second)));
         TRY_ASSIGN(auto api, client::ApiClient::connect_to(setting.base_url));
-        TRY(write_anchors(api, folder));
+        TRY(save_trust(api, folder));
+        const auto named = [&](const char* name) { return (folder / name).string(); };
         output.line("written to " + out + ": bundle.json, receipts, root.pem, log.vkey; check it: kaibiao verify " +
-                    (folder / "bundle.json").string());
-        document.set("bundle", (folder / "bundle.json").string());
+                    named("bundle.json") + " --root " + named(root_file) + " --log-key " + named(log_key_file));
+        document.set("bundle", named("bundle.json"));
     }
     output.document(document);
     return ok();
@@ -122,14 +108,16 @@ Status play_auctions(const demo::PlaySetting& setting, const DemoOptions& option
     TRY(make_folder(options.out));
     TRY(write_file(std::filesystem::path(options.out) / "bundle.json", report.last_bundle));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(setting.base_url));
-    return write_anchors(api, options.out);
+    TRY(save_trust(api, options.out));
+    return ok();
 }
 
-Status play(const DemoOptions& options, const std::string& url, const Output& output) {
+Status play(const DemoOptions& options, const std::string& url, const std::vector<client::Volume>& volumes,
+            const Output& output) {
     demo::PlaySetting setting;
     setting.base_url = url;
-    setting.files = options.files;
     TRY_ASSIGN(setting.policy, seal::parse_lock_policy(options.lock));
+    setting.volumes = volumes;
     setting.say = [&output](const std::string& text) { output.line(text); };
     return options.auctions.empty() ? play_once(setting, options.out, output) : play_auctions(setting, options, output);
 }
@@ -142,13 +130,17 @@ Result<config::Config> trial_config(const DemoOptions& options) {
 }
 
 Status run_once(const DemoOptions& options, const Output& output) {
-    if (!options.server.empty()) return play(options, options.server, output);
+    std::vector<client::Volume> volumes;
+    if (!options.files.empty()) {
+        TRY_ASSIGN(volumes, demo::volumes_in(options.files));
+    }
+    if (!options.server.empty()) return play(options, options.server, volumes, output);
     const TemporaryFolder folder;
     TRY_ASSIGN(config::Config config, trial_config(options));
     if (options.serve.listen.empty()) config.listen = "127.0.0.1:0";
     if (options.serve.data.empty()) config.data = folder.path() / "data";
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    const Status played = play(options, service->url(), output);
+    const Status played = play(options, service->url(), volumes, output);
     service->stop();
     return played;
 }
@@ -177,8 +169,7 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     usecase::prepare_process();
     TRY_ASSIGN(const config::Config config, trial_config(options));
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    TRY_ASSIGN(const seal::LockPolicy policy, seal::parse_lock_policy(options.lock));
-    demo::Director director(service->url(), policy, [&output](const std::string& text) { output.line(text); });
+    demo::Director director(service->url(), config.data / "trial", [&output](const std::string& text) { output.line(text); });
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url());
     director.run();
@@ -193,15 +184,15 @@ Status run_centre(const DemoOptions& options, const Output& output) {
 
 int run_demo(int argc, char** argv) {
     DemoOptions options;
-    CLI::App app("A trial centre with bots, or one tender played through the public API. 演示中心\n"
-                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("运行带机器人的试用中心，或经公开接口完整演示一次招标。\n"
+                 "A trial centre with bots, or one tender played through the public API.",
                  "kaibiao demo");
     app.add_flag("--once", options.once, "play one tender from publication to the bundle, then end");
     app.add_option("--out", options.out, "with --once: folder for the bundle, the receipts and the anchors");
     app.add_option("--auctions", options.auctions,
                    "with --once: play the auctions of this CSV file and compare the winners");
     app.add_option("--files", options.files, "with --once: folder of PDFs to use as volumes");
-    app.add_option("--lock", options.lock, "of the bots' tenders: dual (2 of 3 officers) or bidder")
+    app.add_option("--lock", options.lock, "with --once or --auctions, the lock of the tenders: dual (2 of 3 officers) or bidder 锁的方式")
         ->capture_default_str()
         ->check(CLI::IsMember({"dual", "bidder"}));
     app.add_option("--server", options.server, "with --once: play at this trial centre instead of an own one");
@@ -210,7 +201,8 @@ int run_demo(int argc, char** argv) {
     return run_app(app, argc, argv, options.json, [&](const Output& output) {
         if (options.once) return run_once(options, output);
         for (const char* name : {"--auctions", "--out", "--files", "--server"})
-            if (app.count(name) > 0) return Status(Error(ErrorCode::usage, name, "only with --once"));
+            if (app.count(name) > 0)
+                return Status(Error(ErrorCode::usage, name, "只能与 --once 同用 only with --once"));
         return run_centre(options, output);
     });
 }

@@ -135,8 +135,10 @@ Status audit(const LogOptions& options, const Output& output, bool& is_split) {
 
 int run_log(int argc, char** argv) {
     LogOptions options;
-    CLI::App app("The centre's log. 存证日志\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network, "
-                 "4 split view: the log showed different people different logs.",
+    CLI::App app("取得、证明并审计中心的存证日志。\n"
+                 "The centre's log: checkpoints, proofs, audits.\n"
+                 "Exit code 4 退出码 4: 视图分裂，日志向不同的人出示了不同内容 split view: the log showed different "
+                 "people different logs.",
                  "kaibiao log");
     app.require_subcommand(1);
     const auto add = [&](const char* name, const char* text) {
@@ -148,10 +150,12 @@ int run_log(int argc, char** argv) {
         command->add_flag("--json", options.json, "print JSON");
         return command;
     };
-    CLI::App* checkpoint = add("checkpoint", "fetch and verify the newest checkpoint");
-    CLI::App* proof = add("prove", "fetch and verify the proof that an event is in the log");
+    CLI::App* checkpoint = add("checkpoint", "取得并核验最新存证点 fetch and verify the newest checkpoint");
+    CLI::App* proof = add("prove", "取得并核验事件的存证证明 fetch and verify the proof that an event is in the log");
     proof->add_option("event", options.event, "event hash, 64 hex digits")->required();
-    CLI::App* audit_command = add("audit", "recompute the tree from its entries, and compare it with what others saw");
+    CLI::App* audit_command = add(
+        "audit",
+        "由条目重算整棵树，并与他人所见比对 recompute the tree from its entries, and compare it with what others saw");
     audit_command->add_option("held,--old", options.held,
                               "checkpoints, receipts and proofs kept from earlier, or given to other clients");
     bool is_split = false;

@@ -22,7 +22,8 @@ struct LogTrustOptions {
 /// Adds --log-key and --policy.
 void add_log_trust_options(CLI::App& app, LogTrustOptions& options);
 
-/// `key` is a verifier key or the name of a file that holds one. Errors: trust_anchor_missing, verifier_key_malformed.
+/// `key` is a verifier key or the name of a file that holds one. Errors: trust_anchor_missing,
+/// verifier_key_malformed, file_unreadable for what is neither.
 Result<log::LogTrust> log_trust_from(const std::string& key);
 /// The policy's log with its witnesses; a key given beside it must be one of that log's. Errors: those of parse_policy
 /// and of log_trust_from; log_policy_malformed when the policy names no log or several; bundle_anchor_mismatch.

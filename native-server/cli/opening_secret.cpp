@@ -14,7 +14,8 @@ void add_secret_options(CLI::App& app, SecretSource& source) {
 
 Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source) {
     if (source.file.empty() == source.recovery_code.empty())
-        return Error(ErrorCode::usage, "--secrets", "give --secrets FILE or --recovery-code CODE");
+        return Error(ErrorCode::usage, "--secrets",
+                     "请给出 --secrets 或 --recovery-code 之一; give either --secrets FILE or --recovery-code CODE");
     if (source.file.empty()) return seal::decode_recovery_code(source.recovery_code);
     TRY_ASSIGN(const SecretBytes text, unlock_secret(source.file, source.identity));
     TRY_ASSIGN(seal::OpeningSecretsFile opened, seal::decode_opening_secrets(text.view()));

@@ -8,9 +8,8 @@ namespace kaibiao::cli {
 int run_rebuild(int argc, char** argv) {
     std::string data = "data";
     bool json = false;
-    CLI::App app("Check every stream and make lists and log tiles again from the events; the server must not run. "
-                 "由事件重建投影\n"
-                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("核对所有事件，并由事件重建列表与日志分片；服务器须已停止。\n"
+                 "Check every stream and make lists and log tiles again from the events; the server must not run.",
                  "kaibiao rebuild");
     app.add_option("--data", data, "data folder");
     app.add_flag("--json", json, "print JSON");

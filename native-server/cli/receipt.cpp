@@ -1,4 +1,5 @@
 #include "kaibiao/log/receipt.h"
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/log_trust.h"
 #include "cli/subcommands.h"
@@ -25,6 +26,7 @@ Result<log::LogTrust> trust_for(const ReceiptOptions& options, const Output& out
 }
 
 Status verify(const ReceiptOptions& options, const Output& output) {
+    TRY(expect_kind(options.file, FileKind::receipt));
     TRY_ASSIGN(const Bytes bytes, read_file(options.file, 16 << 20));
     TRY_ASSIGN(const log::LogTrust trust, trust_for(options, output));
     TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
@@ -55,9 +57,12 @@ Status verify(const ReceiptOptions& options, const Output& output) {
 
 int run_receipt(int argc, char** argv) {
     ReceiptOptions options;
-    CLI::App app("Receipts. 回执\nExit codes: 0 genuine, 1 refused, 2 usage, 3 file or network.", "kaibiao receipt");
+    CLI::App app("核验投标回执。\n"
+                 "Check the receipts of submissions and releases.",
+                 "kaibiao receipt");
     app.require_subcommand(1);
-    CLI::App* command = app.add_subcommand("verify", "check a receipt without a network, against a log key you trust");
+    CLI::App* command = app.add_subcommand(
+        "verify", "不联网，用您信任的日志密钥核验回执 check a receipt without a network, against a log key you trust");
     command->add_option("receipt", options.file, "receipt file (JSON)")->required();
     add_log_trust_options(*command, options.trust);
     command->add_option("--server", options.server, "ask this server for its key instead (proves less)");

@@ -9,7 +9,7 @@ namespace {
 
 Result<seal::AgeEncryptor> to_passphrase(const std::string& prompt) {
     TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase(prompt));
-    if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "at least 8 characters");
+    if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "至少 8 个字符 at least 8 characters");
     seal::AgePassphraseEntropy entropy;
     fill_random(entropy.file_key.data());
     fill_random(entropy.nonce);

@@ -90,9 +90,9 @@ int run_serve(int argc, char** argv) {
     bool json = false;
     std::string footer = "Keys of config.toml; also KAIBIAO_SECTION_KEY in the environment:\n";
     for (const config::KeyHelp& key : config::known_keys()) footer += "  " + key.name + ": " + key.text + "\n";
-    CLI::App app(
-        "Run a trading centre. 运行交易中心\nExit codes: 0 ended when asked, 1 refused, 2 usage, 3 file or network.",
-        "kaibiao serve");
+    CLI::App app("运行交易中心。\n"
+                 "Run a trading centre.",
+                 "kaibiao serve");
     add_server_options(app, options);
     app.add_flag("--routes", routes, "print the table of routes and roles, and end");
     app.add_flag("--json", json, "print JSON");

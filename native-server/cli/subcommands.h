@@ -28,6 +28,7 @@ int run_score(int argc, char** argv);
 int run_seal(int argc, char** argv);
 int run_serve(int argc, char** argv);
 int run_submit(int argc, char** argv);
+int run_trust(int argc, char** argv);
 int run_verify(int argc, char** argv);
 int run_witness(int argc, char** argv);
 

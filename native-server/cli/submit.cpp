@@ -1,3 +1,4 @@
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/held_checkpoint.h"
 #include "cli/log_trust.h"
@@ -39,7 +40,9 @@ Status fetch(const SubmitOptions& options, const Output& output) {
 Status submit(const SubmitOptions& options, const Output& output) {
     if (!options.fetch_lot.empty()) return fetch(options, output);
     if (options.package.empty() || options.key.empty() || options.certificate.empty())
-        return Error(ErrorCode::usage, "package", "give a package, --key and --certificate");
+        return Error(ErrorCode::usage, "package",
+                     "请给出投标包、--key 与 --certificate; give a package, --key and --certificate");
+    TRY(expect_kind(options.package, FileKind::package));
     TRY_ASSIGN(const client::PackageFile package, client::open_package(options.package));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
@@ -82,6 +85,7 @@ Status release(const ReleaseOptions& options, const Output& output) {
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     release.roots = std::move(anchors.roots);
+    TRY(expect_kind(options.receipt, FileKind::receipt));
     TRY_ASSIGN(const Bytes receipt, read_file(options.receipt, 16 << 20));
     TRY_ASSIGN(release.receipt, log::decode_receipt(receipt));
     for (const std::string& file : options.old) {
@@ -107,8 +111,8 @@ Status release(const ReleaseOptions& options, const Output& output) {
 
 int run_submit(int argc, char** argv) {
     SubmitOptions options;
-    CLI::App app("Upload a sealed package and keep the receipt. 递交投标文件\nExit codes: 0 accepted, 1 refused, 2 "
-                 "usage, 3 file or network.",
+    CLI::App app("上传并递交加密的投标包，保存回执。\n"
+                 "Upload a sealed package and keep the receipt.",
                  "kaibiao submit");
     app.add_option("package", options.package, "package file written by kaibiao seal");
     app.add_option("--server", options.server, "the centre")->capture_default_str();
@@ -126,9 +130,8 @@ int run_submit(int argc, char** argv) {
 
 int run_release(int argc, char** argv) {
     ReleaseOptions options;
-    CLI::App app("Release the opening secrets of a bid during the window, after checking that it is one. 解密\nExit "
-                 "codes: 0 released, 1 refused, 2 "
-                 "usage, 3 file or network.",
+    CLI::App app("开标时先自行核对，再释放开标秘密。\n"
+                 "Release the opening secrets of a bid during the window, after checking that it is one.",
                  "kaibiao release");
     app.add_option("--server", options.server, "the centre")->capture_default_str();
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");

@@ -1,7 +1,9 @@
 #include "cli/terminal.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -16,10 +18,16 @@ ExitCode exit_code_for(const Error& error) {
     case ErrorCode::file_unwritable:
     case ErrorCode::file_exists:
     case ErrorCode::server_unreachable:
+    case ErrorCode::address_unavailable:
     case ErrorCode::disk_full:
     case ErrorCode::database_failed: return ExitCode::io;
     default: return ExitCode::refused;
     }
+}
+
+OutputForm asked_form(int argc, char** argv) {
+    return std::find(argv, argv + argc, std::string_view("--json")) != argv + argc ? OutputForm::json
+                                                                                   : OutputForm::human;
 }
 
 void Output::line(const std::string& text) const {

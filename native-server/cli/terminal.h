@@ -23,6 +23,9 @@ ExitCode exit_code_for(const Error& error);
 
 enum class OutputForm : std::uint8_t { human, json };
 
+/// JSON when `--json` stands anywhere, also behind what could not be read.
+OutputForm asked_form(int argc, char** argv);
+
 class Output {
   public:
     explicit Output(OutputForm form) : form_(form) {}

@@ -40,7 +40,7 @@ struct WitnessOptions {
 Result<std::string> kept_name(const std::filesystem::path& folder, const std::string& given) {
     const std::filesystem::path file = folder / "name";
     if (!std::filesystem::exists(file)) {
-        if (given.empty()) return Error(ErrorCode::usage, "--name", "a new witness needs a name");
+        if (given.empty()) return Error(ErrorCode::usage, "--name", "新的见证服务需要名称 a new witness needs a name");
         TRY(log::VerifierKey::make(given, log::NoteKeyType::cosignature, {}));
         TRY(blob::replace_file(file, as_bytes(given), blob::Durability::now));
     }
@@ -60,7 +60,8 @@ Result<log::SignerKey> open_key(const WitnessOptions& options) {
 }
 
 Result<std::vector<log::VerifierKey>> read_logs(const WitnessOptions& options) {
-    if (options.logs.empty()) return Error(ErrorCode::usage, "--log", "whose log is to be witnessed?");
+    if (options.logs.empty())
+        return Error(ErrorCode::usage, "--log", "请指明要见证的日志 whose log is to be witnessed?");
     std::vector<log::VerifierKey> logs;
     for (const std::string& text : options.logs) {
         TRY_ASSIGN(const log::LogTrust trust, log_trust_from(text));
@@ -126,11 +127,11 @@ Status witness(const WitnessOptions& options, const Output& output) {
 
 int run_witness(int argc, char** argv) {
     WitnessOptions options;
-    CLI::App app("Witness other people's logs: cosign their checkpoints as long as they only grow "
-                 "(c2sp.org/tlog-witness). 见证服务\n"
-                 "A witness proves something only when somebody else than the log's operator runs it.\n"
-                 "Exit codes: 0 ended when asked, 1 refused, 2 usage, 3 file or network.",
-                 "kaibiao witness");
+    CLI::App app(
+        "为他人的日志作见证：只要日志只增不改，就联署其存证点。\n"
+        "Witness other people's logs: cosign their checkpoints as long as they only grow (c2sp.org/tlog-witness).\n"
+        "A witness proves something only when somebody else than the log's operator runs it.",
+        "kaibiao witness");
     app.add_option("--listen", options.listen, "address:port; beyond loopback only with --tls")->capture_default_str();
     app.add_option("--folder", options.folder, "folder of what was cosigned last, and of the key; made on first use")
         ->capture_default_str();

@@ -33,7 +33,8 @@ Result<Address> parse_url(std::string_view url) {
     if (url.substr(0, 8) == "https://")
         address.tls = true;
     else if (url.substr(0, 7) != "http://")
-        return Error(ErrorCode::usage, std::string(url), "a server address starts with http:// or https://");
+        return Error(ErrorCode::usage, std::string(url),
+                     "服务器地址须以 http:// 或 https:// 开头; a server address starts with http:// or https://");
     std::string_view authority = url.substr(address.tls ? 8 : 7);
     authority = authority.substr(0, authority.find('/'));
     const std::size_t colon = authority.rfind(':');
@@ -41,7 +42,7 @@ Result<Address> parse_url(std::string_view url) {
     address.port =
         colon == std::string_view::npos ? (address.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
     if (address.host.empty() || address.port.empty())
-        return Error(ErrorCode::usage, std::string(url), "host or port missing");
+        return Error(ErrorCode::usage, std::string(url), "缺少主机或端口 host or port missing");
     return address;
 }
 

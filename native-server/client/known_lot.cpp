@@ -1,6 +1,7 @@
 #include "client/known_lot.h"
 
 #include "cli/files.h"
+#include "client/identity.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/tender/lot_review.h"
 
@@ -14,11 +15,11 @@ constexpr std::size_t most_events = 100'000;
 } // namespace
 
 Status add_root_file(Anchors& anchors, const std::filesystem::path& file) {
-    TRY_ASSIGN(const Bytes text, cli::read_file(file, 1 << 20));
-    TRY_ASSIGN(const auto blocks, codec::decode_pem(as_text(text)));
+    TRY_ASSIGN(const auto blocks, read_pem(file));
     for (const codec::PemBlock& block : blocks) {
-        TRY_ASSIGN(auto root, sign::make_trust_root(block.der, file.filename().string()));
-        anchors.roots.push_back(std::move(root));
+        auto root = sign::make_trust_root(block.der, file.filename().string());
+        if (!root.ok()) return cli::in_file(file, root.error());
+        anchors.roots.push_back(std::move(*root));
     }
     return ok();
 }

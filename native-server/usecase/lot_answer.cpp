@@ -83,6 +83,7 @@ codec::Json lot_summary(const store::LotRow& row) {
         .set("lot", row.lot.text())
         .set("code", row.code)
         .set("title", tender::write_bilingual({row.title_zh, row.title_en}))
+        .set("project", tender::write_bilingual({row.project_zh, row.project_en}))
         .set("tenderer", row.tenderer)
         .set("kind", row.kind)
         .set("region", row.region)

@@ -47,6 +47,13 @@ test('every page about a lot names its project beside the lot\'s own title, and 
         await head.getByText(lotTitle).waitFor();
         await page.getByRole('button', { name: 'English' }).click();
     }
+    for (const path of ['/', '/lots']) {
+        await page.goto(centre.url + path);
+        await page.getByRole('link', { name: 'Riverside Road refurbishment · Lot 1' }).first().waitFor();
+        await page.getByRole('button', { name: '中文' }).click();
+        await page.getByRole('link', { name: `${project} · ${lotTitle}` }).first().waitFor();
+        await page.getByRole('button', { name: 'English' }).click();
+    }
     await page.goto(`${centre.url}/lots/${lot}`);
 });
 
@@ -140,6 +147,7 @@ test('a sealed draft still says so after a reload, where the way to the clarific
     await page.goBack();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await unlockDialogue(page); // to read the price that was sealed
     const dialogue = page.getByRole('dialog');
     assert.equal(JSON.parse(await dialogue.locator('pre').textContent()).notice, (await viewOf()).notice_digest);
     await signDialogue(page);
@@ -192,6 +200,7 @@ test('a deadline that the signed clarification does not name is noticed before a
     await page.getByText("The notice's signature is valid").waitFor(slow);
     await page.getByRole('button', { name: 'Go on' }).click();
     await submit.click(slow);
+    await unlockDialogue(page);
     await signDialogue(page);
     await page.getByText('In force, submission 3').waitFor(slow);
     assertCalm(tenderer, alpha, beta, visitor);

@@ -204,6 +204,7 @@ test('a core that aborts while signing is replaced and said; the staged bid is s
     await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
     const dialogue = page.getByRole('dialog');
     await dialogue.getByLabel('Passphrase of the key').fill(passphrase);
+    await dialogue.getByText('21,000,000.00 · 贰仟壹佰万元整').waitFor();
     await trapNextCall(workerOf(page, '/core-worker.js'));
     await dialogue.getByRole('button', { name: 'Sign', exact: true }).click();
     await dialogue.getByText('The calculating part of this page stopped and was restarted').waitFor(slow);
@@ -334,6 +335,54 @@ test('a whole bid without a mouse, from the first page to the receipt', async ()
     await page.keyboard.press('Enter');
     await page.getByText('The receipt is valid').waitFor(slow);
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN', 'focus moves to the new page');
+});
+
+test('what was mended is no longer called wrong, and the words can be taken again after others were typed', async () => {
+    const { page } = beta;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await page.getByText("The notice's signature is valid").waitFor(slow);
+    await addFiles(page, [volume('plan.pdf', 50_000), volume('empty.pdf', 0)].map((file) => (file.name === 'empty.pdf' ? { ...file, buffer: Buffer.alloc(0) } : file)));
+    await fillOffer(page, '20700000', '壹元整');
+    await page.getByLabel('Duration (days)').fill('');
+    await page.getByLabel('Project manager').fill('');
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    const wrong = page.locator('.error-summary li');
+    await page.waitForFunction(() => document.querySelectorAll('.error-summary li').length === 4);
+    await page.getByLabel('Duration (days)').fill('300');
+    await page.waitForFunction(() => document.querySelectorAll('.error-summary li').length === 3);
+    assert.equal(await page.locator('#offer-days').getAttribute('aria-invalid'), null);
+    await page.getByRole('button', { name: 'Use these words' }).click();
+    await page.getByText('Words and figures agree').waitFor();
+    await fileRows(page).filter({ hasText: 'empty.pdf' }).getByRole('button', { name: 'Remove' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.error-summary li').length === 1);
+    assert.match(await wrong.innerText(), /Name the project manager/);
+    await page.getByLabel('Project manager').fill('林志远');
+    await page.locator('.error-summary').waitFor({ state: 'detached' });
+});
+
+test('after a reload the price is read again from what was sealed; at the deadline the dialogue signs no more and says why', async () => {
+    const { page } = beta;
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await unlockDialogue(page);
+    await page.getByLabel('I printed or wrote down').check(slow);
+    await page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', ...slow });
+    await page.reload();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await unlockDialogue(page);
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByText('20,700,000.00 · 贰仟零柒拾万元整').waitFor(slow);
+    await dialogue.getByLabel('Passphrase of the key').fill(passphrase);
+    await page.evaluate(() => {
+        const now = performance.now.bind(performance);
+        performance.now = () => now() + 3_600_000;
+    });
+    await dialogue.getByRole('alert').getByText('this can no longer be signed. Nothing was sent').waitFor();
+    assert.ok(await dialogue.getByRole('button', { name: 'Sign', exact: true }).isDisabled());
+    await dialogue.getByRole('button', { name: 'Cancel' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Discard and seal anew' }).click();
+    await page.getByRole('button', { name: 'Seal and upload' }).waitFor();
 });
 
 test('a slow core loses nothing that is typed meanwhile, and what is sealed is the newest price', async () => {

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const kaibiao = process.env.KAIBIAO_BIN ?? join(root, 'build/release/kaibiao');
+export const kaibiao = process.env.KAIBIAO_BIN ?? join(root, 'build/release/kaibiao');
 const web = process.env.KAIBIAO_WEB ?? join(root, 'build/web');
 const { chromium } = createRequire(join(root, 'tests/package.json'))('playwright-core');
 const axeSource = createRequire(join(root, 'tests/package.json')).resolve('axe-core/axe.min.js');
@@ -35,23 +35,28 @@ export async function startCentre({ bots = false, copyOf = null, settings = [] }
     if (copyOf) cpSync(join(copyOf.folder, 'data'), join(folder, 'data'), { recursive: true });
     const port = await freePort();
     const common = ['--listen', `127.0.0.1:${port}`, '--data', join(folder, 'data'), '--web', web, ...settings.flatMap((one) => ['--set', one])];
-    const server = spawn(kaibiao, bots ? ['demo', ...common] : ['serve', '--trial', ...common], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let told = '';
-    for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (told += chunk));
     const url = `http://127.0.0.1:${port}`;
-    for (let attempt = 0; ; attempt += 1) {
-        const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
-        if (ready) break;
-        if (attempt > 150 || server.exitCode !== null) throw new Error(`the server did not start:\n${told}`);
-        await pause(100);
-    }
-    const stop = async () => {
+    let server;
+    const start = async () => {
+        server = spawn(kaibiao, bots ? ['demo', ...common] : ['serve', '--trial', ...common], { stdio: ['ignore', 'pipe', 'pipe'] });
+        let told = '';
+        for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (told += chunk));
+        for (let attempt = 0; ; attempt += 1) {
+            const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+            if (ready) break;
+            if (attempt > 150 || server.exitCode !== null) throw new Error(`the server did not start:\n${told}`);
+            await pause(100);
+        }
+    };
+    const end = async () => {
         const ended = new Promise((done) => server.once('exit', done));
         server.kill('SIGTERM');
         await ended;
-        rmSync(folder, { recursive: true, force: true });
     };
-    return { url, stop, folder };
+    const restart = () => end().then(start);
+    const stop = () => end().then(() => rmSync(folder, { recursive: true, force: true }));
+    await start();
+    return { url, stop, restart, folder };
 }
 
 export const startBrowser = (...flags) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...chromiumFlags, ...flags] });

@@ -1,8 +1,11 @@
 // One tender from publication to a verified result, every step in a browser, nobody else but these people.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import {
-    assertAccessible, assertCalm, drop, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+    assertAccessible, assertCalm, drop, kaibiao, pdf, person, publish, saved, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
 } from './support.mjs';
 
 const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
@@ -97,12 +100,15 @@ test('the tenderer publishes a notice from the form, after its mistakes were nam
     await page.goto(`${centre.url}/lots/new`);
     await page.getByLabel('Project code').fill('');
     await page.locator('#publish-ceiling').fill('12,5');
+    await page.getByText('No tender documents are attached').waitFor();
     await page.getByRole('button', { name: 'Review and sign' }).click();
     const summary = page.locator('.error-summary');
     await summary.getByText('Fill in: the project code').waitFor();
     assert.equal(await summary.getByRole('link').count(), 2);
     await summary.getByText('Fill in: the project code').click();
     assert.equal(await page.evaluate(() => document.activeElement.id), 'publish-code');
+    await page.getByLabel('Project code').fill('QY-2026-0900');
+    await summary.getByText('Fill in: the project code').waitFor({ state: 'detached' });
     lot = await publish(tenderer, { seconds: 120, supervisor: supervisorParty });
     await page.getByRole('heading', { name: 'Rules in force' }).waitFor();
 });
@@ -138,7 +144,17 @@ test('without accepted anchors nothing can be sealed', async () => {
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await page.getByText('No trust anchor was given to check against.').waitFor();
     assert.ok(await page.getByRole('button', { name: 'Seal and upload' }).isDisabled());
+    // Nor is any receipt called genuine; but what is no receipt is called so, and the way to the anchors is a link.
+    await page.goto(`${centre.url}/receipt`);
+    await page.getByText("This browser has not accepted this centre's log key yet").waitFor();
+    await drop(page, 'kb-drop', [{ name: 'a.json', bytes: '%PDF-1.4' }]);
+    await page.locator('.problem code').getByText(/^(receipt_malformed|json_)/).waitFor();
+    await page.getByRole('link', { name: 'Trust', exact: true }).click();
+    await page.waitForURL(`${centre.url}/trust`);
     await Promise.all([trust(alpha), trust(beta), trust(gamma)]);
+    await page.goto(`${centre.url}/receipt`);
+    await page.getByText('Drop a receipt file here').waitFor();
+    assert.equal(await page.getByText('has not accepted this centre').count(), 0);
     await assertAccessible(gamma.page);
 });
 
@@ -228,6 +244,7 @@ test('an upload that was cut off by closing the tab goes on where it stopped', a
     await beta.page.getByRole('button', { name: 'Go on' }).click();
     await beta.page.getByLabel('I printed or wrote down').check();
     await beta.page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await unlockDialogue(beta.page); // to read the price that was sealed
     await signDialogue(beta.page);
     await beta.page.getByText('The receipt is valid').waitFor(slow);
     assert.ok(offsets[0] >= 8 << 20, `the first 8 MiB are not sent again: ${offsets[0]}`);
@@ -346,19 +363,35 @@ test('the supervisor finds the silent bidder not at fault: its bid counts as wit
 test('anybody verifies the whole tender in the browser, and a single changed bit is refused', async () => {
     const { page } = visitor;
     await page.goto(`${centre.url}/verify/${lot}`);
-    await page.getByText('Passed: the result is exactly').waitFor(slow);
+    await page.getByText('Consistent with itself only').waitFor(slow);
+    assert.equal(await page.getByText('Passed: the result is exactly').count(), 0, 'nobody but the bundle says so');
     await page.getByText('This browser has accepted no roots').waitFor();
     for (let i = 0; i < 5; i += 1) {
         await page.getByRole('button', { name: 'Change a single bit' }).click();
         await page.getByText('The check failed').waitFor(slow);
         await page.getByRole('button', { name: 'Restore the original' }).click();
-        await page.getByText('Passed: the result is exactly').waitFor(slow);
+        await page.getByText('Consistent with itself only').waitFor(slow);
     }
     await trust(visitor);
     await page.goto(`${centre.url}/verify/${lot}`);
     await page.getByText('not taken from the bundle').waitFor(slow);
     await page.getByText('Passed: the result is exactly').waitFor(slow);
     await assertAccessible(page);
+});
+
+test('the root and the log key that the page Trust gives as files verify the same tender on the command line', async () => {
+    const { page } = visitor;
+    await page.goto(`${centre.url}/trust`);
+    const file = async (name, bytes) => {
+        await writeFile(join(centre.folder, name), bytes);
+        return join(centre.folder, name);
+    };
+    const bundle = await file('bundle.json', Buffer.from(await (await fetch(`${centre.url}/api/lots/${lot}/bundle`)).arrayBuffer()));
+    const root = await file('root.pem', await saved(page, 'root.pem'));
+    const key = await file('log.vkey', await saved(page, 'log.vkey'));
+    const verified = spawnSync(kaibiao, ['verify', bundle, '--root', root, '--log-key', key], { encoding: 'utf8' });
+    assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+    assert.match(verified.stdout, /验证通过 verified\n$/);
 });
 
 test('a dropped bundle ends with the winner; with one changed byte it is refused with a sentence, in both languages', async () => {

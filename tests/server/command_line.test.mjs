@@ -1,7 +1,9 @@
 // Every subcommand: its help, its exit codes, its errors as text and as JSON.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { newFolder, removeFolder, run } from './support/server.mjs';
@@ -10,7 +12,7 @@ const folder = newFolder('command-line');
 const at = (name) => join(folder, name);
 after(() => removeFolder(folder));
 
-const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score', 'officer', 'witness'];
+const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'trust', 'officer', 'witness', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score'];
 
 test('command line: the program lists its commands, and each has help', () => {
   const listed = run(['--help']).stdout;
@@ -39,6 +41,18 @@ test('command line: every command below a command is listed there and has help o
   }
 });
 
+const below = Object.entries(nested).flatMap(([command, names]) => names.map((name) => [command, name]));
+
+test('command line: every help has a sentence in both languages and the exit codes', () => {
+  for (const command of [...commands.map((one) => [one]), ...below]) {
+    const help = run([...command, '--help']).stdout;
+    const about = help.slice(0, help.indexOf('Usage:'));
+    assert.match(about, /[\u4e00-\u9fff]{4}/, command.join(' '));
+    assert.match(about, /[A-Za-z]+ [a-z]+ [a-z]+/, command.join(' '));
+    assert.match(help, /退出码 Exit codes: 0 .*1 .*2 .*3 /, command.join(' '));
+  }
+});
+
 // The same refusal in both forms: one document on the output for programs, sentences in both languages for people.
 function assertRefused(args, { status, name, en, zh }) {
   const told = run(args), json = run([...args, '--json']);
@@ -54,7 +68,6 @@ function assertRefused(args, { status, name, en, zh }) {
 const usage = { status: 2, name: 'usage', en: 'The command line is not understood.', zh: '无法识别命令行。' };
 
 test('command line: what is not understood exits with 2, as text and, asked for JSON, as JSON', () => {
-  const below = Object.entries(nested).flatMap(([command, names]) => names.map((name) => [command, name]));
   for (const command of [...commands.map((one) => [one]), ...below]) {
     const { told, error } = assertRefused([...command, '--no-such-flag'], usage);
     assert.ok(error.detail.length > 0 && told.stderr.includes(error.detail), told.stderr);
@@ -63,6 +76,32 @@ test('command line: what is not understood exits with 2, as text and, asked for 
   const unknown = run(['no-such-command']);
   assert.equal(unknown.status, 2);
   assert.match(unknown.stderr, /every command has --help/);
+  const { told } = assertRefused(['no-such-command'], usage);
+  assert.match(told.stderr, /at no-such-command; 未知的命令 unknown command/);
+});
+
+test('command line: what is wrong with it is told in both languages, and where', () => {
+  for (const [args, place, zh] of [
+    [['keygen'], '--out', '缺少必填项'], [['verify', 'a', 'b'], 'b', '无法识别的参数'], [['backup'], 'A subcommand', '缺少必填项'],
+    [['csr', '-k', 'k', '-o', 'o', '--id', '1', '--name', 'n', '-c', 'x'], '--certificate', '须与另一选项同用'],
+    [['backup', 'reconcile', '--data', 'd', '--checkpoint', 'x', '--new-origin'], '--checkpoint', '不能与另一选项同用'],
+    [['submit'], 'package', '请给出投标包'],
+  ]) {
+    const { told, error } = assertRefused(args, usage);
+    assert.equal(error.place, place, args.join(' '));
+    assert.ok(error.detail.startsWith(zh) && /[a-z]{3}/.test(error.detail), error.detail);
+    assert.ok(told.stderr.includes(`at ${place}; ${zh}`), told.stderr);
+  }
+  assert.match(run(['keygen', '-o']).stderr, /at --out; 选项的值缺失.*\n.*\n.*kaibiao keygen --help/);
+});
+
+test('command line: an address that is taken is told as that', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const done = run(['serve', '--listen', `127.0.0.1:${taken.address().port}`, '--data', at('taken')]);
+  taken.close();
+  assert.equal(done.status, 3, done.stdout);
+  assert.match(done.stderr, /address_unavailable.*127\.0\.0\.1:\d+; Address already in use/);
 });
 
 test('command line: a file or a server that is not there exits with 3 and is named, whatever the command', () => {
@@ -98,9 +137,14 @@ test('command line: a file that is not there exits with 3, one that is wrong wit
   const wrong = run(['verify', at('wrong.json'), '--json']);
   assert.equal(wrong.status, 1);
   assert.equal(JSON.parse(wrong.stdout).passed, false);
-  const receipt = run(['receipt', 'verify', at('wrong.json'), '--log-key', 'x']);
-  assert.equal(receipt.status, 1);
-  assert.match(receipt.stderr, /verifier_key_malformed/);
+  const noKey = run(['receipt', 'verify', at('wrong.json'), '--log-key', at('no.vkey')]);
+  assert.equal(noKey.status, 3);
+  assert.match(noKey.stderr, /file_unreadable.*no\.vkey; No such file/);
+  for (const key of ['a.example/log+00000000+AAAA', at('wrong.json')]) {
+    const receipt = run(['receipt', 'verify', at('wrong.json'), '--log-key', key]);
+    assert.equal(receipt.status, 1);
+    assert.match(receipt.stderr, /verifier_key_malformed.*(00000000|wrong\.json)/);
+  }
   const log = run(['log', 'checkpoint', '--server', 'http://127.0.0.1:1']);
   assert.equal(log.status, 3);
   assert.match(log.stderr, /server_unreachable/);

@@ -10,7 +10,7 @@ import { Server, kaibiao, newFolder, removeFolder } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 
 const binary = join(dirname(kaibiao), 'tests/kaibiao_crashing');
-const steps = ['piece_stored', 'blob_synced', 'blob_renamed', 'submission_verified', 'before_commit', 'after_commit', 'before_answer'];
+const steps = ['upload_created', 'piece_stored', 'blob_synced', 'blob_renamed', 'submission_verified', 'before_commit', 'after_commit', 'before_answer'];
 
 test('crash: the binary honours KAIBIAO_CRASH_AT', () => assert.ok(existsSync(binary), `${binary} is not built`));
 
@@ -41,7 +41,7 @@ for (const step of steps) {
     const { tender, bidder, sealed, restart, end, ...begun } = await scene();
     let { server } = begun;
     const jws = bidder.sign(sealed.payload, 'submit');
-    const uploads = step.startsWith('piece') || step.startsWith('blob');
+    const uploads = /^(upload|piece|blob)_/.test(step);
     if (!uploads) for (const bytes of sealed.bytes) await tender.upload(bidder, bytes);
 
     await server.stop();

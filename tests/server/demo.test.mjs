@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pdf } from './support/server.mjs';
 
 const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
 const folder = mkdtempSync(join(tmpdir(), 'kaibiao-demo-'));
@@ -27,10 +28,25 @@ test('demo: the story is told from publication to the result', () => {
 test('demo: the bundle verifies against its own anchors and against the ones given', () => {
   const own = run('verify', join(out, 'bundle.json'));
   assert.equal(own.status, 0, own.stdout + own.stderr);
+  assert.match(own.stdout, /仅自洽[^]*consistent with itself only: the roots and the log key came from the bundle[^]*--root root\.pem --log-key log\.vkey/);
+  assert.doesNotMatch(own.stdout, /验证通过 verified/);
+  const half = JSON.parse(run('verify', join(out, 'bundle.json'), '--root', join(out, 'root.pem'), '--json').stdout);
+  assert.deepEqual([half.passed, half.verdict, half.taken_from_bundle], [true, 'consistent_only', ['log_key']]);
   const given = run('verify', join(out, 'bundle.json'), '--root', join(out, 'root.pem'), '--log-key', join(out, 'log.vkey'), '--json');
   assert.equal(given.status, 0, given.stdout + given.stderr);
   const report = JSON.parse(given.stdout);
+  assert.deepEqual([report.verdict, report.taken_from_bundle], ['verified', []]);
+  assert.match(run('verify', join(out, 'bundle.json'), '--root', join(out, 'root.pem'), '--log-key', join(out, 'log.vkey')).stdout, /\n验证通过 verified\n$/);
   assert.ok(report.checks.length >= 11);
+});
+
+test('demo: a receipt is no bundle and a bundle no receipt: each is told which command takes it', () => {
+  const receipt = run('verify', join(out, 'receipt-1.json'), '--json');
+  assert.equal(receipt.status, 1);
+  assert.match(JSON.parse(receipt.stdout).error.detail, /a receipt; 请用 use: kaibiao receipt verify/);
+  const bundle = run('receipt', 'verify', join(out, 'bundle.json'), '--log-key', join(out, 'log.vkey'));
+  assert.equal(bundle.status, 1);
+  assert.match(bundle.stderr, /file_kind_wrong.*a bundle; 请用 use: kaibiao verify/);
 });
 
 test('demo: a bundle with any one byte changed is refused', () => {
@@ -92,7 +108,7 @@ function manifestsOf(file) {
 
 test('demo: with --files the PDFs of a folder are the volumes of every bid', { timeout: 120_000 }, () => {
   const pdfs = join(folder, 'pdfs');
-  const files = { 'a.pdf': Buffer.from('%PDF-1.4 small'), 'b.pdf': Buffer.alloc(200_001, '%PDF-1.4 large ') };
+  const files = { 'a.pdf': pdf(1), 'b.pdf': pdf(200_001) };
   mkdirSync(pdfs);
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(pdfs, name), bytes);
   writeFileSync(join(pdfs, 'note.txt'), 'no volume');
@@ -111,19 +127,24 @@ test('demo: with --files the PDFs of a folder are the volumes of every bid', { t
   assert.equal(run('verify', join(folder, 'with-files/bundle.json')).status, 0);
 });
 
-test('demo: a folder without PDFs, one that is not there, and --files without --once are refused and say why', () => {
+test('demo: a folder without PDFs or with an empty one, one that is not there, and --files without --once are refused before anything is published', () => {
   mkdirSync(join(folder, 'no-pdfs'));
   writeFileSync(join(folder, 'no-pdfs/note.txt'), 'no volume');
   const empty = run('demo', '--once', '--files', join(folder, 'no-pdfs'));
   assert.equal(empty.status, 3);
-  assert.match(empty.stderr, /file_unreadable: The file cannot be read\. \(at \S*no-pdfs; no PDF files\)\n +无法读取文件。/);
+  assert.match(empty.stderr, /file_unreadable: The file cannot be read\. \(at \S*no-pdfs; 其中没有 PDF 文件 there are no PDF files in it\)\n +无法读取文件。/);
+  assert.equal(empty.stdout, '', 'the play had begun');
+  writeFileSync(join(folder, 'no-pdfs/empty.pdf'), '');
+  const nothing = run('demo', '--once', '--files', join(folder, 'no-pdfs'));
+  assert.match(nothing.stderr, /volume_empty.*empty\.pdf/);
+  assert.equal(nothing.stdout, '', 'the play had begun');
   const missing = run('demo', '--once', '--json', '--files', join(folder, 'nowhere'));
   assert.equal(missing.status, 3);
   const { error } = JSON.parse(missing.stdout);
   assert.deepEqual([error.name, error.en, error.detail], ['file_unreadable', 'The file cannot be read.', 'No such file or directory']);
   const centre = run('demo', '--files', join(folder, 'no-pdfs'));
   assert.equal(centre.status, 2);
-  assert.match(centre.stderr, /usage: .* \(at --files; only with --once\)/);
+  assert.match(centre.stderr, /usage: .* \(at --files; 只能与 --once 同用 only with --once\)/);
 });
 
 // Starts the demo centre and gives what it says before it waits for visitors.

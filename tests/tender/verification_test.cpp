@@ -4,6 +4,8 @@
 #include "kaibiao/codec/text.h"
 #include "refusal.h"
 
+#include <algorithm>
+
 using namespace kaibiao;
 using namespace kaibiao::tender;
 using namespace kaibiao::test::tenders;
@@ -74,6 +76,17 @@ TEST_CASE("verification: every check is made and passes, and progress ends where
     CHECK(report.code == "QY-2026-0417");
     CHECK(report.candidates.size() == 3);
     CHECK_FALSE(report.trial);
+}
+
+TEST_CASE("verification: checks of bids count bids, and the check of scores counts score sheets") {
+    const VerificationReport report = verify_bundle(as_bytes(played().bundle()), played().anchors());
+    const auto opened = std::count_if(report.bids.begin(), report.bids.end(), [](const AnnouncedBid& bid) {
+        return bid.state == BidOpening::opened || bid.state == BidOpening::failed;
+    });
+    CHECK(opened > 1);
+    CHECK(report.check(CheckKind::sheets).items == static_cast<std::uint64_t>(opened));
+    CHECK(report.check(CheckKind::frozen_set).items == played().collect().streams.size() - 1);
+    CHECK(report.check(CheckKind::scores).items == played().lot().evaluation.sheets.size());
 }
 
 TEST_CASE("verification: without anchors it says what was taken from the bundle") {

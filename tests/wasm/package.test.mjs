@@ -50,7 +50,7 @@ async function sealPackage() {
     const files = [];
     for (const plain of volumes) files.push(await sealVolume(pack, volumesContext, plain));
     const sheet = core.call('sheet_seal', pack, offer, random(80));
-    return { pack, files: [sheet, ...files], manifest: core.call('package_manifest', pack, 1, '') };
+    return { pack, plains: volumes, files: [sheet, ...files], manifest: core.call('package_manifest', pack, 1, '') };
 }
 
 async function recheck(pack, part, file) {
@@ -119,6 +119,26 @@ test('package: secrets and recovery code are the same B, match the manifest, and
     assert.deepEqual(opened.offer, offer);
     assert.deepEqual(opened.volumes.map((volume) => volume.bytes), [2_500_000, 10]);
     refused('lock_context_mismatch', () => core.call('sheet_open', { ...lock, bidder: 'another' }, manifest, file, files[0]));
+});
+
+test('package: a released volume opens to the bytes that were sealed, and not when a byte, the secrets or the part is another', async () => {
+    const { pack, files, manifest, plains } = await sealPackage();
+    const [secrets] = core.call('package_secrets', pack);
+    const open = (part, file, keys = secrets) => {
+        const opener = core.call('part_begin', lock, manifest, keys, files[0], part);
+        const plain = Buffer.concat([core.call('part_update', opener, file.subarray(0, 1000)), core.call('part_update', opener, file.subarray(1000)), core.call('part_finish', opener)]);
+        core.call('free_handle', opener);
+        return plain;
+    };
+    for (const part of [1, 2]) assert.deepEqual(open(part, files[part]), Buffer.from(plains[part - 1]));
+    const flipped = files[1].slice();
+    flipped[2_000_000] ^= 1;
+    refused('age_payload_damaged', () => open(1, flipped));
+    refused('manifest_header_mismatch', () => open(1, files[2]));
+    refused('manifest_length_mismatch', () => open(1, files[1].subarray(0, 1_000_000)));
+    const [another] = core.call('package_secrets', (await sealPackage()).pack);
+    refused('lock_secret_mismatch', () => open(1, files[1], another));
+    refused('manifest_part_missing', () => open(3, files[1]));
 });
 
 test('package: a mistyped recovery code is refused', async () => {

@@ -65,6 +65,9 @@ export async function offeredRoots(centre: Centre): Promise<{ name: string; fing
     return offered.map((entry) => ({ ...entry, name: centre.roots.find((r) => r.fingerprint === entry.fingerprint)?.name ?? '' }));
 }
 
+/** The same as one file, for the command line. */
+export const offeredPem = async (): Promise<string> => (await api.trust()).roots.join('');
+
 export type AnchorState = 'ready' | 'missing' | 'changed';
 
 /** Whether this browser can check what this centre says. `changed`: log key or witnesses are not those accepted earlier. */
@@ -98,4 +101,4 @@ export async function trustFor(origin: string, pinned = ''): Promise<{ roots: Ui
 }
 
 /** For what is given before any witness can have cosigned it. */
-export const unwitnessed = (origin: string, key: string): LogTrust => ({ origin, log_keys: [key], policy: '' });
+export const unwitnessed = (origin: string, key: string | null): LogTrust => ({ origin, log_keys: key === null ? [] : [key], policy: '' });

@@ -34,6 +34,7 @@ export interface LotSummary {
     lot: string;
     code: string;
     title: LocalText;
+    project: LocalText;
     tenderer: Party | string;
     kind: string;
     region: string;

@@ -77,8 +77,8 @@ export class KbOfferForm extends KbElement {
         return html`<div class="capital ${words ? (same ? 'same' : 'differs') : ''}" aria-live="polite">
             <span class="small muted">${t('offer.generated', { amount: this.amount.grouped })}</span>
             <strong>${this.amount.capital}</strong>
-            ${words ? html`<span class="small">${same ? t('offer.same') : t('offer.differs')}</span>`
-                : html`<span><button type="button" class="link" @click=${() => this.set({ words: this.amount!.capital })}>${t('offer.take')}</button></span>`}
+            ${words ? html`<span class="small">${same ? t('offer.same') : t('offer.differs')}</span>` : nothing}
+            ${same ? nothing : html`<span><button type="button" class="link" @click=${() => this.set({ words: this.amount!.capital })}>${t('offer.take')}</button></span>`}
         </div>`;
     }
 }

@@ -52,11 +52,12 @@ export class KbRelease extends KbElement {
 
     protected override render(): TemplateResult | typeof nothing {
         const view = this.view!;
-        if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${t('release.done')}</p></div>`;
+        if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${view.phase === 'opening' ? t('release.done') : ''}</p></div>`;
+        if (view.suspended) return html`<p class="notice warn">${t('release.suspended')}</p>`;
         if (view.phase !== 'opening') return view.phase === 'closed' ? html`<p class="notice">${t('release.wait')}</p>` : nothing;
         return html`<div class="panel no-print"><h2>${t('release.title')}</h2><p>${t('release.lead')}</p>
             ${this.needsCode ? field({ id: 'release-code', label: t('release.code'), hint: t('release.code.hint'), value: this.code, change: (code) => (this.code = code) }) : nothing}
-            <div><button class="primary big" ?disabled=${this.busy || view.suspended} @click=${() => this.act()}>${this.busy ? t('release.busy') : t('release.do')}</button></div>
+            <div><button class="primary big" ?disabled=${this.busy} @click=${() => this.act()}>${this.busy ? t('release.busy') : t('release.do')}</button></div>
             ${this.inspection ? this.looks(this.inspection) : nothing}
             <kb-problem .error=${this.error}></kb-problem>
             ${this.needsCode ? nothing : html`<button class="link small" @click=${() => (this.needsCode = true)}>${t('release.use_code')}</button>`}

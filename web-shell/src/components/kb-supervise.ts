@@ -47,7 +47,7 @@ export class KbSupervise extends KbElement {
             <form @submit=${(event: Event) => this.act(event)}>
                 ${errorSummary(t('form.wrong'), errors)}
                 ${field({ id: 'supervise-reason', label: t('supervise.reason'), hint: t('supervise.reason.hint'), value: this.reason, rows: 3,
-                    change: (value) => (this.reason = value), error: errors['supervise-reason'] })}
+                    change: (value) => ([this.reason, this.missing, this.done] = [value, false, false]), error: errors['supervise-reason'] })}
                 <kb-problem .error=${this.error}></kb-problem>
                 <div role="status">${this.done ? html`<p class="notice good">${t('supervise.done')}</p>` : ''}</div>
                 <div><button class=${view.suspended ? 'primary' : 'danger'}>${t(view.suspended ? 'supervise.resume' : 'supervise.suspend')}</button></div>

@@ -7,7 +7,7 @@ import { clarifiedSince } from './event-feed';
 import { phaseTag } from './states';
 
 /** A lot's own title says little without the project's: "lot 1". */
-export const lotName = ({ project, title }: Notice): string => `${local(project.name)} · ${local(title)}`;
+export const lotName = ({ project, title }: Pick<Notice, 'project' | 'title'>): string => `${local(project.name)} · ${local(title)}`;
 
 export function lotHeader(view: LotView, title?: string): TemplateResult {
     const { notice } = view;
@@ -29,8 +29,8 @@ export function lotActions(view: LotView): Step[] {
     const steps: Step[] = [];
     const { role, session } = app;
     const add = (path: string, label: MessageKey, primary = false): void => void steps.push({ path: base + path, label, primary });
-    const bidding = view.phase === 'published' && !view.suspended;
-    if (bidding && (role === 'bidder' || role === null)) add('/seal', view.my_bid ? 'lot.act.replace' : 'lot.act.bid', true);
+    // A suspension does not move the deadline, and sealed bids are taken meanwhile.
+    if (view.phase === 'published' && (role === 'bidder' || role === null)) add('/seal', view.my_bid ? 'lot.act.replace' : 'lot.act.bid', true);
     if (view.my_bid) add(`/receipts/${view.my_bid.bid}`, 'lot.act.receipt');
     if (view.phase !== 'published') add('/opening', view.phase === 'opening' ? 'lot.act.hall_now' : 'lot.act.hall', view.phase === 'opening');
     if (role === 'expert' && view.phase === 'announced') add('/score', 'lot.act.score', true);

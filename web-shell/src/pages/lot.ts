@@ -18,6 +18,12 @@ import '../components/kb-keys';
 import '../components/kb-supervise';
 import '../components/kb-tenderer-acts';
 
+/** What follows the instant that is counted down to. */
+function afterwards(view: LotView): TemplateResult | typeof nothing {
+    if (view.suspended) return view.phase === 'published' ? html`<p class="small muted">${t('lot.suspended.published')}</p>` : nothing;
+    return view.phase === 'published' || view.phase === 'opening' ? html`<p class="small muted">${t(`lot.next.${view.phase}`)}</p>` : nothing;
+}
+
 @customElement('page-lot')
 export class PageLot extends LotPage {
     @state() private events: LotEvent[] = [];
@@ -35,7 +41,7 @@ export class PageLot extends LotPage {
             <div class="split">
                 <div class="stack">${this.facts(view)}</div>
                 <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}
-                    ${view.phase === 'published' || view.phase === 'opening' ? html`<p class="small muted">${t(`lot.next.${view.phase}`)}</p>` : nothing}</aside>
+                    ${afterwards(view)}</aside>
             </div>
             ${app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id ? html`<kb-tenderer-acts .view=${view}></kb-tenderer-acts>` : nothing}
             ${app.role === 'supervisor' ? html`<kb-supervise .view=${view}></kb-supervise>` : nothing}

@@ -14,7 +14,7 @@ import type { Refusal } from '../base/refusal';
 import { bytesText, durationText, groupedAmount, localTime, fromLocalField } from '../base/format';
 import { t } from '../base/messages';
 import { stored } from '../keys/database';
-import { errorSummary, field, focusSummary, type FieldErrors, type FieldOptions } from '../components/kb-field';
+import { errorSummary, field, focusSummary, without, type FieldErrors, type FieldOptions } from '../components/kb-field';
 import '../components/kb-drop';
 
 const policies: readonly Policy[] = ['bidder', 'dual', 'officers'];
@@ -49,6 +49,7 @@ export class PagePublish extends KbElement {
     private set(part: Partial<NoticeDraft>): void {
         this.touched = true;
         this.draft = { ...this.draft, ...part };
+        for (const key of Object.keys(part)) this.errors = without(this.errors, `publish-${key}`);
         void stored.put('drafts', { key: this.draftKey, draft: this.draft });
     }
 
@@ -65,7 +66,8 @@ export class PagePublish extends KbElement {
                 documents.push({ name: file.name, digest, bytes, media_type: file.type || 'application/octet-stream' });
             }
             const payload = await buildNotice(this.draft, documents);
-            const jws = await showAndSign({ title: t('publish.sign'), purpose: 'publish', payload, facts: this.facts() });
+            const jws = await showAndSign({ title: t('publish.sign'), purpose: 'publish', payload, facts: this.facts(),
+                warning: documents.length === 0 ? t('publish.no_documents') : '' });
             const { lot } = await api.publish(jws);
             await stored.remove('drafts', this.draftKey);
             navigate(`/lots/${lot}`);
@@ -116,6 +118,7 @@ export class PagePublish extends KbElement {
                 ${this.what()} ${this.when()} ${this.how()} ${this.lock()}
                 <fieldset><legend>${t('lot.documents')}</legend>
                     <kb-drop .label=${t('publish.documents')} .multiple=${true} .take=${(files: File[]) => this.set({ documents: [...this.draft.documents, ...files] })}></kb-drop>
+                    ${this.draft.documents.length === 0 ? html`<p class="notice warn">${t('publish.no_documents')}</p>` : nothing}
                     <ul class="files">${this.draft.documents.map((file, index) => html`<li><span><span class="name">${file.name}</span> <span class="small muted">${bytesText(file.size)}</span></span>
                         <button type="button" class="link" @click=${() => this.set({ documents: this.draft.documents.filter((_f, at) => at !== index) })}>${t('action.remove')}</button></li>`)}</ul></fieldset>
                 <kb-problem .error=${this.error}></kb-problem>

@@ -4,15 +4,16 @@ import { customElement, state } from 'lit/decorators.js';
 import { stepProblem } from '../acts/score-check';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
-import type { BoardRow, BoardView, Criterion, LotView } from '../api/types';
+import type { BoardRow, BoardView, Criterion, LotEvent, LotView } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { groupedAmount } from '../base/format';
 import { local, t } from '../base/messages';
-import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
+import { errorSummary, focusSummary, without, type FieldErrors } from '../components/kb-field';
 import { lotHeader } from '../components/lot-header';
 import { ruleText } from '../components/method-view';
 import { stored } from '../keys/database';
+import '../components/kb-bid-volumes';
 
 const cellId = (bid: string, criterion: string): string => `s-${bid}-${criterion}`;
 
@@ -24,6 +25,7 @@ export class PageScore extends LotPage {
     @state() private failure: unknown = null;
     @state() private signed = false;
     @state() private savedAt = '';
+    private events: LotEvent[] = [];
     private restored = false;
 
     private get draftKey(): string {
@@ -31,7 +33,7 @@ export class PageScore extends LotPage {
     }
 
     protected override async loaded(): Promise<void> {
-        this.board = await api.board(this.lot);
+        [this.board, this.events] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
         if (this.restored) return;
         this.restored = true;
         const draft = await stored.get<{ values: Record<string, string> }>('drafts', this.draftKey);
@@ -47,7 +49,7 @@ export class PageScore extends LotPage {
     private set(bid: string, criterion: string, value: string): void {
         const id = cellId(bid, criterion);
         this.values = { ...this.values, [id]: value };
-        if (this.errors[id]) this.errors = Object.fromEntries(Object.entries(this.errors).filter(([key]) => key !== id));
+        this.errors = without(this.errors, id);
         void stored.put('drafts', { key: this.draftKey, values: this.values }).then(() => (this.savedAt = new Date().toISOString()));
     }
 
@@ -89,7 +91,13 @@ export class PageScore extends LotPage {
 
     protected override content(view: LotView): TemplateResult {
         return html`<div class="page">${lotHeader(view, t('score.title'))}
+            ${view.phase === 'announced' && this.rows().length > 0 ? this.volumes(view) : nothing}
             ${this.signed ? html`<div class="notice good"><p>${t('score.signed')}</p></div>` : this.form(view)}</div>`;
+    }
+
+    private volumes(view: LotView): TemplateResult {
+        return html`<section class="stack-tight"><h2>${t('volumes.title')}</h2><p class="muted small">${t('volumes.lead')}</p>
+            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row} .events=${this.events}></kb-bid-volumes>`)}</div></section>`;
     }
 
     private form(view: LotView): TemplateResult {

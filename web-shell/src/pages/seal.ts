@@ -10,7 +10,7 @@ import type { Json } from '../base/canonical';
 import { Cancelled, KaibiaoError, OfflineError } from '../base/errors';
 import { LotPage } from '../base/page';
 import { bytesText, groupedAmount, shortHash } from '../base/format';
-import { t } from '../base/messages';
+import { onLanguage, t } from '../base/messages';
 import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
 import { checkOffer, emptyOffer, type Amount, type Offer } from '../components/kb-offer-form';
 import { nextMoment } from '../components/kb-watch';
@@ -52,6 +52,7 @@ export class PageSeal extends LotPage {
         window.addEventListener('beforeunload', guard);
         this.during(() => window.removeEventListener('beforeunload', guard));
         this.during(() => this.desk?.pause());
+        this.during(onLanguage(() => void this.forgetMended()));
     }
 
     /** Files are remembered only as long as the tab lives: after a reload the person must choose them again. */
@@ -90,12 +91,28 @@ export class PageSeal extends LotPage {
         this.offer = offer;
         this.reckoning = reckoning;
         void stored.put('drafts', { key: this.draftKey, offer });
+        void this.forgetMended();
+    }
+
+    /** What was wrong at the last attempt and is right now is no longer said; the rest is said in the page's language. */
+    private async forgetMended(): Promise<void> {
+        if (Object.keys(this.errors).length === 0) return;
+        const wrong = await this.wrong();
+        this.errors = Object.fromEntries(Object.keys(this.errors).flatMap((id) => (wrong[id] ? [[id, wrong[id]]] : [])));
+    }
+
+    private async wrong(): Promise<FieldErrors> {
+        const amount = await this.reckoning;
+        const errors = checkOffer(this.offer, amount, this.view?.notice.ceiling ?? null);
+        if (this.findings.some((finding) => finding.kind === 'bad')) errors['seal-files'] = t('preflight.fix');
+        return errors;
     }
 
     private async changeVolumes(volumes: Volume[]): Promise<void> {
         this.volumes = volumes;
         chosen.set(this.lot, volumes);
         this.findings = await preflight(volumes);
+        await this.forgetMended();
     }
 
     private offerJson(): Json {
@@ -110,11 +127,10 @@ export class PageSeal extends LotPage {
     private async start(event: Event, view: LotView): Promise<void> {
         event.preventDefault();
         [this.findings, this.amount] = await Promise.all([preflight(this.volumes), this.reckoning]);
-        this.errors = checkOffer(this.offer, this.amount, view.notice.ceiling);
-        if (this.findings.some((finding) => finding.kind === 'bad')) this.errors['seal-files'] = t('preflight.fix');
+        this.errors = await this.wrong();
         if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
         await this.attempt(async () => {
-            await this.desk!.start(view, this.offerJson(), this.volumes);
+            await this.desk!.start(view, this.offerJson(), this.volumes, this.amount!);
             chosen.delete(this.lot);
         });
     }
@@ -140,10 +156,11 @@ export class PageSeal extends LotPage {
         return error;
     }
 
-    private facts(view: LotView): Facts {
+    private async facts(view: LotView): Promise<Facts> {
         const manifest = this.desk!.package!.manifest as unknown as { number: number; parts: PartRecord[] };
         const facts: Facts = [[t('lot.title'), lotName(view.notice)], [t('seal.sign.number'), String(manifest.number)]];
-        if (this.amount) facts.push([t('offer.price'), `${groupedAmount(this.amount.yuan)} · ${this.amount.capital}`]);
+        const { yuan, capital } = await this.desk!.sealedPrice();
+        facts.push([t('offer.price'), `${groupedAmount(yuan)} · ${capital}`]);
         for (const part of manifest.parts) {
             facts.push([part.part === 0 ? t('offer.title') : t('seal.sign.volume', { n: part.part }), `${bytesText(part.length)} · ${shortHash(part.root)}`]);
         }
@@ -151,7 +168,7 @@ export class PageSeal extends LotPage {
     }
 
     private submit(view: LotView): Promise<void> {
-        return this.attempt(async () => navigate(`/lots/${this.lot}/receipts/${await this.desk!.submit(view, t('seal.sign'), this.facts(view))}`));
+        return this.attempt(async () => navigate(`/lots/${this.lot}/receipts/${await this.desk!.submit(view, t('seal.sign'), await this.facts(view))}`));
     }
 
     protected override content(view: LotView): TemplateResult {
@@ -216,7 +233,7 @@ export class PageSeal extends LotPage {
         const kept = desk.package!.secretKept;
         return html`<section class="no-print"><h2>${t('seal.submit.title')}</h2><p>${t('seal.submit.lead')}</p>
             ${this.staleLine(view, desk)}
-            <div class="row"><button class="primary big" ?disabled=${!uploaded || !kept || this.busy || !!this.notice?.error} @click=${() => this.submit(view)}>${t('seal.submit')}</button>
-                <span class="muted small">${!uploaded ? t('seal.submit.wait') : !kept ? t('seal.submit.keep') : this.busy ? t('seal.submit.storing') : ''}</span></div></section>`;
+            <div class="row"><button class="primary big" ?disabled=${view.phase !== 'published' || !uploaded || !kept || this.busy || !!this.notice?.error} @click=${() => this.submit(view)}>${t('seal.submit')}</button>
+                <span class="muted small">${view.phase !== 'published' ? t('seal.submit.late') : !uploaded ? t('seal.submit.wait') : !kept ? t('seal.submit.keep') : this.busy ? t('seal.submit.storing') : ''}</span></div></section>`;
     }
 }
