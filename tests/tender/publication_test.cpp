@@ -2,6 +2,7 @@
 
 #include "centre_builder.h"
 #include "kaibiao/tender/periods.h"
+#include "officers_builder.h"
 #include "record.h"
 #include "refusal.h"
 
@@ -200,6 +201,7 @@ TEST_CASE("publication: policy and panel must fit, and a panel needs its papers"
     notice.policy = seal::LockPolicy::dual;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");
     notice.panel = seal::Panel{"panel", crypto::hash_to_point(array_from<64>("panel")), 2, 3};
+    notice.log_policy = "log " + notice.log_key + "\nwitness W " + witness_key() + "\nquorum W\n";
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "panel_certificate_malformed /panel/certificate");
     notice.policy = seal::LockPolicy::bidder;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");
