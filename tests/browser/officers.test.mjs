@@ -28,6 +28,7 @@ test('officers: each lock is explained where it is chosen, and one with officers
     const { page, url } = tenderer;
     await page.goto(`${url}/lots/new`);
     const choices = page.locator('label.choice');
+    await choices.first().waitFor();
     assert.equal(await choices.count(), 3);
     for (const text of await choices.allInnerTexts()) assert.match(text, /\n.{40,}\.$/);
     await page.getByLabel('The bidder and officers').check();
