@@ -38,6 +38,7 @@ Result<std::vector<SeatStatement>> read_seats(std::span<const VerifiedCommand> s
 Status check_rehearsal(const panel::PanelIdentity& panel, const panel::PanelKey& key,
                        const std::vector<SeatStatement>& seats) {
     std::vector<ByteArray<32>> nonces;
+    nonces.reserve(seats.size());
     for (const SeatStatement& seat : seats) nonces.push_back(seat.nonce);
     TRY_ASSIGN(const panel::Target target, panel::rehearsal_target(panel, key.n(), nonces));
     for (std::size_t i = 0; i < seats.size(); ++i) {

@@ -85,19 +85,22 @@ void add_outputs(CLI::App& command, OfficerOptions& options, const char* text) {
 using Act = Status (*)(const OfficerOptions&, const Output&);
 
 void add_rounds(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI::App*, Act>>& acts) {
-    CLI::App* init = app.add_subcommand("init", "make a static key for one panel 生成静态密钥");
+    CLI::App* init = app.add_subcommand("init", "make a static key for one panel 为一组见证人生成静态密钥");
     init->add_option("--panel", options.panel, "id of this panel and of no other")->required();
     add_outputs(*init, options, "key file for all members");
-    CLI::App* first = app.add_subcommand("round1", "from the key files of all: the message to all 第一轮");
+    CLI::App* first = app.add_subcommand(
+        "round1", "from the key files of all: the message to all 第一轮：由各人的密钥文件生成给大家的消息");
     first->add_option("--threshold", options.threshold, "k: how many officers open a bid")->required();
     first->add_option("--member", options.members, "key file of each member, your own too (repeat)")->required();
     add_secret(*first, options, "your file from init");
     add_outputs(*first, options, "message file for all members");
-    CLI::App* second = app.add_subcommand("round2", "from the messages of all: your signature 第二轮");
+    CLI::App* second =
+        app.add_subcommand("round2", "from the messages of all: your signature 第二轮：核对各人的消息并签名");
     second->add_option("--message", options.inputs, "message file of each member (repeat)")->required();
     add_secret(*second, options, "your file from round1");
     add_outputs(*second, options, "signature file for all members");
-    CLI::App* third = app.add_subcommand("round3", "from the signatures of all: your seat 第三轮");
+    CLI::App* third =
+        app.add_subcommand("round3", "from the signatures of all: your seat 第三轮：汇总签名，得到自己的席位");
     third->add_option("--signature", options.inputs, "signature file of each member (repeat)")->required();
     add_secret(*third, options, "your file from round2");
     add_outputs(*third, options, "certificate file of the panel");
@@ -156,8 +159,8 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
 
 int run_officer(int argc, char** argv) {
     OfficerOptions options;
-    CLI::App app("Opening officers: make a panel's key together in three rounds, rehearse, release. 开标见证人\n"
-                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("Opening officers: make a panel's key together in three rounds, rehearse, release. "
+                 "开标见证人：共同生成密钥、演练、核对后释放",
                  "kaibiao officer");
     app.require_subcommand(1);
     std::vector<std::pair<CLI::App*, Act>> acts;

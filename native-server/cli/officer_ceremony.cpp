@@ -28,6 +28,7 @@ Status keep(const OfficerOptions& options, ByteView plain) {
 
 Result<panel::Session> session_of(const std::vector<OfficerKey>& keys, int threshold) {
     std::vector<crypto::Point> points;
+    points.reserve(keys.size());
     for (const OfficerKey& key : keys) points.push_back(key.key);
     return panel::Session::create(keys.front().panel, threshold, std::move(points));
 }
@@ -39,6 +40,7 @@ void tell(const OfficerOptions& options, const Output& output, const std::string
 
 std::vector<ByteArray<32>> nonces_of(const std::vector<OfficerKey>& keys) {
     std::vector<ByteArray<32>> nonces;
+    nonces.reserve(keys.size());
     for (const OfficerKey& key : keys) nonces.push_back(key.nonce);
     return nonces;
 }

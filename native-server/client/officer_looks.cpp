@@ -41,8 +41,8 @@ Result<std::vector<tender::BidState>> fold_bids(const tender::FrozenBids& frozen
     return bids;
 }
 
-/// Both the deadline and the end of the window by this computer's clock, whatever the server's stamps say. That the log
-/// has one history is what the officers' policies rest on: without a witness nobody but the centre says so.
+/// Both the deadline and the close of the window by this computer's clock, whatever the server's stamps say. That the
+/// log has one history is what the officers' policies rest on: without a witness nobody but the centre says so.
 Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
     const auto check = [&](Instant due) {
         const bool reached = release.now >= due;
@@ -50,7 +50,7 @@ Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
     };
     TRY(check(lot.publication->deadline));
     TRY(tender::check_officer_time(lot, release.part_class));
-    TRY(check(lot.opening->window_end));
+    TRY(check(*lot.opening->window_closed_at));
     if (!release.log.quorum.wanted && lot.publication->notice.log_policy.empty() &&
         lot.publication->profile.use != tender::ProfileUse::trial)
         return Error(ErrorCode::witness_quorum_missing, "--policy", "officers release under a witnessed log only");
@@ -67,7 +67,7 @@ Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, cons
     const tender::LotReviewInput input = known.input(anchors);
     TRY_ASSIGN(const tender::LotState public_lot, tender::review_lot(input));
     TRY(look_at_time(public_lot, release));
-    TRY(look_at_log(api, public_lot, release.log, release.held, public_lot.opening->window_end));
+    TRY(look_at_log(api, public_lot, release.log, release.held, *public_lot.opening->window_closed_at));
     tender::FrozenBids frozen;
     TRY(fetch_bids(api, public_lot, frozen));
     if (public_lot.opening->announced_at) {

@@ -8,7 +8,7 @@ import { createServer as createHttpServer, request as httpRequest } from 'node:h
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { JsWitness, cosign, cosignedAt, noteKey, parseNote } from './support/log.mjs';
-import { Server, kaibiao, newFolder, pause, refused, removeFolder, run } from './support/server.mjs';
+import { Server, kaibiao, newFolder, pause, pdf, refused, removeFolder, run } from './support/server.mjs';
 import { Witness } from './support/witness.mjs';
 
 const folder = newFolder('cosigned');
@@ -202,7 +202,7 @@ async function enterBid(url, lot) {
   writeFileSync(at('certificate.pem'), issued.certificate);
   writeFileSync(at('root.pem'), (await (await fetch(`${url}/api/ca`)).json()).root_pem);
   writeFileSync(at('sheet.json'), JSON.stringify({ price: '7123456.00', duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' }));
-  writeFileSync(at('plan.pdf'), Buffer.alloc(10_000, '%PDF-1.4 plan '));
+  writeFileSync(at('plan.pdf'), pdf(10_000));
   await must('submit', '--server', url, '--fetch-tender', lot, '-o', at('tender.json'));
   await must('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'),
     '--volume', at('plan.pdf'), '-o', at('bid.kbp'));

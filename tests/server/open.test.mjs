@@ -26,6 +26,8 @@ const must = (...args) => {
   assert.equal(done.status, 0, `${args.join(' ')}\n${done.stdout}${done.stderr}`);
   return done.stdout;
 };
+// The smallest file that passes for a PDF, with something to know it by.
+const small = (mark) => `%PDF-1.4\n% ${mark}\n%%EOF\n`;
 // Every path under a folder, with what it holds.
 const treeOf = (top) => readdirSync(top, { withFileTypes: true }).flatMap((entry) => {
   const path = join(top, entry.name);
@@ -66,23 +68,23 @@ function openedNames(name, ...secret) {
 test('open: files of hidden, twisted and equal names come out under plain names of the folder given', () => {
   const hostile = ['.bashrc', 'a\\..\\b.pdf', 'bell\u0007 and\nline.pdf', '-rf', 'sheet.json', '..pdf', 'one/same.pdf', 'two/same.pdf'];
   for (const name of ['one', 'two']) mkdirSync(at('volumes', name), { recursive: true });
-  hostile.forEach((name, i) => writeFileSync(at('volumes', name), `content ${i}`));
+  hostile.forEach((name, i) => writeFileSync(at('volumes', name), small(`content ${i}`)));
   must('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'),
     ...hostile.flatMap((name) => ['--volume', at('volumes', name)]), '-o', at('files.kbp'));
   assert.deepEqual(openedNames('files', '--secrets', at('files.kbp.secrets.age')),
     ['1-_.bashrc', '2-a_.._b.pdf', '3-bell_ and_line.pdf', '4--rf', '5-sheet.json', '6-_..pdf', '7-same.pdf', '8-same.pdf']);
   const out = at('files/a/b/out');
-  readdirSync(out).filter((name) => name !== 'sheet.json').forEach((name) => assert.equal(readFileSync(join(out, name), 'utf8'), `content ${parseInt(name) - 1}`));
+  readdirSync(out).filter((name) => name !== 'sheet.json').forEach((name) => assert.equal(readFileSync(join(out, name), 'utf8'), small(`content ${parseInt(name) - 1}`)));
   assert.equal(JSON.parse(readFileSync(join(out, 'sheet.json'), 'utf8')).price, offer.price, 'a volume took the place of the sheet');
 });
 
 test('open: a file with the longest name that can be sealed comes out too, under a shorter one', () => {
   const names = [`${'长'.repeat(83)}ab.pdf`, 'x'.repeat(255)];
-  names.forEach((name) => writeFileSync(at(name), name));
+  names.forEach((name) => writeFileSync(at(name), small(name)));
   must('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'),
     ...names.flatMap((name) => ['--volume', at(name)]), '-o', at('long.kbp'));
   assert.deepEqual(openedNames('long', '--secrets', at('long.kbp.secrets.age')), [`1-${'长'.repeat(78)}.pdf`, `2-${'x'.repeat(240)}`]);
-  assert.equal(readFileSync(at('long/a/b/out', `2-${'x'.repeat(240)}`), 'utf8'), names[1]);
+  assert.equal(readFileSync(at('long/a/b/out', `2-${'x'.repeat(240)}`), 'utf8'), small(names[1]));
 });
 
 // What a person at a terminal sees, movements of the cursor and all.
