@@ -1,10 +1,11 @@
 #include "demo/officers.h"
 
 #include "cli/files.h"
-#include "client/officer_looks.h"
 #include "kaibiao/codec/text.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace kaibiao::demo {
 
@@ -13,6 +14,7 @@ namespace {
 using codec::Json;
 
 constexpr int threshold = 2;
+constexpr auto witness_patience = std::chrono::minutes(2);
 
 struct Joined {
     std::vector<panel::Joining> states;
@@ -130,12 +132,23 @@ Status Officers::pin(tender::Notice& notice) const {
     return ok();
 }
 
+/// Witnesses come a moment after the event, and their clocks show whole seconds.
+Result<tender::ReviewedOpening> Officers::look(Actor& officer, const LotId& lot, seal::PartClass part_class) {
+    const auto give_up = std::chrono::steady_clock::now() + witness_patience;
+    for (;;) {
+        auto opening =
+            client::look_before_officer_release(officer.api(), {log_, roots_, lot, part_class, {}, cli::clock_now()});
+        const bool soon = !opening.ok() && (opening.error().code == ErrorCode::witness_quorum_missing ||
+                                            opening.error().code == ErrorCode::deadline_not_reached);
+        if (!soon || std::chrono::steady_clock::now() > give_up) return opening;
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    }
+}
+
 Status Officers::release(const LotId& lot, seal::PartClass part_class, const std::function<void(const Actor&)>& say) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(threshold); ++i) {
         Actor& officer = officers_[i];
-        TRY_ASSIGN(
-            const tender::ReviewedOpening opening,
-            client::look_before_officer_release(officer.api(), {log_, roots_, lot, part_class, {}, cli::clock_now()}));
+        TRY_ASSIGN(const tender::ReviewedOpening opening, look(officer, lot, part_class));
         LotReference reference;
         reference.lot = lot;
         reference.notice = opening.lot.publication->in_force;

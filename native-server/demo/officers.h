@@ -2,6 +2,7 @@
 /// The demo's three opening officers, two of whom open a bid: bots with trial keys, who make a panel of their own and
 /// look before they release, as `kaibiao officer` does.
 
+#include "client/officer_looks.h"
 #include "demo/actor.h"
 #include "kaibiao/log/checkpoint.h"
 #include "kaibiao/panel/key_generation.h"
@@ -24,6 +25,7 @@ class Officers {
 
   private:
     Status make_panel();
+    Result<tender::ReviewedOpening> look(Actor& officer, const LotId& lot, seal::PartClass part_class);
 
     std::vector<Actor> officers_;
     std::vector<panel::Seat> seats_;
