@@ -62,7 +62,7 @@ test('dropped files: an empty one and one that came twice are named, and paths i
         { name: '../../etc/商务标.pdf', bytes: good }, { name: 'C:\\Windows\\plan.pdf', bytes: good }, { name: 'plan.pdf', bytes: good },
         { name: 'invoice\u202Efdp.exe', bytes: Buffer.from('MZ') }, { name: 'empty.pdf', bytes: '' }, { name: 'plan.pdf', bytes: good },
     ]);
-    await page.getByText('empty.pdf is empty').waitFor();
+    await page.getByText('empty.pdf: The file is empty.').waitFor();
     assert.match(await findings(page), /plan\.pdf was added twice/);
     assert.match(await findings(page), /invoicefdp\.exe is not a PDF/);
     assert.deepEqual(await fileRows(page).locator('input').evaluateAll((inputs) => inputs.map(({ value }) => value)), ['商务标', 'plan', 'plan', 'invoicefdp', 'empty', 'plan']);
