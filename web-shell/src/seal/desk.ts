@@ -111,7 +111,7 @@ export class Desk {
         this.changed();
     }
 
-    /** From here on the tab may be closed: ciphertext is staged, secrets are stored encrypted. */
+    /** Ciphertext is staged; the secrets are stored encrypted. */
     private async keep(view: LotView, made: Pick<StoredPackage, 'stage' | 'lock' | 'parts'>, sealed: SealedPackage, passphrase: string): Promise<Uint8Array> {
         const secrets = await lockSecrets(sealed.secretsFile, passphrase);
         this.recoveryCode = text(sealed.recoveryCode);
@@ -121,16 +121,18 @@ export class Desk {
             manifest: sealed.manifest, notice: view.notice_digest, secrets, code: null, secretKept: false, bid: '', createdAt: new Date().toISOString(),
         };
         await packages.save(this.package);
-        this.safeToClose = true;
         return sealed.recoveryCode;
     }
 
-    /** Until the bid is submitted its owner can see the code again: a page may be reloaded before it was written down. */
+    /** Until the bid is submitted its owner can see the code again; from here on the tab may be closed. */
     private async keepCode(code: Uint8Array, passphrase: string): Promise<void> {
         const entry = this.package!;
         entry.code = await lockSecrets(code, passphrase);
         code.fill(0);
-        if (this.package === entry) await packages.save(entry);
+        if (this.package !== entry) return;
+        await packages.save(entry);
+        this.safeToClose = true;
+        this.changed();
     }
 
     async showCode(): Promise<void> {
