@@ -33,4 +33,13 @@ Result<HeldCheckpoint> read_held_checkpoint(const std::filesystem::path& file, c
     return held;
 }
 
+Result<std::vector<log::TreeHead>> read_held_heads(const std::vector<std::string>& files, const log::LogTrust& trust) {
+    std::vector<log::TreeHead> heads;
+    for (const std::string& file : files) {
+        TRY_ASSIGN(const HeldCheckpoint held, read_held_checkpoint(file, trust));
+        heads.push_back(held.checkpoint.head());
+    }
+    return heads;
+}
+
 } // namespace kaibiao::cli

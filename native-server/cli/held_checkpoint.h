@@ -4,6 +4,8 @@
 #include "kaibiao/log/checkpoint.h"
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace kaibiao::cli {
 
@@ -16,5 +18,7 @@ struct HeldCheckpoint {
 /// Verifies the log's signature; no witness is asked for, because receipts are given before they cosign. Errors:
 /// file_unreadable, those of decode_receipt, decode_tlog_proof and open_checkpoint.
 Result<HeldCheckpoint> read_held_checkpoint(const std::filesystem::path& file, const log::LogTrust& trust);
+/// The tree heads of several.
+Result<std::vector<log::TreeHead>> read_held_heads(const std::vector<std::string>& files, const log::LogTrust& trust);
 
 } // namespace kaibiao::cli

@@ -23,10 +23,7 @@ Result<client::OfficerCase> case_of(const OfficerOptions& options) {
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     release.roots = std::move(anchors.roots);
-    for (const std::string& file : options.old) {
-        TRY_ASSIGN(const HeldCheckpoint held, read_held_checkpoint(file, release.log));
-        release.held.push_back(held.checkpoint.head());
-    }
+    TRY_ASSIGN(release.held, read_held_heads(options.old, release.log));
     release.part_class = options.volumes ? seal::PartClass::volumes : seal::PartClass::sheet;
     release.now = clock_now();
     return release;

@@ -88,10 +88,7 @@ Status release(const ReleaseOptions& options, const Output& output) {
     TRY(expect_kind(options.receipt, FileKind::receipt));
     TRY_ASSIGN(const Bytes receipt, read_file(options.receipt, 16 << 20));
     TRY_ASSIGN(release.receipt, log::decode_receipt(receipt));
-    for (const std::string& file : options.old) {
-        TRY_ASSIGN(const HeldCheckpoint held, read_held_checkpoint(file, release.log));
-        release.held.push_back(held.checkpoint.head());
-    }
+    TRY_ASSIGN(release.held, read_held_heads(options.old, release.log));
     release.now = clock_now();
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));

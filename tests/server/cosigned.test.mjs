@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { JsWitness, cosign, cosignedAt, noteKey, parseNote } from './support/log.mjs';
+import { relay, runBeside } from './support/relay.mjs';
 import { Server, kaibiao, newFolder, pause, pdf, refused, removeFolder, run } from './support/server.mjs';
 import { Witness } from './support/witness.mjs';
 
@@ -164,28 +164,8 @@ test('cosigned: a policy that cannot be followed is refused at the start', async
   assert.match(refused(['serve', '--listen', '127.0.0.1:0', '--data', at('policies'), '--policy', at('absent')]), /file_unreadable/);
 });
 
-// A server between the tool and the centre that passes everything on and remembers what it was asked.
-async function relay(url) {
-  const seen = [];
-  const server = createHttpServer((asked, answer) => {
-    seen.push(`${asked.method} ${asked.url}`);
-    const onward = httpRequest(url + asked.url, { method: asked.method, headers: { ...asked.headers, host: new URL(url).host } }, (given) => {
-      answer.writeHead(given.statusCode, given.headers);
-      given.pipe(answer);
-    });
-    asked.pipe(onward);
-  }).listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  return { url: `http://127.0.0.1:${server.address().port}`, seen, stop: () => { server.closeAllConnections(); server.close(); } };
-}
-const tool = (...args) => new Promise((done) => {
-  const child = spawn(kaibiao, args, { env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
-  let told = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
-  child.once('exit', (status) => done({ status, told }));
-});
 async function must(...args) {
-  const done = await tool(...args);
+  const done = await runBeside(...args);
   assert.equal(done.status, 0, `${args.join(' ')}\n${done.told}`);
   return done.told;
 }
@@ -229,7 +209,7 @@ test('cosigned: closing does not wait for a witness that is down, and nothing is
   const { log_key: vkey } = await (await fetch(`${url}/api/centre`)).json();
   writeFileSync(at('mine.policy'), `log ${vkey}\nwitness Late ${theirs.key.vkey}\nquorum Late\n`);
   const listener = await relay(url);
-  const release = (...more) => tool('release', '--server', listener.url, '--lot', lot, '--receipt', at('bid.kbp.receipt.json'), '--secrets', at('bid.kbp.secrets.age'), '--root', at('root.pem'), ...more);
+  const release = (...more) => runBeside('release', '--server', listener.url, '--lot', lot, '--receipt', at('bid.kbp.receipt.json'), '--secrets', at('bid.kbp.secrets.age'), '--root', at('root.pem'), ...more);
   for (const trust of [['--policy', at('mine.policy')], ['--log-key', vkey]]) {
     const early = await release(...trust);
     assert.equal(early.status, 1, early.told);

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, existsSync } from 'node:fs';
-import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { peakOf as peakOfProgram } from '../support/peak.mjs';
+import { relay, runBeside } from './support/relay.mjs';
 import { pdf } from './support/server.mjs';
 
 const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
@@ -21,19 +22,7 @@ const must = (...args) => {
   assert.equal(done.status, 0, `${args.join(' ')}\n${done.stdout}${done.stderr}`);
   return done.stdout;
 };
-// Runs the tool and gives the most memory that it held at once, in MiB.
-const peakOf = (...args) => new Promise((done) => {
-  const child = spawn(kaibiao, args, { env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
-  let told = '', peak = 0;
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
-  const watch = setInterval(() => {
-    try {
-      const kib = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-      if (kib) peak = Math.max(peak, Number(kib[1]) / 1024);
-    } catch { /* ended */ }
-  }, 10);
-  child.once('exit', (status) => { clearInterval(watch); done({ status, told, peak }); });
-});
+const peakOf = (...args) => peakOfProgram(kaibiao, args, { KAIBIAO_PASSPHRASE: 'a long passphrase' });
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function freePort() {
@@ -43,28 +32,6 @@ async function freePort() {
   await new Promise((done) => probe.close(done));
   return port;
 }
-
-// A server between the tool and the centre that passes everything on and remembers what it was given.
-async function relay() {
-  const seen = [];
-  const server = createHttpServer((asked, answer) => {
-    seen.push(`${asked.method} ${asked.url}`);
-    const onward = httpRequest(url + asked.url, { method: asked.method, headers: { ...asked.headers, host: new URL(url).host } }, (given) => {
-      answer.writeHead(given.statusCode, given.headers);
-      given.pipe(answer);
-    });
-    asked.pipe(onward);
-  }).listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  return { url: `http://127.0.0.1:${server.address().port}`, seen, stop: () => { server.closeAllConnections(); server.close(); } };
-}
-// spawnSync would stop the relay, which lives in this process.
-const runBeside = (...args) => new Promise((done) => {
-  const child = spawn(kaibiao, args, { env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
-  let told = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
-  child.once('exit', (status) => done({ status, told }));
-});
 
 async function openLot() {
   for (let i = 0; i < 300; i++) {
@@ -212,7 +179,7 @@ const releaseArgs = async (server) => ['release', '--server', server, '--lot', l
   '--secrets', at('bid.kbp.secrets.age'), '--log-key', (await (await fetch(`${url}/api/centre`)).json()).log_key, '--root', at('root.pem')];
 
 test('offline: a challenge of another site is not signed', async () => {
-  const liar = await relay();
+  const liar = await relay(url);
   const done = await runBeside('submit', at('bid.kbp'), '--server', liar.url, '-k', at('key.pem'), '-c', at('certificate.pem'));
   assert.equal(done.status, 1, done.told);
   assert.match(done.told, /login_challenge_invalid/);
@@ -242,7 +209,7 @@ test('offline: the log audits, and an older checkpoint is its beginning', () => 
 });
 
 test('offline: the secrets stay here until the opening, and then only what was committed to is released', async () => {
-  const listener = await relay();
+  const listener = await relay(url);
   const early = await runBeside(...await releaseArgs(listener.url));
   assert.equal(early.status, 1, early.told);
   assert.match(early.told, /deadline_not_reached/);
