@@ -17,6 +17,7 @@ Json write_checkpoint(const log::TrustedCheckpoint& trusted) {
     return Json::object()
         .set("cosignatures", write_cosignatures(trusted.cosignatures))
         .set("origin", trusted.checkpoint.origin)
+        .set("quorum_time", trusted.quorum_time ? Json(trusted.quorum_time->text()) : Json())
         .set("root", codec::encode_hex(trusted.checkpoint.root))
         .set("size", static_cast<std::int64_t>(trusted.checkpoint.size));
 }
@@ -42,8 +43,8 @@ Status receipt_check(Input& in, Output& out) {
     TRY_ASSIGN(const ByteView text, in.bytes());
     TRY_ASSIGN(const log::LogTrust trust, read_log_trust(in));
     TRY(in.finish());
-    TRY(need_log_key(trust));
     TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(text));
+    TRY(need_log_key(trust));
     TRY_ASSIGN(const log::VerifiedReceipt verified, log::verify_receipt(receipt, trust));
     TRY_ASSIGN(Json payload,
                codec::parse_canonical(receipt.event.payload->bytes, {.max_bytes = log::max_payload_bytes}));

@@ -88,6 +88,31 @@ Result<seal::PartEntropy> read_part_entropy(Input& in) {
     return out;
 }
 
+/// A bid with its secrets: one's own, or one that was released.
+struct OpenedBid {
+    seal::LockContext context;
+    seal::Manifest manifest;
+    seal::OpeningSecrets secrets;
+    seal::OpeningSheet sheet;
+};
+
+/// Lock, manifest, the secrets as a file, part 0.
+Result<OpenedBid> read_bid(Input& in) {
+    TRY_ASSIGN(seal::LockContext context, read_lock(in));
+    TRY_ASSIGN(const Json json, in.json());
+    TRY_ASSIGN(const ByteView secrets_text, in.bytes());
+    TRY_ASSIGN(const ByteView file, in.bytes());
+    ObjectReader reader(json, "/manifest");
+    TRY_ASSIGN(seal::Manifest manifest, seal::read_manifest(reader));
+    TRY(reader.finish());
+    TRY_ASSIGN(seal::OpeningSecretsFile secrets, seal::decode_opening_secrets(secrets_text));
+    seal::LockSecrets lock;
+    lock.b = secrets.secrets.sheet.clone();
+    TRY_ASSIGN(seal::OpeningSheet sheet,
+               seal::open_sheet(manifest, context.digest(PartClass::sheet), lock, file));
+    return OpenedBid{std::move(context), std::move(manifest), std::move(secrets.secrets), std::move(sheet)};
+}
+
 /// Leaves of a piece tree, one after the other.
 template <typename Tree> Status add_pieces(Tree& tree, ByteView leaves) {
     if (leaves.size() % 32 != 0) return Error(ErrorCode::length_wrong, {}, "piece hashes");
@@ -268,28 +293,51 @@ Status commitment_finish(Input& in, Output& out) {
     return ok();
 }
 
-/// One's own opening sheet, with one's own secrets: for resuming, and for the rehearsal before the deadline.
 Status sheet_open(Input& in, Output& out) {
-    TRY_ASSIGN(const seal::LockContext context, read_lock(in));
-    TRY_ASSIGN(const Json json, in.json());
-    TRY_ASSIGN(const ByteView secrets_text, in.bytes());
-    TRY_ASSIGN(const ByteView file, in.bytes());
+    TRY_ASSIGN(const OpenedBid bid, read_bid(in));
     TRY(in.finish());
-    ObjectReader reader(json, "/manifest");
-    TRY_ASSIGN(const seal::Manifest manifest, seal::read_manifest(reader));
-    TRY(reader.finish());
-    TRY_ASSIGN(seal::OpeningSecretsFile secrets, seal::decode_opening_secrets(secrets_text));
-    seal::LockSecrets lock;
-    lock.b = secrets.secrets.sheet.clone();
-    TRY_ASSIGN(const seal::OpeningSheet sheet,
-               seal::open_sheet(manifest, context.digest(PartClass::sheet), lock, file));
     Json volumes = Json::array();
-    for (const seal::SheetVolume& volume : sheet.volumes)
+    for (const seal::SheetVolume& volume : bid.sheet.volumes)
         volumes.push(Json::object()
                          .set("bytes", static_cast<std::int64_t>(volume.bytes))
                          .set("filename", volume.filename)
                          .set("title", volume.title));
-    out.json(Json::object().set("offer", seal::write_public_sheet(sheet.offer)).set("volumes", std::move(volumes)));
+    out.json(Json::object().set("offer", seal::write_public_sheet(bid.sheet.offer)).set("volumes", std::move(volumes)));
+    return ok();
+}
+
+/// Part `part` of the bid whose opening sheet comes with it: the sheet holds what the volume is compared with.
+Status part_begin(Input& in, Output& out) {
+    TRY_ASSIGN(const OpenedBid bid, read_bid(in));
+    TRY_ASSIGN(const std::uint32_t part, in.u32());
+    TRY(in.finish());
+    if (part >= bid.manifest.parts.size()) return Error(ErrorCode::manifest_part_missing);
+    const PartClass part_class = seal::class_of_part(part);
+    seal::LockSecrets lock;
+    lock.b = bid.secrets.of(part_class).clone();
+    out.u32(Handles::all().put(seal::PartOpener(
+        {bid.manifest.parts[part], seal::expected_lock(bid.manifest, part, bid.context.digest(part_class)),
+         std::move(lock)},
+        bid.sheet.salts[part])));
+    return ok();
+}
+
+Status part_update(Input& in, Output& out) {
+    TRY_ASSIGN(seal::PartOpener * opener, read_handle<seal::PartOpener>(in));
+    TRY_ASSIGN(const ByteView sealed, in.bytes());
+    TRY(in.finish());
+    TRY_ASSIGN(const std::size_t size,
+               opener->update(sealed, out.begin_bulk(seal::PartOpener::update_bound(sealed.size()))));
+    out.end_bulk(size);
+    return ok();
+}
+
+/// The end of a volume that was not changed. Before this answer nothing of it is to be believed.
+Status part_finish(Input& in, Output& out) {
+    TRY_ASSIGN(seal::PartOpener * opener, read_handle<seal::PartOpener>(in));
+    TRY(in.finish());
+    TRY_ASSIGN(const std::size_t size, opener->finish(out.begin_bulk(seal::PartOpener::finish_bound())));
+    out.end_bulk(size);
     return ok();
 }
 

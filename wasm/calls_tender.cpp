@@ -1,9 +1,9 @@
 // The process: rule profiles, replaying a lot, outcomes, bundles.
 
+#include "lot.h"
 #include "trust.h"
 
 #include "kaibiao/codec/text.h"
-#include "kaibiao/tender/lot_review.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/score_input.h"
 #include "kaibiao/tender/verification.h"
@@ -16,19 +16,6 @@ using codec::Json;
 using codec::ObjectReader;
 
 namespace {
-
-/// Events as the server gives them: `{"events": [{"header","payload","salt"}]}`, from the first one on.
-Result<std::vector<log::StoredEvent>> read_stored(ByteView page) {
-    TRY_ASSIGN(const Json json, codec::parse_relaxed(page, {.max_bytes = std::size_t{64} << 20}));
-    const Json* items = json.find("events");
-    if (items == nullptr || items->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/events");
-    std::vector<log::StoredEvent> events;
-    for (const Json& item : *items->as_array()) {
-        TRY_ASSIGN(log::StoredEvent stored, log::event_from_json(item, "/events/" + std::to_string(events.size())));
-        events.push_back(std::move(stored));
-    }
-    return events;
-}
 
 /// The chain is followed and every payload compared with its commitment.
 Result<std::vector<tender::Event>> read_events(ByteView page, log::StreamVerifier stream) {
@@ -60,29 +47,6 @@ Result<tender::BidState> replay_bid(ByteView page) {
     return tender::fold_bid(header.stream, events);
 }
 
-Json write_heads(const tender::ClosingState& closing) {
-    Json heads = Json::array();
-    for (const tender::FrozenHead& head : closing.heads)
-        heads.push(Json::object().set("hash", codec::encode_hex(head.hash)).set("stream", head.stream.text()));
-    return heads;
-}
-
-Json write_state(const tender::LotState& lot) {
-    Json out = Json::object()
-                   .set("head", codec::encode_hex(lot.head.hash))
-                   .set("heads", lot.closing ? write_heads(*lot.closing) : Json())
-                   .set("phase", tender::phase_name(lot.phase))
-                   .set("suspended", lot.suspended());
-    if (lot.publication)
-        out.set("deadline", lot.publication->deadline.text())
-            .set("log_key", lot.publication->notice.log_key)
-            .set("policy", seal::name_of(lot.publication->notice.policy))
-            .set("tenderer", lot.publication->notice.tenderer.name)
-            .set("notice_digest", codec::encode_hex(lot.publication->in_force));
-    if (lot.opening) out.set("window_end", lot.opening->window_end.text());
-    return out;
-}
-
 /// `{"log_keys": [verifier key]}`: none leaves the bundle's own, and the report says so.
 Result<tender::VerificationAnchors> read_anchors(Input& in) {
     tender::VerificationAnchors anchors;
@@ -112,19 +76,8 @@ Status rule_profiles(Input& in, Output& out) {
 /// Before a secret leaves its owner. `{"centre","origin"}`: of the log that the person accepted.
 Status lot_review(Input& in, Output& out) {
     TRY_ASSIGN(const ByteView page, in.bytes());
-    TRY_ASSIGN(const std::string_view lot, in.text());
-    tender::LotReviewInput input;
-    TRY_ASSIGN(input.lot, LotId::parse(lot));
-    TRY_ASSIGN(input.roots, read_roots(in));
-    TRY_ASSIGN(input.crls, read_crls(in));
-    TRY_ASSIGN(const Json json, in.json());
-    TRY(in.finish());
-    ObjectReader reader(json, "/place");
-    TRY_ASSIGN(input.centre, reader.string("centre"));
-    TRY_ASSIGN(input.origin, reader.string("origin"));
-    TRY(reader.finish());
     TRY_ASSIGN(const std::vector<log::StoredEvent> events, read_stored(page));
-    input.events = events;
+    TRY_ASSIGN(const tender::LotReviewInput input, read_review(in, events));
     TRY_ASSIGN(const tender::LotState state, tender::review_lot(input));
     out.json(write_state(state));
     return ok();

@@ -79,11 +79,13 @@ Result<log::LogTrust> read_log_trust(Input& in) {
     log::LogTrust trust;
     TRY_ASSIGN(trust.origin, reader.string("origin"));
     TRY_ASSIGN(trust.log_keys, read_keys(reader, "log_keys"));
-    TRY_ASSIGN(trust.witnesses, read_keys(reader, "witnesses"));
-    TRY_ASSIGN(const std::int64_t quorum, reader.integer("quorum", 0, 64));
-    trust.quorum = static_cast<std::size_t>(quorum);
+    TRY_ASSIGN(const std::string policy, reader.string("policy", log::max_policy_bytes));
     TRY(reader.finish());
-    return trust;
+    if (policy.empty()) return trust;
+    TRY_ASSIGN(const log::LogPolicy parsed, log::parse_policy(policy));
+    TRY_ASSIGN(log::LogTrust named, log::trust_of(parsed, trust.origin));
+    named.log_keys = std::move(trust.log_keys);
+    return named;
 }
 
 Json write_cosignatures(const std::vector<log::Cosignature>& cosignatures) {

@@ -3,7 +3,7 @@
 
 #include "boundary.h"
 
-#include "kaibiao/log/checkpoint.h"
+#include "kaibiao/log/policy.h"
 #include "kaibiao/sign/chain.h"
 
 namespace kaibiao::wasm {
@@ -21,7 +21,7 @@ struct ChainTerms {
 Result<ChainTerms> read_terms(Input& in);
 codec::Json write_signer(const sign::VerifiedSigner& signer);
 
-/// `{"origin": text, "log_keys": [verifier keys], "witnesses": [verifier keys], "quorum": integer}`
+/// `{"origin": text, "log_keys": [verifier keys], "policy": tlog-policy, empty for none}`
 Result<log::LogTrust> read_log_trust(Input& in);
 codec::Json write_cosignatures(const std::vector<log::Cosignature>& cosignatures);
 

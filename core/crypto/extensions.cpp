@@ -154,7 +154,8 @@ Status read_known_of_list(const Extension& extension, DerReader& value, Revocati
 Status read_crl_extension(const Extension& extension, RevocationList& list) {
     const std::string_view id = extension.oid;
     if (id != oid::crl_number && id != oid::authority_key_id && id != oid::issuing_distribution_point) {
-        if (extension.critical) list.unknown_critical.push_back(extension.oid);
+        // A delta list names changes only, also when it marks that against RFC 5280 §5.2.4 as not critical.
+        if (extension.critical || id == oid::delta_crl_indicator) list.unknown_critical.push_back(extension.oid);
         return ok();
     }
     DerReader value(extension.value, ErrorCode::crl_malformed);

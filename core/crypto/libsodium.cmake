@@ -62,6 +62,9 @@ if(EMSCRIPTEN)
     set(intrinsics "/[^/]*([-_]s?sse|avx|aesni)[^/]*\\.c$")
     sodium_simd("${intrinsics}" -msimd128 -msse4.1 -fno-vectorize -fno-slp-vectorize
         -include "${CMAKE_CURRENT_LIST_DIR}/libsodium_wasm_simd.h")
+    # Poly1305's SSE2 code multiplies 128 bits only to prepare a key.
+    set_source_files_properties("${sodium}/crypto_onetimeauth/poly1305/onetimeauth_poly1305.c"
+        "${sodium}/crypto_onetimeauth/poly1305/sse2/poly1305_sse2.c" PROPERTIES COMPILE_DEFINITIONS HAVE_TI_MODE=1)
     kaibiao_add_sodium(sodium_wasm_simd ${sodium_sources})
     target_compile_definitions(sodium_wasm_simd PRIVATE KAIBIAO_WASM_SIMD=1
         HAVE_EMMINTRIN_H=1 HAVE_PMMINTRIN_H=1 HAVE_TMMINTRIN_H=1 HAVE_SMMINTRIN_H=1)

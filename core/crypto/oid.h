@@ -36,6 +36,7 @@ inline constexpr std::string_view key_usage = "2.5.29.15";
 inline constexpr std::string_view subject_alternative_name = "2.5.29.17";
 inline constexpr std::string_view basic_constraints = "2.5.29.19";
 inline constexpr std::string_view crl_number = "2.5.29.20";
+inline constexpr std::string_view delta_crl_indicator = "2.5.29.27";
 inline constexpr std::string_view issuing_distribution_point = "2.5.29.28";
 inline constexpr std::string_view name_constraints = "2.5.29.30";
 inline constexpr std::string_view crl_distribution_points = "2.5.29.31";

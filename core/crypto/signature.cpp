@@ -63,6 +63,7 @@ Result<SignatureAlgorithm> read_identifier(ByteView identifier) {
         if (row != std::end(without_parameters)) return row->algorithm;
     } else {
         TRY(inner.null());
+        TRY(inner.finish());
     }
     const auto* row = std::find_if(std::begin(with_null), std::end(with_null), has_name);
     return row == std::end(with_null) ? SignatureAlgorithm::unknown : row->algorithm;

@@ -1,49 +1,28 @@
 #include "kaibiao/draw/message.h"
 
 #include "kaibiao/draw/draw_format.h"
-
-#include "kaibiao/codec/json.h"
-#include "kaibiao/codec/text.h"
+#include "kaibiao/panel/target.h"
 
 namespace kaibiao::draw {
 
 namespace {
 
-Status read_constant(codec::ObjectReader& reader, std::string_view key, std::string_view expected) {
-    TRY_ASSIGN(const std::string text, reader.string(key));
-    if (text != expected) return Error(ErrorCode::draw_message_malformed, reader.place_of(key), text);
-    return ok();
-}
-
-template <typename Id> Result<Id> read_id(codec::ObjectReader& reader, std::string_view key) {
-    TRY_ASSIGN(const ByteArray<16> bytes, reader.hex<16>(key));
-    return Id(bytes);
+panel::DrawRequest request_of(const DrawMessage& message) {
+    return {message.lot, message.draw.text(), std::string(draw_method), message.list, message.freezing};
 }
 
 } // namespace
 
 std::string encode_message(const DrawMessage& message) {
-    return codec::dump_canonical(codec::Json::object()
-                                     .set("draw", message.draw.text())
-                                     .set("freezing", codec::encode_hex(message.freezing))
-                                     .set("list", codec::encode_hex(message.list))
-                                     .set("lot", message.lot.text())
-                                     .set("method", draw_method)
-                                     .set("purpose", draw_purpose));
+    return std::string(as_text(panel::draw_message(request_of(message)).value()));
 }
 
 Result<DrawMessage> decode_message(ByteView text) {
-    TRY_ASSIGN(const codec::Json json, codec::parse_canonical(text, {.max_bytes = max_message_bytes, .max_depth = 1}));
-    codec::ObjectReader reader(json, "");
-    DrawMessage message;
-    TRY(read_constant(reader, "purpose", draw_purpose));
-    TRY(read_constant(reader, "method", draw_method));
-    TRY_ASSIGN(message.lot, read_id<LotId>(reader, "lot"));
-    TRY_ASSIGN(message.draw, read_id<DrawId>(reader, "draw"));
-    TRY_ASSIGN(message.list, reader.hex<32>("list"));
-    TRY_ASSIGN(message.freezing, reader.hex<32>("freezing"));
-    TRY(reader.finish());
-    return message;
+    TRY_ASSIGN(const panel::DrawRequest request, panel::decode_draw_message(text));
+    if (request.method != draw_method) return Error(ErrorCode::draw_message_malformed, "/method", request.method);
+    const Result<DrawId> draw = DrawId::parse(request.draw);
+    if (!draw.ok()) return Error(ErrorCode::draw_message_malformed, "/draw");
+    return DrawMessage{request.lot, *draw, request.list, request.freezing};
 }
 
 Status FirstMessages::admit(const DrawMessage& message) {

@@ -16,16 +16,22 @@ void append_line(std::string& text, std::string_view line) {
     text += std::string(line) + "\n";
 }
 
-/// Log keys first, so that an index tells which list a key came from.
+/// The witnesses first, so that an index tells which list a key came from.
 std::vector<VerifierKey> all_keys(const LogTrust& trust) {
-    std::vector<VerifierKey> keys;
-    for (const VerifierKey& key : trust.log_keys) {
-        if (key.type() == NoteKeyType::ed25519) keys.push_back(key);
-    }
-    for (const VerifierKey& key : trust.witnesses) {
-        if (key.type() == NoteKeyType::cosignature) keys.push_back(key);
-    }
+    std::vector<VerifierKey> keys = trust.witnesses;
+    keys.insert(keys.end(), trust.log_keys.begin(), trust.log_keys.end());
     return keys;
+}
+
+/// Members stand before their groups, so one walk decides all of them.
+bool is_reached(const WitnessQuorum& quorum, std::vector<bool> reached) {
+    for (const WitnessGroup& group : quorum.groups) {
+        std::size_t count = 0;
+        for (const std::size_t member : group.members)
+            if (member < reached.size() && reached[member]) ++count;
+        reached.push_back(count >= group.threshold);
+    }
+    return quorum.wanted && *quorum.wanted < reached.size() && reached[*quorum.wanted];
 }
 
 } // namespace
@@ -64,6 +70,24 @@ std::string sign_checkpoint(const Checkpoint& checkpoint, const SignerKey& log_k
     return encode_note({text, {sign_note(log_key, text)}});
 }
 
+WitnessQuorum at_least(std::size_t threshold, std::size_t witnesses) {
+    if (threshold == 0) return {};
+    WitnessGroup group{threshold, {}};
+    for (std::size_t i = 0; i < witnesses; ++i) group.members.push_back(i);
+    return {{std::move(group)}, witnesses};
+}
+
+std::optional<Instant> quorum_time(const WitnessQuorum& quorum, std::span<const std::optional<Instant>> times) {
+    std::optional<Instant> latest;
+    for (const auto& moment : times) {
+        if (!moment || (latest && *moment <= *latest)) continue;
+        std::vector<bool> reached;
+        for (const auto& time : times) reached.push_back(time && *time >= *moment);
+        if (is_reached(quorum, std::move(reached))) latest = moment;
+    }
+    return latest;
+}
+
 Result<TrustedCheckpoint> open_checkpoint(std::string_view bytes, const LogTrust& trust) {
     TRY_ASSIGN(const Note note, decode_note(bytes));
     const std::vector<VerifierKey> keys = all_keys(trust);
@@ -73,17 +97,23 @@ Result<TrustedCheckpoint> open_checkpoint(std::string_view bytes, const LogTrust
     if (trusted.checkpoint.origin != trust.origin)
         return Error(ErrorCode::checkpoint_origin_wrong, {}, trusted.checkpoint.origin);
     bool logged = false;
+    std::vector<std::optional<Instant>> times(trust.witnesses.size());
     for (const VerifiedSignature& signature : verified) {
-        const VerifierKey& key = keys[signature.key];
-        if (signature.time)
-            trusted.cosignatures.push_back({key.name(), *signature.time});
-        else
+        const bool is_witness = signature.key < trust.witnesses.size();
+        // A key in the wrong list proves nothing.
+        if (is_witness != signature.time.has_value()) continue;
+        if (is_witness) {
+            times[signature.key] = signature.time;
+            trusted.cosignatures.push_back({keys[signature.key].name(), *signature.time});
+        } else {
             logged = true;
+        }
     }
     if (!logged) return Error(ErrorCode::note_signature_missing, trust.origin);
-    if (trusted.cosignatures.size() < trust.quorum)
+    trusted.quorum_time = quorum_time(trust.quorum, times);
+    if (trust.quorum.wanted && !trusted.quorum_time)
         return Error(ErrorCode::witness_quorum_missing, trust.origin,
-                     std::to_string(trusted.cosignatures.size()) + " of " + std::to_string(trust.quorum));
+                     std::to_string(trusted.cosignatures.size()) + " of " + std::to_string(times.size()));
     return trusted;
 }
 

@@ -92,16 +92,18 @@ Result<Note> decode_note(std::string_view bytes) {
     return note;
 }
 
+std::string encode_signature(const NoteSignature& signature) {
+    Bytes bytes;
+    append_u32_be(bytes, signature.key_id);
+    append(bytes, signature.bytes);
+    return std::string(signature_mark) + signature.name + " " +
+           codec::encode_base64(bytes, codec::Base64::standard_padded) + "\n";
+}
+
 std::string encode_note(const Note& note) {
     require(!note.text.empty() && note.text.back() == '\n' && !note.signatures.empty());
     std::string text = note.text + "\n";
-    for (const NoteSignature& signature : note.signatures) {
-        Bytes bytes;
-        append_u32_be(bytes, signature.key_id);
-        append(bytes, signature.bytes);
-        text += std::string(signature_mark) + signature.name + " " +
-                codec::encode_base64(bytes, codec::Base64::standard_padded) + "\n";
-    }
+    for (const NoteSignature& signature : note.signatures) text += encode_signature(signature);
     return text;
 }
 

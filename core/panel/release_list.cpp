@@ -40,7 +40,7 @@ Status read_releases(codec::ObjectReader& reader, ReleaseList& list) {
 }
 
 Result<ReleaseList> read_list(ByteView text) {
-    TRY_ASSIGN(const Json json, codec::parse_canonical(text, {.max_bytes = 512 * 1024, .max_depth = 2}));
+    TRY_ASSIGN(const Json json, codec::parse_canonical(text, {.max_bytes = 1024 * 1024, .max_depth = 2}));
     codec::ObjectReader reader(json, "");
     TRY_ASSIGN(const std::string format, reader.string("format"));
     if (format != release_format) return Error(ErrorCode::release_malformed, "/format");

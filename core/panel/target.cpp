@@ -36,7 +36,7 @@ Result<DrawRequest> read_draw_message(ByteView text) {
     TRY_ASSIGN(request.draw, reader.string("draw"));
     TRY_ASSIGN(request.method, reader.string("method"));
     TRY_ASSIGN(request.list, reader.hex<32>("list"));
-    TRY_ASSIGN(request.event, reader.hex<32>("event"));
+    TRY_ASSIGN(request.freezing, reader.hex<32>("freezing"));
     TRY(reader.finish());
     TRY(check_texts(request));
     return request;
@@ -64,7 +64,7 @@ Result<Bytes> draw_message(const DrawRequest& request) {
     TRY(check_texts(request));
     const Json json = Json::object()
                           .set("draw", request.draw)
-                          .set("event", codec::encode_hex(request.event))
+                          .set("freezing", codec::encode_hex(request.freezing))
                           .set("list", codec::encode_hex(request.list))
                           .set("lot", request.lot.text())
                           .set("method", request.method)

@@ -64,18 +64,24 @@ Status read_pair(ObjectReader& reader, std::string_view key, std::string_view fi
     return pair.finish();
 }
 
-/// Figures and words must be the same amount: a sheet where they differ is refused before it is sealed.
 Result<Money> read_price(ObjectReader& reader) {
     TRY_ASSIGN(const std::string figures, reader.string("price"));
-    TRY_ASSIGN(const std::string words, reader.string("price_capital"));
     const auto price = Money::parse_yuan(figures);
     if (!price.ok() || price->yuan() != figures) return Error(ErrorCode::money_malformed, reader.place_of("price"));
-    if (price->capital() != words) return Error(ErrorCode::words_differ_from_figures, reader.place_of("price_capital"));
     return *price;
 }
 
-Result<PublicSheet> read_offer(ObjectReader& reader) {
+/// Figures and words must be the same amount: a sheet where they differ is refused before it is sealed. Looked at when
+/// everything else is in its form, so that all verifiers give the same reason.
+Status check_words(const ObjectReader& reader, const PublicSheet& sheet, const std::string& words) {
+    if (sheet.price.capital() == words) return ok();
+    return Error(ErrorCode::words_differ_from_figures, reader.place_of("price_capital"));
+}
+
+/// `words`: the amount in words as written, for check_words.
+Result<PublicSheet> read_offer(ObjectReader& reader, std::string& words) {
     PublicSheet sheet;
+    TRY_ASSIGN(words, reader.string("price_capital"));
     TRY(read_pair(reader, "bidder", "id", sheet.bidder_id, sheet.bidder_name));
     TRY_ASSIGN(sheet.price, read_price(reader));
     TRY_ASSIGN(sheet.duration_days, reader.integer("duration_days", 0, longest_duration));
@@ -151,11 +157,13 @@ Result<OpeningSheet> read_sheet(const Json& json) {
     OpeningSheet sheet;
     TRY_ASSIGN(const std::string format, reader.string("format"));
     if (format != sheet_format) return Error(ErrorCode::sheet_malformed, "/format");
-    TRY_ASSIGN(sheet.offer, read_offer(reader));
+    std::string words;
+    TRY_ASSIGN(sheet.offer, read_offer(reader, words));
     TRY(read_volumes(reader, sheet));
     TRY(read_salts(reader, sheet));
     TRY(read_pad(reader));
     TRY(reader.finish());
+    TRY(check_words(reader, sheet.offer, words));
     return sheet;
 }
 
@@ -175,11 +183,14 @@ Json write_public_sheet(const PublicSheet& sheet) {
 
 Result<PublicSheet> read_public_sheet(const Json& json, const std::string& place) {
     ObjectReader reader(json, place);
-    auto sheet = as_sheet_result(read_offer(reader));
-    if (!sheet.ok()) return sheet;
-    const Status finished = reader.finish();
-    if (!finished.ok()) return as_sheet_error(finished.error());
-    return sheet;
+    const auto read = [&]() -> Result<PublicSheet> {
+        std::string words;
+        TRY_ASSIGN(PublicSheet sheet, read_offer(reader, words));
+        TRY(reader.finish());
+        TRY(check_words(reader, sheet, words));
+        return sheet;
+    };
+    return as_sheet_result(read());
 }
 
 Result<SecretBytes> encode_sheet(const OpeningSheet& sheet) {

@@ -32,32 +32,42 @@ bool blames_store(ErrorCode code) {
            code == ErrorCode::manifest_root_mismatch;
 }
 
-Result<seal::PublicSheet> open_offer(const LotState& lot, const seal::Manifest& manifest, const ReleasedSecret& b,
-                                     ByteView file) {
+Result<seal::PublicSheet> open_offer(const LotState& lot, const seal::Manifest& manifest,
+                                     const seal::LockSecrets& secrets, ByteView file) {
     const seal::LockContext lock = lock_context(lot, manifest.bidder);
     TRY(lock.check());
     const Digest context = lock.digest(seal::PartClass::sheet);
-    seal::LockSecrets secrets;
-    secrets.b = seal::LockSecret::copy_of(b);
     TRY_ASSIGN(seal::OpeningSheet sheet, seal::open_sheet(manifest, context, secrets, file));
     if (sheet.offer.bidder_id != manifest.bidder) return Error(ErrorCode::sheet_malformed, "/bidder_id");
     return std::move(sheet.offer);
 }
 
-Result<AnnouncedBid> announce_bid(const LotState& lot, const BidState& bid, const PartSource& sheets) {
+/// S of each bid, where the policy needs officers.
+using OfficerSecrets = std::map<BidId, crypto::Point>;
+
+seal::LockSecrets secrets_for(const AnnouncedBid& row, const OfficerSecrets& from_officers) {
+    seal::LockSecrets secrets;
+    if (row.b) secrets.b = seal::LockSecret::copy_of(*row.b);
+    const auto s = from_officers.find(row.bid);
+    if (s != from_officers.end()) secrets.s = seal::LockSecret::copy_of(s->second.bytes());
+    return secrets;
+}
+
+Result<AnnouncedBid> announce_bid(const LotState& lot, const BidState& bid, const OfficerSecrets& from_officers,
+                                  const PartSource& sheets) {
     AnnouncedBid row;
     row.bid = bid.id();
     row.bidder = bid.bidder;
-    const auto released = lot.opening->sheets.find(row.bid);
-    if (released == lot.opening->sheets.end()) {
+    if (!is_releasable(lot, row.bid)) {
         row.state = lot.opening->excused.count(row.bid) > 0 ? BidOpening::withdrawn : BidOpening::revoked;
         return row;
     }
-    row.b = released->second;
+    const auto released = lot.opening->sheets.find(row.bid);
+    if (released != lot.opening->sheets.end()) row.b = released->second;
     const seal::Manifest& manifest = bid.latest->manifest;
     const std::optional<Bytes> file = sheets(manifest.parts[0].root);
     if (!file) return Error(ErrorCode::manifest_part_missing, row.bid.text());
-    Result<seal::PublicSheet> offer = open_offer(lot, manifest, released->second, *file);
+    Result<seal::PublicSheet> offer = open_offer(lot, manifest, secrets_for(row, from_officers), *file);
     if (!offer.ok() && blames_store(offer.error().code)) return Error(offer.error().code, row.bid.text());
     row.state = offer.ok() ? BidOpening::opened : BidOpening::failed;
     if (offer.ok())
@@ -124,9 +134,13 @@ Result<DecidedEvent> decide_announce(const LotState& lot, std::span<const BidSta
                                      const Context& context) {
     TRY(check_phase(lot, {Phase::window_closed}));
     if (lot.suspended()) return Error(ErrorCode::lot_suspended);
+    OfficerSecrets from_officers;
+    if (seal::needs_officers(lot.publication->notice.policy)) {
+        TRY_ASSIGN(from_officers, combine_releases(lot, bids, seal::PartClass::sheet));
+    }
     codec::Json rows = codec::Json::array();
     for (const BidState* bid : in_order_of_submission(bids)) {
-        TRY_ASSIGN(const AnnouncedBid row, announce_bid(lot, *bid, sheets));
+        TRY_ASSIGN(const AnnouncedBid row, announce_bid(lot, *bid, from_officers, sheets));
         rows.push(write_announced_bid(row));
     }
     return decide_payload(next_of(lot, EventType::lot_announced, context),

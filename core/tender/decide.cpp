@@ -31,12 +31,15 @@ Decision find_decision(std::string_view purpose) {
 
 } // namespace
 
-bool is_lot_purpose(std::string_view purpose) { return find_decision(purpose) != nullptr; }
+bool is_lot_purpose(std::string_view purpose) {
+    return purpose == purpose::release || find_decision(purpose) != nullptr;
+}
 
 std::vector<std::string_view> lot_purposes() {
     std::vector<std::string_view> out;
     out.reserve(std::size(decisions));
     for (const DecisionRow& row : decisions) out.push_back(row.purpose);
+    out.push_back(purpose::release);
     return out;
 }
 

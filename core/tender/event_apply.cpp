@@ -22,6 +22,7 @@ struct LotVisitor {
     void operator()(const VolumesReleased& event) const { apply_volumes_released(lot, header, event); }
     void operator()(const WindowClosed& event) const { apply_window_closed(lot, header, event); }
     void operator()(const ReleaseExcused& event) const { apply_excused(lot, header, event); }
+    void operator()(const OfficerReleased& event) const { apply_officer_released(lot, header, event); }
     void operator()(const LotAnnounced& event) const { apply_announced(lot, header, event); }
     void operator()(const CommitteeAppointed& event) const { apply_appointed(lot, header, event); }
     void operator()(const ExpertScored& event) const { apply_scored(lot, header, event); }

@@ -12,6 +12,7 @@ inline constexpr std::string_view chain = "chain";
 inline constexpr std::string_view crls = "crls";
 // of single types
 inline constexpr std::string_view profile = "profile";
+inline constexpr std::string_view seats = "seats";
 inline constexpr std::string_view lot_head = "lot_head";
 inline constexpr std::string_view heads = "heads";
 inline constexpr std::string_view stream = "stream";

@@ -15,12 +15,29 @@ template <typename Id> Result<Id> read_id(codec::ObjectReader& reader, std::stri
     return *id;
 }
 
+/// Who the officers are, and their keys.
+Status read_panel(codec::ObjectReader& reader, LotPublished& event) {
+    if (!event.notice.panel) return ok();
+    const std::vector<codec::Json>& statements = event.notice.papers->seats;
+    TRY_ASSIGN(const codec::Json::Array* facts, reader.array(member::seats, statements.size()));
+    if (facts->size() != statements.size()) return Error(ErrorCode::length_wrong, reader.place_of(member::seats));
+    for (std::size_t i = 0; i < facts->size(); ++i) {
+        codec::ObjectReader seat((*facts)[i], reader.place_of(member::seats) + "/" + std::to_string(i));
+        TRY_ASSIGN(SignedAct act, read_act_facts(seat, statements[i]));
+        TRY(seat.finish());
+        event.seats.push_back(std::move(act));
+    }
+    TRY_ASSIGN(event.panel_key, panel_key_of(event.notice));
+    return ok();
+}
+
 Result<Payload> read_published(codec::ObjectReader& reader) {
     LotPublished event;
     TRY_ASSIGN(event.act, read_act(reader));
     TRY_ASSIGN(event.notice, read_notice(event.act.payload));
     TRY_ASSIGN(const codec::Json* profile, reader.object(member::profile));
     TRY_ASSIGN(event.profile, read_profile(*profile, reader.place_of(member::profile)));
+    TRY(read_panel(reader, event));
     return Payload(std::move(event));
 }
 
@@ -147,6 +164,14 @@ Result<Payload> read_excused(codec::ObjectReader& reader) {
     return Payload(std::move(event));
 }
 
+template <seal::PartClass part_class> Result<Payload> read_officer_released(codec::ObjectReader& reader) {
+    OfficerReleased event;
+    TRY_ASSIGN(event.act, read_act(reader));
+    TRY_ASSIGN(event.release, read_officer_release(event.act.payload));
+    if (event.release.part_class != part_class) return Error(ErrorCode::release_malformed, "/class");
+    return Payload(std::move(event));
+}
+
 using PayloadReader = Result<Payload> (*)(codec::ObjectReader&);
 
 /// In the order of EventType.
@@ -167,6 +192,8 @@ constexpr std::array<PayloadReader, event_type_count> readers{
     read_scored,
     read_lot_result,
     read_excused,
+    read_officer_released<seal::PartClass::sheet>,
+    read_officer_released<seal::PartClass::volumes>,
 };
 
 Error at_event(const Error& error, const log::EventHeader& header) {

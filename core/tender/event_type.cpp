@@ -28,11 +28,18 @@ constexpr std::array<TypeRow, event_type_count> types{{
     {EventType::expert_scored, "expert.scored"},
     {EventType::lot_result, "lot.result"},
     {EventType::lot_release_excused, "lot.release_excused"},
+    {EventType::officer_sheets_released, "officer.sheets_released"},
+    {EventType::officer_volumes_released, "officer.volumes_released"},
 }};
 
 bool is_announced(Phase phase) { return phase == Phase::announced || phase == Phase::evaluated; }
 /// Names and prices are published together (EB 30). A lot that fails is proven to have had too few bidders.
 bool is_named(Phase phase) { return is_announced(phase) || phase == Phase::failed; }
+
+/// The window is over: nobody can answer what they read there.
+Visibility for_officers(Phase phase) {
+    return phase == Phase::window_closed ? Visibility::officers : Visibility::withheld;
+}
 
 } // namespace
 
@@ -53,9 +60,12 @@ int newest_version(EventType type) { return newest_version(upcasts(), type); }
 Visibility visibility(EventType type, Phase phase) {
     switch (type) {
     case EventType::bid_submitted:
-    case EventType::bid_withdrawn: return is_named(phase) ? Visibility::everyone : Visibility::withheld;
-    case EventType::bid_sheet_released: return is_announced(phase) ? Visibility::everyone : Visibility::withheld;
-    case EventType::bid_volumes_released: return is_announced(phase) ? Visibility::participants : Visibility::withheld;
+    case EventType::bid_withdrawn: return is_named(phase) ? Visibility::everyone : for_officers(phase);
+    case EventType::bid_sheet_released: return is_announced(phase) ? Visibility::everyone : for_officers(phase);
+    case EventType::bid_volumes_released: return is_announced(phase) ? Visibility::openers : Visibility::withheld;
+    case EventType::officer_sheets_released: return is_announced(phase) ? Visibility::everyone : Visibility::withheld;
+    case EventType::officer_volumes_released:
+        return is_announced(phase) ? Visibility::participants : Visibility::withheld;
     case EventType::committee_appointed:
     case EventType::expert_scored: return phase == Phase::evaluated ? Visibility::everyone : Visibility::participants;
     default: return Visibility::everyone;

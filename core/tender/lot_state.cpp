@@ -12,6 +12,8 @@ Status check_actor(const PublicationState& publication, const Signer& signer, Ac
         return Error(ErrorCode::command_not_allowed_for_role, {}, "only the tenderer named in the notice");
     if (actor == Actor::supervisor && signer.id != notice.supervisor.id)
         return Error(ErrorCode::command_not_allowed_for_role, {}, "only the supervisor named in the notice");
+    if (actor == Actor::officer && !publication.has_officer(signer.id))
+        return Error(ErrorCode::command_not_allowed_for_role, {}, "only an officer of the notice's panel");
     return ok();
 }
 

@@ -2,9 +2,12 @@
 
 #include "kaibiao/codec/text.h"
 #include "kaibiao/log/note.h"
+#include "kaibiao/log/policy.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/periods.h"
 #include "notice_format.h"
+
+#include <algorithm>
 
 namespace kaibiao::tender {
 
@@ -12,6 +15,8 @@ namespace {
 
 namespace member = notice_member;
 using codec::Json;
+
+constexpr std::size_t longest_log_policy = 4096;
 
 Error malformed(std::string place, std::string_view reason) {
     return Error(ErrorCode::command_malformed, std::move(place), std::string(reason));
@@ -61,10 +66,18 @@ Result<std::vector<TenderDocument>> read_documents(codec::ObjectReader& notice) 
     return documents;
 }
 
-Result<std::optional<seal::Panel>> read_panel(codec::ObjectReader& notice) {
-    TRY_ASSIGN(const Json* json, notice.any(member::panel));
-    if (json->is_null()) return std::optional<seal::Panel>();
-    codec::ObjectReader reader(*json, notice.place_of(member::panel));
+Result<PanelPapers> read_papers(codec::ObjectReader& reader) {
+    PanelPapers papers;
+    TRY_ASSIGN(papers.certificate, reader.byte_string("certificate", largest_panel_certificate));
+    TRY_ASSIGN(const Json::Array* seats, reader.array("seats", most_officers));
+    papers.seats = *seats;
+    return papers;
+}
+
+Status read_panel(codec::ObjectReader& parent, Notice& notice) {
+    TRY_ASSIGN(const Json* json, parent.any(member::panel));
+    if (json->is_null()) return ok();
+    codec::ObjectReader reader(*json, parent.place_of(member::panel));
     seal::Panel panel;
     TRY_ASSIGN(panel.id, reader.string("id", longest_party_id));
     TRY_ASSIGN(const ByteArray<32> y, reader.bytes<32>("y"));
@@ -73,17 +86,9 @@ Result<std::optional<seal::Panel>> read_panel(codec::ObjectReader& notice) {
     TRY_ASSIGN(const std::int64_t k, reader.integer("k", 1, n));
     panel.n = static_cast<int>(n);
     panel.k = static_cast<int>(k);
-    TRY(reader.finish());
-    return std::optional<seal::Panel>(std::move(panel));
-}
-
-Json write_panel(const std::optional<seal::Panel>& panel) {
-    if (!panel) return Json();
-    return Json::object()
-        .set("id", panel->id)
-        .set("k", panel->k)
-        .set("n", panel->n)
-        .set("y", codec::encode_base64(panel->y.bytes()));
+    TRY_ASSIGN(notice.papers, read_papers(reader));
+    notice.panel = std::move(panel);
+    return reader.finish();
 }
 
 // ---- groups of members
@@ -123,8 +128,12 @@ Status read_times(codec::ObjectReader& reader, Notice& notice) {
 Status read_lock(codec::ObjectReader& reader, Notice& notice) {
     TRY_ASSIGN(const std::string policy, reader.string(member::policy));
     TRY_ASSIGN(notice.policy, seal::parse_lock_policy(policy));
-    TRY_ASSIGN(notice.panel, read_panel(reader));
+    TRY(read_panel(reader, notice));
     TRY_ASSIGN(notice.log_key, reader.string(member::log_key));
+    if (reader.has(member::log_policy)) {
+        TRY_ASSIGN(notice.log_policy, reader.string(member::log_policy, longest_log_policy));
+        if (notice.log_policy.empty()) return malformed(reader.place_of(member::log_policy), "empty: left out instead");
+    }
     TRY_ASSIGN(const std::int64_t envelopes, reader.integer(member::envelopes, 1, 2));
     if (envelopes != 1) return malformed(reader.place_of(member::envelopes), "one envelope so far");
     TRY_ASSIGN(const std::string announce, reader.string(member::announce));
@@ -165,6 +174,24 @@ Status check_log_key(const Notice& notice, std::string_view origin) {
     if (key->name() != origin || key->type() != log::NoteKeyType::ed25519)
         return Error(ErrorCode::jws_payload_wrong_context, "/log_key");
     return ok();
+}
+
+/// The witnesses without whom nobody should give anything away. What officers hold opens every bid, so that outside a
+/// trial their log has one.
+Status check_log_policy(const Notice& notice, std::string_view origin, const RuleProfile& profile) {
+    if (notice.log_policy.empty()) {
+        const bool needed = seal::needs_officers(notice.policy) && profile.use != ProfileUse::trial;
+        return needed ? Status(Error(ErrorCode::witness_quorum_missing, "/log_policy")) : ok();
+    }
+    const auto at_member = [](const Error& error) { return Error(error.code, "/log_policy", error.detail); };
+    const Result<log::LogPolicy> policy = log::parse_policy(notice.log_policy);
+    if (!policy.ok()) return at_member(policy.error());
+    const Result<log::LogTrust> trust = log::trust_of(*policy, std::string(origin));
+    if (!trust.ok()) return at_member(trust.error());
+    const auto pinned = [&](const log::VerifierKey& key) { return key.text() == notice.log_key; };
+    if (std::none_of(trust->log_keys.begin(), trust->log_keys.end(), pinned))
+        return Error(ErrorCode::jws_payload_wrong_context, "/log_policy", "it names another log key");
+    return trust->quorum.wanted ? ok() : Status(Error(ErrorCode::witness_quorum_missing, "/log_policy"));
 }
 
 Status check_release_window(const Notice& notice, const RuleProfile& profile) {
@@ -232,11 +259,24 @@ Result<Notice> read_notice(const Json& payload) {
     return notice;
 }
 
+Json write_panel(const Notice& notice) {
+    if (!notice.panel) return Json();
+    const PanelPapers papers = notice.papers.value_or(PanelPapers());
+    return Json::object()
+        .set("certificate", codec::encode_base64(papers.certificate))
+        .set("id", notice.panel->id)
+        .set("k", notice.panel->k)
+        .set("n", notice.panel->n)
+        .set("seats", Json(papers.seats))
+        .set("y", codec::encode_base64(notice.panel->y.bytes()));
+}
+
 Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
     Json documents = Json::array();
     for (const TenderDocument& document : notice.documents) documents.push(write_document(document));
-    return sign::write_envelope(envelope)
-        .set(member::announce, announce_together)
+    Json out = sign::write_envelope(envelope);
+    if (!notice.log_policy.empty()) out.set(member::log_policy, notice.log_policy);
+    return out.set(member::announce, announce_together)
         .set(member::ceiling, notice.ceiling ? Json(notice.ceiling->yuan()) : Json())
         .set(member::deadline, notice.deadline.text())
         .set(member::documents, std::move(documents))
@@ -247,7 +287,7 @@ Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
         .set(member::kind, tender_kind_name(notice.kind))
         .set(member::log_key, notice.log_key)
         .set(member::method, encode_method(notice.method))
-        .set(member::panel, write_panel(notice.panel))
+        .set(member::panel, write_panel(notice))
         .set(member::policy, seal::name_of(notice.policy))
         .set(member::profile, write_profile_reference(notice.profile))
         .set(member::project,
@@ -268,6 +308,7 @@ Status check_notice(const Notice& notice, const RuleProfile& profile, std::strin
     TRY(check_panel(notice));
     TRY(check_release_window(notice, profile));
     TRY(check_log_key(notice, origin));
+    TRY(check_log_policy(notice, origin, profile));
     return check_numbers(notice, profile);
 }
 

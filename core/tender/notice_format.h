@@ -19,6 +19,7 @@ inline constexpr std::string_view industry = "industry";
 inline constexpr std::string_view issue_from = "issue_from";
 inline constexpr std::string_view kind = "kind";
 inline constexpr std::string_view log_key = "log_key";
+inline constexpr std::string_view log_policy = "log_policy";
 inline constexpr std::string_view method = "method";
 inline constexpr std::string_view panel = "panel";
 inline constexpr std::string_view policy = "policy";
@@ -36,6 +37,7 @@ inline constexpr std::size_t most_documents = 200;
 inline constexpr std::int64_t largest_document = std::int64_t{1} << 40;
 inline constexpr std::int64_t shortest_release_window = 1'000;
 inline constexpr std::int64_t longest_release_window = 7 * 86'400'000LL;
-inline constexpr std::int64_t most_officers = 15;
+inline constexpr std::size_t most_officers = 15;
+inline constexpr std::size_t largest_panel_certificate = 16'384;
 
 } // namespace kaibiao::tender

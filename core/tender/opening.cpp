@@ -53,11 +53,6 @@ Result<DecidedEvent> decide_class_released(const LotState& lot, const BidState& 
         next, codec::Json::object().set(member::bid, bid.id().text()).set(member::secret, codec::encode_base64(b)));
 }
 
-bool is_volumes_released(const LotState& lot, const BidId& bid) {
-    const std::vector<BidId>& volumes = lot.opening->volumes;
-    return std::find(volumes.begin(), volumes.end(), bid) != volumes.end();
-}
-
 ReleasedSecret released_secret(const SecretArray<32>& secret) {
     ReleasedSecret b{};
     std::copy(secret.view().begin(), secret.view().end(), b.begin());
@@ -67,7 +62,7 @@ ReleasedSecret released_secret(const SecretArray<32>& secret) {
 std::vector<BidId> not_released(const LotState& lot, std::span<const BidState> bids) {
     std::vector<BidId> missing;
     for (const BidState& bid : bids)
-        if (bid.in_force() && !lot.opening->has_released(bid.id())) missing.push_back(bid.id());
+        if (bid.in_force() && !is_releasable(lot, bid.id())) missing.push_back(bid.id());
     std::sort(missing.begin(), missing.end());
     return missing;
 }
@@ -131,7 +126,7 @@ Result<DecidedEvent> decide_sheet_released(const LotState& lot, const BidState& 
 
 Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState& bid, const ReleasedSecret& b,
                                              const Context& context) {
-    if (lot.opening && is_volumes_released(lot, bid.id())) return Error(ErrorCode::release_twice);
+    if (lot.opening && lot.opening->volumes.count(bid.id()) > 0) return Error(ErrorCode::release_twice);
     return decide_class_released(lot, bid, b, volumes_class, context);
 }
 
@@ -183,7 +178,7 @@ void apply_sheet_released(LotState& lot, const log::EventHeader&, const SheetRel
 }
 
 void apply_volumes_released(LotState& lot, const log::EventHeader&, const VolumesReleased& event) {
-    if (lot.opening) lot.opening->volumes.push_back(event.bid);
+    if (lot.opening) lot.opening->volumes[event.bid] = event.b;
 }
 
 void apply_window_closed(LotState& lot, const log::EventHeader& header, const WindowClosed& event) {

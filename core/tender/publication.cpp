@@ -4,6 +4,8 @@
 #include "kaibiao/tender/event.h"
 #include "kaibiao/tender/periods.h"
 
+#include <algorithm>
+
 namespace kaibiao::tender {
 
 namespace {
@@ -22,10 +24,14 @@ Status check_profile_fits(const Notice& notice, const RuleProfile& profile, Cent
     return ok();
 }
 
-/// The policies with officers need a ceremony that no centre offers yet; a lot under them could never be opened.
-Status check_policy_available(const Notice& notice) {
-    if (notice.policy != seal::LockPolicy::bidder) return Error(ErrorCode::policy_unavailable, "/policy");
-    return ok();
+codec::Json write_seat_facts(std::span<const VerifiedCommand> seats) {
+    codec::Json out = codec::Json::array();
+    for (const VerifiedCommand& seat : seats) {
+        codec::Json facts = codec::Json::object();
+        write_act_facts(facts, seat.act());
+        out.push(std::move(facts));
+    }
+    return out;
 }
 
 Status check_new_deadline(const PublicationState& publication, const Clarification& clarification, Instant now) {
@@ -38,6 +44,10 @@ Status check_new_deadline(const PublicationState& publication, const Clarificati
 }
 
 } // namespace
+
+bool PublicationState::has_officer(std::string_view id) const {
+    return std::any_of(officers.begin(), officers.end(), [id](const Signer& officer) { return officer.id == id; });
+}
 
 Result<Clarification> read_clarification(const codec::Json& payload) {
     codec::ObjectReader reader(payload, {});
@@ -76,16 +86,18 @@ codec::Json write_reason(const sign::CommandEnvelope& envelope, const BilingualT
 }
 
 Result<DecidedEvent> decide_publish(const LotState& lot, const VerifiedCommand& command, const RuleProfile& profile,
-                                    const Context& context) {
+                                    std::span<const VerifiedCommand> seats, const Context& context) {
     TRY(check_new_lot(lot, command));
     TRY_ASSIGN(const Notice notice, read_notice(command.payload()));
     if (command.signer().id != notice.tenderer.id) return Error(ErrorCode::command_not_allowed_for_role, "/tenderer");
     TRY(check_profile_fits(notice, profile, context.mode));
     TRY(check_notice(notice, profile, context.origin));
-    TRY(check_policy_available(notice));
+    TRY(check_officers(notice, seats, context.mode));
     TRY(check_time_to_bid(profile, notice.issue_from, context.arrival, notice.deadline));
+    codec::Json facts = codec::Json::object().set(member::profile, write_profile(profile));
+    if (notice.panel) facts.set(member::seats, write_seat_facts(seats));
     return decide_act({stream_of(command.lot()), lot.head, EventType::lot_published, context}, command,
-                      codec::Json::object().set(member::profile, write_profile(profile)));
+                      std::move(facts));
 }
 
 Result<DecidedEvent> decide_clarify(const LotState& lot, const VerifiedCommand& command, const Context& context) {
@@ -123,6 +135,8 @@ void apply_published(LotState& lot, const log::EventHeader& header, const LotPub
     publication.accepted.insert(publication.in_force);
     publication.published_at = header.stamp;
     publication.deadline = event.notice.deadline;
+    for (const SignedAct& seat : event.seats) publication.officers.push_back(seat.signer);
+    publication.panel_key = event.panel_key;
     lot.publication = std::move(publication);
 }
 

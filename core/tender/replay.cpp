@@ -4,6 +4,8 @@
 #include "kaibiao/tender/decide.h"
 #include "kaibiao/tender/periods.h"
 
+#include <algorithm>
+
 namespace kaibiao::tender {
 
 namespace {
@@ -19,11 +21,22 @@ template <typename... Types> const SignedAct* first_act(const Payload& payload) 
     return found;
 }
 
+/// What a reader counts: at the close the bids frozen, at the announcement the sheets opened.
+std::uint64_t items_of(const Payload& payload) {
+    if (const auto* closed = std::get_if<LotClosed>(&payload)) return closed->heads.size();
+    if (const auto* announced = std::get_if<LotAnnounced>(&payload))
+        return static_cast<std::uint64_t>(
+            std::count_if(announced->bids.begin(), announced->bids.end(), [](const AnnouncedBid& bid) {
+                return bid.state == BidOpening::opened || bid.state == BidOpening::failed;
+            }));
+    return 1;
+}
+
 } // namespace
 
 const SignedAct* act_of(const Payload& payload) {
     return first_act<LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotSuspended, LotResumed, OpeningStarted,
-                     CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused>(payload);
+                     CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused, OfficerReleased>(payload);
 }
 
 std::string_view purpose_of(EventType type) {
@@ -39,6 +52,8 @@ std::string_view purpose_of(EventType type) {
     case EventType::committee_appointed: return purpose::appoint;
     case EventType::expert_scored: return purpose::score;
     case EventType::lot_result: return purpose::result;
+    case EventType::officer_sheets_released:
+    case EventType::officer_volumes_released: return purpose::release;
     default: return {};
     }
 }
@@ -79,9 +94,25 @@ Result<const RevocationLists*> Replay::named_lists(const std::vector<Digest>& na
 
 Result<VerifiedCommand> Replay::verify_act(const Event& event, const SignedAct& act) {
     TRY_ASSIGN(const RevocationLists* lists, named_lists(act.crls));
-    const ChainJudge judge = judge_by({input_.roots, *lists, milliseconds_of(profile_.rule(RuleKey::crl_grace))});
     const std::string jws = codec::dump_canonical(act.jws);
-    return verify_command(as_bytes(jws), purpose_of(event.type), &input_.lot, context_at(event.header.stamp), judge);
+    return verify_command(as_bytes(jws), purpose_of(event.type), &input_.lot, context_at(event.header.stamp),
+                          judge_with(*lists));
+}
+
+ChainJudge Replay::judge_with(const RevocationLists& lists) const {
+    return judge_by({input_.roots, lists, milliseconds_of(profile_.rule(RuleKey::crl_grace))});
+}
+
+Result<std::vector<VerifiedCommand>> Replay::verify_seats_again(const Event& event, const LotPublished& published) {
+    std::vector<VerifiedCommand> seats;
+    for (const SignedAct& act : published.seats) {
+        TRY_ASSIGN(const RevocationLists* lists, named_lists(act.crls));
+        const std::string jws = codec::dump_canonical(act.jws);
+        TRY_ASSIGN(VerifiedCommand seat,
+                   verify_seat(as_bytes(jws), context_at(event.header.stamp), judge_with(*lists)));
+        seats.push_back(std::move(seat));
+    }
+    return seats;
 }
 
 void Replay::check_repetition_of(const Event& event, const SignedAct& act) {
@@ -93,7 +124,7 @@ void Replay::compare(const ReplayEvent& recorded, const Result<DecidedEvent>& de
     const Event& event = recorded.event;
     const CheckKind kind = kind_of_decision(event.type);
     findings_.count(CheckKind::decisions);
-    findings_.count(kind, kind == CheckKind::decisions ? 0 : 1);
+    findings_.count(kind, kind == CheckKind::decisions ? 0 : items_of(event.payload));
     if (!decided.ok()) return findings_.fail(kind, at_event(decided.error(), event.header));
     const bool same = decided->stream == event.header.stream && decided->type == event.header.type &&
                       decided->version == event.header.version && decided->stamp == event.header.stamp &&
@@ -103,7 +134,12 @@ void Replay::compare(const ReplayEvent& recorded, const Result<DecidedEvent>& de
 
 Result<DecidedEvent> Replay::decide_signed(const Event& event, const VerifiedCommand& command) {
     const Context context = context_at(event.header.stamp);
-    if (event.type == EventType::lot_published) return decide_publish(lot_, command, profile_, context);
+    if (const auto* published = std::get_if<LotPublished>(&event.payload)) {
+        TRY_ASSIGN(const std::vector<VerifiedCommand> seats, verify_seats_again(event, *published));
+        return decide_publish(lot_, command, profile_, seats, context);
+    }
+    if (std::holds_alternative<OfficerReleased>(event.payload))
+        return decide_officer_release(lot_, bid_states(), command, context);
     return decide(lot_, command, context);
 }
 
@@ -145,6 +181,15 @@ Status Replay::check_centre_act(const Event& event) const {
     return check_phase(lot_, {Phase::opening});
 }
 
+Status Replay::check_officer_act(const VerifiedCommand& command, seal::PartClass part_class) const {
+    TRY(check_lot_command(lot_, command, Actor::officer, WhileSuspended::refused));
+    return check_officer_time(lot_, part_class);
+}
+
+void Replay::check_shown(const Event& event, const Status& held) {
+    if (!held.ok()) findings_.fail(kind_of_decision(event.type), at_event(held.error(), event.header));
+}
+
 void Replay::check_place(const Event& event) {
     const auto fail = [&](const char* why) {
         findings_.fail(CheckKind::decisions, at_event(Error(ErrorCode::decision_mismatch, {}, why), event.header));
@@ -165,16 +210,18 @@ void Replay::replay_lot_event(const ReplayEvent& recorded) {
         findings_.count(CheckKind::signatures);
         check_repetition_of(event, *act);
         const Result<VerifiedCommand> command = verify_act(event, *act);
-        if (command.ok())
-            compare(recorded, decide_signed(event, *command));
-        else
+        if (!command.ok())
             findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
+        else if (const auto* released = std::get_if<OfficerReleased>(&event.payload);
+                 released != nullptr && input_.evidence == Evidence::lot_only)
+            check_shown(event, check_officer_act(*command, released->release.part_class));
+        else
+            compare(recorded, decide_signed(event, *command));
     } else if (!std::holds_alternative<Erased>(event.payload)) {
         if (input_.evidence == Evidence::whole) {
             compare(recorded, decide_again(recorded));
         } else {
-            const Status held = check_centre_act(event);
-            if (!held.ok()) findings_.fail(kind_of_decision(event.type), at_event(held.error(), event.header));
+            check_shown(event, check_centre_act(event));
         }
     }
     apply(lot_, event);

@@ -73,17 +73,23 @@ class Replay {
     Replay(const ReplayInput& input, std::vector<ReplayStream> streams, Findings& findings);
     void run();
     const LotState& lot() const { return lot_; }
+    std::vector<BidState> bid_states() const;
 
   private:
     // ---- one event
     Context context_at(Instant stamp) const;
     /// Exactly the lists that an event names: another list could judge otherwise.
     Result<const RevocationLists*> named_lists(const std::vector<Digest>& names);
+    ChainJudge judge_with(const RevocationLists& lists) const;
     Result<VerifiedCommand> verify_act(const Event& event, const SignedAct& act);
+    Result<std::vector<VerifiedCommand>> verify_seats_again(const Event& event, const LotPublished& published);
     void check_repetition_of(const Event& event, const SignedAct& act);
     Result<DecidedEvent> decide_again(const ReplayEvent& recorded);
     /// A centre's act whose facts are not public yet, against what is.
     Status check_centre_act(const Event& event) const;
+    /// An officer's release when the bids are not at hand: whose it is and when.
+    Status check_officer_act(const VerifiedCommand& command, seal::PartClass part_class) const;
+    void check_shown(const Event& event, const Status& held);
     Result<DecidedEvent> decide_signed(const Event& event, const VerifiedCommand& command);
     void compare(const ReplayEvent& recorded, const Result<DecidedEvent>& decided);
     /// What the headers alone must show, also where a payload is withheld: stamps do not go back, and the two events of
@@ -98,7 +104,6 @@ class Replay {
     Result<DecidedEvent> decide_bid_again(const ReplayStream& stream, const Event& event,
                                           const VerifiedCommand& command);
     void report_unreached_bids();
-    std::vector<BidState> bid_states() const;
     const BidState* find_bid(const BidId& bid) const;
 
     const ReplayInput& input_;

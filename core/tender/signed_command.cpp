@@ -61,19 +61,22 @@ Status check_root(const sign::VerifiedSigner& verified, CentreMode mode) {
 
 } // namespace
 
-void write_act(codec::Json& payload, const SignedAct& act) {
+void write_act_facts(codec::Json& payload, const SignedAct& act) {
     codec::Json crls = codec::Json::array();
     for (const Digest& crl : act.crls) crls.push(codec::Json(codec::encode_hex(crl)));
-    payload.set(member::jws, act.jws);
     payload.set(member::signer, write_signer(act.signer));
     payload.set(member::chain, codec::encode_hex(act.chain));
     payload.set(member::crls, std::move(crls));
 }
 
-Result<SignedAct> read_act(codec::ObjectReader& reader) {
+void write_act(codec::Json& payload, const SignedAct& act) {
+    payload.set(member::jws, act.jws);
+    write_act_facts(payload, act);
+}
+
+Result<SignedAct> read_act_facts(codec::ObjectReader& reader, const codec::Json& text) {
     SignedAct act;
-    TRY_ASSIGN(const codec::Json* text, reader.object(member::jws));
-    act.jws = *text;
+    act.jws = text;
     TRY_ASSIGN(const codec::Json* signer, reader.object(member::signer));
     TRY_ASSIGN(act.signer, read_signer(*signer, reader.place_of(member::signer)));
     TRY_ASSIGN(act.chain, reader.hex<32>(member::chain));
@@ -83,27 +86,47 @@ Result<SignedAct> read_act(codec::ObjectReader& reader) {
     return act;
 }
 
+Result<SignedAct> read_act(codec::ObjectReader& reader) {
+    TRY_ASSIGN(const codec::Json* text, reader.object(member::jws));
+    return read_act_facts(reader, *text);
+}
+
 ChainJudge judge_by(const Trust& trust) {
     return [trust](std::span<const crypto::Certificate> chain, Instant now) {
         return sign::validate_chain({chain, trust.roots, trust.crls, now, trust.crl_grace_milliseconds});
     };
 }
 
-Result<VerifiedCommand> verify_command(ByteView text, std::string_view expected_purpose, const LotId* lot,
-                                       const Context& context, const ChainJudge& judge) {
+Result<VerifiedCommand> VerifiedCommand::verify(ByteView text, std::string_view purpose, const ExpectedLot& lot,
+                                                const Context& context, const ChainJudge& judge) {
     if (text.size() > largest_command) return Error(ErrorCode::json_too_large);
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(text));
-    TRY(sign::verify_jws_signature(jws, expected_purpose));
+    TRY(sign::verify_jws_signature(jws, purpose));
     SignedAct act;
     TRY(read_payload(act, jws));
-    if (!act.envelope.lot) return Error(ErrorCode::jws_payload_wrong_context, "/lot");
-    TRY(sign::check_envelope(
-        act.envelope, {expected_purpose, context.centre, context.origin, lot != nullptr ? *lot : *act.envelope.lot}));
+    TRY_ASSIGN(const std::optional<LotId> expected, lot(act.envelope));
+    TRY(sign::check_envelope(act.envelope, {purpose, context.centre, context.origin, expected}));
     TRY_ASSIGN(const sign::VerifiedSigner verified, judge(jws.chain, context.arrival));
     TRY(check_root(verified, context.mode));
     note_signer(act, verified);
     TRY_ASSIGN(act.jws, codec::parse_canonical(text, command_limits()));
     return VerifiedCommand(std::move(act), verified.valid_until);
+}
+
+Result<VerifiedCommand> verify_command(ByteView text, std::string_view expected_purpose, const LotId* lot,
+                                       const Context& context, const ChainJudge& judge) {
+    const auto expected = [lot](const sign::CommandEnvelope& envelope) -> Result<std::optional<LotId>> {
+        if (!envelope.lot) return Error(ErrorCode::jws_payload_wrong_context, "/lot");
+        return lot != nullptr ? std::optional(*lot) : envelope.lot;
+    };
+    return VerifiedCommand::verify(text, expected_purpose, expected, context, judge);
+}
+
+Result<VerifiedCommand> verify_seat(ByteView jws, const Context& context, const ChainJudge& judge) {
+    const auto none = [](const sign::CommandEnvelope&) -> Result<std::optional<LotId>> {
+        return std::optional<LotId>();
+    };
+    return VerifiedCommand::verify(jws, purpose::seat, none, context, judge);
 }
 
 Status VerifiedCommand::check_holds_at(Instant stamp) const {

@@ -2,6 +2,7 @@
 
 #include "event_writing.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/panel/panel_format.h"
 
 namespace kaibiao::tender {
 
@@ -42,6 +43,11 @@ const InspectedPart* find_part(std::span<const InspectedPart> parts, const Diges
     for (const InspectedPart& part : parts)
         if (part.root == root) return &part;
     return nullptr;
+}
+
+/// Every officer's release answers for every bid, in one command.
+std::size_t most_streams(const LotState& lot) {
+    return seal::needs_officers(lot.publication->notice.policy) ? panel::max_releases : most_bids;
 }
 
 codec::Json lot_head_of(const LotState& lot) {
@@ -115,7 +121,7 @@ Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, 
     TRY_ASSIGN(const seal::Manifest manifest, read_submission(command.payload()));
     TRY(check_manifest(lot, manifest, command.signer()));
     TRY(replaces ? check_replacement(*latest->latest, manifest) : check_first(latest, manifest));
-    if (!replaces && (facts.streams_of_bidder >= most_streams_of_bidder || facts.streams_of_lot >= most_bids))
+    if (!replaces && (facts.streams_of_bidder >= most_streams_of_bidder || facts.streams_of_lot >= most_streams(lot)))
         return Error(ErrorCode::too_many_bids);
     if (facts.parts) {
         TRY(check_parts(lot, manifest, *facts.parts));

@@ -66,7 +66,8 @@ std::map<Digest, crypto::RevocationList> lists_of(const Bundle& bundle, Findings
 
 // ---- the log
 
-std::optional<log::Checkpoint> check_checkpoint(const Bundle& bundle, Findings& findings) {
+std::optional<log::Checkpoint> check_checkpoint(const Bundle& bundle, const VerificationAnchors& anchors,
+                                                Findings& findings) {
     findings.count(CheckKind::checkpoint);
     const Result<log::VerifierKey> key = log::VerifierKey::parse(bundle.log_key);
     if (!key.ok()) {
@@ -74,8 +75,11 @@ std::optional<log::Checkpoint> check_checkpoint(const Bundle& bundle, Findings& 
         return std::nullopt;
     }
     const Result<log::TrustedCheckpoint> opened =
-        log::open_checkpoint(bundle.checkpoint, {bundle.origin, {*key}, {}, 0});
-    if (opened.ok()) return opened->checkpoint;
+        log::open_checkpoint(bundle.checkpoint, {bundle.origin, {*key}, anchors.witnesses, anchors.quorum});
+    if (opened.ok()) {
+        if (opened->quorum_time) findings.remark(CheckKind::checkpoint, "witnessed " + opened->quorum_time->text());
+        return opened->checkpoint;
+    }
     findings.fail(CheckKind::checkpoint, Error(opened.error().code, "/body/checkpoint", opened.error().detail));
     return std::nullopt;
 }
@@ -165,7 +169,7 @@ void check_pinned_key(const LotState& lot, const Bundle& bundle, Findings& findi
 
 void check_scores(const LotState& lot, Findings& findings) {
     if (!lot.award) return;
-    findings.count(CheckKind::scores);
+    findings.count(CheckKind::scores, lot.evaluation.sheets.empty() ? 1 : 0);
     const Result<codec::Json> outcome = compute_outcome_json(lot);
     const std::string place = log::event_place(lot.stream(), lot.head.count - 1);
     if (!outcome.ok())
@@ -198,7 +202,7 @@ void verify_opened(const Bundle& bundle, const VerificationAnchors& anchors, Fin
     for (const Bytes& root : bundle.roots) report.root_fingerprints.push_back(crypto::sha256(root));
     findings.expect_work(2 * events_in(bundle));
     check_anchors(anchors, bundle, findings);
-    const std::optional<log::Checkpoint> checkpoint = check_checkpoint(bundle, findings);
+    const std::optional<log::Checkpoint> checkpoint = check_checkpoint(bundle, anchors, findings);
     const ReplayInput input = input_of(anchors, bundle, findings);
     Replay replay(input, read_streams(bundle, checkpoint, findings), findings);
     replay.run();

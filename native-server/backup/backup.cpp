@@ -3,7 +3,6 @@
 #include "backup/manifest.h"
 #include "blob/file.h"
 #include "kaibiao/crypto/hash.h"
-#include "store/folder.h"
 #include "store/log_store.h"
 #include "store/settings.h"
 #include "work/arrivals.h"
@@ -113,6 +112,11 @@ Status check_database(const fs::path& file) {
 }
 
 Result<Manifest> read_manifest_of(const fs::path& from) {
+    std::error_code ignored;
+    if (!fs::exists(from / manifest_name, ignored))
+        return fs::is_directory(from, ignored)
+                   ? Error(ErrorCode::backup_missing, from.string(), manifest_name)
+                   : Error(ErrorCode::file_unreadable, from.string(), "没有该目录 no such folder");
     const auto text = blob::read_whole(from / manifest_name, largest_manifest);
     if (!text.ok()) return Error(ErrorCode::backup_damaged, manifest_name, text.error().detail);
     return decode_manifest(*text);
@@ -130,6 +134,49 @@ Status walk(const Manifest& manifest, const fs::path& from, const std::optional<
         if (found->bytes != expected.bytes || found->digest != expected.digest)
             return Error(ErrorCode::backup_damaged, expected.path);
     }
+    return ok();
+}
+
+/// A folder beside the wanted one, which goes unless it takes the wanted name.
+class UnfinishedFolder {
+  public:
+    static Result<UnfinishedFolder> beside(const fs::path& wanted) {
+        std::error_code failed;
+        if (wanted.has_parent_path()) fs::create_directories(wanted.parent_path(), failed);
+        std::string name = wanted.string();
+        while (name.size() > 1 && name.back() == '/') name.pop_back();
+        name += ".restoring-XXXXXX";
+        if (failed || ::mkdtemp(name.data()) == nullptr)
+            return Error(ErrorCode::file_unwritable, wanted.string(), failed ? failed.message() : std::strerror(errno));
+        return UnfinishedFolder(name);
+    }
+    UnfinishedFolder(UnfinishedFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    UnfinishedFolder& operator=(UnfinishedFolder&&) = delete;
+    ~UnfinishedFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+
+    const fs::path& path() const { return path_; }
+    Status become(const fs::path& wanted) const {
+        std::error_code failed;
+        fs::rename(path_, wanted, failed);
+        return failed ? Status(Error(ErrorCode::file_unwritable, wanted.string(), failed.message())) : ok();
+    }
+
+  private:
+    explicit UnfinishedFolder(fs::path path) : path_(std::move(path)) {}
+    fs::path path_;
+};
+
+/// The files of the backup, and the mark that the log must be reconciled before it is signed.
+Status fill(const Manifest& manifest, const fs::path& from, const fs::path& data, const BackupProgress& progress) {
+    TRY(walk(manifest, from, data, progress));
+    TRY(check_database(data / database_name));
+    TRY_ASSIGN(const auto database, store::Database::open(data / database_name));
+    store::WriteTx tx(database->writer());
+    store::put_setting(tx, store::reconcile_required, manifest.created.text());
+    tx.commit();
     return ok();
 }
 
@@ -169,13 +216,9 @@ Result<BackupReport> restore(const fs::path& from, const fs::path& data, const B
     if (fs::exists(data)) return Error(ErrorCode::file_exists, data.string());
     return guarded([&]() -> Result<BackupReport> {
         TRY_ASSIGN(const Manifest manifest, read_manifest_of(from));
-        TRY_ASSIGN(const store::FolderLock lock, store::FolderLock::take(data));
-        TRY(walk(manifest, from, data, progress));
-        TRY(check_database(data / database_name));
-        TRY_ASSIGN(const auto database, store::Database::open(data / database_name));
-        store::WriteTx tx(database->writer());
-        store::put_setting(tx, store::reconcile_required, manifest.created.text());
-        tx.commit();
+        TRY_ASSIGN(const UnfinishedFolder unfinished, UnfinishedFolder::beside(data));
+        TRY(fill(manifest, from, unfinished.path(), progress));
+        TRY(unfinished.become(data));
         return report_of(manifest);
     });
 }

@@ -32,7 +32,7 @@ Result<log::Checkpoint> open_own_checkpoint(const OpenedLog& opened, const store
     const std::string origin = store::setting(tx, store::log_origin).value_or("");
     TRY_ASSIGN(SecretArray<32> seed, usecase::kept_secret(opened.folder.keys() / "log.key"));
     TRY_ASSIGN(const log::SignerKey key, log::SignerKey::make(origin, log::NoteKeyType::ed25519, std::move(seed)));
-    TRY_ASSIGN(const log::TrustedCheckpoint trusted, log::open_checkpoint(note, {origin, {key.verifier()}, {}, 0}));
+    TRY_ASSIGN(const log::TrustedCheckpoint trusted, log::open_checkpoint(note, {origin, {key.verifier()}, {}, {}}));
     return trusted.checkpoint;
 }
 

@@ -1,6 +1,7 @@
 #include "blob/upload.h"
 #include "kaibiao/codec/text.h"
 #include "work/entropy.h"
+#include "writer/crash_point.h"
 
 namespace kaibiao::blob {
 
@@ -27,7 +28,10 @@ Status UploadBook::load() {
         fs::path part = item.path();
         part.replace_extension(".part");
         if (record.ok() && (record->complete() || fs::exists(part, failed) || record->offset == 0)) {
-            slots_.emplace(record->id, Slot{std::make_shared<Upload>(*record, folder_), false});
+            auto upload = std::make_shared<Upload>(*record, folder_);
+            // The server died before the part was in place: whoever asks must not take the upload for finished.
+            if (!record->complete() && record->offset == record->length) upload->step_back();
+            slots_.emplace(record->id, Slot{std::move(upload), false});
             continue;
         }
         fs::remove(item.path(), failed);
@@ -47,6 +51,7 @@ Result<UploadRecord> UploadBook::create(const std::string& owner, const LotId& l
         work::random_bytes<16>(), owner, lot, length, 0, now.plus_milliseconds(rules_.lifetime_milliseconds), {}, {}};
     auto upload = std::make_shared<Upload>(record, folder_);
     TRY(upload->save(Durability::later));
+    writer::crash_point("upload_created");
     slots_.emplace(record.id, Slot{std::move(upload), false});
     return record;
 }

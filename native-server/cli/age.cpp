@@ -32,19 +32,24 @@ Error usage(std::string reason) { return Error(ErrorCode::usage, "age", std::mov
 
 Status check(const AgeOptions& options) {
     const bool to_stdout = options.output.empty() || options.output == "-";
-    if (options.json && to_stdout) return usage("--json needs -o FILE");
+    if (options.json && to_stdout) return usage("--json 须与 -o 同用 --json needs -o FILE");
     if (options.decrypt) {
-        if (options.encrypt) return usage("-e and -d cannot be used together");
-        if (options.armor) return usage("-a is for encryption; armor is recognised when decrypting");
-        if (!options.recipients.empty()) return usage("-r and -R are for encryption; give -i");
+        if (options.encrypt) return usage("-e 与 -d 不能同用 -e and -d cannot be used together");
+        if (options.armor)
+            return usage("-a 只用于加密，解密时自动识别; -a is for encryption, armor is recognised when decrypting");
+        if (!options.recipients.empty())
+            return usage("-r 与 -R 只用于加密，请给出 -i; -r and -R are for encryption, give -i");
         return ok();
     }
     const bool keys = !options.recipients.empty() || !options.identity_files.empty();
-    if (options.passphrase && keys) return usage("-p cannot be used with -r, -R or -i");
-    if (!options.passphrase && !keys) return usage("give a recipient with -r or -R, or -p");
-    if (!options.identity_files.empty() && !options.encrypt) return usage("encrypting to -i needs -e");
+    if (options.passphrase && keys) return usage("-p 不能与 -r、-R、-i 同用 -p cannot be used with -r, -R or -i");
+    if (!options.passphrase && !keys)
+        return usage("请以 -r 或 -R 指定收件人，或用 -p; give a recipient with -r or -R, or -p");
+    if (!options.identity_files.empty() && !options.encrypt)
+        return usage("以 -i 加密须加 -e encrypting to -i needs -e");
     if (options.output.empty() && !options.armor && ::isatty(STDOUT_FILENO) == 1)
-        return usage("binary output does not belong on a terminal; give -o FILE, -a, or -o -");
+        return usage("终端上不宜输出二进制，请用 -o 文件、-a 或 -o -; binary output does not belong on a terminal: "
+                     "give -o FILE, -a, or -o -");
     return ok();
 }
 
@@ -56,9 +61,9 @@ struct NewFile {
 
 Result<seal::Stanza> wrap_passphrase(const seal::FileKey& file_key) {
     TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase("New passphrase"));
-    if (passphrase.empty()) return usage("the passphrase is empty");
+    if (passphrase.empty()) return usage("口令为空 the passphrase is empty");
     TRY_ASSIGN(const SecretBytes again, ask_passphrase("The same once more"));
-    if (!equal_public(passphrase.view(), again.view())) return usage("the passphrases differ");
+    if (!equal_public(passphrase.view(), again.view())) return usage("两次口令不同 the passphrases differ");
     return seal::wrap_scrypt(passphrase.view(), file_key, random_bytes<seal::age_scrypt_salt_size>(),
                              seal::age_default_work_factor);
 }
@@ -123,7 +128,8 @@ Result<seal::AgeIdentities> collect_identities(const AgeOptions& options, const 
         TRY_ASSIGN(SecretBytes typed, ask_passphrase("Passphrase"));
         identities.passphrases.push_back(std::move(typed));
     }
-    if (!passphrase && options.identity_files.empty()) return usage("give an identity file with -i");
+    if (!passphrase && options.identity_files.empty())
+        return usage("请以 -i 给出私钥文件 give an identity file with -i");
     return identities;
 }
 
@@ -182,10 +188,10 @@ void declare(CLI::App& app, AgeOptions& options) {
 
 int run_age(int argc, char** argv) {
     AgeOptions options;
-    CLI::App app("Encrypt and decrypt age v1 files, with the flags of age. 加密与解密 age 文件\n"
+    CLI::App app("用 age v1 格式加密或解密文件，参数与 age 相同。\n"
+                 "Encrypt and decrypt age v1 files, with the flags of age.\n"
                  "  kaibiao age -r age1… [-a] [-o OUTPUT] [INPUT]\n"
-                 "  kaibiao age -d -i KEYFILE [-o OUTPUT] [INPUT]\n"
-                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file.",
+                 "  kaibiao age -d -i KEYFILE [-o OUTPUT] [INPUT]",
                  "kaibiao age");
     declare(app, options);
     return run_app(app, argc, argv, options.json, [&](const Output& output) -> Status {

@@ -16,7 +16,9 @@ struct BackupOptions {
     bool json = false;
 };
 
-Status report(const Result<backup::BackupReport>& result, const std::string& what, const Output& output) {
+Status report(const Result<backup::BackupReport>& result, const std::string& what, const Progress& progress,
+              const Output& output) {
+    progress.clear();
     if (!result.ok()) return result.error();
     output.line(what + ": " + std::to_string(result->files) + " files, " + size_text(result->bytes) + ", log of " +
                 std::to_string(result->log_size) + " entries");
@@ -52,30 +54,34 @@ Status run(const std::string& name, const BackupOptions& options, const Output& 
     Progress progress(name, 0);
     std::uint64_t done = 0;
     if (name == "create")
-        return report(backup::create(options.data, options.folder, shown(progress, done)), "backed up", output);
-    if (name == "verify") return report(backup::verify(options.folder, shown(progress, done)), "intact", output);
+        return report(backup::create(options.data, options.folder, shown(progress, done)), "backed up", progress,
+                      output);
+    if (name == "verify")
+        return report(backup::verify(options.folder, shown(progress, done)), "intact", progress, output);
     return report(backup::restore(options.folder, options.data, shown(progress, done)),
-                  "restored; reconcile before signing", output);
+                  "restored; reconcile before signing", progress, output);
 }
 
 } // namespace
 
 int run_backup(int argc, char** argv) {
     BackupOptions options;
-    CLI::App app("Copy a centre's data, check a copy, bring it back. 备份与恢复\nExit codes: 0 done, 1 refused, 2 "
-                 "usage, 3 file or network.",
+    CLI::App app("备份中心的数据，检查备份，恢复备份。\n"
+                 "Copy a centre's data, check a copy, bring it back.",
                  "kaibiao backup");
     app.require_subcommand(1);
-    CLI::App* create = app.add_subcommand("create", "copy a data folder, also while its server runs");
+    CLI::App* create =
+        app.add_subcommand("create", "复制数据目录，服务器运行时亦可 copy a data folder, also while its server runs");
     create->add_option("--data", options.data, "data folder");
     create->add_option("folder", options.folder, "new folder for the backup; it holds the keys, so keep it safe")
         ->required();
-    CLI::App* verify = app.add_subcommand("verify", "check every byte of a backup");
+    CLI::App* verify = app.add_subcommand("verify", "逐字节检查备份 check every byte of a backup");
     verify->add_option("folder", options.folder, "the backup")->required();
-    CLI::App* restore = app.add_subcommand("restore", "make a data folder from a backup");
+    CLI::App* restore = app.add_subcommand("restore", "由备份恢复数据目录 make a data folder from a backup");
     restore->add_option("folder", options.folder, "the backup")->required();
     restore->add_option("--data", options.data, "new data folder")->required();
-    CLI::App* reconcile = app.add_subcommand("reconcile", "let a restored server sign again");
+    CLI::App* reconcile =
+        app.add_subcommand("reconcile", "核对后允许恢复的服务器继续签名 let a restored server sign again");
     reconcile->add_option("--data", options.data, "data folder")->required();
     auto* checkpoint =
         reconcile->add_option("--checkpoint", options.checkpoint, "the newest checkpoint that anybody holds");
@@ -85,7 +91,8 @@ int run_backup(int argc, char** argv) {
         subcommand->add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) -> Status {
         if (reconcile->parsed() && !options.new_origin && options.checkpoint.empty())
-            return Error(ErrorCode::usage, "reconcile", "--checkpoint or --new-origin");
+            return Error(ErrorCode::usage, "reconcile",
+                         "请给出 --checkpoint 或 --new-origin; give --checkpoint FILE or --new-origin");
         return run(app.get_subcommands().front()->get_name(), options, output);
     });
 }

@@ -1,14 +1,17 @@
 #include "cli/files.h"
 #include "cli/serve_options.h"
 #include "cli/subcommands.h"
+#include "cli/trust_files.h"
 #include "demo/auction_run.h"
 #include "demo/director.h"
+#include "demo/material.h"
 #include "usecase/service.h"
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <mutex>
+#include <string_view>
 
 namespace kaibiao::cli {
 
@@ -22,6 +25,7 @@ struct DemoOptions {
     std::string files;
     bool once = false;
     bool json = false;
+    std::string lock = "dual";
 };
 
 /// A data folder that goes when the run ends.
@@ -43,26 +47,9 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
-/// The anchors beside the bundle, so that it can be verified against files and not against itself.
-Status write_anchors(client::ApiClient& api, const std::filesystem::path& folder) {
-    for (const auto& [target, member, name] :
-         {std::tuple{"/api/centre", "log_key", "log.vkey"}, std::tuple{"/api/ca", "root_pem", "root.pem"}}) {
-        TRY_ASSIGN(const codec::Json answer, api.get(target));
-        const codec::Json* text = answer.find(member);
-        if (text == nullptr || text->as_string() == nullptr) return Error(ErrorCode::json_member_missing, member);
-        TRY(write_file(folder / name, as_bytes(*text->as_string())));
-    }
-    return ok();
-}
-
-Status make_folder(const std::string& folder) {
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    return failed ? Status(Error(ErrorCode::file_unwritable, folder, failed.message())) : ok();
-}
-
 Status play_once(const demo::PlaySetting& setting, const std::string& out, const Output& output) {
-    TRY_ASSIGN(const demo::PlayResult played, demo::play_tender(setting, demo::projects()[0]));
+    demo::Notebook notes;
+    TRY_ASSIGN(const demo::PlayResult played, demo::play_tender(setting, demo::projects()[0], notes));
     output.line("存证包 " + std::to_string(played.bundle.size() / 1024) + " KiB  | the bundle");
     codec::Json document = codec::Json::object().set("lot", played.lot.text());
     if (!out.empty()) {
@@ -73,10 +60,11 @@ Status play_once(const demo::PlaySetting& setting, const std::string& out, const
             TRY(write_file(folder / ("receipt-" + std::to_string(i + 1) + ".json"),
                            as_bytes(played.receipts[i].second)));
         TRY_ASSIGN(auto api, client::ApiClient::connect_to(setting.base_url));
-        TRY(write_anchors(api, folder));
+        TRY(save_trust(api, folder));
+        const auto named = [&](const char* name) { return (folder / name).string(); };
         output.line("written to " + out + ": bundle.json, receipts, root.pem, log.vkey; check it: kaibiao verify " +
-                    (folder / "bundle.json").string());
-        document.set("bundle", (folder / "bundle.json").string());
+                    named("bundle.json") + " --root " + named(root_file) + " --log-key " + named(log_key_file));
+        document.set("bundle", named("bundle.json"));
     }
     output.document(document);
     return ok();
@@ -120,13 +108,16 @@ Status play_auctions(const demo::PlaySetting& setting, const DemoOptions& option
     TRY(make_folder(options.out));
     TRY(write_file(std::filesystem::path(options.out) / "bundle.json", report.last_bundle));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(setting.base_url));
-    return write_anchors(api, options.out);
+    TRY(save_trust(api, options.out));
+    return ok();
 }
 
-Status play(const DemoOptions& options, const std::string& url, const Output& output) {
+Status play(const DemoOptions& options, const std::string& url, const std::vector<client::Volume>& volumes,
+            const Output& output) {
     demo::PlaySetting setting;
     setting.base_url = url;
-    setting.files = options.files;
+    TRY_ASSIGN(setting.policy, seal::parse_lock_policy(options.lock));
+    setting.volumes = volumes;
     setting.say = [&output](const std::string& text) { output.line(text); };
     return options.auctions.empty() ? play_once(setting, options.out, output) : play_auctions(setting, options, output);
 }
@@ -139,13 +130,17 @@ Result<config::Config> trial_config(const DemoOptions& options) {
 }
 
 Status run_once(const DemoOptions& options, const Output& output) {
-    if (!options.server.empty()) return play(options, options.server, output);
+    std::vector<client::Volume> volumes;
+    if (!options.files.empty()) {
+        TRY_ASSIGN(volumes, demo::volumes_in(options.files));
+    }
+    if (!options.server.empty()) return play(options, options.server, volumes, output);
     const TemporaryFolder folder;
     TRY_ASSIGN(config::Config config, trial_config(options));
     if (options.serve.listen.empty()) config.listen = "127.0.0.1:0";
     if (options.serve.data.empty()) config.data = folder.path() / "data";
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    const Status played = play(options, service->url(), output);
+    const Status played = play(options, service->url(), volumes, output);
     service->stop();
     return played;
 }
@@ -157,12 +152,15 @@ void introduce(const Output& output, const std::string& url) {
     output.line("  打开首页“试一试”，一键以任一身份进入：招标人、投标人、专家、监督、公众。密钥在您的浏览器里生成。");
     output.line("  Open the page and press \"Try it\": enter as tenderer, bidder, expert, supervisor or public.");
     output.line("  Your trial key is made in your browser; bots play everyone else. This is a trial centre.");
-    output.line("  The bots: 招标人 " + std::string(demo::tenderer().name));
-    for (const demo::Company& bidder : demo::bidders().first(5))
-        output.line("            投标人 " + std::string(bidder.name));
-    for (const demo::Person& expert : demo::experts().first(5))
-        output.line("            专家   " + std::string(expert.name));
-    output.line("            监督   " + std::string(demo::supervisor().name));
+    output.line("  With a key of your own 用自己的密钥登录: " + url + "/login");
+    output.line("  The bots, each under the id of its certificate:");
+    const auto bot = [&output](const char* role, std::string_view id, std::string_view name) {
+        output.line("    " + std::string(role) + "  " + std::string(id) + "  " + std::string(name));
+    };
+    bot("招标人 tenderer  ", demo::tenderer().id, demo::tenderer().name);
+    for (const demo::Company& bidder : demo::bidders().first(5)) bot("投标人 bidder    ", bidder.id, bidder.name);
+    for (const demo::Person& expert : demo::experts().first(5)) bot("专家   expert    ", expert.id, expert.name);
+    bot("监督   supervisor", demo::supervisor().id, demo::supervisor().name);
     output.line("  Ctrl-C ends it.");
     output.line("");
 }
@@ -171,7 +169,7 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     usecase::prepare_process();
     TRY_ASSIGN(const config::Config config, trial_config(options));
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    demo::Director director(service->url(), [&output](const std::string& text) { output.line(text); });
+    demo::Director director(service->url(), config.data / "trial", [&output](const std::string& text) { output.line(text); });
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url());
     director.run();
@@ -186,21 +184,25 @@ Status run_centre(const DemoOptions& options, const Output& output) {
 
 int run_demo(int argc, char** argv) {
     DemoOptions options;
-    CLI::App app("A trial centre with bots, or one tender played through the public API. 演示中心\n"
-                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("运行带机器人的试用中心，或经公开接口完整演示一次招标。\n"
+                 "A trial centre with bots, or one tender played through the public API.",
                  "kaibiao demo");
     app.add_flag("--once", options.once, "play one tender from publication to the bundle, then end");
     app.add_option("--out", options.out, "with --once: folder for the bundle, the receipts and the anchors");
     app.add_option("--auctions", options.auctions,
                    "with --once: play the auctions of this CSV file and compare the winners");
     app.add_option("--files", options.files, "with --once: folder of PDFs to use as volumes");
+    app.add_option("--lock", options.lock, "with --once or --auctions, the lock of the tenders: dual (2 of 3 officers) or bidder 锁的方式")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"dual", "bidder"}));
     app.add_option("--server", options.server, "with --once: play at this trial centre instead of an own one");
     add_server_options(app, options.serve);
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) {
         if (options.once) return run_once(options, output);
         for (const char* name : {"--auctions", "--out", "--files", "--server"})
-            if (app.count(name) > 0) return Status(Error(ErrorCode::usage, name, "only with --once"));
+            if (app.count(name) > 0)
+                return Status(Error(ErrorCode::usage, name, "只能与 --once 同用 only with --once"));
         return run_centre(options, output);
     });
 }

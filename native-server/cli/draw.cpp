@@ -24,7 +24,8 @@ Result<draw::Transcript> read_transcript(const DrawOptions& options) {
     TRY_ASSIGN(draw::Transcript transcript, draw::decode_transcript(bytes));
     if (options.digest.empty()) return transcript;
     const auto wanted = codec::decode_digest(options.digest);
-    if (!wanted.ok()) return Error(ErrorCode::usage, "--digest");
+    if (!wanted.ok())
+        return Error(ErrorCode::usage, "--digest", "应为 64 位十六进制数字 64 hexadecimal digits are expected");
     if (*wanted != draw::transcript_digest(transcript)) return Error(ErrorCode::draw_transcript_changed, "--digest");
     return transcript;
 }
@@ -138,14 +139,19 @@ void add_options(CLI::App& command, DrawOptions& options) {
 
 int run_draw(int argc, char** argv) {
     DrawOptions options;
-    CLI::App app("Draws of experts and of parameters. 抽取\nExit codes: 0 done, 1 refused, 2 usage, 3 file.",
+    CLI::App app("查看并核验专家抽取与参数抽取。\n"
+                 "Draws of experts and of parameters.",
                  "kaibiao draw");
     app.require_subcommand(1);
-    CLI::App* verify_command = app.add_subcommand("verify", "draw again from list, message and seed, and compare");
+    CLI::App* verify_command = app.add_subcommand(
+        "verify", "由名单、指令与种子重新抽取并比对 draw again from list, message and seed, and compare");
     add_options(*verify_command, options);
     verify_command->add_option("--list", options.list, "the committed list, where the transcript withholds it");
-    add_options(*app.add_subcommand("show", "print a transcript whose digest is right, without drawing again"),
-                options);
+    add_options(
+        *app.add_subcommand(
+            "show",
+            "核对摘要后显示抽取记录，不重新抽取 print a transcript whose digest is right, without drawing again"),
+        options);
     return run_app(app, argc, argv, options.json, [&](const Output& output) {
         return verify_command->parsed() ? verify(options, output) : show(options, output);
     });

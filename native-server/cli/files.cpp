@@ -74,6 +74,16 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_byt
     return bytes;
 }
 
+Error in_file(const std::filesystem::path& path, const Error& error) {
+    return Error(error.code, path.string() + (error.place.empty() ? "" : ": " + error.place), error.detail);
+}
+
+Status make_folder(const std::filesystem::path& folder) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    return failed ? Status(Error(ErrorCode::file_unwritable, folder.string(), failed.message())) : ok();
+}
+
 Status write_file(const std::filesystem::path& path, ByteView bytes) {
     std::filesystem::path temporary = path;
     temporary += ".tmp-" + std::to_string(::getpid());
@@ -102,7 +112,9 @@ void fill_random(MutableBytes out) {
 Result<SecretBytes> ask_passphrase(const std::string& prompt) {
     if (const char* given = std::getenv("KAIBIAO_PASSPHRASE")) return SecretBytes::copy_of(as_bytes(given));
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
-    if (terminal < 0) return Error(ErrorCode::usage, "passphrase", "no terminal to ask at; set KAIBIAO_PASSPHRASE");
+    if (terminal < 0)
+        return Error(ErrorCode::usage, "passphrase",
+                     "没有终端可供输入，请设置 KAIBIAO_PASSPHRASE; no terminal to ask at: set KAIBIAO_PASSPHRASE");
     Bytes typed;
     {
         const SilentTerminal silent(terminal);

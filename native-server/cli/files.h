@@ -13,6 +13,10 @@ namespace kaibiao::cli {
 
 /// Errors: file_unreadable (with the system's reason); body_too_large over `max_bytes`.
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_bytes = std::uint64_t{1} << 30);
+/// The error with the file's name before its place.
+Error in_file(const std::filesystem::path& path, const Error& error);
+/// With those above it, unless it is there. Errors: file_unwritable.
+Status make_folder(const std::filesystem::path& folder);
 /// Writes a temporary file beside `path`, syncs it and renames it, so that a reader sees all or nothing.
 /// Errors: file_unwritable.
 Status write_file(const std::filesystem::path& path, ByteView bytes);

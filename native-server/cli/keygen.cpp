@@ -1,6 +1,7 @@
 #include "cli/files.h"
 #include "cli/subcommands.h"
 #include "cli/terminal.h"
+#include "client/api_client.h"
 #include "client/identity.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/issue.h"
@@ -21,7 +22,8 @@ struct KeygenOptions {
 
 /// As age-keygen writes it, so that stock age reads the file too.
 Status generate_age(const KeygenOptions& options, const Output& output) {
-    if (options.unencrypted) return Error(ErrorCode::usage, "--unencrypted", "an age key file has no passphrase");
+    if (options.unencrypted)
+        return Error(ErrorCode::usage, "--unencrypted", "age 密钥文件没有口令 an age key file has no passphrase");
     SecretArray<32> secret;
     fill_random(secret.data());
     const seal::X25519Identity identity(std::move(secret));
@@ -43,7 +45,7 @@ Status generate(const KeygenOptions& options, const Output& output) {
     SecretBytes passphrase;
     if (!options.unencrypted) {
         TRY_ASSIGN(passphrase, ask_passphrase("New passphrase"));
-        if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "at least 8 characters");
+        if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "至少 8 个字符 at least 8 characters");
     }
     const crypto::PrivateKey key = client::generate_key();
     const std::string pem = client::key_pem(key, passphrase.view());
@@ -57,6 +59,9 @@ Status generate(const KeygenOptions& options, const Output& output) {
 struct CsrOptions {
     std::string key;
     std::string out;
+    std::string demo_ca;
+    std::string ca_file;
+    std::string certificate;
     crypto::NameFields subject;
     bool json = false;
 };
@@ -64,9 +69,18 @@ struct CsrOptions {
 Status make_request(const CsrOptions& options, const Output& output) {
     TRY_ASSIGN(const crypto::PrivateKey key, client::load_private_key(options.key));
     TRY_ASSIGN(const Bytes request, crypto::create_request(key, options.subject, random_bytes<32>()));
-    TRY(write_file(options.out, as_bytes(codec::encode_pem("CERTIFICATE REQUEST", request))));
+    const std::string pem = codec::encode_pem("CERTIFICATE REQUEST", request);
+    TRY(write_file(options.out, as_bytes(pem)));
     output.line("request written to " + options.out);
-    output.document(codec::Json::object().set("request", options.out));
+    codec::Json document = codec::Json::object().set("request", options.out);
+    if (!options.demo_ca.empty()) {
+        TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.demo_ca, options.ca_file));
+        TRY_ASSIGN(const std::string chain, api.certify(pem, ""));
+        TRY(write_file(options.certificate, as_bytes(chain)));
+        output.line("演示 CA 已签发 certified by the demo CA; chain written to " + options.certificate);
+        document.set("certificate", options.certificate);
+    }
+    output.document(document);
     return ok();
 }
 
@@ -74,8 +88,8 @@ Status make_request(const CsrOptions& options, const Output& output) {
 
 int run_keygen(int argc, char** argv) {
     KeygenOptions options;
-    CLI::App app("Make a P-256 signing key, kept as encrypted PKCS#8, or an age key. 生成签名密钥或 age 密钥\n"
-                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("生成签名密钥（加密的 PKCS#8）或 age 密钥。\n"
+                 "Make a P-256 signing key, kept as encrypted PKCS#8, or an age key.",
                  "kaibiao keygen");
     app.add_option("-o,--out", options.out, "key file to write (never overwritten)")->required();
     app.add_flag("--age", options.age, "an age key (X25519) to lock opening secrets and files to, as age-keygen makes");
@@ -86,14 +100,21 @@ int run_keygen(int argc, char** argv) {
 
 int run_csr(int argc, char** argv) {
     CsrOptions options;
-    CLI::App app("Make a certificate request (PKCS#10) to send to a CA. 生成证书申请\nExit codes: 0 done, 1 refused, 2 "
-                 "usage, 3 file or network.",
+    CLI::App app("生成证书申请（PKCS#10），送交 CA 签发证书。\n"
+                 "Make a certificate request (PKCS#10) to send to a CA.",
                  "kaibiao csr");
     app.add_option("-k,--key", options.key, "key file (PKCS#8 PEM)")->required();
     app.add_option("-o,--out", options.out, "request file to write")->required();
     app.add_option("--id", options.subject.serial_number, "unified social credit code or personal id")->required();
     app.add_option("--name", options.subject.common_name, "name of the person or organisation")->required();
     app.add_option("--organisation", options.subject.organisation, "organisation");
+    auto* ca = app.add_option("--demo-ca", options.demo_ca,
+                              "address of a trial centre: send the request to its demo CA, which certifies anybody");
+    auto* certificate =
+        app.add_option("-c,--certificate", options.certificate, "with --demo-ca: the certificate chain to write");
+    ca->needs(certificate);
+    certificate->needs(ca);
+    app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("--country", options.subject.country, "two letters")->default_val("CN");
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return make_request(options, output); });

@@ -1,9 +1,9 @@
 #include "cli/files.h"
+#include "cli/log_audit.h"
 #include "cli/log_trust.h"
 #include "cli/subcommands.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/log/proof.h"
-#include "kaibiao/log/tile.h"
 #include "kaibiao/log/tlog_proof.h"
 
 #include <CLI/CLI.hpp>
@@ -15,9 +15,9 @@ namespace {
 struct LogOptions {
     std::string server = "http://127.0.0.1:8080";
     std::string ca_file;
-    std::string log_key;
+    LogTrustOptions trust;
     std::string out;
-    std::string old;
+    std::vector<std::string> held;
     std::string event;
     bool json = false;
 };
@@ -38,8 +38,9 @@ struct Fetched {
     log::TrustedCheckpoint trusted;
 };
 
+/// The newest, or the newest that witnesses cosigned where a policy asks for them.
 Result<Fetched> fetch_checkpoint(client::ApiClient& api, const log::LogTrust& trust) {
-    TRY_ASSIGN(const Bytes note, api.get_bytes("/api/log/checkpoint"));
+    TRY_ASSIGN(const Bytes note, api.get_bytes(trust.quorum.wanted ? "/api/log/witnessed" : "/api/log/checkpoint"));
     Fetched fetched{std::string(as_text(note)), {}};
     TRY_ASSIGN(fetched.trusted, log::open_checkpoint(fetched.note, trust));
     return fetched;
@@ -54,7 +55,7 @@ codec::Json checkpoint_json(const log::Checkpoint& checkpoint) {
 
 Status show_checkpoint(const LogOptions& options, const Output& output) {
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
-    TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.log_key, api, output));
+    TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.trust, api, output));
     TRY_ASSIGN(const Fetched fetched, fetch_checkpoint(api, trust));
     if (!options.out.empty()) TRY(write_file(options.out, as_bytes(fetched.note)));
     output.line(fetched.note);
@@ -65,8 +66,9 @@ Status show_checkpoint(const LogOptions& options, const Output& output) {
 Status prove(const LogOptions& options, const Output& output) {
     TRY_ASSIGN(const Digest hash, codec::decode_digest(options.event));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
-    TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.log_key, api, output));
-    TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + options.event));
+    TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.trust, api, output));
+    TRY_ASSIGN(const Bytes text,
+               api.get_bytes("/api/log/proof?hash=" + options.event + (trust.quorum.wanted ? "&under=witnessed" : "")));
     TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
     TRY_ASSIGN(const log::TrustedCheckpoint trusted,
                log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(hash), trust));
@@ -77,44 +79,55 @@ Status prove(const LogOptions& options, const Output& output) {
     return ok();
 }
 
-/// The root that the log's published entries really have.
-Result<Digest> root_of_entries(const log::TileSource& tiles, std::uint64_t size) {
-    log::MerkleFrontier frontier;
-    Progress progress("entries", size * 32);
-    for (std::uint64_t index = 0; frontier.size() < size; ++index) {
-        const int width = log::tile_width(log::TileKind::entries, 0, index, size);
-        TRY_ASSIGN(const Bytes bundle, tiles.fetch({log::TileKind::entries, 0, index, width}));
-        TRY_ASSIGN(const std::vector<Digest> entries, log::decode_entries(bundle, width));
-        for (const Digest& entry : entries) frontier.append(crypto::merkle_leaf_hash(entry));
-        progress.advance_to(frontier.size() * 32);
+void show_split_view(const SplitView& split, const Output& output) {
+    output.line("SPLIT VIEW 视图分裂: the log has signed two checkpoints that cannot both be of one log.\n"
+                "Keep both; together they convict it.");
+    codec::Json evidence = codec::Json::array();
+    for (const HeldCheckpoint* one : {&split.one, &split.other}) {
+        output.line("\n--- " + one->source + "\n" + one->note);
+        evidence.push(codec::Json::object().set("source", one->source).set("note", one->note));
     }
-    return frontier.root();
+    output.document(checkpoint_json(split.other.checkpoint)
+                        .set("consistent", false)
+                        .set("error", std::string(info(ErrorCode::log_split_view).name))
+                        .set("evidence", std::move(evidence)));
 }
 
-/// That the log still begins with what an older checkpoint saw. Errors: proof_wrong when history was rewritten.
-Status compare_with_older(const LogOptions& options, const log::LogTrust& trust, const log::TileSource& tiles,
-                          const log::Checkpoint& newest) {
-    TRY_ASSIGN(const Bytes old_note, read_file(options.old, log::max_note_bytes));
-    TRY_ASSIGN(const log::TrustedCheckpoint older, log::open_checkpoint(as_text(old_note), trust));
-    const log::TileHashReader reader(tiles, newest.size);
-    TRY_ASSIGN(const log::MerkleProof proof, log::consistency_proof(reader, older.checkpoint.size, newest.size));
-    return log::verify_consistency(older.checkpoint.head(), newest.head(), proof);
+log::LogTrust without_witnesses(const log::LogTrust& trust) { return {trust.origin, trust.log_keys, {}, {}}; }
+
+Result<std::vector<HeldCheckpoint>> read_held(const LogOptions& options, const log::LogTrust& trust) {
+    std::vector<HeldCheckpoint> held;
+    for (const std::string& file : options.held) {
+        TRY_ASSIGN(HeldCheckpoint one, read_held_checkpoint(file, trust));
+        held.push_back(std::move(one));
+    }
+    return held;
 }
 
-Status audit(const LogOptions& options, const Output& output) {
+/// All that was signed against all that is published; where a policy is given, what its witnesses saw as well.
+Status audit(const LogOptions& options, const Output& output, bool& is_split) {
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
-    TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.log_key, api, output));
-    TRY_ASSIGN(const Fetched fetched, fetch_checkpoint(api, trust));
-    const log::Checkpoint& newest = fetched.trusted.checkpoint;
-    const HttpTiles tiles(api);
-    if (!options.old.empty()) TRY(compare_with_older(options, trust, tiles, newest));
-    TRY_ASSIGN(const Digest root, root_of_entries(tiles, newest.size));
-    if (root != newest.root)
-        return Error(ErrorCode::proof_wrong, "entries", "the published entries do not have the signed root");
-    if (!options.out.empty()) TRY(write_file(options.out, as_bytes(fetched.note)));
-    output.line("the log of " + std::to_string(newest.size) + " entries has the root it signed" +
-                (options.old.empty() ? "" : ", and begins with the older one"));
-    output.document(checkpoint_json(newest).set("consistent", true));
+    TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.trust, api, output));
+    TRY_ASSIGN(std::vector<HeldCheckpoint> held, read_held(options, trust));
+    auto split = find_two_roots(held); // they may contradict each other whatever the server says
+    TRY_ASSIGN(const Fetched seen, fetch_checkpoint(api, trust));
+    held.push_back({options.server, seen.note, seen.trusted.checkpoint});
+    TRY_ASSIGN(const Fetched fetched, fetch_checkpoint(api, without_witnesses(trust)));
+    const HeldCheckpoint newest{options.server, fetched.note, fetched.trusted.checkpoint};
+    if (!split) {
+        TRY_ASSIGN(split, compare_with_entries(HttpTiles(api), newest, held));
+    }
+    is_split = split.has_value();
+    const std::string kept = split ? split->one.note + "\n" + split->other.note : newest.note;
+    if (!options.out.empty()) TRY(write_file(options.out, as_bytes(kept)));
+    if (split) {
+        show_split_view(*split, output);
+        return ok();
+    }
+    output.line("the log of " + std::to_string(newest.checkpoint.size) + " entries has the root it signed" +
+                (options.held.empty() ? "" : ", and begins with the older ones"));
+    output.line(witnessed_text(trust, seen.trusted));
+    output.document(checkpoint_json(newest.checkpoint).set("consistent", true));
     return ok();
 }
 
@@ -122,27 +135,35 @@ Status audit(const LogOptions& options, const Output& output) {
 
 int run_log(int argc, char** argv) {
     LogOptions options;
-    CLI::App app("The centre's log. 存证日志\nExit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("取得、证明并审计中心的存证日志。\n"
+                 "The centre's log: checkpoints, proofs, audits.\n"
+                 "Exit code 4 退出码 4: 视图分裂，日志向不同的人出示了不同内容 split view: the log showed different "
+                 "people different logs.",
                  "kaibiao log");
     app.require_subcommand(1);
     const auto add = [&](const char* name, const char* text) {
         CLI::App* command = app.add_subcommand(name, text);
         command->add_option("--server", options.server, "the centre")->capture_default_str();
         command->add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
-        command->add_option("--log-key", options.log_key, "verifier key of the log, or a file that holds it");
+        add_log_trust_options(*command, options.trust);
         command->add_option("-o,--out", options.out, "file to write the checkpoint or proof to");
         command->add_flag("--json", options.json, "print JSON");
         return command;
     };
-    CLI::App* checkpoint = add("checkpoint", "fetch and verify the newest checkpoint");
-    CLI::App* proof = add("prove", "fetch and verify the proof that an event is in the log");
+    CLI::App* checkpoint = add("checkpoint", "取得并核验最新存证点 fetch and verify the newest checkpoint");
+    CLI::App* proof = add("prove", "取得并核验事件的存证证明 fetch and verify the proof that an event is in the log");
     proof->add_option("event", options.event, "event hash, 64 hex digits")->required();
-    add("audit", "recompute the tree from its entries, and compare with an older checkpoint")
-        ->add_option("--old", options.old, "a checkpoint kept from earlier, or given to another client");
-    return run_app(app, argc, argv, options.json, [&](const Output& output) {
+    CLI::App* audit_command = add(
+        "audit",
+        "由条目重算整棵树，并与他人所见比对 recompute the tree from its entries, and compare it with what others saw");
+    audit_command->add_option("held,--old", options.held,
+                              "checkpoints, receipts and proofs kept from earlier, or given to other clients");
+    bool is_split = false;
+    const int code = run_app(app, argc, argv, options.json, [&](const Output& output) {
         if (checkpoint->parsed()) return show_checkpoint(options, output);
-        return proof->parsed() ? prove(options, output) : audit(options, output);
+        return proof->parsed() ? prove(options, output) : audit(options, output, is_split);
     });
+    return is_split && code == 0 ? static_cast<int>(ExitCode::split_view) : code;
 }
 
 } // namespace kaibiao::cli

@@ -2,22 +2,57 @@
 
 #include "cli/files.h"
 
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
 namespace kaibiao::cli {
 
+void add_log_trust_options(CLI::App& app, LogTrustOptions& options) {
+    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
+    app.add_option("--policy", options.policy,
+                   "tlog-policy file of your own: the log's key and the witnesses who must have cosigned");
+}
+
+namespace {
+
+log::LogTrust trust_in(const log::VerifierKey& key) { return {key.name(), {key}, {}, {}}; }
+
+} // namespace
+
 Result<log::LogTrust> log_trust_from(const std::string& key) {
     if (key.empty()) return Error(ErrorCode::trust_anchor_missing, "--log-key");
-    std::string text = key;
+    if (const auto given = log::VerifierKey::parse(key); given.ok()) return trust_in(*given);
     std::error_code ignored;
-    if (std::filesystem::is_regular_file(key, ignored)) {
-        TRY_ASSIGN(const Bytes bytes, read_file(key, 4096));
-        text = std::string(as_text(bytes));
-        while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    }
-    TRY_ASSIGN(const log::VerifierKey verifier, log::VerifierKey::parse(text));
-    return log::LogTrust{verifier.name(), {verifier}, {}, 0};
+    // Keys have two plus signs.
+    if (!std::filesystem::exists(key, ignored) && std::count(key.begin(), key.end(), '+') >= 2)
+        return Error(ErrorCode::verifier_key_malformed, "--log-key", key);
+    TRY_ASSIGN(const Bytes bytes, read_file(key, 1 << 20));
+    std::string_view text = as_text(bytes);
+    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    const auto kept = log::VerifierKey::parse(text);
+    if (!kept.ok()) return in_file(key, kept.error());
+    return trust_in(*kept);
+}
+
+Result<log::LogTrust> log_trust_from(const LogTrustOptions& options) {
+    if (options.policy.empty()) return log_trust_from(options.log_key);
+    TRY_ASSIGN(const Bytes text, read_file(options.policy, log::max_policy_bytes));
+    const auto parsed = log::parse_policy(as_text(text));
+    if (!parsed.ok()) return in_file(options.policy, parsed.error());
+    const log::LogPolicy& policy = *parsed;
+    const auto elsewhere = [&](const log::PolicyLog& log) { return log.key.name() != policy.logs[0].key.name(); };
+    if (policy.logs.empty() || std::any_of(policy.logs.begin(), policy.logs.end(), elsewhere))
+        return Error(ErrorCode::log_policy_malformed, options.policy, "应恰有一个日志 one log is expected");
+    TRY_ASSIGN(log::LogTrust trust, log::trust_of(policy, policy.logs[0].key.name()));
+    if (options.log_key.empty()) return trust;
+    TRY_ASSIGN(log::LogTrust named, log_trust_from(options.log_key));
+    if (std::find(trust.log_keys.begin(), trust.log_keys.end(), named.log_keys[0]) == trust.log_keys.end())
+        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "策略中的密钥不同 the policy names another key");
+    trust.log_keys = std::move(named.log_keys);
+    return trust;
 }
 
 Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& output) {
@@ -27,11 +62,33 @@ Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& 
     if (output.form() == OutputForm::human)
         std::cerr << "warning: the log key comes from the server being checked; compare it with a published one: "
                   << *key->as_string() << '\n';
-    return log_trust_from(*key->as_string());
+    TRY_ASSIGN(const log::VerifierKey verifier, log::VerifierKey::parse(*key->as_string()));
+    return trust_in(verifier);
 }
 
-Result<log::LogTrust> choose_log_trust(const std::string& key, client::ApiClient& api, const Output& output) {
-    return key.empty() ? log_trust_of_server(api, output) : log_trust_from(key);
+Result<log::LogTrust> choose_log_trust(const LogTrustOptions& options, client::ApiClient& api, const Output& output) {
+    return options.given() ? log_trust_from(options) : log_trust_of_server(api, output);
+}
+
+Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output) {
+    TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
+    const codec::Json* text = centre.find("log_policy");
+    if (text == nullptr || text->as_string() == nullptr || text->as_string()->empty()) {
+        output.line("this centre has no witnesses: nobody else saw its log 该中心没有见证服务");
+        return ok();
+    }
+    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(*text->as_string()));
+    TRY_ASSIGN(log::LogTrust published, log::trust_of(policy, trust.origin));
+    trust.witnesses = std::move(published.witnesses);
+    trust.quorum = std::move(published.quorum);
+    output.line("the witnesses are those that the centre names; --policy takes yours 见证服务由中心指定");
+    return ok();
+}
+
+std::string witnessed_text(const log::LogTrust& trust, const log::TrustedCheckpoint& checkpoint) {
+    if (!trust.quorum.wanted) return "no policy was given, so no witness was asked for 未给出见证策略";
+    return "witnessed 已见证 " + checkpoint.quorum_time->text() + " by " +
+           std::to_string(checkpoint.cosignatures.size()) + " of " + std::to_string(trust.witnesses.size());
 }
 
 } // namespace kaibiao::cli

@@ -1,20 +1,41 @@
 #pragma once
-/// Where the command line takes its trust in a log from: the user's own file or text, or, said loudly, the server
+/// Where the command line takes its trust in a log from: the user's own key or policy, or, said loudly, the server
 /// itself.
 
 #include "cli/terminal.h"
 #include "client/api_client.h"
-#include "kaibiao/log/checkpoint.h"
+#include "kaibiao/log/policy.h"
 
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace kaibiao::cli {
 
-/// `key` is a verifier key or the name of a file that holds one. Errors: trust_anchor_missing, verifier_key_malformed.
+struct LogTrustOptions {
+    std::string log_key; ///< a verifier key, or the name of a file that holds one
+    std::string policy;  ///< the name of a file with a tlog-policy
+    bool given() const { return !log_key.empty() || !policy.empty(); }
+};
+/// Adds --log-key and --policy.
+void add_log_trust_options(CLI::App& app, LogTrustOptions& options);
+
+/// `key` is a verifier key or the name of a file that holds one. Errors: trust_anchor_missing,
+/// verifier_key_malformed, file_unreadable for what is neither.
 Result<log::LogTrust> log_trust_from(const std::string& key);
+/// The policy's log with its witnesses; a key given beside it must be one of that log's. Errors: those of parse_policy
+/// and of log_trust_from; log_policy_malformed when the policy names no log or several; bundle_anchor_mismatch.
+Result<log::LogTrust> log_trust_from(const LogTrustOptions& options);
 /// Asks the server, and warns on standard error that this proves nothing about the server itself.
 Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& output);
-/// The first if `key` is given, else the second.
-Result<log::LogTrust> choose_log_trust(const std::string& key, client::ApiClient& api, const Output& output);
+/// The second if anything is given, else the third.
+Result<log::LogTrust> choose_log_trust(const LogTrustOptions& options, client::ApiClient& api, const Output& output);
+/// Without a policy of one's own, the one that the centre publishes: it can only ask for more than none.
+Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output);
+
+/// How the log stands with its witnesses, in one line.
+std::string witnessed_text(const log::LogTrust& trust, const log::TrustedCheckpoint& checkpoint);
 
 } // namespace kaibiao::cli

@@ -20,16 +20,19 @@ constexpr std::array subcommands{
     Subcommand{"rebuild", kaibiao::cli::run_rebuild, "make lists and tiles again from the events 由事件重建投影"},
     Subcommand{"keygen", kaibiao::cli::run_keygen, "make a signing key 生成签名密钥"},
     Subcommand{"csr", kaibiao::cli::run_csr, "make a certificate request 生成证书申请"},
+    Subcommand{"trust", kaibiao::cli::run_trust, "fetch a centre's roots and log key as files 取得信任锚"},
     Subcommand{"seal", kaibiao::cli::run_seal, "seal a bid offline 离线制作投标文件"},
     Subcommand{"submit", kaibiao::cli::run_submit, "upload and submit a sealed bid 递交投标文件"},
     Subcommand{"open", kaibiao::cli::run_open, "open a sealed part 打开密文分卷"},
     Subcommand{"release", kaibiao::cli::run_release, "release a bid's secrets during the window 解密"},
+    Subcommand{"officer", kaibiao::cli::run_officer, "make a panel's key, release for a lot 开标见证人"},
     Subcommand{"receipt", kaibiao::cli::run_receipt, "verify a receipt offline 核验回执"},
     Subcommand{"verify", kaibiao::cli::run_verify, "verify a bundle 核验存证包"},
     Subcommand{"draw", kaibiao::cli::run_draw, "show and verify a draw 核验抽取"},
     Subcommand{"score", kaibiao::cli::run_score, "evaluate bids by a method 计算评标结果"},
     Subcommand{"age", kaibiao::cli::run_age, "encrypt and decrypt age files age 加密文件"},
     Subcommand{"log", kaibiao::cli::run_log, "checkpoints and proofs of a centre's log 存证日志"},
+    Subcommand{"witness", kaibiao::cli::run_witness, "cosign logs that only grow 见证服务"},
 };
 
 void print_usage(std::ostream& out) {
@@ -46,7 +49,13 @@ int main(int argc, char** argv) {
     const std::string_view name = argc > 1 ? argv[1] : "";
     for (const Subcommand& subcommand : subcommands)
         if (subcommand.name == name) return subcommand.run(argc - 1, argv + 1);
-    const bool asked = name == "--help" || name == "-h" || name == "help" || name == "--version";
-    print_usage(asked ? std::cout : std::cerr);
-    return asked ? 0 : static_cast<int>(kaibiao::cli::ExitCode::usage);
+    if (name == "--help" || name == "-h" || name == "help" || name == "--version") {
+        print_usage(std::cout);
+        return 0;
+    }
+    const kaibiao::cli::Output output(kaibiao::cli::asked_form(argc, argv));
+    if (!name.empty())
+        output.fail(kaibiao::Error(kaibiao::ErrorCode::usage, std::string(name), "未知的命令 unknown command"));
+    if (output.form() == kaibiao::cli::OutputForm::human) print_usage(std::cerr);
+    return static_cast<int>(kaibiao::cli::ExitCode::usage);
 }

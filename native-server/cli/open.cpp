@@ -1,3 +1,4 @@
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/opening_secret.h"
 #include "cli/subcommands.h"
@@ -21,6 +22,17 @@ struct OpenOptions {
     bool json = false;
 };
 
+/// Short enough for a file system even with a number before it; cut between characters, and the extension stays.
+std::string shortened(const std::string& name) {
+    constexpr std::size_t longest = 240;
+    if (name.size() <= longest) return name;
+    std::string extension = std::filesystem::path(name).extension().string();
+    if (extension.size() > 16) extension.clear();
+    std::size_t end = longest - extension.size();
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+    return name.substr(0, end) + extension;
+}
+
 /// A volume's own name could point anywhere: only its last component counts, and never a hidden or empty one.
 std::string safe_name(const seal::SheetVolume& volume) {
     std::string name = std::filesystem::path(volume.filename).filename().string();
@@ -28,7 +40,7 @@ std::string safe_name(const seal::SheetVolume& volume) {
         name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 32; },
         '_');
     if (name.empty() || name.front() == '.') name.insert(0, "_");
-    return std::to_string(volume.part) + "-" + name;
+    return std::to_string(volume.part) + "-" + shortened(name);
 }
 
 seal::LockSecrets secrets_of(const seal::OpeningSecrets& secrets, seal::PartClass part_class) {
@@ -59,6 +71,7 @@ Status open_volume(const client::PackageFile& package, const client::StagedPart&
 }
 
 Status open_package(const OpenOptions& options, const Output& output) {
+    TRY(expect_kind(options.package, FileKind::package));
     TRY_ASSIGN(const client::PackageFile package, client::open_package(options.package));
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     if (seal::needs_officers(package.manifest.policy))
@@ -71,9 +84,7 @@ Status open_package(const OpenOptions& options, const Output& output) {
     TRY_ASSIGN(const Bytes file, package.stage.read(first.offset, static_cast<std::size_t>(first.record.length)));
     TRY_ASSIGN(const seal::OpeningSheet sheet, seal::open_sheet(package.manifest, lock.digest(seal::PartClass::sheet),
                                                                 secrets_of(secrets, seal::PartClass::sheet), file));
-    std::error_code failed;
-    std::filesystem::create_directories(options.out, failed);
-    if (failed) return Error(ErrorCode::file_unwritable, options.out, failed.message());
+    TRY(make_folder(options.out));
     const std::filesystem::path folder = options.out;
     TRY(write_secret_file(folder / "sheet.json", as_bytes(codec::dump_pretty(seal::write_public_sheet(sheet.offer)))));
     for (const seal::SheetVolume& volume : sheet.volumes)
@@ -90,8 +101,8 @@ Status open_package(const OpenOptions& options, const Output& output) {
 
 int run_open(int argc, char** argv) {
     OpenOptions options;
-    CLI::App app("Open your own sealed package again, to see that you can. 试解密\nExit codes: 0 opened, 1 refused, 2 "
-                 "usage, 3 file.",
+    CLI::App app("试解密自己的投标包，确认到时打得开。\n"
+                 "Open your own sealed package again, to see that you can.",
                  "kaibiao open");
     app.add_option("package", options.package, "package file written by kaibiao seal")->required();
     add_secret_options(app, options.secrets);

@@ -1,4 +1,5 @@
 #include "kaibiao/log/receipt.h"
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/log_trust.h"
 #include "cli/subcommands.h"
@@ -12,19 +13,20 @@ namespace {
 
 struct ReceiptOptions {
     std::string file;
-    std::string log_key;
+    LogTrustOptions trust;
     std::string server;
     std::string ca_file;
     bool json = false;
 };
 
 Result<log::LogTrust> trust_for(const ReceiptOptions& options, const Output& output) {
-    if (!options.log_key.empty() || options.server.empty()) return log_trust_from(options.log_key);
+    if (options.trust.given() || options.server.empty()) return log_trust_from(options.trust);
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     return log_trust_of_server(api, output);
 }
 
 Status verify(const ReceiptOptions& options, const Output& output) {
+    TRY(expect_kind(options.file, FileKind::receipt));
     TRY_ASSIGN(const Bytes bytes, read_file(options.file, 16 << 20));
     TRY_ASSIGN(const log::LogTrust trust, trust_for(options, output));
     TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
@@ -36,8 +38,8 @@ Status verify(const ReceiptOptions& options, const Output& output) {
     output.line("  accepted  " + verified.header.stamp.text() + " (" + verified.header.stamp.local_text() + " UTC+8)");
     output.line("  hash      " + hash);
     output.line("  log       " + verified.checkpoint.checkpoint.origin + ", entry " + std::to_string(verified.index) +
-                " of " + std::to_string(verified.checkpoint.checkpoint.size) + ", " +
-                std::to_string(verified.checkpoint.cosignatures.size()) + " witnesses");
+                " of " + std::to_string(verified.checkpoint.checkpoint.size));
+    output.line("  witnesses " + witnessed_text(trust, verified.checkpoint));
     output.document(codec::Json::object()
                         .set("valid", true)
                         .set("type", verified.header.type)
@@ -45,6 +47,7 @@ Status verify(const ReceiptOptions& options, const Output& output) {
                         .set("stamp", verified.header.stamp.text())
                         .set("event", hash)
                         .set("origin", verified.checkpoint.checkpoint.origin)
+                        .set("witnesses", static_cast<std::int64_t>(verified.checkpoint.cosignatures.size()))
                         .set("index", static_cast<std::int64_t>(verified.index))
                         .set("size", static_cast<std::int64_t>(verified.checkpoint.checkpoint.size)));
     return ok();
@@ -54,11 +57,14 @@ Status verify(const ReceiptOptions& options, const Output& output) {
 
 int run_receipt(int argc, char** argv) {
     ReceiptOptions options;
-    CLI::App app("Receipts. 回执\nExit codes: 0 genuine, 1 refused, 2 usage, 3 file or network.", "kaibiao receipt");
+    CLI::App app("核验投标回执。\n"
+                 "Check the receipts of submissions and releases.",
+                 "kaibiao receipt");
     app.require_subcommand(1);
-    CLI::App* command = app.add_subcommand("verify", "check a receipt without a network, against a log key you trust");
+    CLI::App* command = app.add_subcommand(
+        "verify", "不联网，用您信任的日志密钥核验回执 check a receipt without a network, against a log key you trust");
     command->add_option("receipt", options.file, "receipt file (JSON)")->required();
-    command->add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
+    add_log_trust_options(*command, options.trust);
     command->add_option("--server", options.server, "ask this server for its key instead (proves less)");
     command->add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     command->add_flag("--json", options.json, "print JSON");

@@ -152,8 +152,8 @@ Status score_files(const ScoreOptions& options, const Output& output) {
 
 int run_score(int argc, char** argv) {
     ScoreOptions options;
-    CLI::App app("Evaluate bids by a method, with exact fractions and where each is rounded. 计算评标结果\n"
-                 "Exit codes: 0 evaluated, 1 refused, 2 usage, 3 file.",
+    CLI::App app("按评标办法计算结果，以精确分数列出每一步及取整之处。\n"
+                 "Evaluate bids by a method, with exact fractions and where each is rounded.",
                  "kaibiao score");
     app.add_option("method", options.method,
                    "method.json: docs/formats/method.md; or method:NAME of the library, printed when no bids follow");

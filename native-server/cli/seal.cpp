@@ -1,8 +1,10 @@
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/opening_secret.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
 #include "client/package_file.h"
+#include "client/volume_check.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 
@@ -34,11 +36,15 @@ struct SealOptions {
 
 Result<codec::Json> tender_of(const SealOptions& options) {
     if (!options.tender.empty()) {
+        TRY(expect_kind(options.tender, FileKind::tender));
         TRY_ASSIGN(const Bytes text, read_file(options.tender, 64 << 20));
-        return codec::parse_relaxed(text, {64 << 20, 32});
+        auto tender = codec::parse_relaxed(text, {64 << 20, 32});
+        if (!tender.ok()) return in_file(options.tender, tender.error());
+        return tender;
     }
     if (options.server.empty() || options.lot.empty())
-        return Error(ErrorCode::usage, "--tender", "give --tender FILE, or --server and --lot");
+        return Error(ErrorCode::usage, "--tender",
+                     "请给出 --tender，或 --server 与 --lot; give --tender FILE, or --server and --lot");
     TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     return client::fetch_tender(api, lot);
@@ -46,8 +52,7 @@ Result<codec::Json> tender_of(const SealOptions& options) {
 
 /// `{"price","duration_days","quality","manager","manager_certificate","security","values"}`; who offers stands in the
 /// certificate.
-Result<seal::PublicSheet> read_offer(const std::string& file, const crypto::NameFields& subject) {
-    TRY_ASSIGN(const Bytes text, read_file(file, 1 << 20));
+Result<seal::PublicSheet> read_offer(ByteView text, const crypto::NameFields& subject) {
     TRY_ASSIGN(const codec::Json json, codec::parse_relaxed(text));
     codec::ObjectReader reader(json, "");
     seal::PublicSheet sheet;
@@ -65,6 +70,28 @@ Result<seal::PublicSheet> read_offer(const std::string& file, const crypto::Name
             if (value.as_string() != nullptr) sheet.values[name] = *value.as_string();
     TRY(reader.finish());
     return sheet;
+}
+
+Result<seal::PublicSheet> offer_in(const std::string& file, const crypto::NameFields& subject) {
+    TRY_ASSIGN(const Bytes text, read_file(file, 1 << 20));
+    auto sheet = read_offer(text, subject);
+    if (!sheet.ok()) return in_file(file, sheet.error());
+    return sheet;
+}
+
+Result<std::vector<client::Volume>> volumes_in(const std::vector<std::string>& files, const Output& output) {
+    std::vector<client::Volume> volumes;
+    for (const std::string& file : files) {
+        TRY_ASSIGN(client::Volume volume, client::volume_of_file(std::filesystem::path(file).stem().string(), file));
+        volumes.push_back(std::move(volume));
+    }
+    TRY(client::check_volumes(volumes));
+    for (const client::Volume& volume : volumes) {
+        TRY_ASSIGN(const bool is_pdf, client::looks_like_pdf(volume));
+        if (!is_pdf)
+            output.line(volume.file_name + ": 不是 PDF，评委可能打不开 not a PDF; experts may not be able to open it");
+    }
+    return volumes;
 }
 
 /// A bid that the evaluation must reject is refused before it is sealed. IR 27.
@@ -117,13 +144,9 @@ Status seal_package(const SealOptions& options, const Output& output) {
     for (const std::string& root : options.roots) TRY(client::add_root_file(anchors, root));
     TRY_ASSIGN(const tender::LotState lot, client::know_lot(tender, anchors));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
-    TRY_ASSIGN(const seal::PublicSheet sheet, read_offer(options.sheet, identity.leaf().subject.fields));
+    TRY_ASSIGN(const seal::PublicSheet sheet, offer_in(options.sheet, identity.leaf().subject.fields));
     TRY(check_price(sheet, lot.publication->notice));
-    std::vector<client::Volume> volumes;
-    for (const std::string& file : options.volumes) {
-        TRY_ASSIGN(client::Volume volume, client::volume_of_file(std::filesystem::path(file).stem().string(), file));
-        volumes.push_back(std::move(volume));
-    }
+    TRY_ASSIGN(const std::vector<client::Volume> volumes, volumes_in(options.volumes, output));
     TRY_ASSIGN(const client::SealingContext context, sealing_context(options, lot));
     if (std::filesystem::exists(options.out)) return Error(ErrorCode::file_exists, options.out);
     // A package under its own name is always complete.
@@ -134,6 +157,7 @@ Status seal_package(const SealOptions& options, const Output& output) {
     TRY_ASSIGN(const client::SealedBid sealed,
                client::seal_bid(context, sheet, volumes, stage,
                                 [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); }));
+    progress.clear();
     TRY_ASSIGN(const std::string jws, identity.sign(sealed.payload, "submit"));
     codec::Json document = codec::Json::object();
     if (sealed.secrets) TRY(keep_secrets(options, lot, *sealed.secrets, output, document));
@@ -152,8 +176,8 @@ Status seal_package(const SealOptions& options, const Output& output) {
 
 int run_seal(int argc, char** argv) {
     SealOptions options;
-    CLI::App app("Seal a bid into one file, with or without a network; nothing is sent. 加密投标文件\n"
-                 "Exit codes: 0 done, 1 refused, 2 usage, 3 file or network.",
+    CLI::App app("把投标文件加密成一个投标包，联网与否均可，不发送任何内容。\n"
+                 "Seal a bid into one file, with or without a network; nothing is sent. See docs/offline.md.",
                  "kaibiao seal");
     app.add_option("--tender", options.tender, "tender file, written by: kaibiao submit --fetch-tender");
     app.add_option("--server", options.server, "the centre, to fetch the tender from");

@@ -56,6 +56,7 @@ void add_server_options(CLI::App& app, ServeOptions& options) {
     app.add_option("--listen", options.listen, "address:port; beyond loopback only with --tls");
     app.add_option("--data", options.data, "data folder");
     app.add_option("--web", options.web, "folder of the web shell");
+    app.add_option("--policy", options.policy, "tlog-policy file: the witnesses to ask, and the quorum");
     app.add_flag("--tls", options.tls, "HTTPS; a self-signed certificate is made on first use");
     app.add_flag("--trial", options.trial, "a trial centre: short periods, roles for the asking");
     app.add_option("--set", options.keys, "section.key=value, as in config.toml; may be repeated");
@@ -77,6 +78,7 @@ Result<config::Config> make_config(const ServeOptions& options) {
     if (!options.listen.empty()) config.listen = options.listen;
     if (!options.data.empty()) config.data = options.data;
     if (!options.web.empty()) config.web = options.web;
+    if (!options.policy.empty()) config.policy = options.policy;
     config.tls = config.tls || options.tls;
     config.trial = config.trial || options.trial;
     return config;
@@ -88,9 +90,9 @@ int run_serve(int argc, char** argv) {
     bool json = false;
     std::string footer = "Keys of config.toml; also KAIBIAO_SECTION_KEY in the environment:\n";
     for (const config::KeyHelp& key : config::known_keys()) footer += "  " + key.name + ": " + key.text + "\n";
-    CLI::App app(
-        "Run a trading centre. 运行交易中心\nExit codes: 0 ended when asked, 1 refused, 2 usage, 3 file or network.",
-        "kaibiao serve");
+    CLI::App app("运行交易中心。\n"
+                 "Run a trading centre.",
+                 "kaibiao serve");
     add_server_options(app, options);
     app.add_flag("--routes", routes, "print the table of routes and roles, and end");
     app.add_flag("--json", json, "print JSON");

@@ -14,6 +14,7 @@ struct ServeOptions {
     std::string listen;
     std::string data;
     std::string web;
+    std::string policy;
     bool tls = false;
     bool trial = false;
     std::vector<std::string> keys; ///< section.key=value

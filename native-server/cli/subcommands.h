@@ -19,6 +19,7 @@ int run_demo(int argc, char** argv);
 int run_draw(int argc, char** argv);
 int run_keygen(int argc, char** argv);
 int run_log(int argc, char** argv);
+int run_officer(int argc, char** argv);
 int run_open(int argc, char** argv);
 int run_rebuild(int argc, char** argv);
 int run_receipt(int argc, char** argv);
@@ -27,7 +28,9 @@ int run_score(int argc, char** argv);
 int run_seal(int argc, char** argv);
 int run_serve(int argc, char** argv);
 int run_submit(int argc, char** argv);
+int run_trust(int argc, char** argv);
 int run_verify(int argc, char** argv);
+int run_witness(int argc, char** argv);
 
 /// Parses, runs `act`, and turns its error into output and exit code. `json` is bound to the app's --json flag.
 int run_app(CLI::App& app, int argc, char** argv, const bool& json, const std::function<Status(const Output&)>& act);

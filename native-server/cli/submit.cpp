@@ -1,4 +1,6 @@
+#include "cli/file_kind.h"
 #include "cli/files.h"
+#include "cli/held_checkpoint.h"
 #include "cli/log_trust.h"
 #include "cli/opening_secret.h"
 #include "cli/subcommands.h"
@@ -38,7 +40,9 @@ Status fetch(const SubmitOptions& options, const Output& output) {
 Status submit(const SubmitOptions& options, const Output& output) {
     if (!options.fetch_lot.empty()) return fetch(options, output);
     if (options.package.empty() || options.key.empty() || options.certificate.empty())
-        return Error(ErrorCode::usage, "package", "give a package, --key and --certificate");
+        return Error(ErrorCode::usage, "package",
+                     "请给出投标包、--key 与 --certificate; give a package, --key and --certificate");
+    TRY(expect_kind(options.package, FileKind::package));
     TRY_ASSIGN(const client::PackageFile package, client::open_package(options.package));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
@@ -47,6 +51,7 @@ Status submit(const SubmitOptions& options, const Output& output) {
     TRY_ASSIGN(const codec::Json answer,
                client::submit_bid(api, package.lot, package.parts, package.jws, package.stage,
                                   [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); }));
+    progress.clear();
     const codec::Json* receipt = answer.find("receipt");
     const codec::Json* bid = answer.find("bid");
     if (receipt == nullptr || bid == nullptr || bid->as_string() == nullptr)
@@ -64,7 +69,7 @@ struct ReleaseOptions {
     std::string ca_file;
     std::string lot;
     std::string receipt;
-    std::string log_key;
+    LogTrustOptions trust;
     std::vector<std::string> roots;
     std::vector<std::string> old;
     std::string out;
@@ -76,20 +81,18 @@ struct ReleaseOptions {
 Status release(const ReleaseOptions& options, const Output& output) {
     client::ReleaseCase release;
     TRY_ASSIGN(release.lot, LotId::parse(options.lot));
-    TRY_ASSIGN(release.log, log_trust_from(options.log_key));
+    TRY_ASSIGN(release.log, log_trust_from(options.trust));
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     release.roots = std::move(anchors.roots);
+    TRY(expect_kind(options.receipt, FileKind::receipt));
     TRY_ASSIGN(const Bytes receipt, read_file(options.receipt, 16 << 20));
     TRY_ASSIGN(release.receipt, log::decode_receipt(receipt));
-    for (const std::string& file : options.old) {
-        TRY_ASSIGN(const Bytes note, read_file(file, log::max_note_bytes));
-        TRY_ASSIGN(const log::TrustedCheckpoint held, log::open_checkpoint(as_text(note), release.log));
-        release.held.push_back(held.checkpoint.head());
-    }
+    TRY_ASSIGN(release.held, read_held_heads(options.old, release.log));
     release.now = clock_now();
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
+    if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
     TRY_ASSIGN(const BidId bid, client::look_before_release(api, release, secrets));
     TRY_ASSIGN(const codec::Json answer, client::release_bid(api, release.lot, bid, secrets));
     const codec::Json* proof = answer.find("receipt");
@@ -105,8 +108,8 @@ Status release(const ReleaseOptions& options, const Output& output) {
 
 int run_submit(int argc, char** argv) {
     SubmitOptions options;
-    CLI::App app("Upload a sealed package and keep the receipt. 递交投标文件\nExit codes: 0 accepted, 1 refused, 2 "
-                 "usage, 3 file or network.",
+    CLI::App app("上传并递交加密的投标包，保存回执。\n"
+                 "Upload a sealed package and keep the receipt.",
                  "kaibiao submit");
     app.add_option("package", options.package, "package file written by kaibiao seal");
     app.add_option("--server", options.server, "the centre")->capture_default_str();
@@ -124,19 +127,18 @@ int run_submit(int argc, char** argv) {
 
 int run_release(int argc, char** argv) {
     ReleaseOptions options;
-    CLI::App app("Release the opening secrets of a bid during the window, after checking that it is one. 解密\nExit "
-                 "codes: 0 released, 1 refused, 2 "
-                 "usage, 3 file or network.",
+    CLI::App app("开标时先自行核对，再释放开标秘密。\n"
+                 "Release the opening secrets of a bid during the window, after checking that it is one.",
                  "kaibiao release");
     app.add_option("--server", options.server, "the centre")->capture_default_str();
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("--lot", options.lot, "lot id")->required();
     app.add_option("--receipt", options.receipt, "receipt file of your newest submission")->required();
-    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")
-        ->required();
+    add_log_trust_options(app, options.trust);
     app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)")->required();
     app.add_option("-o,--out", options.out, "file for the receipt of the release (default: beside the receipt)");
-    app.add_option("--old", options.old, "a checkpoint kept from earlier, which the log must continue (repeat)");
+    app.add_option("--old", options.old,
+                   "a checkpoint or receipt kept from earlier, which the log must continue (repeat)");
     add_secret_options(app, options.secrets);
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return release(options, output); });

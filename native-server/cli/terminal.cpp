@@ -1,7 +1,9 @@
 #include "cli/terminal.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -16,10 +18,16 @@ ExitCode exit_code_for(const Error& error) {
     case ErrorCode::file_unwritable:
     case ErrorCode::file_exists:
     case ErrorCode::server_unreachable:
+    case ErrorCode::address_unavailable:
     case ErrorCode::disk_full:
     case ErrorCode::database_failed: return ExitCode::io;
     default: return ExitCode::refused;
     }
+}
+
+OutputForm asked_form(int argc, char** argv) {
+    return std::find(argv, argv + argc, std::string_view("--json")) != argv + argc ? OutputForm::json
+                                                                                   : OutputForm::human;
 }
 
 void Output::line(const std::string& text) const {
@@ -58,40 +66,38 @@ std::string size_text(std::uint64_t bytes) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " " + units[unit];
 }
 
-Progress::Progress(std::string label, std::uint64_t total_bytes)
-    : label_(std::move(label)), total_(total_bytes), start_(std::chrono::steady_clock::now()), drawn_(start_),
-      enabled_(isatty(STDERR_FILENO) == 1) {}
+StatusLine::StatusLine() : drawn_(std::chrono::steady_clock::now()), enabled_(isatty(STDERR_FILENO) == 1) {}
 
-Progress::~Progress() {
+void StatusLine::clear() const {
     if (enabled_) std::cerr << "\r\033[K";
 }
 
-void Progress::advance_to(std::uint64_t done_bytes) {
+bool StatusLine::due() {
     const auto now = std::chrono::steady_clock::now();
-    if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return;
+    if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return false;
     drawn_ = now;
+    clear();
+    return true;
+}
+
+Progress::Progress(std::string label, std::uint64_t total_bytes)
+    : label_(std::move(label)), total_(total_bytes), start_(std::chrono::steady_clock::now()) {}
+
+void Progress::advance_to(std::uint64_t done_bytes) {
+    if (!due()) return;
+    const auto elapsed = std::chrono::steady_clock::now() - start_;
     const auto elapsed_ms =
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now - start_).count());
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
     const std::uint64_t rate = elapsed_ms == 0 ? 0 : done_bytes * 1000 / elapsed_ms;
-    std::cerr << "\r\033[K" << label_ << "  " << size_text(done_bytes);
+    std::cerr << label_ << "  " << size_text(done_bytes);
     if (total_ > 0) std::cerr << " / " << size_text(total_) << "  " << done_bytes * 100 / total_ << " %";
     std::cerr << "  " << size_text(rate) << "/s";
     if (total_ > done_bytes && rate > 0) std::cerr << "  " << (total_ - done_bytes) / rate << " s left";
     std::cerr << std::flush;
 }
 
-CountProgress::CountProgress(std::string label)
-    : label_(std::move(label)), drawn_(std::chrono::steady_clock::now()), enabled_(isatty(STDERR_FILENO) == 1) {}
-
-CountProgress::~CountProgress() {
-    if (enabled_) std::cerr << "\r\033[K";
-}
-
 void CountProgress::show(std::uint64_t done, std::uint64_t total) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return;
-    drawn_ = now;
-    std::cerr << "\r\033[K" << label_ << ' ' << done << " / " << total << std::flush;
+    if (due()) std::cerr << label_ << ' ' << done << " / " << total << std::flush;
 }
 
 } // namespace kaibiao::cli

@@ -7,19 +7,24 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace kaibiao::cli {
 
 /// Exit codes, documented in every --help.
 enum class ExitCode : int {
     success = 0,
-    refused = 1, ///< the operation was understood and refused, or a verification failed
-    usage = 2,   ///< the command line is wrong
-    io = 3,      ///< a file, the network or the machine failed
+    refused = 1,    ///< the operation was understood and refused, or a verification failed
+    usage = 2,      ///< the command line is wrong
+    io = 3,         ///< a file, the network or the machine failed
+    split_view = 4, ///< a log has signed two checkpoints that contradict each other
 };
 ExitCode exit_code_for(const Error& error);
 
 enum class OutputForm : std::uint8_t { human, json };
+
+/// JSON when `--json` stands anywhere, also behind what could not be read.
+OutputForm asked_form(int argc, char** argv);
 
 class Output {
   public:
@@ -36,37 +41,45 @@ class Output {
     OutputForm form_;
 };
 
-/// A line on standard error with rate and remaining time, redrawn at most five times a second; silent when it is no
-/// terminal.
-class Progress {
+/// A line on standard error, redrawn at most five times a second; silent when it is no terminal.
+class StatusLine {
+  public:
+    StatusLine();
+    ~StatusLine() { clear(); }
+    StatusLine(const StatusLine&) = delete;
+    StatusLine& operator=(const StatusLine&) = delete;
+    /// Takes the line away, before something else is said.
+    void clear() const;
+
+  protected:
+    /// Whether it is to be drawn now; then it counts as drawn.
+    bool due();
+
+  private:
+    std::chrono::steady_clock::time_point drawn_;
+    bool enabled_;
+};
+
+/// Bytes done, with rate and remaining time.
+class Progress : public StatusLine {
   public:
     Progress(std::string label, std::uint64_t total_bytes);
-    ~Progress();
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
     void advance_to(std::uint64_t done_bytes);
 
   private:
     std::string label_;
     std::uint64_t total_;
     std::chrono::steady_clock::time_point start_;
-    std::chrono::steady_clock::time_point drawn_;
-    bool enabled_;
 };
 
 /// The same for things that are counted: `lots 12 / 40`.
-class CountProgress {
+class CountProgress : public StatusLine {
   public:
-    explicit CountProgress(std::string label);
-    ~CountProgress();
-    CountProgress(const CountProgress&) = delete;
-    CountProgress& operator=(const CountProgress&) = delete;
+    explicit CountProgress(std::string label) : label_(std::move(label)) {}
     void show(std::uint64_t done, std::uint64_t total);
 
   private:
     std::string label_;
-    std::chrono::steady_clock::time_point drawn_;
-    bool enabled_;
 };
 
 /// `12.3 MiB`

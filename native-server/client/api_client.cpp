@@ -113,17 +113,22 @@ Status ApiClient::log_in(const Identity& identity) {
     return ok();
 }
 
-Result<Identity> ApiClient::request_certificate(crypto::PrivateKey key, const crypto::NameFields& subject,
-                                                std::string_view role) {
-    TRY_ASSIGN(const Bytes request, crypto::create_request(key, subject, cli::random_bytes<32>()));
+Result<std::string> ApiClient::certify(std::string_view request, std::string_view role) {
     codec::Json body = codec::Json::object();
-    body.set("csr", codec::encode_pem("CERTIFICATE REQUEST", request));
+    body.set("csr", request);
     if (!role.empty()) body.set("role", role);
     TRY_ASSIGN(const codec::Json answer, post("/api/ca/request", codec::dump_canonical(body)));
     TRY_ASSIGN(std::string pem, member_text(answer, "certificate"));
     if (const codec::Json* chain = answer.find("chain"); chain != nullptr && chain->as_array() != nullptr)
         for (const codec::Json& link : *chain->as_array())
             if (link.as_string() != nullptr && *link.as_string() != pem) pem += *link.as_string();
+    return pem;
+}
+
+Result<Identity> ApiClient::request_certificate(crypto::PrivateKey key, const crypto::NameFields& subject,
+                                                std::string_view role) {
+    TRY_ASSIGN(const Bytes request, crypto::create_request(key, subject, cli::random_bytes<32>()));
+    TRY_ASSIGN(const std::string pem, certify(codec::encode_pem("CERTIFICATE REQUEST", request), role));
     TRY_ASSIGN(const auto blocks, codec::decode_pem(pem));
     Identity identity{std::move(key), {}};
     for (const codec::PemBlock& block : blocks) identity.chain.push_back(block.der);

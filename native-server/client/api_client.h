@@ -31,7 +31,10 @@ class ApiClient {
 
     /// Signs the server's challenge and keeps the session.
     Status log_in(const Identity& identity);
-    /// Asks the demo CA for a certificate; `role` is only heard by trial servers.
+    /// Hands a request (PEM) to the demo CA; the chain comes back as PEM, leaf first. `role` is only heard by trial
+    /// servers.
+    Result<std::string> certify(std::string_view request, std::string_view role);
+    /// The same with a request for `key`.
     Result<Identity> request_certificate(crypto::PrivateKey key, const crypto::NameFields& subject,
                                          std::string_view role);
 

@@ -8,6 +8,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 
@@ -21,9 +22,6 @@ using Tls = asio::ssl::stream<Plain>;
 
 namespace {
 
-constexpr std::uint64_t max_response_bytes = std::uint64_t{256} << 20;
-constexpr auto io_timeout = std::chrono::seconds(60);
-
 struct Address {
     bool tls = false;
     std::string host;
@@ -35,7 +33,8 @@ Result<Address> parse_url(std::string_view url) {
     if (url.substr(0, 8) == "https://")
         address.tls = true;
     else if (url.substr(0, 7) != "http://")
-        return Error(ErrorCode::usage, std::string(url), "a server address starts with http:// or https://");
+        return Error(ErrorCode::usage, std::string(url),
+                     "服务器地址须以 http:// 或 https:// 开头; a server address starts with http:// or https://");
     std::string_view authority = url.substr(address.tls ? 8 : 7);
     authority = authority.substr(0, authority.find('/'));
     const std::size_t colon = authority.rfind(':');
@@ -43,7 +42,7 @@ Result<Address> parse_url(std::string_view url) {
     address.port =
         colon == std::string_view::npos ? (address.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
     if (address.host.empty() || address.port.empty())
-        return Error(ErrorCode::usage, std::string(url), "host or port missing");
+        return Error(ErrorCode::usage, std::string(url), "缺少主机或端口 host or port missing");
     return address;
 }
 
@@ -59,14 +58,7 @@ http::request<http::vector_body<std::uint8_t>> to_beast(const HttpRequest& reque
     return out;
 }
 
-template <typename Stream> HttpResponse exchange(Stream& stream, beast::flat_buffer& buffer,
-                                                 const http::request<http::vector_body<std::uint8_t>>& request) {
-    http::write(stream, request);
-    http::response_parser<http::vector_body<std::uint8_t>> parser;
-    parser.body_limit(max_response_bytes);
-    if (request.method() == http::verb::head) parser.skip(true);
-    http::read(stream, buffer, parser);
-    auto message = parser.release();
+HttpResponse from_beast(http::response<http::vector_body<std::uint8_t>> message) {
     HttpResponse response;
     response.status = static_cast<int>(message.result_int());
     for (const auto& field : message) response.headers.emplace_back(field.name_string(), field.value());
@@ -76,43 +68,68 @@ template <typename Stream> HttpResponse exchange(Stream& stream, beast::flat_buf
 
 } // namespace
 
+/// Beast's time limits hold for asynchronous steps only, so each step is one, run to its end here.
 struct HttpClient::Connection {
     Address address;
+    HttpLimits limits;
     asio::io_context context;
     asio::ssl::context tls_context{asio::ssl::context::tls_client};
     std::optional<Plain> plain;
     std::optional<Tls> tls;
     beast::flat_buffer buffer;
+    std::atomic<bool> cancelled = false;
 
+    template <typename Start> void step(Start start) {
+        boost::system::error_code failed = asio::error::operation_aborted; // unless the step says otherwise
+        start([&failed](const boost::system::error_code& error, const auto&...) { failed = error; });
+        context.restart();
+        if (!cancelled) context.run();
+        if (failed) throw boost::system::system_error(failed);
+    }
+    void limit(Plain& stream) {
+        if (limits.time)
+            stream.expires_after(*limits.time);
+        else
+            stream.expires_never();
+    }
     void open() {
         asio::ip::tcp::resolver resolver(context);
         const auto endpoints = resolver.resolve(address.host, address.port);
         buffer.clear();
         if (!address.tls) {
             plain.emplace(context);
-            plain->connect(endpoints);
+            limit(*plain);
+            step([&](auto done) { plain->async_connect(endpoints, done); });
             plain->socket().set_option(asio::ip::tcp::no_delay(true));
             return;
         }
         tls.emplace(context, tls_context);
         tls->set_verify_callback(asio::ssl::host_name_verification(address.host));
-        beast::get_lowest_layer(*tls).connect(endpoints);
-        tls->handshake(asio::ssl::stream_base::client);
+        limit(beast::get_lowest_layer(*tls));
+        step([&](auto done) { beast::get_lowest_layer(*tls).async_connect(endpoints, done); });
+        step([&](auto done) { tls->async_handshake(asio::ssl::stream_base::client, done); });
     }
     bool is_open() const { return plain.has_value() || tls.has_value(); }
     void close() {
         plain.reset();
         tls.reset();
     }
+    template <typename Stream>
+    HttpResponse exchange(Stream& stream, const http::request<http::vector_body<std::uint8_t>>& request) {
+        step([&](auto done) { http::async_write(stream, request, done); });
+        http::response_parser<http::vector_body<std::uint8_t>> parser;
+        parser.body_limit(limits.response_bytes);
+        if (request.method() == http::verb::head) parser.skip(true);
+        step([&](auto done) { http::async_read(stream, buffer, parser, done); });
+        return from_beast(parser.release());
+    }
     HttpResponse send(const HttpRequest& request) {
-        if (!is_open()) open();
-        auto message = to_beast(request, address);
-        if (tls) {
-            beast::get_lowest_layer(*tls).expires_after(io_timeout);
-            return exchange(*tls, buffer, message);
-        }
-        plain->expires_after(io_timeout);
-        return exchange(*plain, buffer, message);
+        if (is_open())
+            limit(tls ? beast::get_lowest_layer(*tls) : *plain);
+        else
+            open();
+        const auto message = to_beast(request, address);
+        return tls ? exchange(*tls, message) : exchange(*plain, message);
     }
 };
 
@@ -121,10 +138,11 @@ HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 HttpClient::~HttpClient() = default;
 
-Result<HttpClient> HttpClient::connect_to(std::string_view base_url, const std::string& ca_file) {
+Result<HttpClient> HttpClient::connect_to(std::string_view base_url, const std::string& ca_file, HttpLimits limits) {
     TRY_ASSIGN(Address address, parse_url(base_url));
     auto connection = std::make_unique<Connection>();
     connection->address = std::move(address);
+    connection->limits = limits;
     connection->tls_context.set_verify_mode(asio::ssl::verify_peer);
     boost::system::error_code failed;
     if (ca_file.empty())
@@ -138,6 +156,7 @@ Result<HttpClient> HttpClient::connect_to(std::string_view base_url, const std::
 Result<HttpResponse> HttpClient::request(const HttpRequest& request) {
     // A kept-alive connection may have been closed by the server in between; a fresh one is tried once.
     for (const bool reused : {connection_->is_open(), false}) {
+        if (connection_->cancelled) break;
         try {
             HttpResponse response = connection_->send(request);
             if (response.header("connection") == "close") connection_->close();
@@ -150,6 +169,11 @@ Result<HttpResponse> HttpClient::request(const HttpRequest& request) {
         }
     }
     return Error(ErrorCode::server_unreachable);
+}
+
+void HttpClient::cancel() {
+    connection_->cancelled = true;
+    connection_->context.stop();
 }
 
 std::string HttpResponse::header(std::string_view name) const {

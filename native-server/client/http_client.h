@@ -4,8 +4,11 @@
 #include "kaibiao/base/bytes.h"
 #include "kaibiao/base/result.h"
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,17 +30,27 @@ struct HttpResponse {
     std::string header(std::string_view name) const;
 };
 
+struct HttpLimits {
+    /// For one exchange, connecting included, looking up the name aside; none: as long as it takes.
+    std::optional<std::chrono::milliseconds> time;
+    std::uint64_t response_bytes = std::uint64_t{256} << 20;
+};
+
 class HttpClient {
   public:
-    /// `http://host:port` or `https://host[:port]`. `ca_file` is a PEM file of trusted roots for https; empty: the
-    /// system's.
-    static Result<HttpClient> connect_to(std::string_view base_url, const std::string& ca_file = {});
+    /// `http://host:port` or `https://host[:port]`; what follows is not looked at. `ca_file` is a PEM file of trusted
+    /// roots for https; empty: the system's.
+    static Result<HttpClient> connect_to(std::string_view base_url, const std::string& ca_file = {},
+                                         HttpLimits limits = {});
     HttpClient(HttpClient&&) noexcept;
     HttpClient& operator=(HttpClient&&) noexcept;
     ~HttpClient();
 
-    /// Errors: server_unreachable. Reconnects once when a kept-alive connection was closed by the server.
+    /// Errors: server_unreachable, also when a limit was reached. Reconnects once when a kept-alive connection was
+    /// closed by the server.
     Result<HttpResponse> request(const HttpRequest& request);
+    /// Ends what is under way and refuses everything later; from any thread.
+    void cancel();
 
   private:
     struct Connection;

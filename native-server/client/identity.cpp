@@ -9,19 +9,21 @@ namespace {
 
 constexpr std::uint64_t max_pem_bytes = 1 << 20;
 
-Result<std::vector<codec::PemBlock>> read_pem(const std::filesystem::path& path) {
-    TRY_ASSIGN(const Bytes text, cli::read_file(path, max_pem_bytes));
-    auto blocks = codec::decode_pem(as_text(text));
-    if (!blocks.ok()) return Error(blocks.error().code, path.string(), blocks.error().place);
-    return blocks;
-}
-
 } // namespace
 
 crypto::Certificate Identity::leaf() const { return crypto::parse_certificate(chain.at(0)).value(); }
 
 Result<std::string> Identity::sign(std::string_view payload, std::string_view purpose) const {
     return sign::sign_jws(as_bytes(payload), purpose, chain, key, cli::random_bytes<32>());
+}
+
+Result<std::vector<codec::PemBlock>> read_pem(const std::filesystem::path& path) {
+    TRY_ASSIGN(const Bytes text, cli::read_file(path, max_pem_bytes));
+    auto blocks = codec::decode_pem(as_text(text));
+    if (!blocks.ok()) return cli::in_file(path, blocks.error());
+    if (blocks->empty())
+        return Error(ErrorCode::pem_malformed, path.string(), "其中没有 PEM 块 there is no PEM block in it");
+    return blocks;
 }
 
 Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& key_file) {
@@ -31,9 +33,13 @@ Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& key_fil
     if (!encrypted && blocks[0].label != "PRIVATE KEY")
         return Error(ErrorCode::private_key_malformed, key_file.string(), blocks[0].label);
     const SecretBytes der(std::move(blocks[0].der));
-    if (!encrypted) return crypto::decode_pkcs8(der.view());
-    TRY_ASSIGN(const SecretBytes passphrase, cli::ask_passphrase("Passphrase of " + key_file.string()));
-    return crypto::decrypt_pkcs8(der.view(), passphrase.view());
+    SecretBytes passphrase;
+    if (encrypted) {
+        TRY_ASSIGN(passphrase, cli::ask_passphrase("Passphrase of " + key_file.string()));
+    }
+    auto key = encrypted ? crypto::decrypt_pkcs8(der.view(), passphrase.view()) : crypto::decode_pkcs8(der.view());
+    if (!key.ok()) return cli::in_file(key_file, key.error());
+    return key;
 }
 
 Result<Identity> load_identity(const std::filesystem::path& key_file, const std::filesystem::path& certificate_file) {
@@ -43,11 +49,10 @@ Result<Identity> load_identity(const std::filesystem::path& key_file, const std:
     for (const codec::PemBlock& block : blocks) {
         if (block.label != "CERTIFICATE")
             return Error(ErrorCode::certificate_malformed, certificate_file.string(), block.label);
-        TRY(crypto::parse_certificate(block.der));
+        const auto certificate = crypto::parse_certificate(block.der);
+        if (!certificate.ok()) return cli::in_file(certificate_file, certificate.error());
         identity.chain.push_back(block.der);
     }
-    if (identity.chain.empty())
-        return Error(ErrorCode::certificate_malformed, certificate_file.string(), "no certificate");
     if (identity.leaf().key.spki != identity.key.spki())
         return Error(ErrorCode::jws_key_mismatch, certificate_file.string(), "the certificate is for another key");
     return identity;

@@ -1,6 +1,7 @@
 #pragma once
 /// A person's signing key with the certificate chain that names them.
 
+#include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/certificate.h"
 #include "kaibiao/crypto/private_key.h"
 #include "kaibiao/sign/jws.h"
@@ -24,6 +25,8 @@ struct Identity {
 /// `certificate_file`: PEM, leaf first. Errors: file_unreadable, pem_malformed, private_key_*, certificate_malformed,
 /// jws_key_mismatch when they do not belong together.
 Result<Identity> load_identity(const std::filesystem::path& key_file, const std::filesystem::path& certificate_file);
+/// Errors, with the file's name: file_unreadable, pem_malformed, also when there is no block.
+Result<std::vector<codec::PemBlock>> read_pem(const std::filesystem::path& path);
 Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& key_file);
 
 crypto::PrivateKey generate_key();

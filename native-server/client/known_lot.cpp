@@ -1,6 +1,7 @@
 #include "client/known_lot.h"
 
 #include "cli/files.h"
+#include "client/identity.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/tender/lot_review.h"
 
@@ -14,11 +15,11 @@ constexpr std::size_t most_events = 100'000;
 } // namespace
 
 Status add_root_file(Anchors& anchors, const std::filesystem::path& file) {
-    TRY_ASSIGN(const Bytes text, cli::read_file(file, 1 << 20));
-    TRY_ASSIGN(const auto blocks, codec::decode_pem(as_text(text)));
+    TRY_ASSIGN(const auto blocks, read_pem(file));
     for (const codec::PemBlock& block : blocks) {
-        TRY_ASSIGN(auto root, sign::make_trust_root(block.der, file.filename().string()));
-        anchors.roots.push_back(std::move(root));
+        auto root = sign::make_trust_root(block.der, file.filename().string());
+        if (!root.ok()) return cli::in_file(file, root.error());
+        anchors.roots.push_back(std::move(*root));
     }
     return ok();
 }
@@ -56,10 +57,11 @@ Status add_crls_of(Anchors& anchors, ApiClient& api) {
 namespace {
 
 /// All of them: the server gives them in pages.
-Result<Json> fetch_events(ApiClient& api, const LotId& lot) {
+Result<Json> fetch_events(ApiClient& api, const LotId& lot, const std::string& more = {}) {
     Json all = Json::array();
     for (std::size_t from = 0; from < most_events;) {
-        TRY_ASSIGN(const Json answer, api.get("/api/lots/" + lot.text() + "/events?from=" + std::to_string(from)));
+        TRY_ASSIGN(const Json answer,
+                   api.get("/api/lots/" + lot.text() + "/events?from=" + std::to_string(from) + more));
         const Json* page = answer.find("events");
         if (page == nullptr || page->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/events");
         if (page->as_array()->empty()) return all;
@@ -67,6 +69,15 @@ Result<Json> fetch_events(ApiClient& api, const LotId& lot) {
         from += page->as_array()->size();
     }
     return Error(ErrorCode::json_too_large, "/events");
+}
+
+Result<std::vector<log::StoredEvent>> read_events(const Json::Array& events) {
+    std::vector<log::StoredEvent> stored;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        TRY_ASSIGN(log::StoredEvent event, log::event_from_json(events[i], "/events/" + std::to_string(i)));
+        stored.push_back(std::move(event));
+    }
+    return stored;
 }
 
 } // namespace
@@ -90,25 +101,31 @@ Result<Json> fetch_tender(ApiClient& api, const LotId& lot) {
         .set("crls", std::move(crls));
 }
 
-Result<tender::LotState> know_lot(const Json& tender, Anchors& anchors) {
+Result<KnownTender> read_tender(const Json& tender, Anchors& anchors) {
     if (anchors.roots.empty()) return Error(ErrorCode::trust_anchor_missing, "--root");
     codec::ObjectReader reader(tender, "");
-    tender::LotState lot;
-    TRY_ASSIGN(lot.centre, reader.string("centre"));
-    TRY_ASSIGN(lot.origin, reader.string("origin"));
+    KnownTender known;
+    TRY_ASSIGN(known.centre, reader.string("centre"));
+    TRY_ASSIGN(known.origin, reader.string("origin"));
     TRY_ASSIGN(const std::string id, reader.string("lot"));
-    TRY_ASSIGN(lot.lot, LotId::parse(id));
+    TRY_ASSIGN(known.lot, LotId::parse(id));
     TRY_ASSIGN(const Json::Array* crls, reader.array("crls", 1000));
     for (const Json& crl : *crls)
         if (crl.as_string() != nullptr) TRY(add_crl(anchors, *crl.as_string()));
     TRY_ASSIGN(const Json::Array* events, reader.array("events", most_events));
     TRY(reader.finish());
-    std::vector<log::StoredEvent> stored;
-    for (std::size_t i = 0; i < events->size(); ++i) {
-        TRY_ASSIGN(log::StoredEvent event, log::event_from_json((*events)[i], "/events/" + std::to_string(i)));
-        stored.push_back(std::move(event));
-    }
-    return tender::review_lot({lot.centre, lot.origin, lot.lot, anchors.roots, anchors.crls, stored});
+    TRY_ASSIGN(known.events, read_events(*events));
+    return known;
+}
+
+Result<std::vector<log::StoredEvent>> fetch_events_of(ApiClient& api, const LotId& lot, const std::string& more) {
+    TRY_ASSIGN(const Json events, fetch_events(api, lot, more));
+    return read_events(*events.as_array());
+}
+
+Result<tender::LotState> know_lot(const Json& tender, Anchors& anchors) {
+    TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
+    return tender::review_lot(known.input(anchors));
 }
 
 } // namespace kaibiao::client

@@ -7,11 +7,10 @@ namespace kaibiao::client {
 
 namespace {
 
-constexpr std::string_view mark = "kaibiao/package1";
-constexpr std::size_t footer_size = 8 + mark.size();
+constexpr std::size_t footer_size = 8 + package_mark.size();
 
 Error no_package(const std::filesystem::path& path, const char* why) {
-    return Error(ErrorCode::manifest_malformed, path.string(), why);
+    return Error(ErrorCode::package_malformed, path.string(), why);
 }
 
 /// Parts stand in the file as they were sealed: volumes in order, the sheet last.
@@ -36,7 +35,7 @@ Status finish_package(FileStage& stage, const std::vector<StagedPart>& parts, st
     Bytes footer;
     append(footer, jws);
     append_u64_be(footer, jws.size());
-    append(footer, mark);
+    append(footer, package_mark);
     TRY(stage.append(footer));
     return stage.sync();
 }
@@ -45,7 +44,7 @@ Result<PackageFile> open_package(const std::filesystem::path& path) {
     TRY_ASSIGN(FileStage stage, FileStage::open(path));
     if (stage.size() < footer_size) return no_package(path, "too short");
     TRY_ASSIGN(const Bytes footer, stage.read(stage.size() - footer_size, footer_size));
-    if (as_text(ByteView(footer).subspan(8)) != mark) return no_package(path, "the mark at its end is missing");
+    if (as_text(ByteView(footer).subspan(8)) != package_mark) return no_package(path, "the mark at its end is missing");
     std::uint64_t length = 0;
     for (std::size_t i = 0; i < 8; ++i) length = length << 8 | footer[i];
     if (length > sign::largest_jws || length > stage.size() - footer_size) return no_package(path, "impossible length");

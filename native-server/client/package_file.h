@@ -10,6 +10,8 @@
 
 namespace kaibiao::client {
 
+inline constexpr std::string_view package_mark = "kaibiao/package1"; ///< at the file's end
+
 /// After seal_bid has filled the stage.
 Status finish_package(FileStage& stage, const std::vector<StagedPart>& parts, std::string_view jws);
 
@@ -22,7 +24,7 @@ struct PackageFile {
     std::vector<StagedPart> parts; ///< part i at index i
 };
 /// Checks the shape and the lengths; signatures are the receiver's business.
-/// Errors: file_unreadable, manifest_malformed (no package, or lengths that do not add up), those of parse_jws and
+/// Errors: file_unreadable, package_malformed (no package, or lengths that do not add up), those of parse_jws and
 /// read_submission.
 Result<PackageFile> open_package(const std::filesystem::path& path);
 

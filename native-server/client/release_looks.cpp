@@ -1,7 +1,6 @@
 #include "client/release_looks.h"
 
-#include "kaibiao/codec/text.h"
-#include "kaibiao/crypto/merkle.h"
+#include "client/log_looks.h"
 #include "kaibiao/tender/event.h"
 
 namespace kaibiao::client {
@@ -15,32 +14,13 @@ Status look_at_phase(const tender::LotState& lot, Instant now) {
     return tender::check_phase(lot, {tender::Phase::opening});
 }
 
-Status look_at_growth(ApiClient& api, const log::TreeHead& older, const log::TreeHead& newest) {
-    TRY_ASSIGN(const codec::Json answer, api.get("/api/log/consistency?from=" + std::to_string(older.size) +
-                                                 "&to=" + std::to_string(newest.size)));
-    codec::ObjectReader reader(answer, "/consistency");
-    TRY_ASSIGN(const codec::Json::Array* hashes, reader.array("hashes", 128));
-    log::MerkleProof proof;
-    for (const codec::Json& hash : *hashes) {
-        TRY_ASSIGN(const Digest digest, codec::decode_digest(hash.as_string() != nullptr ? *hash.as_string() : ""));
-        proof.push_back(digest);
-    }
-    return log::verify_consistency(older, newest, proof);
-}
-
-Status look_at_log(ApiClient& api, const tender::LotState& lot, const ReleaseCase& release) {
-    const log::LogTrust& trust = release.log;
-    if (lot.publication->notice.log_key != trust.log_keys.front().text())
-        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
-    TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash)));
-    TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
-    TRY_ASSIGN(const log::TrustedCheckpoint newest,
-               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
-    TRY_ASSIGN(const log::VerifiedReceipt receipt, log::verify_receipt(release.receipt, trust));
+Status look_at_logs(ApiClient& api, const tender::LotState& lot, const ReleaseCase& release) {
+    // Receipts are given before any witness can have cosigned.
+    TRY_ASSIGN(const log::VerifiedReceipt receipt,
+               log::verify_receipt(release.receipt, {release.log.origin, release.log.log_keys, {}, {}}));
     std::vector<log::TreeHead> held = release.held;
     held.push_back(receipt.checkpoint.checkpoint.head());
-    for (const log::TreeHead& older : held) TRY(look_at_growth(api, older, newest.checkpoint.head()));
-    return ok();
+    return look_at_log(api, lot, release.log, held, lot.publication->deadline);
 }
 
 /// The submission of the receipt, which was verified, once it stands in the frozen set.
@@ -61,9 +41,8 @@ Result<BidId> look_before_release(ApiClient& api, const ReleaseCase& release, co
     TRY_ASSIGN(const codec::Json tender, fetch_tender(api, release.lot));
     Anchors anchors{release.roots, {}};
     TRY_ASSIGN(const tender::LotState lot, know_lot(tender, anchors));
-    if (lot.origin != release.log.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
     TRY(look_at_phase(lot, release.now));
-    TRY(look_at_log(api, lot, release));
+    TRY(look_at_logs(api, lot, release));
     TRY_ASSIGN(const tender::BidSubmitted submitted, look_at_receipt(lot, release));
     for (const auto part_class : {seal::PartClass::sheet, seal::PartClass::volumes}) {
         const auto& hb = submitted.manifest.lock(part_class).hb;

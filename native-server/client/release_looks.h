@@ -8,7 +8,7 @@
 namespace kaibiao::client {
 
 struct ReleaseCase {
-    log::LogTrust log; ///< the bidder's own
+    log::LogTrust log; ///< the bidder's own; its witnesses, where it has any, must have cosigned after the deadline
     std::vector<sign::TrustRoot> roots;
     LotId lot;
     log::Receipt receipt;            ///< of the newest submission
@@ -18,9 +18,11 @@ struct ReleaseCase {
 
 /// 1 the log under the key that the notice pins; 2 the deadline is over by this computer's clock as well; 3 the log
 /// begins with every checkpoint that this client holds, the receipt's among them, and every act is signed and rightly
-/// decided; 4 the lot is opening, not suspended, and its newest event is in the log; 5 the frozen
+/// decided; 4 the lot is opening, not suspended, and its newest event is in the log, under a checkpoint that the quorum
+/// of witnesses, where one is wanted, cosigned at or after the deadline; 5 the frozen
 /// set has enough bids and this receipt's submission among them; and the secrets are the ones committed to. Returns the
-/// bid. Errors: those of review_lot, verify_receipt and verify_tlog_proof; trust_anchor_missing,
+/// bid. Errors: those of review_lot, verify_receipt and verify_tlog_proof, witness_quorum_missing also while the
+/// cosignatures are under way; trust_anchor_missing,
 /// proof_wrong, bundle_anchor_mismatch, deadline_not_reached, command_not_allowed_now, lot_suspended, bid_unknown,
 /// lock_secret_mismatch. After any of them nothing was sent.
 Result<BidId> look_before_release(ApiClient& api, const ReleaseCase& release, const seal::OpeningSecrets& secrets);

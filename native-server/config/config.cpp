@@ -104,6 +104,15 @@ const std::vector<Key>& keys() {
         {"limits.slow_milliseconds", "time for a request's head", number(&Config::slow_milliseconds, 100, 600'000)},
         {"log.cover_milliseconds", "mean time between batches of decoys",
          number(&Config::cover_milliseconds, 10, 3'600'000)},
+        {"log.policy", "tlog-policy file: the witnesses to ask, with their addresses, and the quorum",
+         text(&Config::policy)},
+        {"log.witness_ca", "PEM file of the roots of https witnesses", text(&Config::witness_ca)},
+        {"log.witness_milliseconds", "time between two checkpoints that are put to the witnesses",
+         number(&Config::witness_milliseconds, 10, 3'600'000)},
+        {"log.witness_patience_milliseconds", "time for a witness's answer",
+         number(&Config::witness_patience_milliseconds, 100, 60'000)},
+        {"log.witness_pause_milliseconds", "longest pause before a witness that failed is asked again",
+         number(&Config::witness_pause_milliseconds, 100, 3'600'000)},
     };
     return table;
 }

@@ -49,6 +49,11 @@ struct Config {
     std::int64_t slow_milliseconds = 10'000; ///< for a request's head
     // [log]
     std::int64_t cover_milliseconds = 5000; ///< mean time between batches of decoys
+    std::filesystem::path policy;           ///< tlog-policy with the witnesses' addresses; empty: no witnesses
+    std::filesystem::path witness_ca;       ///< PEM roots of https witnesses; empty: the system's
+    std::int64_t witness_milliseconds = 1000;
+    std::int64_t witness_patience_milliseconds = 5000;
+    std::int64_t witness_pause_milliseconds = 300'000;
 };
 
 /// A key as people write it, with what it means.

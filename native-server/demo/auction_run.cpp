@@ -61,6 +61,7 @@ class AuctionRun {
     const PlaySetting& setting_;
     std::optional<Actor> tenderer_;
     std::string log_key_;
+    std::string log_policy_;
     std::map<std::string, Actor> bidders_;
     AuctionReport report_;
 };
@@ -69,6 +70,7 @@ Status AuctionRun::start() {
     TRY_ASSIGN(tenderer_, Actor::enter(setting_.base_url, demo::tenderer().id, demo::tenderer().name, "tenderer"));
     TRY_ASSIGN(const Json centre, tenderer_->api().get("/api/centre"));
     log_key_ = text_of(centre, "log_key");
+    log_policy_ = text_of(centre, "log_policy");
     return ok();
 }
 
@@ -84,6 +86,7 @@ Result<PlayedLot> AuctionRun::publish(const Auction& auction, std::size_t bids_i
     NoticeSetting setting;
     TRY_ASSIGN(setting.issue_from, Instant::parse(text_of(time, "now")));
     setting.log_key = log_key_;
+    setting.log_policy = log_policy_;
     // Time enough for every bid of the group at a slow machine's pace.
     setting.deadline = setting.issue_from.plus_milliseconds(5'000 + 60 * static_cast<std::int64_t>(bids_in_group));
     setting.release_window_milliseconds = 120'000;

@@ -7,6 +7,12 @@ namespace {
 constexpr Company the_tenderer{"12330900MB0QY00018", "清源市城市建设投资集团有限公司", "周敏", "清源"};
 constexpr Company the_supervisor{"11330900MB0QY00026", "清源市公共资源交易监督管理局", "何正", "清源"};
 
+constexpr Company the_officers[] = {
+    {"OFFICER-QY-CENTRE", "清源市公共资源交易中心", "丁兰", "清源"},
+    {"OFFICER-QY-NOTARY", "清源市公证处", "苏衡", "清源"},
+    {"OFFICER-QY-SUPERV", "清源市纪检监察派驻组", "傅廉", "清源"},
+};
+
 constexpr Company the_bidders[] = {
     {"91330900MA2QY10017", "浙东路桥建设有限公司", "陈立新", "清源"},
     {"91330900MA2QY10025", "海川市政工程有限公司", "林志远", "海川"},
@@ -43,6 +49,7 @@ constexpr ProjectIdea the_projects[] = {
 
 const Company& tenderer() { return the_tenderer; }
 const Company& supervisor() { return the_supervisor; }
+std::span<const Company> officers() { return the_officers; }
 std::span<const Company> bidders() { return the_bidders; }
 std::span<const Person> experts() { return the_experts; }
 std::span<const ProjectIdea> projects() { return the_projects; }

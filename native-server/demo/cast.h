@@ -36,6 +36,8 @@ struct ProjectIdea {
 
 const Company& tenderer();
 const Company& supervisor();
+/// Who hold the seats of the panel: the centre, a notary, the supervisor.
+std::span<const Company> officers();
 std::span<const Company> bidders();
 std::span<const Person> experts();
 std::span<const ProjectIdea> projects();

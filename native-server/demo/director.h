@@ -6,6 +6,7 @@
 #include "demo/trial_hook.h"
 
 #include <atomic>
+#include <filesystem>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -15,41 +16,47 @@ namespace kaibiao::demo {
 
 class Director {
   public:
-    /// `say` is called from several threads, one call at a time.
-    Director(std::string base_url, std::function<void(const std::string&)> say);
+    /// Notebooks of the tenders under way are kept in `folder`. `say` is called from several threads, one call at a time.
+    Director(std::string base_url, std::filesystem::path folder, std::function<void(const std::string&)> say);
     ~Director();
     Director(const Director&) = delete;
     Director& operator=(const Director&) = delete;
 
-    /// Begins the tender for people who watch, again and again.
+    /// Takes up the tenders that were under way, then begins one for people who watch, again and again.
     void run();
     void stop();
     TrialHook hook();
 
   private:
     struct Game {
+        explicit Game(Notebook its) : notes(std::move(its)), lot(notes.lot()) {}
         std::thread thread;
         std::atomic<bool> done{false};
-        std::string role;
-        std::string title;
-        LotId lot;
+        Notebook notes; ///< written by the game's thread; visitor and title never change
+        std::optional<LotId> lot;
     };
-    Result<codec::Json> start(const TrialRequest& request);
+    Result<codec::Json> start(const TrialRequest& visitor);
     codec::Json list();
-    PlaySetting setting_for(const TrialRequest& request);
-    std::shared_ptr<Game> new_game(const std::string& role);
-    void play_for(Game& game, const TrialRequest& request, const ProjectIdea& project);
-    void join_for(Game& game, const TrialRequest& request);
-    void watch_forever(Game& game);
+    /// These three under the lock.
+    Result<std::shared_ptr<Game>> open_game(const TrialRequest& visitor);
+    std::shared_ptr<Game> begin(Notebook notes);
+    void forget_ended();
+    PlaySetting setting_for(const TrialRequest& visitor);
+    void play(Game& game);
+    Status join(Game& game, const PlaySetting& setting);
+    void set_lot(Game& game, const LotId& lot);
+    void watch_forever();
     const ProjectIdea& next_project();
-    void told(const std::string& title, const Status& status);
+    void say(const std::string& text);
 
     std::string base_url_;
+    std::filesystem::path folder_;
     std::function<void(const std::string&)> say_;
     std::atomic<bool> stopping_{false};
     std::atomic<std::size_t> next_project_{0};
     std::mutex mutex_;
     std::list<std::shared_ptr<Game>> games_;
+    std::thread watching_;
 };
 
 } // namespace kaibiao::demo

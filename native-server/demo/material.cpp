@@ -1,6 +1,6 @@
 #include "demo/material.h"
 
-#include "cli/files.h"
+#include "client/volume_check.h"
 #include "demo/pdf.h"
 
 #include <algorithm>
@@ -52,22 +52,6 @@ client::Volume volume(const std::string& title, const std::string& file_name, co
     return client::volume_of(title, file_name, make_pdf(title + " " + std::string(bidder.name), pages));
 }
 
-Result<std::vector<client::Volume>> volumes_from(const std::filesystem::path& folder) {
-    std::vector<std::filesystem::path> names;
-    std::error_code failed;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
-        if (entry.path().extension() == ".pdf") names.push_back(entry.path());
-    if (failed || names.empty())
-        return Error(ErrorCode::file_unreadable, folder.string(), failed ? failed.message() : "no PDF files");
-    std::sort(names.begin(), names.end());
-    std::vector<client::Volume> volumes;
-    for (const std::filesystem::path& name : names) {
-        TRY_ASSIGN(client::Volume volume, client::volume_of_file(name.stem().string(), name));
-        volumes.push_back(std::move(volume));
-    }
-    return volumes;
-}
-
 std::vector<client::Volume> own_volumes(const ProjectIdea& project, const Company& bidder, std::uint64_t variant) {
     return {
         volume("商务标", "commercial.pdf", project, bidder,
@@ -93,8 +77,26 @@ Bytes tender_document(const ProjectIdea& project) {
     return make_pdf("招标文件 " + std::string(project.name_zh), pages);
 }
 
-Result<Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
-                         const std::filesystem::path& files) {
+Result<std::vector<client::Volume>> volumes_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> names;
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
+        if (entry.path().extension() == ".pdf") names.push_back(entry.path());
+    if (failed || names.empty())
+        return Error(ErrorCode::file_unreadable, folder.string(),
+                     failed ? failed.message() : "其中没有 PDF 文件 there are no PDF files in it");
+    std::sort(names.begin(), names.end());
+    std::vector<client::Volume> volumes;
+    for (const std::filesystem::path& name : names) {
+        TRY_ASSIGN(client::Volume volume, client::volume_of_file(name.stem().string(), name));
+        volumes.push_back(std::move(volume));
+    }
+    TRY(client::check_volumes(volumes));
+    return volumes;
+}
+
+Offer make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
+                 const std::vector<client::Volume>& volumes) {
     Offer offer;
     seal::PublicSheet& sheet = offer.sheet;
     sheet.bidder_id = std::string(bidder.id);
@@ -108,11 +110,7 @@ Result<Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice
     sheet.manager = std::string(bidder.manager);
     sheet.manager_certificate = "浙1" + std::to_string(3'302'026'100 + dice.below(900));
     sheet.security = "电子保函";
-    if (!files.empty()) {
-        TRY_ASSIGN(offer.volumes, volumes_from(files));
-    } else {
-        offer.volumes = own_volumes(project, bidder, dice.below(6));
-    }
+    offer.volumes = volumes.empty() ? own_volumes(project, bidder, dice.below(6)) : volumes;
     return offer;
 }
 

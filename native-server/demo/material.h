@@ -30,10 +30,11 @@ struct Offer {
 };
 
 Bytes tender_document(const ProjectIdea& project);
-/// 88 to 97 % of the ceiling, in whole hundreds of yuan, and three volumes of several pages (or the PDFs in `files`).
-/// Errors: file_unreadable.
-Result<Offer> make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
-                         const std::filesystem::path& files);
+/// The PDFs in `folder`. Errors: file_unreadable, also when there are none; those of check_volumes.
+Result<std::vector<client::Volume>> volumes_in(const std::filesystem::path& folder);
+/// 88 to 97 % of the ceiling, in whole hundreds of yuan, and `volumes`, or three of the demo's own of several pages.
+Offer make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
+                 const std::vector<client::Volume>& volumes);
 /// One expert's cells for the bids named: gates pass, scores lie in the upper half of their range and on the step.
 std::vector<score::Cell> make_cells(const score::Method& method, const std::vector<BidId>& bids, Dice& dice);
 

@@ -47,6 +47,7 @@ tender::Notice common_notice(const NoticeSetting& setting) {
     notice.deadline = setting.deadline;
     notice.release_window_milliseconds = setting.release_window_milliseconds;
     notice.log_key = setting.log_key;
+    notice.log_policy = setting.log_policy;
     notice.profile = tender::reference_to(*tender::find_profile(tender::built_in_profiles(), "trial", 1));
     notice.documents = setting.documents;
     return notice;

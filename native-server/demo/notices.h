@@ -15,6 +15,7 @@ score::Method lowest_price_method(Money ceiling, std::optional<Money> minimum);
 /// What the notice takes from the centre and the run.
 struct NoticeSetting {
     std::string log_key;
+    std::string log_policy; ///< what the centre publishes; empty without witnesses
     Instant issue_from;
     Instant deadline;
     std::int64_t release_window_milliseconds = 0;

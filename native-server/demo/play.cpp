@@ -3,6 +3,7 @@
 #include "cli/files.h"
 #include "client/known_lot.h"
 #include "demo/material.h"
+#include "demo/officers.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/award.h"
@@ -11,6 +12,8 @@
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/publication.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <thread>
 
@@ -21,36 +24,48 @@ namespace {
 using codec::Json;
 
 constexpr auto poll_interval = std::chrono::milliseconds(200);
+/// How long the bots wait for the supervisor to resume a lot.
+constexpr auto suspension_patience = std::chrono::hours(2);
 
 std::string text_of(const Json& json, std::string_view key) {
     const Json* member = json.find(key);
     return member != nullptr && member->as_string() != nullptr ? *member->as_string() : std::string();
 }
 
-/// A bidder's bot, its offer, and what it must keep until the opening.
+/// Whether a lot has come to `phase` or gone past it; a lot that failed comes to no other.
+bool has_reached(std::string_view now, std::string_view phase) {
+    constexpr std::array<std::string_view, 7> order{"published", "closed",    "opening", "window_closed",
+                                                    "announced", "evaluated", "failed"};
+    return std::find(order.begin(), order.end(), now) >= std::find(order.begin(), order.end(), phase);
+}
+
+Dice fresh_dice() {
+    std::uint64_t seed = 0;
+    for (const std::uint8_t byte : cli::random_bytes<8>()) seed = seed << 8 | byte;
+    return Dice(seed);
+}
+
+/// A bidder's bot, its offer and its bid, whose opening secrets are in the notebook.
 struct Bidding {
     Actor actor;
-    const Company* company;
     Offer offer;
     BidId bid;
-    std::optional<seal::OpeningSecrets> secrets;
     std::optional<Digest> manifest;
     std::string receipt;
 };
 
 class Play {
   public:
-    Play(const PlaySetting& setting, const ProjectIdea& project) : setting_(setting), project_(project) {
-        std::uint64_t seed = 0;
-        for (const std::uint8_t byte : cli::random_bytes<8>()) seed = seed << 8 | byte;
-        dice_ = Dice(seed);
-    }
+    Play(const PlaySetting& setting, const ProjectIdea& project, Notebook& notes)
+        : setting_(setting), project_(project), notes_(notes), dice_(fresh_dice()) {}
 
+    Status enter_tenderer();
     Status publish();
-    /// A lot that somebody else published.
+    /// A lot that a person published, or these bots before they were stopped. Every step passes over what is done.
     Status adopt(const LotId& lot);
     Status release_when_opened();
     Status score_when_appointed();
+    Status score_as_appointed(std::vector<Actor>& bots);
     Status submit_all();
     Status open_and_release();
     Status appoint();
@@ -63,66 +78,116 @@ class Play {
         if (setting_.say) setting_.say(text);
     }
     bool human(std::string_view role) const { return setting_.human.role == role; }
-    Status wait_for(const std::function<bool(const LotReference&)>& reached, std::int64_t limit_milliseconds);
+    using Reached = std::function<Result<bool>(const LotReference&)>;
+    /// The time of a suspension does not count.
+    Status wait_for(const Reached& reached, std::int64_t limit_milliseconds,
+                    std::chrono::milliseconds interval = poll_interval);
     Status wait_for_phase(std::string_view phase, std::int64_t limit_milliseconds);
+    /// Again after the resumption, when the lot is suspended.
+    Result<Json> when_resumed(const std::function<Result<Json>()>& attempt);
+    Result<Json> act(Actor& actor, std::string_view purpose,
+                     const std::function<Json(const sign::CommandEnvelope&)>& payload);
+    Result<std::string> phase();
     Status submit_one(Bidding& bidding);
+    /// Whether this bidder has bid before.
+    Result<bool> recall(Bidding& bidding);
+    Status release_one(Bidding& bidding);
+    /// Whether the sheet is signed, now or before.
+    Result<bool> score(Actor& expert, const std::vector<BidId>& bids);
     Result<std::vector<BidId>> opened_bids();
     Status sign_result();
     void say_candidates(const Json& computed) const;
     Status release_all();
+    Status seat_officers();
+    Status release_by_officers(seal::PartClass part_class);
     Result<std::vector<Actor>> enter_experts(std::vector<tender::Member>& members);
     /// Any bot that may look at the lot.
-    Actor& watcher() { return tenderer_ ? *tenderer_ : biddings_.front().actor; }
+    Actor& watcher() { return tenderer_ ? *tenderer_ : *reader_; }
+    std::string place() const { return "/api/lots/" + lot_.text(); }
     void pause() const { std::this_thread::sleep_for(std::chrono::milliseconds(setting_.pace_milliseconds)); }
 
     const PlaySetting& setting_;
     ProjectIdea project_;
-    Dice dice_{0};
+    Notebook& notes_;
+    Dice dice_;
     LotId lot_;
     std::optional<Actor> tenderer_;
+    std::optional<Officers> officers_;
+    std::optional<Actor> reader_;
     std::vector<Bidding> biddings_;
     std::vector<Actor> experts_;
     tender::Notice notice_;
 };
 
-Status Play::wait_for(const std::function<bool(const LotReference&)>& reached, std::int64_t limit_milliseconds) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(limit_milliseconds);
+Status Play::wait_for(const Reached& reached, std::int64_t limit_milliseconds, std::chrono::milliseconds interval) {
+    const std::chrono::milliseconds limit(limit_milliseconds);
+    const auto last = std::chrono::steady_clock::now() + limit + suspension_patience;
+    auto give_up = last - suspension_patience;
     for (;;) {
         TRY_ASSIGN(const LotReference reference, watcher().look_at(lot_));
-        if (reached(reference)) return ok();
+        TRY_ASSIGN(const bool enough, reached(reference));
+        if (enough) return ok();
         if (setting_.stopped && setting_.stopped()) return Error(ErrorCode::operation_cancelled);
-        if (std::chrono::steady_clock::now() > give_up)
-            return Error(ErrorCode::command_not_allowed_now, lot_.text(), "still " + reference.phase);
-        std::this_thread::sleep_for(poll_interval);
+        const auto now = std::chrono::steady_clock::now();
+        if (reference.suspended) give_up = std::min(now + limit, last);
+        if (now > give_up)
+            return Error(reference.suspended ? ErrorCode::lot_suspended : ErrorCode::command_not_allowed_now,
+                         lot_.text(), "still " + reference.phase);
+        std::this_thread::sleep_for(interval);
     }
 }
 
 Status Play::wait_for_phase(std::string_view phase, std::int64_t limit_milliseconds) {
-    return wait_for(
-        [&](const LotReference& reference) { return reference.phase == phase || reference.phase == "failed"; },
-        limit_milliseconds);
+    return wait_for([&](const LotReference& lot) -> Result<bool> { return has_reached(lot.phase, phase); },
+                    limit_milliseconds);
+}
+
+Result<Json> Play::when_resumed(const std::function<Result<Json>()>& attempt) {
+    for (;;) {
+        auto done = attempt();
+        if (done.ok() || done.error().code != ErrorCode::lot_suspended) return done;
+        TRY(wait_for([](const LotReference& lot) -> Result<bool> { return !lot.suspended; }, 0));
+    }
+}
+
+Result<Json> Play::act(Actor& actor, std::string_view purpose,
+                       const std::function<Json(const sign::CommandEnvelope&)>& payload) {
+    return when_resumed([&] { return actor.act(lot_, purpose, payload); });
+}
+
+Result<std::string> Play::phase() {
+    TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
+    return lot.phase;
+}
+
+Status Play::enter_tenderer() {
+    TRY_ASSIGN(tenderer_, Actor::enter(setting_.base_url, demo::tenderer().id, demo::tenderer().name, "tenderer"));
+    return ok();
 }
 
 Status Play::publish() {
-    TRY_ASSIGN(tenderer_, Actor::enter(setting_.base_url, demo::tenderer().id, demo::tenderer().name, "tenderer"));
+    TRY(seat_officers());
     const Bytes document = tender_document(project_);
     TRY(tenderer_->api().post_bytes("/api/documents", "application/pdf", document));
     TRY_ASSIGN(const Json centre, tenderer_->api().get("/api/centre"));
     TRY_ASSIGN(const Instant now, Instant::parse(text_of(centre, "now")));
     NoticeSetting setting;
     setting.log_key = text_of(centre, "log_key");
+    setting.log_policy = text_of(centre, "log_policy");
     setting.issue_from = now;
     setting.deadline = now.plus_milliseconds(setting_.submission_milliseconds);
     setting.release_window_milliseconds = setting_.window_milliseconds;
     if (human("supervisor")) setting.supervisor = tender::Party{setting_.human.id, setting_.human.name};
     setting.documents = {{"招标文件.pdf", crypto::sha256(document), document.size(), "application/pdf"}};
     notice_ = make_notice(project_, setting);
+    if (officers_) TRY(officers_->pin(notice_));
     lot_ = LotId(cli::random_bytes<16>());
     LotReference reference;
     reference.lot = lot_;
     TRY_ASSIGN(const std::string jws,
                tenderer_->sign(tender::write_notice(tenderer_->envelope("publish", reference), notice_), "publish"));
     TRY(tenderer_->api().post("/api/lots", jws));
+    TRY(notes_.note_lot(lot_));
     say("招标人发布 " + std::string(project_.name_zh) + std::string("，投标截止 ") + setting.deadline.local_text() +
         "  | published, deadline " + setting.deadline.text());
     return ok();
@@ -139,52 +204,112 @@ Status Play::submit_one(Bidding& bidding) {
     client::MemoryStage stage;
     TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, bidding.offer.sheet, bidding.offer.volumes, stage));
     TRY_ASSIGN(const std::string jws, bidding.actor.identity().sign(sealed.payload, "submit"));
+    TRY(notes_.note_secrets(bidding.actor.id(), *sealed.secrets));
     TRY_ASSIGN(const Json answer, client::submit_bid(bidding.actor.api(), lot_, sealed.parts, jws, stage));
     TRY_ASSIGN(bidding.bid, BidId::parse(text_of(answer, "bid")));
     const Json* receipt = answer.find("receipt");
     if (receipt == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
     bidding.receipt = codec::dump_canonical(*receipt);
     bidding.manifest = crypto::sha256(as_bytes(sealed.payload));
-    bidding.secrets = std::move(sealed.secrets);
     say(bidding.actor.name() + " 加密递交 " + std::to_string(sealed.parts.size()) + " 个密文分卷（" +
         std::to_string(stage.size() / 1024) + " KiB），第 " + std::to_string(context.number) +
         " 次，取得回执  | sealed, submitted, receipt in hand");
     return ok();
 }
 
+Result<bool> Play::recall(Bidding& bidding) {
+    TRY_ASSIGN(const Json own, bidding.actor.api().get(place() + "/my"));
+    const std::string bid = text_of(own, "bid");
+    if (bid.empty()) return false;
+    TRY_ASSIGN(bidding.bid, BidId::parse(bid));
+    if (const Json* receipt = own.find("receipt"); receipt != nullptr)
+        bidding.receipt = codec::dump_canonical(*receipt);
+    return true;
+}
+
 Status Play::submit_all() {
+    bool recalled = false;
     for (std::size_t i = 0; i < setting_.bidders && i < bidders().size(); ++i) {
         const Company& company = bidders()[i];
         TRY_ASSIGN(Actor actor, Actor::enter(setting_.base_url, company.id, company.name, "bidder"));
-        TRY_ASSIGN(Offer offer, make_offer(project_, company, dice_, setting_.files));
-        biddings_.push_back(Bidding{std::move(actor), &company, std::move(offer), {}, std::nullopt, std::nullopt, {}});
-        TRY(submit_one(biddings_.back()));
-        pause();
+        Offer offer = make_offer(project_, company, dice_, setting_.volumes);
+        Bidding bidding{std::move(actor), std::move(offer), {}, std::nullopt, {}};
+        TRY_ASSIGN(const bool before, recall(bidding));
+        recalled = recalled || before;
+        if (!before) {
+            TRY_ASSIGN(const std::string now, phase());
+            if (now != "published") continue;
+            TRY(submit_one(bidding));
+            pause();
+        }
+        biddings_.push_back(std::move(bidding));
     }
+    if (recalled || biddings_.empty()) return ok();
     Bidding& second = biddings_[biddings_.size() > 1 ? 1 : 0];
     TRY_ASSIGN(second.offer.sheet.price, second.offer.sheet.price.minus(Money::from_fen(1'000'000)));
     say(second.actor.name() + " 改主意，降价一万元重新递交  | replaces its bid");
     return submit_one(second);
 }
 
+Status Play::release_one(Bidding& bidding) {
+    for (const seal::OpeningSecrets& secrets : notes_.secrets_of(bidding.actor.id())) {
+        const auto released =
+            when_resumed([&] { return client::release_bid(bidding.actor.api(), lot_, bidding.bid, secrets); });
+        if (released.ok()) {
+            say(bidding.actor.name() + " 已解密  | released");
+            return ok();
+        }
+        if (released.error().code != ErrorCode::lock_secret_mismatch) return released.error();
+    }
+    return Error(ErrorCode::lock_secret_mismatch, bidding.bid.text());
+}
+
 Status Play::release_all() {
+    TRY_ASSIGN(const std::string now, phase());
+    if (now != "opening") return ok();
     for (Bidding& bidding : biddings_) {
-        TRY(client::release_bid(bidding.actor.api(), lot_, bidding.bid, *bidding.secrets));
-        say(bidding.actor.name() + " 已解密  | released");
+        const Status released = release_one(bidding);
+        // Bots that come back late find the window closed; the tender goes on without their bids.
+        if (!released.ok() && released.error().code == ErrorCode::release_window_closed) return ok();
+        TRY(released);
         pause();
     }
     return ok();
 }
 
+Status Play::seat_officers() {
+    if (!seal::needs_officers(setting_.policy)) return ok();
+    TRY_ASSIGN(officers_, Officers::assemble(setting_.base_url));
+    say("三位见证人共同生成密钥，任意两位到场方可开启  | three officers made a key together: any two open a bid");
+    return ok();
+}
+
+Status Play::release_by_officers(seal::PartClass part_class) {
+    const bool sheets = part_class == seal::PartClass::sheet;
+    return officers_->release(lot_, part_class, [&](const Actor& officer) {
+        say("见证人 " + officer.name() + (sheets ? " 核对后释放" : " 释放各分卷") +
+            (sheets ? "  | an officer looked and released" : "  | an officer released the volumes"));
+        pause();
+    });
+}
+
 Status Play::open_and_release() {
     TRY(wait_for_phase("closed", setting_.submission_milliseconds + 60'000));
     say("投标截止，投标集合冻结，日志记录全部投标流的头  | closed: the set of bids is frozen");
-    TRY(tenderer_->act(lot_, "open",
-                       [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
+    TRY_ASSIGN(const std::string now, phase());
+    if (now == "failed") return Error(ErrorCode::too_few_bidders, lot_.text());
+    if (now == "closed") {
+        TRY(act(*tenderer_, "open",
+                [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
+    }
     say("招标人宣布开标，各投标人解密  | opening started, bidders release");
     TRY(release_all());
+    if (officers_) {
+        TRY(wait_for_phase("window_closed", setting_.window_milliseconds + 60'000));
+        TRY(release_by_officers(seal::PartClass::sheet));
+    }
     TRY(wait_for_phase("announced", setting_.window_milliseconds + 60'000));
-    TRY_ASSIGN(const Json board, tenderer_->api().get("/api/lots/" + lot_.text() + "/board"));
+    TRY_ASSIGN(const Json board, tenderer_->api().get(place() + "/board"));
     say("唱标  | all prices announced together:");
     if (const Json* rows = board.find("rows"); rows != nullptr && rows->as_array() != nullptr)
         for (const Json& row : *rows->as_array()) {
@@ -198,13 +323,14 @@ Status Play::open_and_release() {
 }
 
 Result<std::vector<BidId>> Play::opened_bids() {
-    TRY_ASSIGN(const Json board, watcher().api().get("/api/lots/" + lot_.text() + "/board"));
+    TRY_ASSIGN(const Json board, watcher().api().get(place() + "/board"));
     std::vector<BidId> bids;
     const Json* rows = board.find("rows");
     if (rows == nullptr || rows->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/rows");
     for (const Json& row : *rows->as_array()) {
         const auto price = Money::parse_yuan(text_of(row, "price"));
-        if (text_of(row, "state") != "opened" || !price.ok() || *price > *notice_.ceiling) continue;
+        if (text_of(row, "state") != "opened" || !price.ok() || (notice_.ceiling && *price > *notice_.ceiling))
+            continue;
         TRY_ASSIGN(const BidId bid, BidId::parse(text_of(row, "bid")));
         bids.push_back(bid);
     }
@@ -230,7 +356,10 @@ Result<std::vector<Actor>> Play::enter_experts(std::vector<tender::Member>& memb
 Status Play::appoint() {
     std::vector<tender::Member> members;
     TRY_ASSIGN(experts_, enter_experts(members));
-    TRY(tenderer_->act(lot_, "appoint", [&](const sign::CommandEnvelope& envelope) {
+    TRY_ASSIGN(const LotReference lot, tenderer_->look_at(lot_));
+    if (const Json* appointed = lot.view.find("committee"); appointed != nullptr && appointed->as_array() != nullptr)
+        return ok();
+    TRY(act(*tenderer_, "appoint", [&](const sign::CommandEnvelope& envelope) {
         return tender::write_committee(envelope, members);
     }));
     say("组建评标委员会 " + std::to_string(members.size()) +
@@ -238,22 +367,30 @@ Status Play::appoint() {
     return ok();
 }
 
+Result<bool> Play::score(Actor& expert, const std::vector<BidId>& bids) {
+    const std::vector<score::Cell> cells = make_cells(notice_.method, bids, dice_);
+    const auto scored = expert.act(
+        lot_, "score", [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); });
+    if (scored.ok()) say("专家 " + expert.name() + " 签署评分表  | score sheet signed");
+    if (scored.ok() || scored.error().code == ErrorCode::score_sheet_signed) return true;
+    // The committee is secret: a bot learns that it is on it when its sheet is taken.
+    if (scored.error().code == ErrorCode::expert_not_on_committee || scored.error().code == ErrorCode::lot_suspended)
+        return false;
+    return scored.error();
+}
+
 Status Play::evaluate() {
-    TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
-    for (Actor& expert : experts_) {
-        const std::vector<score::Cell> cells = make_cells(notice_.method, bids, dice_);
-        TRY(expert.act(lot_, "score",
-                       [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); }));
-        say("专家 " + expert.name() + " 签署评分表  | score sheet signed");
-        pause();
-    }
+    TRY_ASSIGN(const std::string now, phase());
+    if (now == "evaluated") return ok();
+    if (officers_) TRY(release_by_officers(seal::PartClass::volumes));
+    TRY(score_as_appointed(experts_));
     return sign_result();
 }
 
 Status Play::adopt(const LotId& lot) {
     lot_ = lot;
-    TRY_ASSIGN(Actor reader, Actor::enter(setting_.base_url, bidders()[0].id, bidders()[0].name, "bidder"));
-    TRY_ASSIGN(const Json tender, client::fetch_tender(reader.api(), lot));
+    TRY_ASSIGN(reader_, Actor::enter(setting_.base_url, bidders()[0].id, bidders()[0].name, "bidder"));
+    TRY_ASSIGN(const Json tender, client::fetch_tender(reader_->api(), lot));
     const Json* events = tender.find("events");
     if (events->as_array() == nullptr || events->as_array()->empty()) return Error(ErrorCode::lot_unknown, lot.text());
     TRY_ASSIGN(const log::StoredEvent stored, log::event_from_json(events->as_array()->front(), "/events/0"));
@@ -266,28 +403,32 @@ Status Play::adopt(const LotId& lot) {
 }
 
 Status Play::release_when_opened() {
-    TRY(wait_for([](const LotReference& lot) { return lot.phase == "opening" || lot.phase == "failed"; },
-                 setting_.patience_milliseconds));
+    TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
+    const std::int64_t until_deadline = lot.deadline.milliseconds() - lot.now.milliseconds();
+    TRY(wait_for_phase("opening", std::max<std::int64_t>(until_deadline, 0) + setting_.patience_milliseconds));
     return release_all();
+}
+
+Status Play::score_as_appointed(std::vector<Actor>& bots) {
+    TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
+    std::vector<bool> done(bots.size());
+    return wait_for(
+        [&](const LotReference& lot) -> Result<bool> {
+            for (std::size_t i = 0; i < bots.size() && !lot.suspended; ++i) {
+                if (done[i]) continue;
+                TRY_ASSIGN(done[i], score(bots[i], bids));
+                if (done[i]) pause();
+            }
+            return lot.phase != "announced" || std::find(done.begin(), done.end(), false) == done.end();
+        },
+        setting_.patience_milliseconds, 10 * poll_interval);
 }
 
 Status Play::score_when_appointed() {
     TRY(wait_for_phase("announced", setting_.patience_milliseconds));
     std::vector<tender::Member> members;
     TRY_ASSIGN(std::vector<Actor> bots, enter_experts(members));
-    TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting_.patience_milliseconds);
-    while (!bots.empty() && std::chrono::steady_clock::now() < give_up && !(setting_.stopped && setting_.stopped())) {
-        const std::vector<score::Cell> cells = make_cells(notice_.method, bids, dice_);
-        // The committee is secret: a bot learns that it is on it when its sheet is taken.
-        const auto scored = bots.back().act(
-            lot_, "score", [&](const sign::CommandEnvelope& envelope) { return tender::write_cells(envelope, cells); });
-        if (scored.ok() || scored.error().code == ErrorCode::command_not_allowed_now)
-            bots.pop_back();
-        else
-            std::this_thread::sleep_for(10 * poll_interval);
-    }
-    return ok();
+    return score_as_appointed(bots);
 }
 
 void Play::say_candidates(const Json& computed) const {
@@ -304,39 +445,43 @@ void Play::say_candidates(const Json& computed) const {
 }
 
 Status Play::sign_result() {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(setting_.patience_milliseconds);
-    for (;;) {
-        auto computed = tenderer_->api().get("/api/lots/" + lot_.text() + "/outcome");
-        if (computed.ok()) {
-            TRY_ASSIGN(const Digest digest, codec::decode_digest(text_of(*computed, "digest")));
-            TRY(tenderer_->act(lot_, "result", [&](const sign::CommandEnvelope& envelope) {
-                return tender::write_result(envelope, digest);
-            }));
-            say("招标人核对并签署评标结果  | result recomputed and signed:");
-            say_candidates(*computed);
-            return ok();
-        }
-        const bool waits = computed.error().code == ErrorCode::scores_incomplete && human("expert");
-        if (!waits || std::chrono::steady_clock::now() > give_up) return computed.error();
-        if (setting_.stopped && setting_.stopped()) return Error(ErrorCode::operation_cancelled);
-        std::this_thread::sleep_for(5 * poll_interval);
-    }
+    Json computed;
+    const auto ready = [&](const LotReference& lot) -> Result<bool> {
+        if (lot.phase == "evaluated") return true;
+        auto answer = tenderer_->api().get(place() + "/outcome");
+        if (!answer.ok() && answer.error().code == ErrorCode::scores_incomplete && human("expert")) return false;
+        TRY_ASSIGN(computed, std::move(answer));
+        return true;
+    };
+    TRY(wait_for(ready, setting_.patience_milliseconds, 5 * poll_interval));
+    if (computed.is_null()) return ok();
+    TRY_ASSIGN(const Digest digest, codec::decode_digest(text_of(computed, "digest")));
+    TRY(act(*tenderer_, "result",
+            [&](const sign::CommandEnvelope& envelope) { return tender::write_result(envelope, digest); }));
+    say("招标人核对并签署评标结果  | result recomputed and signed:");
+    say_candidates(computed);
+    return ok();
 }
 
 Result<PlayResult> Play::finish() {
     PlayResult result;
     result.lot = lot_;
-    TRY_ASSIGN(result.bundle, tenderer_->api().get_bytes("/api/lots/" + lot_.text() + "/bundle"));
+    TRY_ASSIGN(result.bundle, tenderer_->api().get_bytes(place() + "/bundle"));
     for (const Bidding& bidding : biddings_) result.receipts.emplace_back(bidding.actor.name(), bidding.receipt);
     return result;
 }
 
 } // namespace
 
-Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project,
+Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project, Notebook& notes,
                                const std::function<void(const LotId&)>& published) {
-    Play play(setting, project);
-    TRY(play.publish());
+    Play play(setting, project, notes);
+    TRY(play.enter_tenderer());
+    if (notes.lot()) {
+        TRY(play.adopt(*notes.lot()));
+    } else {
+        TRY(play.publish());
+    }
     if (published) published(play.lot());
     TRY(play.submit_all());
     TRY(play.appoint());
@@ -345,8 +490,8 @@ Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& pr
     return play.finish();
 }
 
-Status join_tender(const PlaySetting& setting, const LotId& lot) {
-    Play play(setting, projects()[0]);
+Status join_tender(const PlaySetting& setting, const LotId& lot, Notebook& notes) {
+    Play play(setting, projects()[0], notes);
     TRY(play.adopt(lot));
     TRY(play.submit_all());
     TRY(play.release_when_opened());

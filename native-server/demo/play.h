@@ -3,6 +3,7 @@
 
 #include "client/bid_client.h"
 #include "demo/actor.h"
+#include "demo/notebook.h"
 #include "demo/notices.h"
 
 #include <filesystem>
@@ -24,10 +25,12 @@ struct PlaySetting {
     std::int64_t window_milliseconds = 6'000;     ///< for releases
     std::int64_t patience_milliseconds = 600'000; ///< how long to wait for a person
     std::int64_t pace_milliseconds = 0;           ///< between the bots' acts, for people who watch
+    /// `dual`: with a panel of three bots, two of whom open; `bidder`: the bidders' secrets alone.
+    seal::LockPolicy policy = seal::LockPolicy::dual;
     std::size_t bidders = 5;
     std::size_t experts = 5;
     HumanPlayer human;
-    std::filesystem::path files; ///< PDFs to use as volumes; empty: the demo makes its own
+    std::vector<client::Volume> volumes; ///< of every bidder; none: the demo makes its own
     std::function<void(const std::string&)> say;
     /// Asked between steps; true ends the play with operation_cancelled.
     std::function<bool()> stopped;
@@ -39,12 +42,13 @@ struct PlayResult {
     std::vector<std::pair<std::string, std::string>> receipts; ///< bidder's name, receipt JSON
 };
 
-/// Plays `project` from publication to the bundle. `published` is called as soon as the lot exists.
-Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project,
+/// Plays `project` from publication to the bundle; a lot that stands in `notes` is taken up where it stands. `published` is
+/// called as soon as the lot exists.
+Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project, Notebook& notes,
                                const std::function<void(const LotId&)>& published = {});
 
-/// Joins a tender that a person published: bids, releases when the opening starts, scores when appointed.
-/// Ends when the result is there, or after the patience.
-Status join_tender(const PlaySetting& setting, const LotId& lot);
+/// Joins a tender that a person published, or goes on with it: bids, releases when the opening starts, scores when
+/// appointed. Ends when the result is there, or after the patience.
+Status join_tender(const PlaySetting& setting, const LotId& lot, Notebook& notes);
 
 } // namespace kaibiao::demo

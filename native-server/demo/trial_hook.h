@@ -19,7 +19,7 @@ struct TrialRequest {
 struct TrialHook {
     /// Starts a tender with bots in all other roles; `{"lot": id or null}`.
     std::function<Result<codec::Json>(const TrialRequest&)> start;
-    /// What is being played: `{"lots": [{"lot","title","phase"}]}`.
+    /// What is being played: `{"lots": [{"lot","role","title"}]}`.
     std::function<codec::Json()> list;
 };
 

@@ -5,7 +5,8 @@
 namespace kaibiao::http {
 
 namespace {
-constexpr std::array<std::string_view, 6> role_names{"visitor", "bidder", "tenderer", "expert", "supervisor", "staff"};
+constexpr std::array<std::string_view, 7> role_names{"visitor",    "bidder", "tenderer", "expert",
+                                                     "supervisor", "staff",  "officer"};
 }
 
 std::string_view name_of(Role role) { return role_names[static_cast<std::size_t>(role)]; }

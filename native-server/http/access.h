@@ -11,9 +11,9 @@
 namespace kaibiao::http {
 
 /// Persisted by name (accounts table) and public in the API. `visitor` is everybody without a login.
-enum class Role : std::uint8_t { visitor, bidder, tenderer, expert, supervisor, staff };
-inline constexpr std::initializer_list<Role> all_roles = {Role::visitor, Role::bidder,     Role::tenderer,
-                                                          Role::expert,  Role::supervisor, Role::staff};
+enum class Role : std::uint8_t { visitor, bidder, tenderer, expert, supervisor, staff, officer };
+inline constexpr std::initializer_list<Role> all_roles = {Role::visitor,    Role::bidder, Role::tenderer, Role::expert,
+                                                          Role::supervisor, Role::staff,  Role::officer};
 std::string_view name_of(Role role);
 std::optional<Role> role_named(std::string_view name);
 
@@ -29,9 +29,9 @@ class RoleSet {
     unsigned bits_ = 0;
 };
 
-inline constexpr RoleSet everybody = {Role::visitor, Role::bidder,     Role::tenderer,
-                                      Role::expert,  Role::supervisor, Role::staff};
-inline constexpr RoleSet logged_in = {Role::bidder, Role::tenderer, Role::expert, Role::supervisor, Role::staff};
+inline constexpr RoleSet everybody = all_roles;
+inline constexpr RoleSet logged_in = {Role::bidder,     Role::tenderer, Role::expert,
+                                      Role::supervisor, Role::staff,    Role::officer};
 
 /// The person behind a request, as far as known.
 struct Caller {

@@ -47,7 +47,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
 namespace {
 
 Error failed(const Failure& failure, const ServerOptions& options) {
-    return Error(ErrorCode::server_unreachable, options.address + ":" + std::to_string(options.port),
+    return Error(ErrorCode::address_unavailable, options.address + ":" + std::to_string(options.port),
                  failure.message());
 }
 

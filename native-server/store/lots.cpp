@@ -1,14 +1,12 @@
 #include "store/lots.h"
 
-#include <charconv>
-
 namespace kaibiao::store {
 
 namespace {
 
 #define KAIBIAO_LOT_COLUMNS                                                                                            \
-    "lot, published, code, title_zh, title_en, tenderer, kind, region, industry, phase, issue_from, deadline, "        \
-    "window_end, trial, suspended"
+    "lot, published, code, title_zh, title_en, project_zh, project_en, tenderer, kind, region, industry, phase, "       \
+    "issue_from, deadline, window_end, trial, suspended"
 
 LotRow read_row(const Statement& row) {
     LotRow out{row.id<LotId>(0),
@@ -21,13 +19,15 @@ LotRow read_row(const Statement& row) {
                row.text(7),
                row.text(8),
                row.text(9),
-               row.instant(10),
-               row.instant(11),
+               row.text(10),
+               row.text(11),
+               row.instant(12),
+               row.instant(13),
                {},
-               row.integer(13) != 0,
-               row.integer(14) != 0,
+               row.integer(15) != 0,
+               row.integer(16) != 0,
                {}};
-    if (!row.is_null(12)) out.window_end = row.instant(12);
+    if (!row.is_null(14)) out.window_end = row.instant(14);
     return out;
 }
 
@@ -41,32 +41,17 @@ std::string like_pattern(const std::string& text) {
     return out + '%';
 }
 
-struct Cursor {
-    std::int64_t published = INT64_MAX;
-    LotId lot;
-};
-
-Result<Cursor> parse_cursor(const std::string& text) {
-    Cursor cursor;
-    if (text.empty()) return cursor;
-    const std::size_t dash = text.find('-');
-    const char* end = text.data() + std::min(dash, text.size());
-    const auto [rest, failed] = std::from_chars(text.data(), end, cursor.published);
-    if (dash == std::string::npos || failed != std::errc() || rest != end)
-        return Error(ErrorCode::request_malformed, "after");
-    TRY_ASSIGN(cursor.lot, LotId::parse(std::string_view(text).substr(dash + 1)));
-    return cursor;
-}
-
 } // namespace
 
 void put_lot(WriteTx& tx, const LotRow& row) {
-    tx.prepare("INSERT OR REPLACE INTO lots(" KAIBIAO_LOT_COLUMNS ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    tx.prepare("INSERT OR REPLACE INTO lots(" KAIBIAO_LOT_COLUMNS ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         .bind(row.lot)
         .bind(row.published)
         .bind(row.code)
         .bind(row.title_zh)
         .bind(row.title_en)
+        .bind(row.project_zh)
+        .bind(row.project_en)
         .bind(row.tenderer)
         .bind(row.kind)
         .bind(row.region)
@@ -84,7 +69,7 @@ void put_lot(WriteTx& tx, const LotRow& row) {
 void delete_all_lots(WriteTx& tx) { tx.prepare("DELETE FROM lots").run(); }
 
 Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
-    TRY_ASSIGN(const Cursor cursor, parse_cursor(query.after));
+    TRY_ASSIGN(const LotCursor cursor, parse_lot_cursor(query.after));
     Statement rows =
         tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE (published, lot) < (?1, ?2) AND (?3='' OR kind=?3) "
                    "AND (?4='' OR region=?4) AND (?5='' OR phase=?5) AND (?6='' OR search LIKE ?7 ESCAPE '\\') "
@@ -95,7 +80,7 @@ Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
     while (rows.step()) page.rows.push_back(read_row(rows));
     if (page.rows.size() <= query.limit) return page;
     page.rows.pop_back();
-    page.next = std::to_string(page.rows.back().published.milliseconds()) + '-' + page.rows.back().lot.text();
+    page.next = lot_cursor_text({page.rows.back().published.milliseconds(), page.rows.back().lot});
     return page;
 }
 

@@ -2,6 +2,7 @@
 /// Projection of the lots for lists, searches and timers. Not the truth: `kaibiao rebuild` makes it again.
 
 #include "store/database.h"
+#include "store/lot_query.h"
 
 #include <vector>
 
@@ -13,6 +14,8 @@ struct LotRow {
     std::string code;
     std::string title_zh;
     std::string title_en;
+    std::string project_zh;
+    std::string project_en;
     std::string tenderer;
     std::string kind;
     std::string region;
@@ -29,15 +32,6 @@ struct LotRow {
 void put_lot(WriteTx& tx, const LotRow& row);
 void delete_all_lots(WriteTx& tx);
 
-/// Empty members do not restrict. `text` is looked for anywhere, without regard to ASCII case.
-struct LotQuery {
-    std::string text;
-    std::string kind;
-    std::string region;
-    std::string phase;
-    std::string after; ///< LotPage::next of the page before
-    std::size_t limit = 50;
-};
 struct LotPage {
     std::vector<LotRow> rows; ///< newest first
     std::string next;         ///< empty on the last page

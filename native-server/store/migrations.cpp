@@ -7,7 +7,7 @@ namespace kaibiao::store {
 namespace {
 
 /// Instants are milliseconds since 1970; ids 16 bytes; digests 32 bytes. Never edit a step that was released: add one.
-constexpr std::array<const char*, 1> steps{R"sql(
+constexpr std::array<const char*, 3> steps{R"sql(
 -- The truth: events as they were decided, in order of their commitment.
 CREATE TABLE events(
   sequence INTEGER PRIMARY KEY,
@@ -63,6 +63,19 @@ CREATE INDEX lots_by_time ON lots(published, lot);
 CREATE INDEX lots_by_phase ON lots(phase);
 
 CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+)sql",
+                                           R"sql(
+-- The newest checkpoint that enough witnesses cosigned, with their cosignatures.
+CREATE TABLE witnessed_checkpoint(only INTEGER PRIMARY KEY CHECK(only = 1), size INTEGER NOT NULL, note TEXT NOT NULL);
+)sql",
+                                           R"sql(
+-- The project's name, which a list shows with the lot's title. It stood in `search` only, behind code and title.
+ALTER TABLE lots ADD COLUMN project_zh TEXT NOT NULL DEFAULT '';
+ALTER TABLE lots ADD COLUMN project_en TEXT NOT NULL DEFAULT '';
+UPDATE lots SET project_en = substr(search, length(code) + length(title_zh) + length(title_en) + 4);
+UPDATE lots SET project_zh = substr(project_en, 1, instr(project_en, char(10)) - 1),
+  project_en = substr(project_en, instr(project_en, char(10)) + 1) WHERE project_en <> '';
+UPDATE lots SET project_en = substr(project_en, 1, instr(project_en, char(10)) - 1) WHERE project_en <> '';
 )sql"};
 
 } // namespace

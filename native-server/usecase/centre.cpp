@@ -74,12 +74,14 @@ Result<std::unique_ptr<Centre>> Centre::open(const config::Config& config) {
         TRY(centre->open_writer());
         TRY(centre->open_trust());
         TRY(centre->open_sessions());
+        TRY(centre->open_witnesses());
     } catch (const work::Failure& failure) {
         return failure.error();
     }
     centre->uploads_ = std::make_unique<blob::UploadBook>(centre->folder_.uploads(), upload_rules(config));
     TRY(centre->uploads_->load());
     centre->timekeeper_->start();
+    if (centre->collector_) centre->collector_->start();
     return centre;
 }
 
@@ -144,6 +146,18 @@ Status Centre::open_sessions() {
     return ok();
 }
 
+Status Centre::open_witnesses() {
+    if (config_.policy.empty()) return ok();
+    const auto standing = config_.trial ? witness::Standing::trial : witness::Standing::production;
+    TRY_ASSIGN(policy_, witness::read_published_policy(config_.policy, writer_->identity().key.verifier(), standing));
+    const witness::CollectorOptions options{std::chrono::milliseconds(config_.witness_milliseconds),
+                                            std::chrono::milliseconds(config_.witness_patience_milliseconds),
+                                            std::chrono::milliseconds(config_.witness_pause_milliseconds),
+                                            config_.witness_ca.string()};
+    TRY_ASSIGN(collector_, witness::Collector::make(*database_, *writer_, *policy_, options));
+    return ok();
+}
+
 tender::Context Centre::context(Instant arrival) const {
     return {config_.centre_id, origin(), config_.trial ? tender::CentreMode::trial : tender::CentreMode::production,
             arrival};
@@ -193,6 +207,7 @@ void Centre::keep_house() {
 
 void Centre::stop() {
     arrivals_.stop();
+    if (collector_) collector_->stop();
     if (timekeeper_) timekeeper_->stop();
     workers_.stop();
     if (writer_) writer_->stop();

@@ -14,6 +14,7 @@
 #include "usecase/demo_ca.h"
 #include "usecase/sessions.h"
 #include "usecase/trust.h"
+#include "witness/collector.h"
 #include "work/arrivals.h"
 #include "work/worker_pool.h"
 #include "writer/writer.h"
@@ -60,6 +61,8 @@ class Centre {
     live::Hub& hub() { return hub_; }
     http::StaticFiles& web() { return web_; }
     Timekeeper& timekeeper() { return *timekeeper_; }
+    /// Whose cosignatures this centre asks for; nullptr where it has no witnesses.
+    const witness::PublishedPolicy* policy() const { return policy_ ? &*policy_ : nullptr; }
 
     /// Set by the trial's director; absent elsewhere.
     void set_trial_hook(std::shared_ptr<const demo::TrialHook> hook) { trial_hook_ = std::move(hook); }
@@ -79,6 +82,7 @@ class Centre {
     /// crl_malformed, after which the lists in use stay.
     Status read_lists();
     Status open_sessions();
+    Status open_witnesses();
     void on_commit(const std::vector<writer::CommittedEvent>& events);
     Status renew_crl();
 
@@ -104,6 +108,8 @@ class Centre {
     std::shared_ptr<const demo::TrialHook> trial_hook_;
     std::unique_ptr<writer::Writer> writer_;
     std::unique_ptr<Timekeeper> timekeeper_;
+    std::optional<witness::PublishedPolicy> policy_;
+    std::unique_ptr<witness::Collector> collector_;
 };
 
 } // namespace kaibiao::usecase

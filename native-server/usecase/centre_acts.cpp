@@ -4,6 +4,8 @@
 #include "kaibiao/tender/closing.h"
 #include "kaibiao/tender/opening.h"
 
+#include <algorithm>
+
 namespace kaibiao::usecase {
 
 namespace {
@@ -18,8 +20,18 @@ std::vector<tender::BidState> frozen_bids(const writer::LotRecord& record) {
 
 bool all_released(const writer::LotRecord& record) {
     for (const auto& [stream, bid] : record.bids)
-        if (bid.in_force() && !record.lot.opening->has_released(bid.id())) return false;
+        if (bid.in_force() && !tender::is_releasable(record.lot, bid.id())) return false;
     return true;
+}
+
+/// Whether the officers have done what the announcement needs.
+bool has_officers(const writer::LotRecord& record) {
+    const tender::LotState& lot = record.lot;
+    if (!seal::needs_officers(lot.publication->notice.policy)) return true;
+    const bool any = std::any_of(record.bids.begin(), record.bids.end(), [&lot](const auto& bid) {
+        return bid.second.in_force() && tender::is_releasable(lot, bid.second.id());
+    });
+    return !any || lot.opening->officer_sheets.size() >= static_cast<std::size_t>(lot.publication->notice.panel->k);
 }
 
 /// One centre's act through the writer.
@@ -42,7 +54,7 @@ std::optional<Instant> next_act_at(const writer::LotRecord& record) {
     if (lot.phase == tender::Phase::published) return lot.publication->deadline;
     if (lot.suspended()) return std::nullopt;
     if (lot.phase == tender::Phase::opening) return all_released(record) ? Instant() : lot.opening->window_end;
-    if (lot.phase == tender::Phase::window_closed) return Instant();
+    if (lot.phase == tender::Phase::window_closed && has_officers(record)) return Instant();
     return std::nullopt;
 }
 

@@ -145,15 +145,27 @@ std::vector<Bytes> kept_crls(const store::ReadTx& tx) {
     return out;
 }
 
-void collect_crls(const log::StoredEvent& event, std::set<Digest>& digests) {
-    if (!event.payload) return;
-    const auto payload = codec::parse_canonical(event.payload->bytes, {log::max_payload_bytes, 32});
-    const codec::Json* crls = payload.ok() ? payload->find("crls") : nullptr;
+namespace {
+
+void collect_crls_of(const codec::Json& act, std::set<Digest>& digests) {
+    const codec::Json* crls = act.find("crls");
     if (crls == nullptr || crls->as_array() == nullptr) return;
     for (const codec::Json& crl : *crls->as_array()) {
         const auto digest = codec::decode_digest(crl.as_string() != nullptr ? *crl.as_string() : std::string());
         if (digest.ok()) digests.insert(*digest);
     }
+}
+
+} // namespace
+
+void collect_crls(const log::StoredEvent& event, std::set<Digest>& digests) {
+    if (!event.payload) return;
+    const auto payload = codec::parse_canonical(event.payload->bytes, {log::max_payload_bytes, 32});
+    if (!payload.ok()) return;
+    collect_crls_of(*payload, digests);
+    const codec::Json* seats = payload->find("seats");
+    if (seats == nullptr || seats->as_array() == nullptr) return;
+    for (const codec::Json& seat : *seats->as_array()) collect_crls_of(seat, digests);
 }
 
 } // namespace kaibiao::usecase

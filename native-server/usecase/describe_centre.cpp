@@ -33,6 +33,7 @@ Result<Response> describe_centre(Centre& centre, Exchange&) {
                               .set("name", tender::write_bilingual({config.centre_name_zh, config.centre_name_en}))
                               .set("origin", centre.origin())
                               .set("log_key", centre.writer().identity().key.verifier().text())
+                              .set("log_policy", centre.policy() != nullptr ? centre.policy()->text : std::string())
                               .set("trial", config.trial)
                               .set("now", instant(centre.now()))
                               .set("version", program_version)

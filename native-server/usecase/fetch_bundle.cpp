@@ -2,6 +2,7 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/bundle.h"
+#include "store/witnessed.h"
 #include "usecase/lot_answer.h"
 #include "usecase/verbs.h"
 
@@ -26,9 +27,16 @@ LotFacts facts_of(const writer::LotRecord& record) {
     facts.phase = record.lot.phase;
     facts.head = record.lot.head.hash;
     for (const auto& [stream, bid] : record.bids)
-        if (bid.in_force() && record.lot.opening && record.lot.opening->has_released(bid.id()))
+        if (bid.in_force() && record.lot.opening && tender::is_releasable(record.lot, bid.id()))
             facts.opened_sheets.push_back(bid.latest->manifest.parts.front().root);
     return facts;
+}
+
+/// The secrets of the volumes are for those who evaluate, the bundle is for everybody.
+void withhold(log::StoredEvent& event, tender::Phase phase) {
+    const auto header = log::decode_event_header(event.header);
+    const auto type = header.ok() ? tender::parse_event_type(header->type) : Result<tender::EventType>(header.error());
+    if (!type.ok() || tender::visibility(*type, phase) != tender::Visibility::everyone) event.payload.reset();
 }
 
 class Collector {
@@ -43,7 +51,7 @@ class Collector {
         bundle.lot = lot;
         bundle.log_key = centre_.writer().identity().key.verifier().text();
         bundle.checkpoint = checkpoint_.note;
-        TRY_ASSIGN(bundle.streams, streams(lot));
+        TRY_ASSIGN(bundle.streams, streams(lot, facts));
         for (const sign::TrustRoot& root : centre_.trust().snapshot()->roots)
             bundle.roots.push_back(root.certificate.der);
         for (const Digest& digest : crls_) {
@@ -61,10 +69,11 @@ class Collector {
     }
 
   private:
-    Result<std::vector<tender::BundledStream>> streams(const LotId& lot) {
+    Result<std::vector<tender::BundledStream>> streams(const LotId& lot, const LotFacts& facts) {
         std::map<StreamId, tender::BundledStream> by_stream;
         for (store::StreamEvent& stored : store::events_of_lot(tx_, lot)) {
             collect_crls(stored.event, crls_);
+            withhold(stored.event, facts.phase);
             TRY_ASSIGN(tender::BundledEvent event, proven(std::move(stored.event)));
             tender::BundledStream& stream = by_stream[stored.stream];
             stream.stream = stored.stream;
@@ -96,20 +105,30 @@ class Collector {
     std::size_t collected_ = 0;
 };
 
-/// What a finished lot's bundle depends on, the checkpoint aside: an older one serves as well.
-Digest state_of(Centre& centre, const LotFacts& facts) {
+/// The newest that witnesses cosigned, once it covers the whole lot: the lot's newest event entered the log last.
+Result<store::StoredCheckpoint> choose_checkpoint(const ReadTx& tx, const LotFacts& facts, bool& witnessed) {
+    auto checkpoint = store::witnessed_checkpoint(tx);
+    const auto index = store::log_position(tx, facts.head);
+    witnessed = checkpoint && index && *index < checkpoint->size;
+    if (!witnessed) checkpoint = store::newest_checkpoint(tx);
+    if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
+    return std::move(*checkpoint);
+}
+
+/// What a finished lot's bundle depends on; of checkpoints an older one serves as well, once there are cosignatures.
+Digest state_of(Centre& centre, const LotFacts& facts, bool witnessed) {
     crypto::Sha256 state;
     state.update(facts.head);
+    state.update(as_bytes(witnessed ? "witnessed" : ""));
     state.update(as_bytes(centre.writer().identity().key.verifier().text()));
     for (const sign::TrustRoot& root : centre.trust().snapshot()->roots)
         state.update(crypto::fingerprint(root.certificate));
     return state.finish();
 }
 
-Result<std::string> make_bundle(Centre& centre, const ReadTx& tx, const LotId& lot, const LotFacts& facts) {
-    auto checkpoint = store::newest_checkpoint(tx);
-    if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
-    TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, std::move(*checkpoint)).collect(lot, facts));
+Result<std::string> make_bundle(Centre& centre, const ReadTx& tx, const LotId& lot, const LotFacts& facts,
+                                const store::StoredCheckpoint& checkpoint) {
+    TRY_ASSIGN(tender::Bundle bundle, Collector(centre, tx, checkpoint).collect(lot, facts));
     return tender::assemble_bundle(std::move(bundle), centre.writer().identity().key);
 }
 
@@ -123,9 +142,11 @@ Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchan
         return Error(ErrorCode::lot_unknown, lot.text());
     if (facts.phase != tender::Phase::evaluated && facts.phase != tender::Phase::failed)
         return Error(ErrorCode::not_public_yet, lot.text());
-    const Digest state = state_of(centre, facts);
+    bool witnessed = false;
+    TRY_ASSIGN(const store::StoredCheckpoint checkpoint, choose_checkpoint(tx, facts, witnessed));
+    const Digest state = state_of(centre, facts, witnessed);
     TRY_ASSIGN(const blob::OpenedBlob bundle,
-               centre.bundles().fetch(lot, state, [&] { return make_bundle(centre, tx, lot, facts); }));
+               centre.bundles().fetch(lot, state, [&] { return make_bundle(centre, tx, lot, facts, checkpoint); }));
     Response response = http::ranged(exchange.request, '"' + codec::encode_hex(state) + '"', "application/json",
                                      http::FileSlice{bundle.file, 0, bundle.length});
     response.headers.set("Content-Disposition", "attachment; filename=\"bundle.json\"");

@@ -22,7 +22,7 @@ bool may_fetch(const writer::LotRecord& record, const Digest& root, const http::
     for (const auto& [stream, bid] : record.bids) {
         if (!bid.in_force()) continue;
         for (const seal::PartRecord& part : bid.latest->manifest.parts)
-            if (part.root == root) return part.part == 0 || standing_of(record.lot, caller) == Standing::participant;
+            if (part.root == root) return part.part == 0 || standing_of(record.lot, caller).participant;
     }
     return false;
 }

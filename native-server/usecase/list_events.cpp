@@ -33,13 +33,6 @@ Result<StreamId> read_stream(Centre& centre, const LotId& lot, const Exchange& e
     return stream_of(*bid);
 }
 
-log::StoredEvent shown(log::StoredEvent event, const tender::LotState& lot, Standing standing) {
-    const auto header = log::decode_event_header(event.header);
-    const auto type = header.ok() ? tender::parse_event_type(header->type) : Result<tender::EventType>(header.error());
-    if (!type.ok() || !may_see(lot, *type, standing)) event.payload.reset();
-    return event;
-}
-
 } // namespace
 
 Result<Response> list_events(Centre& centre, const ReadTx& tx, Exchange& exchange) {
@@ -50,8 +43,10 @@ Result<Response> list_events(Centre& centre, const ReadTx& tx, Exchange& exchang
     codec::Json out = codec::Json::array();
     const bool found = centre.lots().read(lot, [&](const writer::LotRecord& record) {
         const Standing standing = standing_of(record.lot, exchange.caller);
-        for (log::StoredEvent& event : events)
-            out.push(log::event_to_json(shown(std::move(event), record.lot, standing)));
+        for (log::StoredEvent& event : events) {
+            if (!may_see(record.lot, event, standing)) event.payload.reset();
+            out.push(log::event_to_json(event));
+        }
     });
     if (!found) return Error(ErrorCode::lot_unknown, lot.text());
     return Response::json(codec::Json::object().set("events", std::move(out)));

@@ -11,14 +11,24 @@ namespace kaibiao::usecase {
 
 namespace {
 
-constexpr std::size_t most_events = 100'000;
-
 codec::Json crl_json(const crypto::RevocationList& crl) {
     return codec::Json::object()
         .set("issuer", crl.issuer.fields.common_name)
         .set("der", codec::encode_base64(crl.der, codec::Base64::standard_padded))
         .set("this_update", instant(crl.this_update))
         .set("next_update", instant(crl.next_update));
+}
+
+/// The lists by which those acts on a lot and its bids were judged that this caller may read.
+std::set<Digest> lists_of_acts(Centre& centre, const ReadTx& tx, const LotId& lot, const http::Caller& caller) {
+    std::vector<store::StreamEvent> events = store::events_of_lot(tx, lot);
+    centre.lots().read(lot, [&](const writer::LotRecord& record) {
+        const Standing standing = standing_of(record.lot, caller);
+        std::erase_if(events, [&](const auto& stored) { return !may_see(record.lot, stored.event, standing); });
+    });
+    std::set<Digest> named;
+    for (const store::StreamEvent& stored : events) collect_crls(stored.event, named);
+    return named;
 }
 
 } // namespace
@@ -29,8 +39,7 @@ Result<Response> list_crls(Centre& centre, const ReadTx& tx, Exchange& exchange)
     std::set<Digest> named;
     if (const auto text = exchange.request.parameter("lot")) {
         TRY_ASSIGN(const LotId lot, lot_parameter(*text));
-        for (const log::StoredEvent& event : store::events_of_stream(tx, stream_of(lot), 0, most_events))
-            collect_crls(event, named);
+        named = lists_of_acts(centre, tx, lot, exchange.caller);
     }
     for (const crypto::RevocationList& crl : centre.trust().snapshot()->crls) {
         out.push(crl_json(crl));

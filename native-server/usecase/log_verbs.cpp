@@ -1,6 +1,8 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/log/proof.h"
+#include "store/witnessed.h"
 #include "usecase/verbs.h"
+#include "usecase/wanted_checkpoint.h"
 
 #include <charconv>
 
@@ -12,6 +14,19 @@ Result<Response> fetch_checkpoint(Centre&, const ReadTx& tx, Exchange&) {
     return Response::text(checkpoint->note);
 }
 
+/// The newest that enough witnesses cosigned, with their cosignatures.
+Result<Response> fetch_witnessed(Centre&, const ReadTx& tx, Exchange&) {
+    const auto checkpoint = store::witnessed_checkpoint(tx);
+    if (!checkpoint) return Error(ErrorCode::not_found, "witnessed");
+    return Response::text(checkpoint->note);
+}
+
+/// c2sp.org/tlog-policy
+Result<Response> fetch_policy(Centre& centre, Exchange&) {
+    if (centre.policy() == nullptr) return Error(ErrorCode::not_found, "policy");
+    return Response::text(centre.policy()->text);
+}
+
 /// Full tiles never change.
 Result<Response> fetch_tile(Centre&, const ReadTx& tx, Exchange& exchange) {
     TRY_ASSIGN(const log::TileId tile, log::parse_tile_path("tile" + exchange.parameters[0]));
@@ -21,13 +36,13 @@ Result<Response> fetch_tile(Centre&, const ReadTx& tx, Exchange& exchange) {
     return response;
 }
 
-/// A proof that an entry (64 hex digits) is in the log, under the newest checkpoint.
+/// A proof that an entry (64 hex digits) is in the log.
 Result<Response> prove_entry(Centre&, const ReadTx& tx, Exchange& exchange) {
     TRY_ASSIGN(const Digest entry, codec::decode_digest(exchange.request.parameter("hash").value_or("")));
-    const auto checkpoint = store::newest_checkpoint(tx);
+    TRY_ASSIGN(const store::StoredCheckpoint checkpoint, wanted_checkpoint(tx, exchange));
     const auto index = store::log_position(tx, entry);
-    if (!checkpoint || !index) return Error(ErrorCode::log_index_out_of_range, "hash");
-    TRY_ASSIGN(const log::TlogProof proof, store::prove(tx, *index, *checkpoint));
+    if (!index || *index >= checkpoint.size) return Error(ErrorCode::log_index_out_of_range, "hash");
+    TRY_ASSIGN(const log::TlogProof proof, store::prove(tx, *index, checkpoint));
     return Response::text(log::encode_tlog_proof(proof));
 }
 

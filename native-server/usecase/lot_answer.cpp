@@ -54,19 +54,30 @@ void set_opening(codec::Json& out, const tender::LotState& lot) {
 } // namespace
 
 Standing standing_of(const tender::LotState& lot, const http::Caller& caller) {
-    if (caller.person.empty() || !lot.publication) return Standing::outsider;
+    if (caller.person.empty() || !lot.publication) return {};
     const tender::Notice& notice = lot.publication->notice;
     const bool inside = caller.person == notice.tenderer.id || caller.person == notice.supervisor.id ||
                         lot.evaluation.find(caller.person) != nullptr;
-    return inside ? Standing::participant : Standing::outsider;
+    return {inside, lot.publication->has_officer(caller.person)};
 }
 
 bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing) {
     // Nobody is led by the sheets of others.
     if (type == tender::EventType::expert_scored && !lot.evaluation.missing().empty()) return false;
-    const tender::Visibility visibility = tender::visibility(type, lot.phase);
-    return visibility == tender::Visibility::everyone ||
-           (visibility == tender::Visibility::participants && standing == Standing::participant);
+    switch (tender::visibility(type, lot.phase)) {
+    case tender::Visibility::everyone: return true;
+    case tender::Visibility::participants: return standing.participant;
+    case tender::Visibility::openers: return standing.participant || standing.officer;
+    case tender::Visibility::officers: return standing.officer;
+    case tender::Visibility::withheld: return false;
+    }
+    std::abort();
+}
+
+bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standing standing) {
+    const auto header = log::decode_event_header(event.header);
+    const auto type = header.ok() ? tender::parse_event_type(header->type) : Result<tender::EventType>(header.error());
+    return type.ok() && may_see(lot, *type, standing);
 }
 
 codec::Json lot_summary(const store::LotRow& row) {
@@ -74,6 +85,7 @@ codec::Json lot_summary(const store::LotRow& row) {
         .set("lot", row.lot.text())
         .set("code", row.code)
         .set("title", tender::write_bilingual({row.title_zh, row.title_en}))
+        .set("project", tender::write_bilingual({row.project_zh, row.project_en}))
         .set("tenderer", row.tenderer)
         .set("kind", row.kind)
         .set("region", row.region)

@@ -8,13 +8,14 @@
 namespace kaibiao::usecase {
 
 /// How a caller stands to one lot.
-enum class Standing : std::uint8_t {
-    outsider,
-    participant, ///< tenderer, supervisor or committee member of this lot
+struct Standing {
+    bool participant = false; ///< tenderer, supervisor or committee member of this lot
+    bool officer = false;     ///< of its panel
 };
 Standing standing_of(const tender::LotState& lot, const http::Caller& caller);
 /// Whether this caller may read the payload of an event of the lot or of its bids.
 bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing);
+bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standing standing);
 
 /// A lot in a list.
 codec::Json lot_summary(const store::LotRow& row);

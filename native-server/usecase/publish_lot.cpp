@@ -9,6 +9,7 @@ namespace {
 
 struct Publication {
     tender::VerifiedCommand command;
+    std::vector<tender::VerifiedCommand> seats; ///< of the panel's officers
     const tender::RuleProfile* profile;
 };
 
@@ -25,7 +26,9 @@ Result<Publication> verify_publication(Centre& centre, const Exchange& exchange)
     TRY_ASSIGN(tender::VerifiedCommand command, verify_for(centre, exchange, tender::purpose::publish, nullptr, grace));
     for (const tender::TenderDocument& document : notice.documents)
         if (!centre.documents().has(document.digest)) return Error(ErrorCode::not_found, "/documents", document.name);
-    return Publication{std::move(command), profile};
+    TRY_ASSIGN(std::vector<tender::VerifiedCommand> seats,
+               tender::verify_seats(notice, centre.context(exchange.arrival->at()), centre.trust().judge(grace)));
+    return Publication{std::move(command), std::move(seats), profile};
 }
 
 } // namespace
@@ -38,12 +41,12 @@ void publish_lot(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=](writer::Batch& batch) {
-        return decide_once(batch, lot, publication->command, context,
-                           [&](writer::Batch& inside, const tender::Context& when) {
-                               const writer::LotRecord* known = inside.lot(lot);
-                               return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{},
-                                                             publication->command, *publication->profile, when);
-                           });
+        return decide_once(
+            batch, lot, publication->command, context, [&](writer::Batch& inside, const tender::Context& when) {
+                const writer::LotRecord* known = inside.lot(lot);
+                return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{}, publication->command,
+                                              *publication->profile, publication->seats, when);
+            });
     };
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         TRY_ASSIGN(codec::Json receipt, receipt_json(centre, place));

@@ -17,7 +17,7 @@ using ReceivingVerb = Result<std::unique_ptr<http::BodySink>> (*)(Centre&, Excha
 constexpr RoleSet staff_only = {Role::staff};
 constexpr RoleSet bidders = {Role::bidder};
 constexpr RoleSet tenderers = {Role::tenderer};
-constexpr RoleSet commanders = {Role::tenderer, Role::expert, Role::supervisor};
+constexpr RoleSet commanders = {Role::tenderer, Role::expert, Role::supervisor, Role::officer};
 constexpr RoleSet scorers = {Role::tenderer, Role::expert, Role::supervisor};
 constexpr RoleSet owners = {Role::bidder, Role::expert};
 constexpr std::uint64_t signed_body = sign::largest_jws;
@@ -120,6 +120,8 @@ void add_files(Builder& table) {
 
 void add_log(Builder& table) {
     table.reading("/api/log/checkpoint", http::everybody, fetch_checkpoint);
+    table.reading("/api/log/witnessed", http::everybody, fetch_witnessed);
+    table.plain(Method::get, "/api/log/policy", http::everybody, fetch_policy);
     table.reading("/api/log/tile/{path...}", http::everybody, fetch_tile);
     table.reading("/api/log/proof", http::everybody, prove_entry);
     table.reading("/api/log/consistency", http::everybody, prove_growth);

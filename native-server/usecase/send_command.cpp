@@ -11,6 +11,7 @@ namespace {
 /// The role that may sign a purpose at all; who of them, the decision knows.
 http::Role role_for(std::string_view purpose) {
     if (purpose == tender::purpose::score) return http::Role::expert;
+    if (purpose == tender::purpose::release) return http::Role::officer;
     for (const std::string_view theirs : {tender::purpose::suspend, tender::purpose::resume, tender::purpose::excuse})
         if (purpose == theirs) return http::Role::supervisor;
     return http::Role::tenderer;
@@ -25,12 +26,22 @@ Result<tender::VerifiedCommand> verify_lot_command(Centre& centre, const Exchang
     return verify_for(centre, exchange, jws.purpose, &lot, grace);
 }
 
+Result<tender::DecidedEvent> decide_inside(const writer::LotRecord& record, const tender::VerifiedCommand& command,
+                                           const tender::Context& context) {
+    if (command.purpose() == tender::purpose::release)
+        return tender::decide_officer_release(record.lot, record.all_bids(), command, context);
+    return tender::decide(record.lot, command, context);
+}
+
 } // namespace
 
 bool may_command(http::Role role, std::string_view purpose) {
     // A tenderer may sit on the committee as well. BL 37.
     const bool member = purpose == tender::purpose::score && role == http::Role::tenderer;
-    return role == role_for(purpose) || member;
+    // The tenderer and the supervisor may hold seats of a panel as well.
+    const bool seated =
+        purpose == tender::purpose::release && (role == http::Role::tenderer || role == http::Role::supervisor);
+    return role == role_for(purpose) || member || seated;
 }
 
 void send_command(Centre& centre, Exchange exchange, Responder respond) {
@@ -43,7 +54,7 @@ void send_command(Centre& centre, Exchange exchange, Responder respond) {
     PendingAct act;
     act.decide = [=, lot = *lot](writer::Batch& batch) {
         return decide_once(batch, lot, *command, context, [&](writer::Batch& inside, const tender::Context& when) {
-            return tender::decide(inside.lot(lot)->lot, *command, when);
+            return decide_inside(*inside.lot(lot), *command, when);
         });
     };
     act.answer = [&centre](const store::EventPlace& place) -> Result<Response> {

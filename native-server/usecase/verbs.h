@@ -68,6 +68,8 @@ Result<Response> delete_upload(Centre& centre, Exchange& exchange);
 
 // the log
 Result<Response> fetch_checkpoint(Centre& centre, const ReadTx& tx, Exchange& exchange);
+Result<Response> fetch_witnessed(Centre& centre, const ReadTx& tx, Exchange& exchange);
+Result<Response> fetch_policy(Centre& centre, Exchange& exchange);
 Result<Response> fetch_tile(Centre& centre, const ReadTx& tx, Exchange& exchange);
 Result<Response> prove_entry(Centre& centre, const ReadTx& tx, Exchange& exchange);
 Result<Response> prove_growth(Centre& centre, const ReadTx& tx, Exchange& exchange);

@@ -15,6 +15,8 @@ store::LotRow lot_row(const tender::LotState& lot) {
     row.code = notice.project.code;
     row.title_zh = notice.title.zh;
     row.title_en = notice.title.en;
+    row.project_zh = notice.project.name.zh;
+    row.project_en = notice.project.name.en;
     row.tenderer = notice.tenderer.name;
     row.kind = tender::tender_kind_name(notice.kind);
     row.region = notice.region;
@@ -22,8 +24,8 @@ store::LotRow lot_row(const tender::LotState& lot) {
     row.issue_from = notice.issue_from;
     row.deadline = publication.deadline;
     row.trial = publication.profile.use == tender::ProfileUse::trial;
-    row.search = row.code + '\n' + row.title_zh + '\n' + row.title_en + '\n' + notice.project.name.zh + '\n' +
-                 notice.project.name.en + '\n' + row.tenderer + '\n' + row.region + '\n' + row.industry;
+    row.search = row.code + '\n' + row.title_zh + '\n' + row.title_en + '\n' + row.project_zh + '\n' +
+                 row.project_en + '\n' + row.tenderer + '\n' + row.region + '\n' + row.industry;
     return row;
 }
 

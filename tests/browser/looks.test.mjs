@@ -1,25 +1,34 @@
 // A server, or somebody between, that lies at the opening: the bidder's page gives nothing away, says which look failed
-// and keeps the evidence. Then the same bid is released from another computer, with an imported key and the printed code.
+// and keeps the evidence. The centre has a witness (another implementation than ours), so the looks want its cosignature. Then the same bid is released from another computer, with an imported key and the printed code.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import {
-    assertCalm, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+    assertCalm, lie, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
 } from './support.mjs';
+import { JsWitness, cosignedAt } from '../server/support/log.mjs';
 
 const slow = { timeout: 90_000 };
 const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
-let centre, browser, tenderer, alpha, lot, recoveryCode, deadline, backup;
+const policy = join(tmpdir(), `kaibiao-looks-${process.pid}.policy`);
+let witness, centre, browser, tenderer, alpha, lot, recoveryCode, deadline, backup;
 
 before(async () => {
-    centre = await startCentre();
+    witness = await new JsWitness('browser.example', []).start();
+    writeFileSync(policy, `witness W ${witness.key.vkey} ${witness.url}\nquorum W\n`);
+    centre = await startCentre({ settings: [`log.policy=${policy}`, 'log.witness_milliseconds=50', 'log.witness_pause_milliseconds=500'] });
+    witness.logs = new JsWitness('x', [(await (await fetch(`${centre.url}/api/centre`)).json()).log_key]).logs;
     browser = await startBrowser();
     [tenderer, alpha] = await Promise.all([person(browser, centre.url), person(browser, centre.url)]);
 }, slow);
 after(async () => {
     await browser?.close();
     await centre?.stop();
+    await witness?.stop();
+    rmSync(policy, { force: true });
 });
 
 let broken = false;
@@ -37,6 +46,73 @@ const save = async (page, button, file) => {
     await download.saveAs(`${centre.folder}/${file}`);
     return readFileSync(`${centre.folder}/${file}`, 'utf8');
 };
+
+/** A bidder that has a key here, logged out and at the login page. */
+async function atLogin(id) {
+    const guest = await person(browser, centre.url);
+    await signUp(guest, 'bidder', id, '东海建工有限公司', '方小平');
+    await guest.page.getByRole('button', { name: 'Log out' }).click();
+    await guest.page.goto(`${centre.url}/login`);
+    return guest;
+}
+
+/** The answer to the next question for a challenge, changed; and what the page sent to log in. */
+async function falsifiedLogin(page, change, act) {
+    const posts = [];
+    const note = (request) => { if (request.method() === 'POST' && new URL(request.url()).pathname === '/api/login') posts.push(request.postData()); };
+    page.on('request', note);
+    const lying = await lie(page.context(), /\/api\/login\/challenge$/, (text) => JSON.stringify({ ...JSON.parse(text), ...change }));
+    await act();
+    lying.end();
+    page.off('request', note);
+    assert.equal(lying.asked, 1, 'the page asked for a challenge');
+    return posts;
+}
+
+test('a challenge of another origin is not signed: it is told in both languages and no login is sent', async () => {
+    const guest = await atLogin('91330900MA2QY10041');
+    const { page } = guest;
+    const field = page.getByLabel('Passphrase of the key');
+    const press = async (origin) => {
+        await page.getByRole('button', { name: 'Log in', exact: true }).click();
+        await page.locator('.problem').getByText('login_challenge_invalid').waitFor(slow);
+        assert.equal(await page.locator('.problem').getByText(origin).count(), 1, 'the other origin is named');
+    };
+    await field.fill(passphrase);
+    for (const origin of ['https://centre.example', `${centre.url}/`, centre.url.replace('http:', 'https:'), centre.url.replace(/\d+$/, '1')]) {
+        assert.deepEqual(await falsifiedLogin(page, { origin }, () => press(origin)), [], `signed for ${origin}`);
+    }
+    const told = page.locator('.problem');
+    assert.match(await told.innerText(), /What happened[\s\S]*sign a challenge of another site[\s\S]*was not signed[\s\S]*What to do\s+Load the page again/);
+    await page.getByRole('button', { name: '中文' }).click();
+    assert.match(await told.innerText(), /发生了什么[\s\S]*签署另一个网站的登录质询[\s\S]*没有签署[\s\S]*login_challenge_invalid/);
+    await page.getByRole('button', { name: 'English' }).click();
+    assert.equal((await page.evaluate(async () => (await fetch('/api/session')).json())).role, null);
+    assert.equal(await field.inputValue(), passphrase, 'what was typed is still there');
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.waitForURL(`${centre.url}/lots`, slow);
+    assertCalm(guest);
+    await guest.close();
+});
+
+test('a challenge that is really the text of a bid is signed as a login only, and the centre refuses it', async () => {
+    const guest = await atLogin('91330900MA2QY10042');
+    const { page } = guest;
+    await page.getByLabel('Passphrase of the key').fill(passphrase);
+    const nonce = Buffer.from(JSON.stringify({ purpose: 'submit', lot: '0'.repeat(32) })).toString('base64');
+    const posts = await falsifiedLogin(page, { nonce }, async () => {
+        await page.getByRole('button', { name: 'Log in', exact: true }).click();
+        await page.locator('.problem').waitFor(slow);
+    });
+    assert.equal(posts.length, 1);
+    const signed = posts[0].match(/"payload"\s*:\s*"([\w-]+)"/)?.[1] ?? posts[0].match(/[\w-]+\.([\w-]+)\.[\w-]+/)[1];
+    const payload = JSON.parse(Buffer.from(signed, 'base64url').toString());
+    assert.equal(payload.purpose, 'login');
+    assert.equal(payload.origin, centre.url);
+    assert.equal((await page.evaluate(async () => (await fetch('/api/session')).json())).role, null);
+    assertCalm(guest);
+    await guest.close();
+});
 
 test('a bidder submits and the opening starts', async () => {
     await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
@@ -69,10 +145,11 @@ test('a bidder submits and the opening starts', async () => {
 
 // Each lie: what is asked, how the answer is changed, the look that must fail.
 const lies = [
-    ['the newest event is hidden', '**/events*', (text) => { const page = JSON.parse(text); page.events.pop(); return JSON.stringify(page); }, 'Every event up to the opening is in the log'],
-    ['a checkpoint is signed by another key', '**/api/log/checkpoint', (text) => text.replace(/(.)(.{3})\n$/, (_, one, rest) => `${one === 'A' ? 'B' : 'A'}${rest}\n`), 'The checkpoint is signed by the log key you accepted'],
-    ['a root is another than the tree\'s', '**/api/log/consistency*', (text) => text.replace(/"[0-9a-f]{64}"/, `"${'0'.repeat(64)}"`), 'The log only grew'],
-    ['the notice has another deadline', '**/events*', (text) => text.replace(/("payload":\s*")(.{200})(.)/, (_, open, start, one) => open + start + (one === 'A' ? 'B' : 'A')), 'Every event up to the opening is in the log'],
+    ['the newest event is hidden', /\/events$/, (text) => { const page = JSON.parse(text); page.events.pop(); return JSON.stringify(page); }, 'Every event up to the opening is in the log'],
+    ['no witness has cosigned', /\/api\/log\/witnessed$/, (text) => text.replace(/\n[^\n]+\n$/, '\n'), 'The checkpoint is signed by the log key'],
+    ['a checkpoint is signed by another key', /\/api\/log\/witnessed$/, (text) => text.replace(/(.)(.{3})\n$/, (_, one, rest) => `${one === 'A' ? 'B' : 'A'}${rest}\n`), 'The checkpoint is signed by the log key you accepted'],
+    ['a root is another than the tree\'s', /\/api\/log\/consistency$/, (text) => text.replace(/"[0-9a-f]{64}"/, `"${'0'.repeat(64)}"`), 'The log only grew'],
+    ['the notice has another deadline', /\/events$/, (text) => text.replace(/("payload":\s*")(.{200})(.)/, (_, open, start, one) => open + start + (one === 'A' ? 'B' : 'A')), 'Every event up to the opening is in the log'],
 ];
 
 test('whatever the server says wrongly, nothing is released and the look is named', async () => {
@@ -83,24 +160,21 @@ test('whatever the server says wrongly, nothing is released and the look is name
     const seen = await logSize();
     for (const [what, path, change, look] of lies) {
         // Decoys make the log grow every few seconds.
-        while (path.includes('consistency') && (await logSize()) === seen) await page.waitForTimeout(200);
-        let asked = 0;
-        await context.route(path, async (route) => {
-            const answer = await route.fetch();
-            asked += 1;
-            await route.fulfill({ response: answer, body: change(await answer.text()) });
-        });
+        while (path.source.includes('consistency') && (await logSize()) === seen) await page.waitForTimeout(200);
+        const lying = await lie(context, path, change);
         await page.getByRole('button', { name: 'Release my bid' }).click();
         await page.getByText('Nothing was released').waitFor(slow);
         const failed = page.locator('.checks li', { has: page.locator('.bad') });
-        assert.ok(asked > 0, `${what}: was not asked for`);
+        assert.ok(lying.asked > 0, `${what}: was not asked for`);
         assert.match((await failed.allTextContents()).join('\n'), new RegExp(look), what);
-        await context.unroute(path);
+        lying.end();
     }
     assert.equal(sent, 0, 'a release left the browser');
     const evidence = JSON.parse(await save(page, 'Save the evidence', 'evidence.json'));
     assert.equal(evidence.lot, lot);
     assert.match(evidence.said.checkpoint, /^[^\n]+\n\d+\n/);
+    assert.ok(cosignedAt(evidence.said.checkpoint, witness.key.vkey) * 1000 > deadline, 'the witness saw the log after the deadline');
+    assert.match(evidence.accepted.policy, /^# 试用/);
     assert.ok(JSON.parse(evidence.said.events).events.length > 2);
     assert.ok(evidence.looks.some((look) => !look.passed));
     await page.getByRole('button', { name: '中文' }).click();
@@ -132,14 +206,21 @@ test('there the printed recovery code releases the bid', async () => {
     assert.ok(Date.now() > deadline);
     const { second } = alpha;
     await trust(second);
+    await second.page.goto(`${centre.url}/trust`);
+    await second.page.getByText('A trial witness: it is run by the centre itself').waitFor(slow);
     await second.page.goto(`${centre.url}/lots/${lot}/opening`);
     await second.page.getByRole('button', { name: 'Use the recovery code instead' }).click(slow);
     await second.page.getByLabel('Recovery code').fill(recoveryCode.replace(/.$/, (last) => (last === 'Q' ? 'P' : 'Q')));
     await second.page.getByRole('button', { name: 'Release my bid' }).click();
     await second.page.locator('.problem').getByText('recovery_code_wrong').waitFor(slow);
     await second.page.getByLabel('Recovery code').fill(recoveryCode);
+    // The witnesses come a moment late: that is waited for, and nobody is alarmed.
+    const late = await lie(second.context, /\/api\/log\/witnessed$/, (text) => (late.asked < 2 ? text.replace(/\n[^\n]+\n$/, '\n') : null));
     await second.page.getByRole('button', { name: 'Release my bid' }).click();
+    await second.page.getByRole('button', { name: 'Waiting for the witnesses' }).waitFor(slow);
+    assert.equal(await second.page.getByText('Nothing was released').count(), 0);
     await second.page.getByText('21,000,000.00').first().waitFor(slow);
+    assert.equal(late.asked, 2);
     assertCalm(second);
 });
 

@@ -87,6 +87,27 @@ test('frame: a lost connection is told and comes back by itself', async () => {
     await someone.close();
 });
 
+test('frame: what the centre does not have is asked for once, not again and again', async () => {
+    const someone = await person(browser, centre.url);
+    const refused = [];
+    someone.page.on('response', (answer) => { if (answer.status() >= 400) refused.push(`${answer.status()} ${new URL(answer.url()).pathname}`); });
+    const unknown = '0'.repeat(32);
+    await someone.page.goto(`${centre.url}/lots/${unknown}`);
+    await someone.page.locator('.problem').waitFor();
+    await someone.page.waitForTimeout(7_000);
+    assert.deepEqual(refused.filter((one) => one.includes(`/api/lots/${unknown}`) && !one.endsWith('/live')), [`404 /api/lots/${unknown}`]);
+    // This centre is a trial without bots: nobody is offered to be entered, and the bots are not asked for every few seconds.
+    refused.length = 0;
+    await someone.page.goto(centre.url);
+    await someone.page.getByRole('heading', { name: 'Newest tenders' }).waitFor();
+    await someone.page.getByRole('link', { name: /·/ }).first().waitFor();
+    await someone.page.waitForTimeout(11_000);
+    assert.deepEqual(refused, ['403 /api/trial']);
+    assert.equal(await someone.page.getByRole('button', { name: 'Supervisor' }).count(), 0);
+    assertCalm(someone);
+    await someone.close();
+});
+
 test('frame: the language is remembered', async () => {
     const someone = await person(browser, centre.url, { language: 'zh' });
     await someone.page.getByRole('button', { name: 'English' }).click();

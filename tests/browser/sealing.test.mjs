@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { modulesOf, readQr } from './qr.mjs';
 import {
-    addFiles, assertCalm, drop, fillOffer, passphrase, pdf, person, publish, saved, sealAndSubmit, signDialogue, signUp,
+    addFiles, assertCalm, drop, fillOffer, lie, passphrase, pdf, person, publish, saved, sealAndSubmit, signDialogue, signUp,
     startBrowser, startCentre, steps, tabTo, trust, unlockDialogue, volume,
 } from './support.mjs';
 
@@ -62,7 +62,7 @@ test('dropped files: an empty one and one that came twice are named, and paths i
         { name: '../../etc/商务标.pdf', bytes: good }, { name: 'C:\\Windows\\plan.pdf', bytes: good }, { name: 'plan.pdf', bytes: good },
         { name: 'invoice\u202Efdp.exe', bytes: Buffer.from('MZ') }, { name: 'empty.pdf', bytes: '' }, { name: 'plan.pdf', bytes: good },
     ]);
-    await page.getByText('empty.pdf is empty').waitFor();
+    await page.getByText('empty.pdf: The file is empty.').waitFor();
     assert.match(await findings(page), /plan\.pdf was added twice/);
     assert.match(await findings(page), /invoicefdp\.exe is not a PDF/);
     assert.deepEqual(await fileRows(page).locator('input').evaluateAll((inputs) => inputs.map(({ value }) => value)), ['商务标', 'plan', 'plan', 'invoicefdp', 'empty', 'plan']);
@@ -204,6 +204,7 @@ test('a core that aborts while signing is replaced and said; the staged bid is s
     await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
     const dialogue = page.getByRole('dialog');
     await dialogue.getByLabel('Passphrase of the key').fill(passphrase);
+    await dialogue.getByText('21,000,000.00 · 贰仟壹佰万元整').waitFor();
     await trapNextCall(workerOf(page, '/core-worker.js'));
     await dialogue.getByRole('button', { name: 'Sign', exact: true }).click();
     await dialogue.getByText('The calculating part of this page stopped and was restarted').waitFor(slow);
@@ -248,6 +249,8 @@ test('the receipt is checked with the network off; damaged ones are refused with
 
 test('a replacement has a receipt of its own, and an older one that the server serves does not take its place', async () => {
     const { page, context } = alpha;
+    let older = false;
+    await lie(context, /\/api\/lots\/\w+\/receipts\//, () => (older ? firstReceipt : null));
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await fillOffer(page, '20500000', '贰仟零伍拾万元整');
     await addFiles(page, [volume('commercial.pdf', 200_000, 'd')]);
@@ -257,11 +260,11 @@ test('a replacement has a receipt of its own, and an older one that the server s
     const header = (receipt) => JSON.parse(JSON.parse(receipt).event.header);
     assert.equal(header(second).stream, header(firstReceipt).stream);
     assert.equal(header(second).position, header(firstReceipt).position + 1);
-    await context.route('**/api/lots/*/receipts/*', (route) => route.fulfill({ contentType: 'application/json', body: firstReceipt }));
+    older = true;
     await page.reload();
     await page.getByText('The receipt is valid').waitFor(slow);
     assert.equal(header(await saved(page, 'Download the receipt')).position, header(second).position);
-    await context.unroute('**/api/lots/*/receipts/*');
+    older = false;
 });
 
 test('a withdrawal is signed, has a receipt that verifies, and another bid may follow', async () => {
@@ -332,5 +335,75 @@ test('a whole bid without a mouse, from the first page to the receipt', async ()
     await page.keyboard.press('Enter');
     await page.getByText('The receipt is valid').waitFor(slow);
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN', 'focus moves to the new page');
+});
+
+test('what was mended is no longer called wrong, and the words can be taken again after others were typed', async () => {
+    const { page } = beta;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await page.getByText("The notice's signature is valid").waitFor(slow);
+    await addFiles(page, [volume('plan.pdf', 50_000), volume('empty.pdf', 0)].map((file) => (file.name === 'empty.pdf' ? { ...file, buffer: Buffer.alloc(0) } : file)));
+    await fillOffer(page, '20700000', '壹元整');
+    await page.getByLabel('Duration (days)').fill('');
+    await page.getByLabel('Project manager').fill('');
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    const wrong = page.locator('.error-summary li');
+    await page.waitForFunction(() => document.querySelectorAll('.error-summary li').length === 4);
+    await page.getByLabel('Duration (days)').fill('300');
+    await page.waitForFunction(() => document.querySelectorAll('.error-summary li').length === 3);
+    assert.equal(await page.locator('#offer-days').getAttribute('aria-invalid'), null);
+    await page.getByRole('button', { name: 'Use these words' }).click();
+    await page.getByText('Words and figures agree').waitFor();
+    await fileRows(page).filter({ hasText: 'empty.pdf' }).getByRole('button', { name: 'Remove' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.error-summary li').length === 1);
+    assert.match(await wrong.innerText(), /Name the project manager/);
+    await page.getByLabel('Project manager').fill('林志远');
+    await page.locator('.error-summary').waitFor({ state: 'detached' });
+});
+
+test('after a reload the price is read again from what was sealed; at the deadline the dialogue signs no more and says why', async () => {
+    const { page } = beta;
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await unlockDialogue(page);
+    await page.getByLabel('I printed or wrote down').check(slow);
+    await page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', ...slow });
+    await page.reload();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
+    await unlockDialogue(page);
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByText('20,700,000.00 · 贰仟零柒拾万元整').waitFor(slow);
+    await dialogue.getByLabel('Passphrase of the key').fill(passphrase);
+    await page.evaluate(() => {
+        const now = performance.now.bind(performance);
+        performance.now = () => now() + 3_600_000;
+    });
+    await dialogue.getByRole('alert').getByText('this can no longer be signed. Nothing was sent').waitFor();
+    assert.ok(await dialogue.getByRole('button', { name: 'Sign', exact: true }).isDisabled());
+    await dialogue.getByRole('button', { name: 'Cancel' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Discard and seal anew' }).click();
+    await page.getByRole('button', { name: 'Seal and upload' }).waitFor();
+});
+
+test('a slow core loses nothing that is typed meanwhile, and what is sealed is the newest price', async () => {
+    const { page } = beta;
+    await page.goto(`${centre.url}/lots/${lot}/seal`);
+    await page.getByText("The notice's signature is valid").waitFor(slow);
+    await page.evaluate(() => {
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function late(...message) { setTimeout(() => postMessage.apply(this, message), 700); };
+    });
+    await addFiles(page, [volume('plan.pdf', 50_000)]);
+    await fillOffer(page, '20800000', '贰仟零捌拾万元整');
+    await page.getByText('Words and figures agree').waitFor();
+    assert.equal(await page.getByLabel('Price in words').inputValue(), '贰仟零捌拾万元整', 'the words were typed while the price was reckoned');
+    assert.equal(await page.getByLabel('Project manager').inputValue(), '陈立新');
+    await page.getByLabel('Price (yuan)').fill('20900000');
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await page.locator('.error-summary').getByText('The words differ from the figures; they should be 贰仟零玖拾万元整').waitFor(slow);
+    await page.getByLabel('Price in words').fill('贰仟零玖拾万元整');
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    await page.getByRole('dialog').getByLabel('Passphrase of the key').waitFor(slow);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     assertCalm(alpha, beta);
 });

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const kaibiao = process.env.KAIBIAO_BIN ?? join(root, 'build/release/kaibiao');
+export const kaibiao = process.env.KAIBIAO_BIN ?? join(root, 'build/release/kaibiao');
 const web = process.env.KAIBIAO_WEB ?? join(root, 'build/web');
 const { chromium } = createRequire(join(root, 'tests/package.json'))('playwright-core');
 const axeSource = createRequire(join(root, 'tests/package.json')).resolve('axe-core/axe.min.js');
@@ -35,30 +35,35 @@ export async function startCentre({ bots = false, copyOf = null, settings = [] }
     if (copyOf) cpSync(join(copyOf.folder, 'data'), join(folder, 'data'), { recursive: true });
     const port = await freePort();
     const common = ['--listen', `127.0.0.1:${port}`, '--data', join(folder, 'data'), '--web', web, ...settings.flatMap((one) => ['--set', one])];
-    const server = spawn(kaibiao, bots ? ['demo', ...common] : ['serve', '--trial', ...common], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let told = '';
-    for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (told += chunk));
     const url = `http://127.0.0.1:${port}`;
-    for (let attempt = 0; ; attempt += 1) {
-        const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
-        if (ready) break;
-        if (attempt > 150 || server.exitCode !== null) throw new Error(`the server did not start:\n${told}`);
-        await pause(100);
-    }
-    const stop = async () => {
+    let server;
+    const start = async () => {
+        server = spawn(kaibiao, bots ? ['demo', ...common] : ['serve', '--trial', ...common], { stdio: ['ignore', 'pipe', 'pipe'] });
+        let told = '';
+        for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (told += chunk));
+        for (let attempt = 0; ; attempt += 1) {
+            const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+            if (ready) break;
+            if (attempt > 150 || server.exitCode !== null) throw new Error(`the server did not start:\n${told}`);
+            await pause(100);
+        }
+    };
+    const end = async () => {
         const ended = new Promise((done) => server.once('exit', done));
         server.kill('SIGTERM');
         await ended;
-        rmSync(folder, { recursive: true, force: true });
     };
-    return { url, stop, folder };
+    const restart = () => end().then(start);
+    const stop = () => end().then(() => rmSync(folder, { recursive: true, force: true }));
+    await start();
+    return { url, stop, restart, folder };
 }
 
 export const startBrowser = (...flags) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...chromiumFlags, ...flags] });
 
-/** A person: a browser context of its own with one page that fails the test on any error of the page itself. */
-export async function person(browser, url, { language = 'en', width = 1280, drift = 0 } = {}) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, acceptDownloads: true });
+/** A person: a browser context of its own with one page that fails the test on any error of the page itself. `touch`: a phone. */
+export async function person(browser, url, { language = 'en', width = 1280, drift = 0, touch = false } = {}) {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, acceptDownloads: true, hasTouch: touch, isMobile: touch });
     await context.addInitScript(([chosen, ahead]) => {
         if (!localStorage.getItem('kaibiao.language')) localStorage.setItem('kaibiao.language', chosen);
         if (ahead) {
@@ -127,9 +132,10 @@ export function pdf(size = 2000, mark = 'volume') {
 
 export const localField = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19);
 
-/** Publishes a notice; the deadline is `seconds` from now, the release window one minute. Returns the lot's id. */
-export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1 }) {
+/** Publishes a notice; the deadline is `seconds` from now, the release window one minute. `names`: fields to fill; `lock` chooses another lock than the bidder's. Returns the lot's id. */
+export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1, names = {}, lock = async () => {} }) {
     await page.goto(`${url}/lots/new`);
+    for (const [label, text] of Object.entries(names)) await page.getByLabel(label, { exact: true }).fill(text);
     await page.getByLabel('Project code').fill(code);
     await page.getByLabel("Supervisor's id").fill(supervisor.id);
     await page.getByLabel('Supervisor', { exact: true }).fill(supervisor.name);
@@ -137,6 +143,7 @@ export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2
     await page.locator('#publish-windowMinutes').fill(String(minutes));
     await page.locator('#publish-method').selectOption(method);
     await page.locator('#publish-ceiling').fill('23450000.00');
+    await lock();
     await page.getByRole('button', { name: 'Review and sign' }).click();
     await signDialogue(page);
     await page.waitForURL(/\/lots\/[0-9a-f]{32}$/, slow);
@@ -192,6 +199,36 @@ export async function fillOffer(page, price, words) {
     await page.getByLabel('Duration (days)').fill('360');
     await page.getByLabel('Quality standard').fill('合格');
     await page.getByLabel('Project manager').fill('陈立新');
+}
+
+/**
+ * A server that lies: `change(text, path)` gives what the pages of the context are told instead of each answer to a GET or
+ * POST whose path matches; null leaves it. It stands in the page and not in the browser's network, whose interception waits
+ * for every Worker, also for one that is ending. Returns how often an answer was changed, and a way to end it.
+ */
+export async function lie(context, path, change) {
+    const state = { asked: 0, ended: false, end() { this.ended = true; } };
+    const name = `lie${Math.random().toString(36).slice(2)}`;
+    await context.exposeFunction(name, (asked, text) => {
+        if (state.ended || !path.test(asked)) return null;
+        if (text === null) return '';
+        const changed = change(text, asked);
+        if (changed !== null) state.asked += 1;
+        return changed;
+    });
+    const lay = (told) => {
+        const real = globalThis.fetch;
+        globalThis.fetch = async (...request) => {
+            const answer = await real(...request);
+            const asked = new URL(answer.url).pathname;
+            if ((await globalThis[told](asked, null)) === null) return answer;
+            const changed = await globalThis[told](asked, await answer.clone().text());
+            return changed === null ? answer : new Response(changed, { status: answer.status, headers: answer.headers });
+        };
+    };
+    await context.addInitScript(lay, name);
+    for (const page of context.pages()) await page.evaluate(lay, name);
+    return state;
 }
 
 export const addFiles = (page, files) => page.locator('#seal-files input[type="file"]').setInputFiles(files);

@@ -60,6 +60,7 @@ std::vector<Joined> all_joined(const Session& session) {
 
 std::vector<Bytes> views_of(const Session& session, const std::vector<Joined>& joined) {
     std::vector<Bytes> messages;
+    messages.reserve(joined.size());
     for (const Joined& one : joined) messages.push_back(one.message);
     return distribute(session, messages).value();
 }

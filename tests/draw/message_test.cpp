@@ -1,4 +1,5 @@
 #include "draw/draw_builder.h"
+#include "kaibiao/panel/target.h"
 
 #include <doctest/doctest.h>
 
@@ -15,6 +16,17 @@ TEST_CASE("draw: the message is canonical and decodes to what was encoded") {
     CHECK(*decoded == message);
 }
 
+TEST_CASE("draw: the message is the text that the panel turns into a point") {
+    const DrawMessage message = message_for("a list");
+    const auto request = panel::decode_draw_message(as_bytes(encode_message(message)));
+    REQUIRE(request.ok());
+    CHECK(request->lot == message.lot);
+    CHECK(request->draw == message.draw.text());
+    CHECK(request->list == message.list);
+    CHECK(request->freezing == message.freezing);
+    CHECK(as_text(panel::draw_message(*request).value()) == encode_message(message));
+}
+
 TEST_CASE("draw: a message for another purpose or method is refused") {
     const std::string text = encode_message(message_for("a list"));
     const auto replaced = [&text](const std::string& from, const std::string& to) {
@@ -23,9 +35,10 @@ TEST_CASE("draw: a message for another purpose or method is refused") {
     };
     CHECK(replaced(R"("purpose":"draw")", R"("purpose":"open")") == ErrorCode::draw_message_malformed);
     CHECK(replaced("kaibiao/draw/v1", "kaibiao/draw/v2") == ErrorCode::draw_message_malformed);
-    CHECK(replaced(R"("lot":"1)", R"("lot":"g)") == ErrorCode::hex_malformed);
-    CHECK(replaced(R"("lot":)", R"("lou":)") == ErrorCode::json_member_missing);
-    CHECK(code_of(decode_message(as_bytes(text + std::string(max_message_bytes, ' ')))) == ErrorCode::json_too_large);
+    CHECK(replaced(R"("lot":"1)", R"("lot":"g)") == ErrorCode::draw_message_malformed);
+    CHECK(replaced(R"("lot":)", R"("lou":)") == ErrorCode::draw_message_malformed);
+    CHECK(replaced("33440000000000000000000000000000", "K") == ErrorCode::draw_message_malformed);
+    CHECK(code_of(decode_message(as_bytes(text + std::string(1024, ' ')))) == ErrorCode::draw_message_malformed);
 }
 
 TEST_CASE("draw: only the first message of a draw is served") {

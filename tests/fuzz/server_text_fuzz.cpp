@@ -5,6 +5,7 @@
 #include "http/range.h"
 #include "http/target.h"
 #include "kaibiao/codec/text.h"
+#include "usecase/lot_query.h"
 #include "usecase/tus_answer.h"
 
 #include <cstdlib>
@@ -73,6 +74,21 @@ void check_tus(std::string_view text) {
     }
 }
 
+void check_lot_query(std::string_view text) {
+    const auto target = http::parse_target("/api/lots?" + std::string(text));
+    if (!target.ok()) return;
+    http::Request request;
+    request.query = target->query;
+    const auto query = usecase::read_lot_query(request);
+    if (!query.ok()) return;
+    require(query->limit >= 1 && query->limit <= usecase::largest_lot_page);
+    require(query->text.size() <= usecase::longest_search);
+    const auto cursor = store::parse_lot_cursor(query->after);
+    if (!cursor.ok()) return;
+    const auto again = store::parse_lot_cursor(store::lot_cursor_text(*cursor));
+    require(again.ok() && again->published == cursor->published && again->lot == cursor->lot);
+}
+
 void check_records(ByteView text) {
     const auto upload = blob::decode_upload(text);
     if (upload.ok()) {
@@ -104,13 +120,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) return 0;
     const ByteView rest(data + 1, size - 1);
     const std::string_view text = as_text(rest);
-    switch (data[0] % 6) {
+    switch (data[0] % 7) {
     case 0: check_target(text); break;
     case 1: check_range(text, size * 7); break;
     case 2: check_ranged(text); break;
     case 3: check_tus(text); break;
     case 4: check_records(rest); break;
-    default: check_config(text); break;
+    case 5: check_config(text); break;
+    default: check_lot_query(text); break;
     }
     return 0;
 }

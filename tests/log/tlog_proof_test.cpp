@@ -81,7 +81,7 @@ TEST_CASE("log: a proof verifies against the log's key and not for another leaf,
     TlogProof other_tree = sample.proof;
     other_tree.checkpoint = sign_checkpoint({origin, 16, Digest{}, {}}, log_signer());
     LogTrust alone = trust();
-    alone.quorum = 0;
+    alone.quorum = {};
     CHECK(verify_tlog_proof(other_tree, leaf, alone).error().code == ErrorCode::proof_wrong);
     kaibiao::test::record("proof", encode_tlog_proof(sample.proof));
 }

@@ -30,7 +30,10 @@ const std::vector<Range> ranges{{"server.threads", 1, 64},
                                 {"limits.streams_per_session", 1, 1000},
                                 {"limits.connections", 1, 1'000'000},
                                 {"limits.slow_milliseconds", 100, 600'000},
-                                {"log.cover_milliseconds", 10, 3'600'000}};
+                                {"log.cover_milliseconds", 10, 3'600'000},
+                                {"log.witness_milliseconds", 10, 3'600'000},
+                                {"log.witness_patience_milliseconds", 100, 60'000},
+                                {"log.witness_pause_milliseconds", 100, 3'600'000}};
 const std::set<std::string> flags{"server.tls", "server.trial", "server.behind_proxy", "trust.demo_ca",
                                   "limits.throttle_loopback"};
 

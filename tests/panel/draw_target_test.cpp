@@ -38,7 +38,7 @@ TEST_CASE("draw target: every member of the message changes the point, and its t
     const PanelIdentity panel = fixed_panel();
     const DrawRequest base{LotId(), "K", "uniform", {}, {}};
     const Bytes message = draw_message(base).value();
-    CHECK(as_text(message) == "{\"draw\":\"K\",\"event\":\"" + std::string(64, '0') + "\",\"list\":\"" +
+    CHECK(as_text(message) == "{\"draw\":\"K\",\"freezing\":\"" + std::string(64, '0') + "\",\"list\":\"" +
                                   std::string(64, '0') + "\",\"lot\":\"" + std::string(32, '0') +
                                   "\",\"method\":\"uniform\",\"purpose\":\"draw\"}");
     const auto point = [&](const DrawRequest& request) { return draw_target(panel, request).value().point(); };
@@ -50,7 +50,7 @@ TEST_CASE("draw target: every member of the message changes the point, and its t
     other.list[0] = 1;
     CHECK_FALSE(point(other) == point(base));
     other = base;
-    other.event[0] = 1;
+    other.freezing[0] = 1;
     CHECK_FALSE(point(other) == point(base));
     other = base;
     other.method = "cards";
@@ -82,7 +82,7 @@ TEST_CASE("draw target: a message decodes to what was asked, and no other text d
     CHECK(decode_changed("\"lot\":\"01", "\"lot\":\"0X") == "draw_message_malformed @ /lot");
     CHECK(decode_changed("\"lot\":\"01", "\"lot\":\"") == "draw_message_malformed @ /lot");
     CHECK(decode_changed("\"list\":\"", "\"list\":\"00") == "draw_message_malformed @ /list");
-    CHECK(decode_changed("\"event\":\"", "\"event\":\"00") == "draw_message_malformed @ /event");
+    CHECK(decode_changed("\"freezing\":\"", "\"freezing\":\"00") == "draw_message_malformed @ /freezing");
     CHECK(decode_changed("\"purpose\"", "\"pur\":1,\"purpose\"") == "draw_message_malformed @ /pur");
     CHECK(decode_changed("{", " {") == "draw_message_malformed @ byte 0");
     const std::string long_id(max_draw_message, 'd');

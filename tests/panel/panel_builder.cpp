@@ -54,6 +54,7 @@ std::vector<Certifying> certify_all(const AfterJoin& joined) {
 
 Bytes signatures_of(const std::vector<Certifying>& states) {
     std::vector<Signature> signatures;
+    signatures.reserve(states.size());
     for (const Certifying& state : states) signatures.push_back(state.signature);
     return encode(signatures);
 }
@@ -62,6 +63,7 @@ std::vector<Seat> seats_of(int k, int n, std::string_view id) {
     std::vector<Certifying> states = certify_all(after_join(members_of(k, n, id)));
     const Bytes signatures = signatures_of(states);
     std::vector<Seat> seats;
+    seats.reserve(states.size());
     for (Certifying& state : states) seats.push_back(complete(std::move(state), signatures).value());
     return seats;
 }

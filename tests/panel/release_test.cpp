@@ -49,11 +49,13 @@ std::size_t count_wrong(int k, int n, const std::vector<std::vector<int>>& subse
     const Target target = target_for(seats[0], Purpose::open);
     const crypto::Point expected = crypto::multiply(panel_secret(seats), target.point()).value();
     std::vector<int> everybody;
+    everybody.reserve(seats.size());
     for (const Seat& seat : seats) everybody.push_back(seat.member);
     const std::vector<CheckedRelease> releases = checked(seats, everybody, target);
     std::size_t wrong = 0;
     for (const std::vector<int>& officers : subsets) {
         std::vector<CheckedRelease> some;
+        some.reserve(officers.size());
         for (const int officer : officers) some.push_back(releases[static_cast<std::size_t>(officer - 1)]);
         const bool forwards = combine(seats[0].key, some).value() == expected;
         std::reverse(some.begin(), some.end());

@@ -2,16 +2,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as npm from 'age-encryption';
+import { peakOf } from '../support/peak.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const ours = process.env.KAIBIAO_BIN ?? ['release', 'dev'].map((name) => path.join(root, 'build', name, 'kaibiao')).find(existsSync);
-const missing = !ours ? 'skipped: kaibiao is not built' : spawnSync('age', ['--version']).error ? 'skipped: age is not installed' : false;
+const missing = !ours && 'skipped: kaibiao is not built';
+const noStock = missing || (spawnSync('age', ['--version']).error ? 'skipped: age is not installed' : false);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kaibiao-age-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -36,11 +38,12 @@ function refused(run, name) {
     assert.match(run.stderr.toString(), new RegExp(name));
 }
 
-let recipient;
-if (!missing) {
-    execFileSync('age-keygen', ['-o', at('key')], { stdio: 'ignore' });
-    recipient = /public key: (age1\S+)/.exec(readFileSync(at('key'), 'utf8'))[1];
+/** A key file of kaibiao's, which is one of age's too; `program` makes it. Gives the public key. */
+function newKey(name, program = [ours, 'keygen', '--age']) {
+    execFileSync(program[0], [...program.slice(1), '-o', at(name)], { stdio: 'ignore' });
+    return /public key: (age1\S+)/.exec(readFileSync(at(name), 'utf8'))[1];
 }
+const recipient = missing ? '' : newKey('key');
 const identity = () => /AGE-SECRET-KEY-1\S+/.exec(readFileSync(at('key'), 'utf8'))[0];
 
 async function npmDecrypt(file) {
@@ -53,8 +56,10 @@ async function npmEncrypt(plain) {
     encrypter.addRecipient(recipient);
     return Buffer.from(await encrypter.encrypt(plain));
 }
+/** Stock age asks for a passphrase at a terminal only. */
+const stockAsked = (passphrase, args) => spawnSync('python3', [path.join(root, 'tests/support/terminal.py'), passphrase, 'age', ...args], { encoding: 'utf8' });
 
-test('stock age opens what kaibiao sealed, and the other way round', { skip: missing }, () => {
+test('stock age opens what kaibiao sealed, and the other way round', { skip: noStock }, () => {
     for (const size of sizes) {
         const plain = noise(size);
         assert.deepEqual(good(stock(['-d', '-i', at('key')], good(kaibiao(['-r', recipient], plain)))), plain);
@@ -62,7 +67,7 @@ test('stock age opens what kaibiao sealed, and the other way round', { skip: mis
     }
 });
 
-test('the same in armor', { skip: missing }, () => {
+test('the same in armor', { skip: noStock }, () => {
     for (const size of sizes) {
         const plain = noise(size);
         assert.deepEqual(good(stock(['-d', '-i', at('key')], good(kaibiao(['-a', '-r', recipient], plain)))), plain);
@@ -76,6 +81,47 @@ test('npm age-encryption opens what kaibiao sealed, and the other way round', { 
         assert.deepEqual(await npmDecrypt(good(kaibiao(['-r', recipient], plain))), plain);
         assert.deepEqual(good(kaibiao(['-d', '-i', at('key')], await npmEncrypt(plain))), plain);
     }
+});
+
+test('npm age-encryption reads the armor that kaibiao wrote, and the other way round', { skip: missing }, async () => {
+    for (const size of sizes) {
+        const plain = noise(size);
+        const armored = good(kaibiao(['-a', '-r', recipient], plain)).toString();
+        const lines = armored.split('\n');
+        assert.deepEqual([lines.shift(), lines.pop(), lines.pop()], ['-----BEGIN AGE ENCRYPTED FILE-----', '', '-----END AGE ENCRYPTED FILE-----']);
+        assert.ok(lines.every((line, i) => line.length === 64 || (i === lines.length - 1 && line.length > 0 && line.length < 64)));
+        assert.deepEqual(await npmDecrypt(npm.armor.decode(armored)), plain);
+        assert.equal(npm.armor.encode(npm.armor.decode(armored)).trim(), armored.trim());
+        assert.deepEqual(good(kaibiao(['-d', '-i', at('key')], npm.armor.encode(await npmEncrypt(plain)))), plain);
+    }
+    const armored = npm.armor.encode(await npmEncrypt(noise(1000)));
+    for (const wrong of [armored.replace('BEGIN AGE', 'BEGIN A AGE'), armored.replace(/\n-----END.*\n?/, '\n'), armored.replace(/\n./, '\n*')])
+        refused(kaibiao(['-d', '-i', at('key'), '-o', at('never')], wrong), 'age_armor_malformed: The armored age file is malformed\\.');
+    assert.ok(!existsSync(at('never')));
+});
+
+test('passphrases: stock age and kaibiao open each other, and a wrong one is named by both', { skip: noStock }, () => {
+    const passphrase = 'correct horse 7 battery', env = { KAIBIAO_PASSPHRASE: passphrase }, plain = noise(70_000);
+    writeFileSync(at('secret'), plain);
+    const stockDone = (args, word = passphrase) => {
+        const done = stockAsked(word, args);
+        assert.equal(done.status, 0, done.stdout + done.stderr);
+    };
+    for (const form of [[], ['-a']]) {
+        stockDone(['-p', ...form, '-o', at('by-stock'), at('secret')]);
+        assert.deepEqual(good(kaibiao(['-d', at('by-stock')], '', env)), plain);
+        good(kaibiao(['-p', ...form, '-o', at('by-us'), at('secret')], '', env));
+        stockDone(['-d', '-o', at('back'), at('by-us')]);
+        assert.deepEqual(readFileSync(at('back')), plain);
+        for (const name of ['by-stock', 'by-us', 'back']) rmSync(at(name));
+    }
+    stockDone(['-p', '-o', at('by-stock'), at('secret')]);
+    refused(kaibiao(['-d', '-o', at('never'), at('by-stock')], '', { KAIBIAO_PASSPHRASE: 'wrong' }), 'age_passphrase_wrong: The passphrase is wrong\\.');
+    good(kaibiao(['-p', '-o', at('by-us'), at('secret')], '', env));
+    const wrong = stockAsked('wrong', ['-d', '-o', at('never'), at('by-us')]);
+    assert.equal(wrong.status, 1, wrong.stdout);
+    assert.match(wrong.stdout, /incorrect passphrase/);
+    assert.ok(!existsSync(at('never')));
 });
 
 test('passphrases: npm age-encryption and kaibiao open each other, and a wrong one is named', { skip: missing }, async () => {
@@ -92,17 +138,17 @@ test('passphrases: npm age-encryption and kaibiao open each other, and a wrong o
     refused(kaibiao(['-d'], file, { KAIBIAO_PASSPHRASE: 'wrong' }), 'age_passphrase_wrong');
 });
 
-test('files, several recipients, recipient files and -e -i', { skip: missing }, () => {
+test('files, several recipients, recipient files and -e -i', { skip: noStock }, () => {
     const plain = noise(3_000_000);
     writeFileSync(at('plain'), plain);
     writeFileSync(at('recipients'), `# ours\n${recipient}\n`);
-    execFileSync('age-keygen', ['-o', at('other')], { stdio: 'ignore' });
-    const other = /public key: (age1\S+)/.exec(readFileSync(at('other'), 'utf8'))[1];
+    const other = newKey('other', ['age-keygen']);
     for (const args of [['-r', other, '-r', recipient], ['-R', at('recipients')], ['-e', '-i', at('key')]]) {
         good(kaibiao([...args, '-o', at('sealed'), at('plain')]));
         good(stock(['-d', '-i', at('key'), '-o', at('opened'), at('sealed')]));
         assert.deepEqual(readFileSync(at('opened')), plain);
     }
+    assert.deepEqual(good(kaibiao(['-d', '-i', at('other')], good(stock(['-r', other], plain)))), plain);
     good(kaibiao(['--decrypt', '--identity', at('key'), '--output', at('opened2'), at('sealed')]));
     assert.deepEqual(readFileSync(at('opened2')), plain);
 });
@@ -122,10 +168,23 @@ test('a damaged or truncated file leaves no output and says what is wrong', { sk
 });
 
 test('a key that does not fit, and a command line that makes no sense, are told apart', { skip: missing }, () => {
-    execFileSync('age-keygen', ['-o', at('stranger')], { stdio: 'ignore' });
+    newKey('stranger');
     refused(kaibiao(['-d', '-i', at('stranger')], good(kaibiao(['-r', recipient], 'x'))), 'age_no_match');
     refused(kaibiao(['-r', 'age1xyz'], 'x'), 'age_recipient_malformed');
     for (const args of [[], ['-d', '-a'], ['-d', '-r', recipient], ['-p', '-r', recipient], ['-i', at('key')], ['--nothing']])
         assert.notEqual(kaibiao(args, 'x').status, 0);
     assert.equal(kaibiao(['-d', '-e'], 'x').status, 2);
+});
+
+test('memory stays small however large the file', { skip: missing }, async () => {
+    const size = Number(process.env.KAIBIAO_LARGE_MIB ?? 300) * 2 ** 20;
+    writeFileSync(at('large'), '');
+    truncateSync(at('large'), size);
+    for (const args of [['-r', recipient, '-o', at('large.age'), at('large')], ['-d', '-i', at('key'), '-o', at('large.plain'), at('large.age')]]) {
+        const { status, told, peak } = await peakOf(ours, ['age', ...args]);
+        assert.equal(status, 0, told);
+        assert.ok(peak > 4 && peak <= 64, `${args[0]} held ${peak} MiB`);
+    }
+    assert.equal(statSync(at('large.plain')).size, size);
+    for (const name of ['large', 'large.age', 'large.plain']) rmSync(at(name));
 });

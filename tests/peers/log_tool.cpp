@@ -72,7 +72,7 @@ Result<Json> check_receipt(ObjectReader& reader) {
     TRY_ASSIGN(trust.log_keys, read_keys(reader, "log_keys"));
     TRY_ASSIGN(trust.witnesses, read_keys(reader, "witnesses"));
     TRY_ASSIGN(const std::int64_t quorum, reader.integer("quorum", 0, 16));
-    trust.quorum = static_cast<std::size_t>(quorum);
+    trust.quorum = log::at_least(static_cast<std::size_t>(quorum), trust.witnesses.size());
     TRY_ASSIGN(const std::string text, reader.string("receipt", std::size_t{1} << 20));
     TRY_ASSIGN(const Receipt receipt, decode_receipt(as_bytes(text)));
     TRY_ASSIGN(const VerifiedReceipt verified, verify_receipt(receipt, trust));

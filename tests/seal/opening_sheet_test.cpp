@@ -15,15 +15,23 @@ OpeningSheet sheet() {
 
 std::string text_of(const OpeningSheet& value) { return std::string(as_text(encode_sheet(value).value().view())); }
 
-/// Changes the text and repairs its padding.
-ErrorCode changed(std::string_view from, std::string_view to) {
-    std::string text = text_of(sheet());
+void change(std::string& text, std::string_view from, std::string_view to) {
     const std::size_t at = text.find(from);
     REQUIRE(at != std::string::npos);
     text.replace(at, from.size(), to);
+}
+
+ErrorCode repadded(std::string text) {
     const std::size_t pad = text.find("\"pad\":\"") + 7;
     while (text.size() % sheet_block != 0) text.insert(pad, " ");
     return code_of(decode_sheet(as_bytes(text)));
+}
+
+/// Changes the text and repairs its padding.
+ErrorCode changed(std::string_view from, std::string_view to) {
+    std::string text = text_of(sheet());
+    change(text, from, to);
+    return repadded(text);
 }
 
 } // namespace
@@ -50,6 +58,19 @@ TEST_CASE("sheet: prices of any size make a sheet of one length") {
 TEST_CASE("sheet: words that differ from the figures are refused") {
     CHECK(changed("\"price\":\"1234567.89\"", "\"price\":\"1234567.98\"") == ErrorCode::words_differ_from_figures);
     CHECK(changed("壹佰", "贰佰") == ErrorCode::words_differ_from_figures);
+}
+
+TEST_CASE("sheet: words are held against figures when everything else is in its form") {
+    const auto changed_too = [](std::string_view from, std::string_view to) {
+        std::string text = text_of(sheet());
+        change(text, "壹佰", "贰佰");
+        change(text, from, to);
+        return repadded(text);
+    };
+    CHECK(changed_too("\"24\"", "\"24\"") == ErrorCode::words_differ_from_figures);
+    CHECK(changed_too("\"24\"", "\"2x\"") == ErrorCode::sheet_malformed);
+    CHECK(changed_too("\"part\":1", "\"part\":2") == ErrorCode::sheet_malformed);
+    CHECK(changed_too("\"volumes\"", "\"volumet\"") == ErrorCode::sheet_malformed);
 }
 
 TEST_CASE("sheet: a price is written in one way") {

@@ -8,7 +8,7 @@ import { Client, Person, canonical, problemOf } from './support/person.mjs';
 import { Server } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 
-const roles = ['visitor', 'bidder', 'tenderer', 'expert', 'supervisor', 'staff'];
+const roles = ['visitor', 'bidder', 'tenderer', 'expert', 'supervisor', 'staff', 'officer'];
 const people = {};
 let server, document, routes, tool, tender;
 
@@ -100,7 +100,7 @@ test('access: a command of one route is none on another', async (t) => {
       });
     }
   }
-  for (const other of [...Object.values(own), 'login', 'release', 'close', 'announce']) {
+  for (const other of [...Object.values(own), 'login', 'seat', 'close', 'announce']) {
     await t.test(`access: ${other} at the commands`, async () => {
       const answer = await send(people.tenderer, `/api/lots/${tender.lot}/commands`, await command(people.tenderer, other));
       assert.equal(await problemOf(answer), 'command_malformed');

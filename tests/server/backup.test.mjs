@@ -78,9 +78,21 @@ test('backup: any damage is found', () => {
   const text = readFileSync(at('copy/manifest.json'), 'utf8').trimEnd();
   writeFileSync(at('copy/manifest.json'), text.replace('"path":"keys/log.key"', '"path":"../escaped"'));
   damaged(/backup_damaged/, 'restore', at('copy'), '--data', at('escaped-data'));
-  assert.ok(!existsSync(at('escaped')) && !existsSync(at('escaped-data/kaibiao.db')), 'something was written');
+  assert.ok(!existsSync(at('escaped')) && !existsSync(at('escaped-data')), 'something was written');
   writeFileSync(at('copy/manifest.json'), text);
   must('verify', at('copy'));
+  writeFileSync(at(`copy/${part}`), bytes.subarray(1));
+  damaged(/backup_damaged/, 'restore', at('copy'), '--data', at('half/data'));
+  assert.deepEqual(readdirSync(at('half')), [], 'a half-made folder is left');
+  writeFileSync(at(`copy/${part}`), bytes);
+});
+
+test('backup: a folder that is none, or is not there, is told as that', () => {
+  damaged(/backup_missing.*manifest\.json/, 'verify', at('data'));
+  damaged(/backup_missing/, 'restore', at('data'), '--data', at('never'));
+  const nowhere = run(['backup', 'verify', at('nowhere')]);
+  assert.equal(nowhere.status, 3);
+  assert.match(nowhere.stderr, /file_unreadable.*nowhere/);
 });
 
 test('backup: a restored server shows everything and signs nothing until it is reconciled', async () => {
@@ -100,6 +112,10 @@ test('backup: a restored server shows everything and signs nothing until it is r
   assert.equal(await problemOf(refused), 'log_reconcile_required');
   assert.equal(await checkpointOf(server), before);
   assert.equal(checkpoint, before, 'the restored log is not the one that was copied');
+  const ready = await fetch(`${server.url}/readyz`);
+  assert.equal(ready.status, 503);
+  assert.equal(await problemOf(ready), 'log_reconcile_required');
+  assert.equal((await fetch(`${server.url}/livez`)).status, 200);
   await server.stop();
 
   writeFileSync(at('newest'), checkpoint);
@@ -107,6 +123,7 @@ test('backup: a restored server shows everything and signs nothing until it is r
   server = await Server.start({ data: at('restored') });
   for (const person of [bidder, tender.tenderer, tender.supervisor]) person.url = server.url;
   assert.equal((await suspend()).status, 200);
+  assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
   await server.stop();
 });
 

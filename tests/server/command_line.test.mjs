@@ -1,7 +1,9 @@
-// Every subcommand: its help, its exit codes, its errors as text and as JSON; and the auctions of a file.
+// Every subcommand: its help, its exit codes, its errors as text and as JSON.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { newFolder, removeFolder, run } from './support/server.mjs';
@@ -10,7 +12,7 @@ const folder = newFolder('command-line');
 const at = (name) => join(folder, name);
 after(() => removeFolder(folder));
 
-const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score'];
+const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'trust', 'officer', 'witness', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score'];
 
 test('command line: the program lists its commands, and each has help', () => {
   const listed = run(['--help']).stdout;
@@ -22,13 +24,109 @@ test('command line: the program lists its commands, and each has help', () => {
   }
 });
 
-test('command line: what is not understood exits with 2, as text and, asked for JSON, as JSON', () => {
+const nested = { receipt: ['verify'], draw: ['verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
+  officer: ['init', 'round1', 'round2', 'round3', 'rehearse', 'panel', 'release'] };
+
+test('command line: every command below a command is listed there and has help of its own', () => {
   for (const command of commands) {
-    const done = run([command, '--no-such-flag']);
-    assert.equal(done.status, 2, `${command}: ${done.status}\n${done.stderr}`);
-    assert.ok(done.stderr.length > 0, command);
+    const { stdout } = run([command, '--help']);
+    const listed = [...(/^Subcommands:\n((?: .*\n)*)/m.exec(stdout)?.[1] ?? '').matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual(listed, nested[command] ?? [], command);
+    for (const name of listed) {
+      const help = run([command, name, '--help']);
+      assert.equal(help.status, 0, `${command} ${name}`);
+      assert.equal(help.stderr, '');
+      assert.ok(help.stdout.includes(`Usage: kaibiao ${command} ${name}`), help.stdout);
+    }
   }
-  assert.equal(run(['no-such-command']).status, 2);
+});
+
+const below = Object.entries(nested).flatMap(([command, names]) => names.map((name) => [command, name]));
+
+test('command line: every help has a sentence in both languages and the exit codes', () => {
+  for (const command of [...commands.map((one) => [one]), ...below]) {
+    const help = run([...command, '--help']).stdout;
+    const about = help.slice(0, help.indexOf('Usage:'));
+    assert.match(about, /[\u4e00-\u9fff]{4}/, command.join(' '));
+    assert.match(about, /[A-Za-z]+ [a-z]+ [a-z]+/, command.join(' '));
+    assert.match(help, /退出码 Exit codes: 0 .*1 .*2 .*3 /, command.join(' '));
+  }
+});
+
+// The same refusal in both forms: one document on the output for programs, sentences in both languages for people.
+function assertRefused(args, { status, name, en, zh }) {
+  const told = run(args), json = run([...args, '--json']);
+  const { error, ...rest } = JSON.parse(json.stdout);
+  const label = args.join(' ');
+  assert.deepEqual([told.status, json.status], [status, status], label);
+  assert.deepEqual([error.name, error.en, error.zh], [name, en, zh], label);
+  assert.deepEqual(Object.keys(error).sort(), ['code', 'detail', 'en', 'name', 'place', 'zh']);
+  assert.deepEqual(rest, {});
+  assert.equal(json.stderr, '');
+  return { told, error };
+}
+const usage = { status: 2, name: 'usage', en: 'The command line is not understood.', zh: '无法识别命令行。' };
+
+test('command line: what is not understood exits with 2, as text and, asked for JSON, as JSON', () => {
+  for (const command of [...commands.map((one) => [one]), ...below]) {
+    const { told, error } = assertRefused([...command, '--no-such-flag'], usage);
+    assert.ok(error.detail.length > 0 && told.stderr.includes(error.detail), told.stderr);
+    assert.equal(told.stdout, '');
+  }
+  const unknown = run(['no-such-command']);
+  assert.equal(unknown.status, 2);
+  assert.match(unknown.stderr, /every command has --help/);
+  const { told } = assertRefused(['no-such-command'], usage);
+  assert.match(told.stderr, /at no-such-command; 未知的命令 unknown command/);
+});
+
+test('command line: what is wrong with it is told in both languages, and where', () => {
+  for (const [args, place, zh] of [
+    [['keygen'], '--out', '缺少必填项'], [['verify', 'a', 'b'], 'b', '无法识别的参数'], [['backup'], 'A subcommand', '缺少必填项'],
+    [['csr', '-k', 'k', '-o', 'o', '--id', '1', '--name', 'n', '-c', 'x'], '--certificate', '须与另一选项同用'],
+    [['backup', 'reconcile', '--data', 'd', '--checkpoint', 'x', '--new-origin'], '--checkpoint', '不能与另一选项同用'],
+    [['submit'], 'package', '请给出投标包'],
+  ]) {
+    const { told, error } = assertRefused(args, usage);
+    assert.equal(error.place, place, args.join(' '));
+    assert.ok(error.detail.startsWith(zh) && /[a-z]{3}/.test(error.detail), error.detail);
+    assert.ok(told.stderr.includes(`at ${place}; ${zh}`), told.stderr);
+  }
+  assert.match(run(['keygen', '-o']).stderr, /at --out; 选项的值缺失.*\n.*\n.*kaibiao keygen --help/);
+});
+
+test('command line: an address that is taken is told as that', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const done = run(['serve', '--listen', `127.0.0.1:${taken.address().port}`, '--data', at('taken')]);
+  taken.close();
+  assert.equal(done.status, 3, done.stdout);
+  assert.match(done.stderr, /address_unavailable.*127\.0\.0\.1:\d+; Address already in use/);
+});
+
+test('command line: a file or a server that is not there exits with 3 and is named, whatever the command', () => {
+  const gone = at('not-there'), server = ['--server', 'http://127.0.0.1:1'], logKey = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+  const signer = ['-k', gone, '-c', gone];
+  const unreadable = { status: 3, name: 'file_unreadable', en: 'The file cannot be read.', zh: '无法读取文件。' };
+  const unwritable = { status: 3, name: 'file_unwritable', en: 'The file cannot be written.', zh: '无法写入文件。' };
+  const unreachable = { status: 3, name: 'server_unreachable', en: 'The server cannot be reached.', zh: '无法连接服务器。' };
+  const cases = [
+    [unreadable, ['serve', '--config', gone], ['seal', '--tender', gone, ...signer, '--sheet', gone, '-o', at('out')], ['open', gone, '--recovery-code', 'x', '-o', at('out')],
+      ['submit', gone, ...server, ...signer], ['release', ...server, '--lot', 'a'.repeat(32), '--receipt', gone, '--recovery-code', 'x', '--log-key', logKey, '--root', gone],
+      ['receipt', 'verify', gone, '--log-key', logKey], ['verify', gone], ['draw', 'verify', gone], ['draw', 'show', gone],
+      ['csr', '-k', gone, '-o', at('out'), '--id', 'A', '--name', 'B', '--organisation', 'C'], ['age', '-d', '-i', gone, '-o', at('out'), gone],
+      ['demo', '--once', '--auctions', gone], ['backup', 'create', at('out'), '--data', gone], ['rebuild', '--data', gone], ['score', gone, gone]],
+    [unwritable, ['keygen', '--unencrypted', '-o', join(gone, 'key.pem')]],
+    [unreachable, ['log', 'checkpoint', ...server], ['log', 'audit', ...server], ['log', 'prove', '0'.repeat(64), ...server], ['demo', '--once', ...server],
+      ['submit', ...server, '--fetch-tender', 'a'.repeat(32), '-o', at('out')]],
+  ];
+  for (const [expected, ...lines] of cases)
+    for (const args of lines) {
+      const { told, error } = assertRefused(args, expected);
+      assert.ok(error.place.includes(expected === unreachable ? '127.0.0.1:1' : gone), `${args}: ${error.place}`);
+      assert.ok([expected.name, expected.en, expected.zh, error.place].every((part) => told.stderr.includes(part)), told.stderr);
+      assert.ok(!existsSync(at('out')), `${args} left something behind`);
+    }
 });
 
 test('command line: a file that is not there exits with 3, one that is wrong with 1, and says why', () => {
@@ -39,48 +137,15 @@ test('command line: a file that is not there exits with 3, one that is wrong wit
   const wrong = run(['verify', at('wrong.json'), '--json']);
   assert.equal(wrong.status, 1);
   assert.equal(JSON.parse(wrong.stdout).passed, false);
-  const receipt = run(['receipt', 'verify', at('wrong.json'), '--log-key', 'x']);
-  assert.equal(receipt.status, 1);
-  assert.match(receipt.stderr, /verifier_key_malformed/);
+  const noKey = run(['receipt', 'verify', at('wrong.json'), '--log-key', at('no.vkey')]);
+  assert.equal(noKey.status, 3);
+  assert.match(noKey.stderr, /file_unreadable.*no\.vkey; No such file/);
+  for (const key of ['a.example/log+00000000+AAAA', at('wrong.json')]) {
+    const receipt = run(['receipt', 'verify', at('wrong.json'), '--log-key', key]);
+    assert.equal(receipt.status, 1);
+    assert.match(receipt.stderr, /verifier_key_malformed.*(00000000|wrong\.json)/);
+  }
   const log = run(['log', 'checkpoint', '--server', 'http://127.0.0.1:1']);
   assert.equal(log.status, 3);
   assert.match(log.stderr, /server_unreachable/);
-});
-
-// Three auctions: a tie, a bid under the minimum, blank prices, a bidder listed twice.
-const head = 'auction,date,title,reserve_price_yen,minimum_price_yen,bidder,bid_yen,won\n';
-const auctions = [
-  ['1', '2008-01-15', 'road', '1000000', '800000', 'A', '900000', '1'],
-  ['1', '2008-01-15', 'road', '1000000', '800000', 'B', '900000', '0'],
-  ['1', '2008-01-15', 'road', '1000000', '800000', 'C', '', '0'],
-  ['2', '2008-01-16', 'school', '2000000', '1500000', 'A', '1400000', '0'],
-  ['2', '2008-01-16', 'school', '2000000', '1500000', 'B', '1600000', '1'],
-  ['2', '2008-01-16', 'school', '2000000', '1500000', 'B', '1550000', '0'],
-  ['3', '2008-01-17', 'bridge', '3000000', '', 'A', '2500000', '0'],
-  ['3', '2008-01-17', 'bridge', '3000000', '', 'B', '2600000', '1'],
-];
-
-test('demo: the auctions of a file are played, and those that end otherwise are listed', { timeout: 120_000 }, () => {
-  writeFileSync(at('auctions.csv'), head + auctions.map((row) => row.join(',')).join('\n') + '\n');
-  mkdirSync(at('out'));
-  const done = run(['demo', '--once', '--auctions', at('auctions.csv'), '--out', at('out')]);
-  assert.equal(done.status, 0, done.stdout + done.stderr);
-  assert.match(done.stdout, /ranked first in 2 of 3 auctions\n {2}auction 3 \(bridge\): first A; in the data B\n/);
-});
-
-test('demo: a file of auctions that is wrong is refused with its line', () => {
-  writeFileSync(at('bad.csv'), `${head}1,2008-01-15,road,ten,800000,A,900000,1\n`);
-  const done = run(['demo', '--once', '--auctions', at('bad.csv')]);
-  assert.notEqual(done.status, 0);
-  assert.match(done.stderr, /2/);
-  writeFileSync(at('none.csv'), 'a,b\n1,2\n');
-  assert.notEqual(run(['demo', '--once', '--auctions', at('none.csv')]).status, 0);
-});
-
-test('demo: the historical auctions, where the file is at hand', { timeout: 900_000 }, (t) => {
-  const file = process.env.KAIBIAO_AUCTIONS;
-  if (!file) return t.skip('KAIBIAO_AUCTIONS names no file');
-  const done = run(['demo', '--once', '--auctions', file]);
-  assert.equal(done.status, 0, done.stderr);
-  assert.match(done.stdout, /ranked first in 685 of 691 auctions/);
 });

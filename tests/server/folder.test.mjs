@@ -1,12 +1,16 @@
 // One data folder: one server, one schema, one configuration; and an orderly end.
 
 import assert from 'node:assert/strict';
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Person } from './support/person.mjs';
+import { Person, sha256 } from './support/person.mjs';
 import { Server, newFolder, refused, removeFolder, run } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
+
+// Every file of a folder with the digest of its bytes.
+const digestsOf = (top) => readdirSync(top, { recursive: true }).filter((name) => statSync(join(top, name)).isFile())
+  .map((name) => `${sha256(readFileSync(join(top, name)))} ${name}`).sort();
 
 test('folder: a second server on the same data is refused, and the first goes on', async () => {
   const server = await Server.start();
@@ -36,10 +40,20 @@ test('folder: a database newer than the program is refused untouched', async () 
     writeSync(file, bytes, 0, 4, 60);
     closeSync(file);
   };
+  const schema = readFileSync(join(data, 'kaibiao.db')).readUInt32BE(60);
   change(9999);
-  assert.match(refused(['serve', '--listen', '127.0.0.1:0', '--data', data]), /database_newer/);
-  assert.match(refused(['rebuild', '--data', data]), /database_newer/);
-  change(1);
+  const before = digestsOf(data);
+  assert.ok(before.length > 3, before.join('\n'));
+  const serve = ['serve', '--listen', '127.0.0.1:0', '--data', data];
+  for (const args of [serve, [...serve, '--trial'], ['rebuild', '--data', data]]) {
+    const done = run(args, { timeout: 20_000 });
+    assert.equal(done.status, 1, `${args}: ${done.stdout}${done.stderr}`);
+    assert.match(done.stderr, /database_newer: The database was written by a newer program; please upgrade\. \(at schema 9999; this program knows \d+\)/);
+    assert.ok(done.stderr.includes(`knows ${schema})`), done.stderr);
+    assert.match(done.stderr, /数据库由更新版本的程序写入/);
+    assert.deepEqual(digestsOf(data), before, `${args[0]} changed the folder`);
+  }
+  change(schema);
   await (await Server.start({ data })).stop();
   removeFolder(data);
 });

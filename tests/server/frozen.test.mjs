@@ -64,6 +64,7 @@ async function shown(data) {
 test('frozen: a database of schema 1 opens, shows its lot as it was, and goes on', { timeout: 60_000 }, async () => {
   const seen = await shown(unpackDatabase('opened'));
   assert.equal(seen.lots.lots.length, 1);
+  assert.deepEqual(seen.lots.lots[0].project, seen.view.notice.project.name);
   assert.equal(seen.view.phase, facts.phase);
   assert.equal(seen.view.head, facts.head);
   assert.equal(seen.events.length, facts.events_count);

@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, existsSync } from 'node:fs';
-import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { peakOf as peakOfProgram } from '../support/peak.mjs';
+import { relay, runBeside } from './support/relay.mjs';
+import { pdf } from './support/server.mjs';
 
 const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
 const folder = mkdtempSync(join(tmpdir(), 'kaibiao-offline-'));
@@ -20,19 +22,7 @@ const must = (...args) => {
   assert.equal(done.status, 0, `${args.join(' ')}\n${done.stdout}${done.stderr}`);
   return done.stdout;
 };
-// Runs the tool and gives the most memory that it held at once, in MiB.
-const peakOf = (...args) => new Promise((done) => {
-  const child = spawn(kaibiao, args, { env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
-  let told = '', peak = 0;
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
-  const watch = setInterval(() => {
-    try {
-      const kib = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-      if (kib) peak = Math.max(peak, Number(kib[1]) / 1024);
-    } catch { /* ended */ }
-  }, 10);
-  child.once('exit', (status) => { clearInterval(watch); done({ status, told, peak }); });
-});
+const peakOf = (...args) => peakOfProgram(kaibiao, args, { KAIBIAO_PASSPHRASE: 'a long passphrase' });
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function freePort() {
@@ -42,28 +32,6 @@ async function freePort() {
   await new Promise((done) => probe.close(done));
   return port;
 }
-
-// A server between the tool and the centre that passes everything on and remembers what it was given.
-async function relay() {
-  const seen = [];
-  const server = createHttpServer((asked, answer) => {
-    seen.push(`${asked.method} ${asked.url}`);
-    const onward = httpRequest(url + asked.url, { method: asked.method, headers: { ...asked.headers, host: new URL(url).host } }, (given) => {
-      answer.writeHead(given.statusCode, given.headers);
-      given.pipe(answer);
-    });
-    asked.pipe(onward);
-  }).listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  return { url: `http://127.0.0.1:${server.address().port}`, seen, stop: () => { server.closeAllConnections(); server.close(); } };
-}
-// spawnSync would stop the relay, which lives in this process.
-const runBeside = (...args) => new Promise((done) => {
-  const child = spawn(kaibiao, args, { env: { ...process.env, KAIBIAO_PASSPHRASE: 'a long passphrase' } });
-  let told = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
-  child.once('exit', (status) => done({ status, told }));
-});
 
 async function openLot() {
   for (let i = 0; i < 300; i++) {
@@ -80,7 +48,7 @@ async function openLot() {
 before(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  server = spawn(kaibiao, ['demo', '--listen', `127.0.0.1:${port}`, '--data', at('data')], { stdio: 'ignore' });
+  server = spawn(kaibiao, ['demo', '--lock', 'bidder', '--listen', `127.0.0.1:${port}`, '--data', at('data')], { stdio: 'ignore' });
   lot = await openLot();
 }, { timeout: 90_000 });
 after(async () => {
@@ -109,7 +77,7 @@ test('offline: from a key to a receipt with the command line alone', async () =>
   must('submit', '--server', url, '--fetch-tender', lot, '-o', at('tender.json'));
 
   writeFileSync(at('sheet.json'), JSON.stringify({ price: '7123456.00', duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' }));
-  writeFileSync(at('plan.pdf'), Buffer.alloc(3_000_000, '%PDF-1.4 plan '));
+  writeFileSync(at('plan.pdf'), pdf(3_000_000));
   const seal = ['seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--sheet', at('sheet.json'), '--volume', at('plan.pdf'), '-o', at('bid.kbp')];
   const untrusted = run(...seal);
   assert.equal(untrusted.status, 1);
@@ -135,6 +103,60 @@ test('offline: from a key to a receipt with the command line alone', async () =>
   assert.equal(readFileSync(at('bid.kbp.receipt.json'), 'utf8'), first);
 });
 
+const sealing = (...more) => run('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'), '-o', at('refused.kbp'), ...more);
+
+test('offline: files that the sealing desk refuses are refused here with the same errors', () => {
+  writeFileSync(at('empty.pdf'), '');
+  writeFileSync(at('words.PDF'), 'no PDF at all');
+  writeFileSync(at('cut.pdf'), pdf(5000).subarray(0, 4000));
+  for (const [files, name] of [[[], 'volume_missing'], [['empty.pdf'], 'volume_empty'], [['plan.pdf', 'words.PDF'], 'volume_pdf_broken'], [['cut.pdf'], 'volume_pdf_broken']]) {
+    const refused = sealing(...files.flatMap((file) => ['--volume', at(file)]));
+    assert.equal(refused.status, 1, refused.stdout);
+    assert.match(refused.stderr, new RegExp(`${name}.*${files.at(-1) ?? '--volume'}`));
+    assert.ok(!existsSync(at('refused.kbp')) && !existsSync(at('refused.kbp.part')));
+  }
+});
+
+test('offline: what is no PDF by name is sealed after a warning', () => {
+  writeFileSync(at('model.ifc'), 'a model');
+  const sealed = sealing('--volume', at('model.ifc'));
+  assert.equal(sealed.status, 0, sealed.stderr);
+  assert.match(sealed.stdout, /model\.ifc: 不是 PDF/);
+});
+
+test('offline: a file of the wrong kind is named, with the command that takes it', () => {
+  const wrong = (what, use, ...args) => {
+    const refused = run(...args);
+    assert.equal(refused.status, 1, refused.stdout);
+    assert.match(refused.stderr, new RegExp(`file_kind_wrong.*${what}.*use: ${use}`), refused.stderr);
+  };
+  const key = ['-k', at('key.pem'), '-c', at('certificate.pem')];
+  wrong('PDF', 'kaibiao seal --volume', 'submit', at('plan.pdf'), ...key);
+  wrong('a receipt', 'kaibiao receipt verify', 'submit', at('bid.kbp.receipt.json'), ...key);
+  wrong('a sealed package', 'kaibiao submit', 'verify', at('bid.kbp'));
+  wrong('a sealed package', 'kaibiao submit', 'receipt', 'verify', at('bid.kbp'), '--log-key', 'x');
+  wrong('a tender file', 'kaibiao seal --tender', 'open', at('tender.json'), '--secrets', 'x', '-o', at('x'));
+  wrong('a receipt', 'kaibiao receipt verify', 'seal', '--tender', at('bid.kbp.receipt.json'), ...key, '--sheet', at('sheet.json'), '-o', at('x.kbp'));
+});
+
+test('offline: what is wrong with a key, a certificate or a root is told with the file\'s name', () => {
+  writeFileSync(at('none.pem'), 'nothing');
+  writeFileSync(at('bad.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  for (const [name, args] of [
+    ['pem_malformed.*none.pem', ['--root', at('none.pem')]],
+    ['certificate_malformed.*bad.pem', ['--root', at('bad.pem')]],
+    ['certificate_malformed.*bad.pem', ['--root', at('root.pem'), '-c', at('bad.pem')]],
+    ['pem_malformed.*none.pem', ['--root', at('root.pem'), '-k', at('none.pem')]],
+    ['json_malformed.*none.pem', ['--root', at('root.pem'), '--sheet', at('none.pem')]],
+  ]) {
+    const given = { '--tender': at('tender.json'), '-k': at('key.pem'), '-c': at('certificate.pem'), '--sheet': at('sheet.json') };
+    for (let i = 0; i < args.length; i += 2) given[args[i]] = args[i + 1];
+    const refused = run('seal', ...Object.entries(given).flat(), '-o', at('x.kbp'));
+    assert.equal(refused.status, 1, refused.stdout);
+    assert.match(refused.stderr, new RegExp(name));
+  }
+});
+
 test('offline: a bid that the evaluation must reject is not sealed', () => {
   for (const [price, name] of [['0.00', 'price_not_positive'], ['9999999999.00', 'ceiling_exceeded']]) {
     writeFileSync(at('high.json'), JSON.stringify({ price, duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' }));
@@ -148,14 +170,16 @@ test('offline: a bid that the evaluation must reject is not sealed', () => {
 test('offline: a wrong command line is told as JSON too', () => {
   const wrong = run('seal', '--json', '--nonsense');
   assert.equal(wrong.status, 2);
-  assert.equal(JSON.parse(wrong.stdout).error.name, 'usage');
+  const { error } = JSON.parse(wrong.stdout);
+  assert.equal(error.name, 'usage');
+  assert.equal(error.place, '--key');
 });
 
 const releaseArgs = async (server) => ['release', '--server', server, '--lot', lot, '--receipt', at('bid.kbp.receipt.json'),
   '--secrets', at('bid.kbp.secrets.age'), '--log-key', (await (await fetch(`${url}/api/centre`)).json()).log_key, '--root', at('root.pem')];
 
 test('offline: a challenge of another site is not signed', async () => {
-  const liar = await relay();
+  const liar = await relay(url);
   const done = await runBeside('submit', at('bid.kbp'), '--server', liar.url, '-k', at('key.pem'), '-c', at('certificate.pem'));
   assert.equal(done.status, 1, done.told);
   assert.match(done.told, /login_challenge_invalid/);
@@ -166,7 +190,7 @@ test('offline: a challenge of another site is not signed', async () => {
 test('offline: a damaged package is refused before anything is sent', () => {
   const bytes = readFileSync(at('bid.kbp'));
   writeFileSync(at('short.kbp'), bytes.subarray(0, bytes.length - 1));
-  assert.match(run('submit', at('short.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem')).stderr, /manifest_malformed/);
+  assert.match(run('submit', at('short.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem')).stderr, /package_malformed/);
   const flipped = Buffer.from(bytes);
   flipped[1_000_000] ^= 1;
   writeFileSync(at('flipped.kbp'), flipped);
@@ -185,7 +209,7 @@ test('offline: the log audits, and an older checkpoint is its beginning', () => 
 });
 
 test('offline: the secrets stay here until the opening, and then only what was committed to is released', async () => {
-  const listener = await relay();
+  const listener = await relay(url);
   const early = await runBeside(...await releaseArgs(listener.url));
   assert.equal(early.status, 1, early.told);
   assert.match(early.told, /deadline_not_reached/);

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Person, problemOf } from './support/person.mjs';
 import { Server, newFolder, removeFolder, run } from './support/server.mjs';
+import { Tool } from './support/tender.mjs';
 
 const folder = newFolder('roots');
 const at = (name) => join(folder, name);
@@ -36,6 +37,13 @@ keyUsage = critical,digitalSignature,nonRepudiation
 basicConstraints = critical,CA:false
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+[no_signing]
+keyUsage = critical,keyAgreement
+basicConstraints = critical,CA:false
+[web_server]
+keyUsage = critical,digitalSignature
+extendedKeyUsage = critical,serverAuth
+basicConstraints = critical,CA:false
 `;
 
 before(() => {
@@ -49,26 +57,34 @@ before(() => {
   openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
   assert.equal(run(['keygen', '--unencrypted', '-o', at('key.pem')]).status, 0);
   assert.equal(run(['csr', '-k', at('key.pem'), '-o', at('request.pem'), '--id', '91330900MA2QYTEST1', '--name', '某公司', '--organisation', '某公司']).status, 0);
-  openssl('ca', '-batch', '-config', 'ca.cnf', '-extensions', 'leaf', '-days', '365', '-keyfile', 'root.key', '-cert', 'root.pem', '-in', 'request.pem', '-out', 'leaf.pem', '-notext');
+  certify('request.pem', 'leaf.pem');
 });
+
+// Later options win: `more` may name another section, time or digest.
+function certify(request, out, ...more) {
+  openssl('ca', '-batch', '-config', 'ca.cnf', '-extensions', 'leaf', '-days', '365', '-keyfile', 'root.key', '-cert', 'root.pem', '-in', request, '-out', out, '-notext', ...more);
+}
 after(async () => {
   await server?.stop();
   removeFolder(folder);
 });
 
-function member(url) {
+function member(url, leaf = 'leaf.pem', key = 'key.pem') {
   const person = new Person(url);
-  person.key = createPrivateKey(readFileSync(at('key.pem'), 'utf8'));
-  person.x5c = [readFileSync(at('leaf.pem'), 'utf8').replace(/-----[^-]+-----|\s/g, '')];
+  person.key = createPrivateKey(readFileSync(at(key), 'utf8'));
+  person.x5c = [readFileSync(at(leaf), 'utf8').replace(/-----[^-]+-----|\s/g, '')];
   return person;
+}
+
+async function logInWith(person) {
+  await person.begin();
+  return person.fetch('/api/login', { method: 'POST', body: await person.loginMessage() });
 }
 
 async function logInAt(...args) {
   await server?.stop();
   server = await Server.start({ args });
-  const person = member(server.url);
-  await person.begin();
-  return person.fetch('/api/login', { method: 'POST', body: await person.loginMessage() });
+  return logInWith(member(server.url));
 }
 const configured = ['--set', `trust.roots=${at('root.pem')}`];
 const listed = ['--set', `trust.crls=${at('crl.pem')}`];
@@ -100,6 +116,33 @@ test('roots: an unknown root is refused by name', async () => {
   assert.equal(await problemOf(await logInAt('--set', 'trust.demo_ca=true')), 'certificate_unknown_root');
 });
 
+// What openssl issued with these options must not let its owner in; the sentences are those of errors.def.
+const badLeaves = [
+  ['has expired', ['-startdate', '20240101000000Z', '-enddate', '20250101000000Z'], 'certificate_expired', 'A certificate has expired.', /not after 2025-01-01T00:00:00/],
+  ['is not valid yet', ['-startdate', '20480101000000Z', '-enddate', '20490101000000Z'], 'certificate_not_yet_valid', 'A certificate is not valid yet.', /not before 2048-01-01T00:00:00/],
+  ['may not sign', ['-extensions', 'no_signing'], 'certificate_wrong_usage', 'A certificate may not be used for this purpose.', /digitalSignature/],
+  ['is a web server\'s', ['-extensions', 'web_server'], 'certificate_wrong_usage', 'A certificate may not be used for this purpose.', /extended key usage/],
+  ['is signed with SHA-1', ['-md', 'sha1'], 'certificate_weak', 'The certificate uses a weak algorithm or key (SHA-1, or RSA under 2048 bits).', /signature algorithm/],
+];
+
+test('roots: a leaf that expired, is not valid yet, is for something else or signed with SHA-1 is refused by name, and the good one still enters', async (t) => {
+  assert.equal((await logInAt(...configured, ...listed, '--set', 'trust.demo_ca=false')).status, 200);
+  for (const [what, options, name, title, detail] of badLeaves) {
+    await t.test(`roots: a certificate that ${what}`, async () => {
+      certify('request.pem', 'bad.pem', ...options);
+      const person = member(server.url, 'bad.pem');
+      const answer = await logInWith(person);
+      const problem = await answer.clone().json();
+      assert.equal(await problemOf(answer), name);
+      assert.deepEqual([answer.status, problem.title], [403, title]);
+      assert.match(problem.detail, detail);
+      assert.match(problem.title_zh, /证书/);
+      assert.equal((await person.get('/api/session')).id ?? null, null, 'a session was opened');
+      assert.equal((await logInWith(member(server.url))).status, 200);
+    });
+  }
+});
+
 test('roots: the terms beside a root are kept, and wrong ones keep the server from starting', async () => {
   const terms = (members) => writeFileSync(at('root.terms.json'), JSON.stringify({ format: 'kaibiao/root-terms/v1', ...members }));
   const enter = () => logInAt(...configured, ...listed, '--set', 'trust.demo_ca=false');
@@ -112,6 +155,36 @@ test('roots: the terms beside a root are kept, and wrong ones keep the server fr
   terms({ keys: ['sm2'] });
   await assert.rejects(enter(), /config_malformed/);
   rmSync(at('root.terms.json'));
+});
+
+test('roots: a centre that is no trial refuses a lot under the trial profile, whoever publishes it', async () => {
+  assert.equal((await logInAt(...configured, ...listed, '--set', 'trust.demo_ca=false', '--set', 'trust.staff=91330900MA2QYTEST1')).status, 200);
+  const staff = member(server.url);
+  staff.csrf = (await (await logInWith(staff)).json()).csrf;
+  const owner = { id: '91330900MA2QYTEST2', name: '某招标人', organisation: '某招标人' };
+  await staff.post('/api/accounts', { id: owner.id, name: owner.name, role: 'tenderer' });
+  assert.equal(run(['keygen', '--unencrypted', '-o', at('owner.pem')]).status, 0);
+  assert.equal(run(['csr', '-k', at('owner.pem'), '-o', at('owner-request.pem'), ...Object.entries(owner).flatMap(([name, value]) => [`--${name}`, value])]).status, 0);
+  certify('owner-request.pem', 'owner-leaf.pem');
+  const tenderer = member(server.url, 'owner-leaf.pem', 'owner.pem');
+  const session = await (await logInWith(tenderer)).json();
+  assert.equal(session.role, 'tenderer');
+  tenderer.csrf = session.csrf;
+  const tool = new Tool();
+  const { now, log_key, trial } = await tenderer.get('/api/centre');
+  assert.equal(trial, false);
+  const envelope = await tenderer.envelope('publish', randomBytes(16).toString('hex'));
+  const { payload } = await tool.ask({
+    do: 'notice', envelope, log_key, issue_from: now, deadline: new Date(Date.parse(now) + 60 * 86_400_000).toISOString(), window_ms: 3000,
+    tenderer: { id: owner.id, name: owner.name }, supervisor: { id: 'S', name: 'S' },
+  });
+  tool.end();
+  const answer = await tenderer.fetch('/api/lots', { method: 'POST', body: tenderer.sign(payload, 'publish') });
+  const problem = await answer.clone().json();
+  assert.equal(await problemOf(answer), 'rule_profile_trial_refused');
+  assert.deepEqual([answer.status, problem.title], [403, 'The trial rule profile is only accepted by a trial server.']);
+  assert.equal(problem.title_zh, '试用规则配置仅限试用服务器。');
+  assert.equal((await tenderer.get('/api/lots')).lots.length, 0, 'the lot was published all the same');
 });
 
 test('roots: two roots stand side by side, and whoever is revoked is out', async () => {

@@ -1,7 +1,7 @@
 // Builds what the tests of the server send, with the same core: one JSON text a line in, one a line out.
 //   {"do":"notice","envelope","log_key","issue_from","deadline","window_ms","tenderer","supervisor"} -> {"payload"}
-//   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes"} ->
-//   {"payload","parts","sheet","volumes"}
+//   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes","policy"?,"panel"?} ->
+//   {"payload","parts","sheet","volumes"}, secrets null under policy `officers`
 //   {"do":"cells","method","bids"} -> {"cells"}
 
 #include "client/bid_client.h"
@@ -48,8 +48,30 @@ Result<Json> write_part(const std::string& folder, const client::StagedPart& par
         .set("header", codec::encode_hex(part.record.header));
 }
 
+Result<seal::Panel> read_panel(const Json& json) {
+    codec::ObjectReader reader(json, "/panel");
+    seal::Panel panel;
+    TRY_ASSIGN(panel.id, reader.string("id"));
+    TRY_ASSIGN(const auto y, reader.bytes<32>("y"));
+    TRY_ASSIGN(panel.y, crypto::Point::decode(y));
+    TRY_ASSIGN(const std::int64_t k, reader.integer("k", 1, 15));
+    TRY_ASSIGN(const std::int64_t n, reader.integer("n", 1, 15));
+    panel.k = static_cast<int>(k);
+    panel.n = static_cast<int>(n);
+    return panel;
+}
+
+Json secret_or_null(const client::SealedBid& sealed, seal::PartClass part_class) {
+    return sealed.secrets ? Json(codec::encode_base64(sealed.secrets->of(part_class).view())) : Json();
+}
+
 Result<Json> seal_bid(codec::ObjectReader& reader) {
     client::SealingContext context;
+    if (const Json* panel = reader.optional("panel"); panel != nullptr) {
+        TRY_ASSIGN(context.panel, read_panel(*panel));
+        TRY_ASSIGN(const std::string policy, reader.string("policy"));
+        TRY_ASSIGN(context.policy, seal::parse_lock_policy(policy));
+    }
     TRY_ASSIGN(const Json* envelope, reader.object("envelope"));
     TRY_ASSIGN(context.envelope, sign::read_envelope(*envelope));
     TRY_ASSIGN(context.number, reader.integer("number", 1, 1000));
@@ -74,8 +96,8 @@ Result<Json> seal_bid(codec::ObjectReader& reader) {
     return Json::object()
         .set("payload", sealed.payload)
         .set("parts", std::move(parts))
-        .set("sheet", codec::encode_base64(sealed.secrets->sheet.view()))
-        .set("volumes", codec::encode_base64(sealed.secrets->volumes.view()));
+        .set("sheet", secret_or_null(sealed, seal::PartClass::sheet))
+        .set("volumes", secret_or_null(sealed, seal::PartClass::volumes));
 }
 
 Result<Json> make_cells(codec::ObjectReader& reader) {

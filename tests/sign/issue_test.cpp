@@ -1,6 +1,7 @@
 #include "kaibiao/crypto/issue.h"
 
 #include "authority_builder.h"
+#include "kaibiao/crypto/der.h"
 #include "kaibiao/crypto/hash.h"
 #include "record.h"
 
@@ -18,7 +19,34 @@ Bytes request_for(const PrivateKey& key, const NameFields& name) {
     return create_request(key, name, blinding_from("request")).value();
 }
 
+/// The certificate with another AlgorithmIdentifier in both of its places; its signature no longer fits.
+Bytes with_algorithm(ByteView certificate, const Bytes& identifier) {
+    DerReader outer(certificate, ErrorCode::certificate_malformed);
+    DerReader whole = outer.enter(tag::sequence).value();
+    DerReader fields = whole.enter(tag::sequence).value();
+    Bytes inner;
+    for (int place = 0; !fields.at_end(); ++place) {
+        const ByteView field = fields.element().value();
+        const ByteView kept = place == 2 ? ByteView(identifier) : field; // after the version and the serial number
+        inner.insert(inner.end(), kept.begin(), kept.end());
+    }
+    whole.element().value();
+    return der_sequence({der_sequence({inner}), identifier, whole.element().value()});
+}
+
 } // namespace
+
+TEST_CASE("issue: the parameters of a signature's algorithm are one NULL or what the algorithm says, and end there") {
+    const Bytes der = Authority("parameters").certificate().der;
+    const Bytes rsa_sha256 = der_oid("1.2.840.113549.1.1.11");
+    const auto read = [&](const Bytes& identifier) {
+        return parse_certificate(with_algorithm(der, identifier)).value().signature_algorithm;
+    };
+    CHECK(read(der_sequence({rsa_sha256, der_null()})) == SignatureAlgorithm::rsa_sha256);
+    CHECK(read(der_sequence({rsa_sha256, der_null(), der_null()})) == SignatureAlgorithm::unknown);
+    CHECK(read(der_sequence({rsa_sha256, der_integer(std::uint64_t{0})})) == SignatureAlgorithm::unknown);
+    CHECK(read(der_sequence({der_oid("1.2.840.10045.4.3.2"), der_null(), der_null()})) == SignatureAlgorithm::unknown);
+}
 
 TEST_CASE("issue: a request carries its subject and key, and proves possession") {
     const PrivateKey key = key_from("person");

@@ -184,7 +184,9 @@ Status TestCentre::publish(const Person& signer, const Notice& notice) {
 
 Status TestCentre::publish_jws(const std::string& jws, const RuleProfile& profile) {
     TRY_ASSIGN(const VerifiedCommand command, verify(jws, purpose::publish));
-    return take(decide_publish(lot_, command, profile, context()));
+    TRY_ASSIGN(const Notice notice, read_notice(command.payload()));
+    TRY_ASSIGN(const std::vector<VerifiedCommand> seats, verify_seats(notice, context(), judge()));
+    return take(decide_publish(lot_, command, profile, seats, context()));
 }
 
 Status TestCentre::act(const Person& signer, std::string_view purpose, const codec::Json& payload) {
@@ -193,6 +195,7 @@ Status TestCentre::act(const Person& signer, std::string_view purpose, const cod
 
 Status TestCentre::act_jws(const std::string& jws, std::string_view purpose) {
     TRY_ASSIGN(const VerifiedCommand command, verify(jws, purpose));
+    if (purpose == purpose::release) return take(decide_officer_release(lot_, bids(), command, context()));
     return take(decide(lot_, command, context()));
 }
 
@@ -212,7 +215,9 @@ SealedBid TestCentre::seal(const Person& bidder, const Offer& offer) const {
     sheet.quality = "合格";
     sheet.manager = "王工";
     seal::SealedSheet part0 = sealer.seal_sheet(sheet, part_entropy(label + " 0")).value();
-    SealedBid bid{sealer.manifest(offer.number, offer.replaces).value(), {}, std::move(*sealer.secrets())};
+    std::optional<seal::OpeningSecrets> secrets = sealer.secrets();
+    SealedBid bid{sealer.manifest(offer.number, offer.replaces).value(), {}, {}};
+    if (secrets) bid.secrets = std::move(*secrets);
     bid.files[record.root] = std::move(volume);
     bid.files[part0.record.root] = std::move(part0.file);
     return bid;
@@ -314,7 +319,8 @@ BundledStream TestCentre::bundled(const StreamId& stream) const {
         BundledEvent event;
         event.event = stored;
         const log::EventHeader header = log::check_event(stored).value();
-        if (header.type == event_type_name(EventType::bid_volumes_released)) event.event.payload.reset();
+        const EventType type = parse_event_type(header.type).value();
+        if (visibility(type, lot_.phase) != Visibility::everyone) event.event.payload.reset();
         event.index = places_.at(log::event_hash(stored.header));
         event.proof = log::inclusion_proof(tree_, event.index, tree_.size()).value();
         out.events.push_back(std::move(event));
@@ -337,12 +343,13 @@ Bundle TestCentre::collect() const {
     bundle.crls = crls;
     for (const auto& [stream, events] : stored_) bundle.streams.push_back(bundled(stream));
     if (!lot_.opening) return bundle;
-    for (const auto& [bid, b] : lot_.opening->sheets)
-        bundle.sheets.push_back(blobs.at(bids_.at(stream_of(bid)).latest->manifest.parts[0].root));
+    for (const auto& [stream, bid] : bids_)
+        if (bid.in_force() && is_releasable(lot_, bid.id()))
+            bundle.sheets.push_back(blobs.at(bid.latest->manifest.parts[0].root));
     return bundle;
 }
 
-VerificationAnchors TestCentre::anchors() const { return {roots_, log_key_.verifier()}; }
+VerificationAnchors TestCentre::anchors() const { return {roots_, log_key_.verifier(), {}, {}}; }
 
 // ---- whole tenders
 

@@ -14,7 +14,7 @@ namespace kaibiao::test::tenders {
 struct SealedBid {
     seal::Manifest manifest;
     std::map<Digest, Bytes> files; ///< by piece-tree root
-    seal::OpeningSecrets secrets;
+    seal::OpeningSecrets secrets;  ///< meaningless under policy `officers`
 };
 
 /// What a bidder offers, and how the test breaks it.
@@ -62,7 +62,7 @@ class TestCentre {
     Status publish(const Person& signer, const tender::Notice& notice);
     Status publish() { return publish(tenderer(), notice()); }
     Status publish_jws(const std::string& jws, const tender::RuleProfile& profile);
-    /// clarify, suspend, resume, open, appoint, score, result.
+    /// clarify, suspend, resume, open, appoint, score, result, release.
     Status act(const Person& signer, std::string_view purpose, const codec::Json& payload);
     Status act_jws(const std::string& jws, std::string_view purpose);
     SealedBid seal(const Person& bidder, const Offer& offer) const;

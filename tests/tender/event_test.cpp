@@ -90,15 +90,20 @@ TEST_CASE("event: old versions are carried forward step by step, and only known 
 TEST_CASE("event: nobody sees bidders or secrets before the announcement, experts before the result") {
     CHECK(visibility(EventType::bid_submitted, Phase::published) == Visibility::withheld);
     CHECK(visibility(EventType::bid_withdrawn, Phase::published) == Visibility::withheld);
-    for (const Phase phase : {Phase::closed, Phase::opening, Phase::window_closed})
+    for (const Phase phase : {Phase::closed, Phase::opening})
         CHECK(visibility(EventType::bid_submitted, phase) == Visibility::withheld);
+    CHECK(visibility(EventType::bid_submitted, Phase::window_closed) == Visibility::officers);
     CHECK(visibility(EventType::bid_submitted, Phase::announced) == Visibility::everyone);
     CHECK(visibility(EventType::bid_submitted, Phase::failed) == Visibility::everyone);
-    CHECK(visibility(EventType::bid_sheet_released, Phase::window_closed) == Visibility::withheld);
+    CHECK(visibility(EventType::bid_sheet_released, Phase::opening) == Visibility::withheld);
+    CHECK(visibility(EventType::bid_sheet_released, Phase::window_closed) == Visibility::officers);
+    CHECK(visibility(EventType::officer_sheets_released, Phase::window_closed) == Visibility::withheld);
+    CHECK(visibility(EventType::officer_sheets_released, Phase::announced) == Visibility::everyone);
+    CHECK(visibility(EventType::officer_volumes_released, Phase::announced) == Visibility::participants);
     CHECK(visibility(EventType::bid_sheet_released, Phase::announced) == Visibility::everyone);
     CHECK(visibility(EventType::bid_volumes_released, Phase::opening) == Visibility::withheld);
-    CHECK(visibility(EventType::bid_volumes_released, Phase::announced) == Visibility::participants);
-    CHECK(visibility(EventType::bid_volumes_released, Phase::evaluated) == Visibility::participants);
+    CHECK(visibility(EventType::bid_volumes_released, Phase::announced) == Visibility::openers);
+    CHECK(visibility(EventType::bid_volumes_released, Phase::evaluated) == Visibility::openers);
     CHECK(visibility(EventType::committee_appointed, Phase::announced) == Visibility::participants);
     CHECK(visibility(EventType::expert_scored, Phase::evaluated) == Visibility::everyone);
     for (const Phase phase : {Phase::published, Phase::failed, Phase::evaluated})

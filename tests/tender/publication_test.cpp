@@ -2,6 +2,7 @@
 
 #include "centre_builder.h"
 #include "kaibiao/tender/periods.h"
+#include "officers_builder.h"
 #include "record.h"
 #include "refusal.h"
 
@@ -194,13 +195,14 @@ TEST_CASE("publication: the trial profile is refused by a production centre and 
     CHECK(trial.publish().ok());
 }
 
-TEST_CASE("publication: policies with officers wait for the officers' ceremony, and policy and panel must fit") {
+TEST_CASE("publication: policy and panel must fit, and a panel needs its papers") {
     TestCentre centre;
     Notice notice = centre.notice();
     notice.policy = seal::LockPolicy::dual;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");
     notice.panel = seal::Panel{"panel", crypto::hash_to_point(array_from<64>("panel")), 2, 3};
-    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "policy_unavailable /policy");
+    notice.log_policy = "log " + notice.log_key + "\nwitness W " + witness_key() + "\nquorum W\n";
+    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "panel_certificate_malformed /panel/certificate");
     notice.policy = seal::LockPolicy::bidder;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");
 }

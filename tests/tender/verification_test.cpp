@@ -4,6 +4,8 @@
 #include "kaibiao/codec/text.h"
 #include "refusal.h"
 
+#include <algorithm>
+
 using namespace kaibiao;
 using namespace kaibiao::tender;
 using namespace kaibiao::test::tenders;
@@ -76,6 +78,17 @@ TEST_CASE("verification: every check is made and passes, and progress ends where
     CHECK_FALSE(report.trial);
 }
 
+TEST_CASE("verification: checks of bids count bids, and the check of scores counts score sheets") {
+    const VerificationReport report = verify_bundle(as_bytes(played().bundle()), played().anchors());
+    const auto opened = std::count_if(report.bids.begin(), report.bids.end(), [](const AnnouncedBid& bid) {
+        return bid.state == BidOpening::opened || bid.state == BidOpening::failed;
+    });
+    CHECK(opened > 1);
+    CHECK(report.check(CheckKind::sheets).items == static_cast<std::uint64_t>(opened));
+    CHECK(report.check(CheckKind::frozen_set).items == played().collect().streams.size() - 1);
+    CHECK(report.check(CheckKind::scores).items == played().lot().evaluation.sheets.size());
+}
+
 TEST_CASE("verification: without anchors it says what was taken from the bundle") {
     const VerificationReport report = verify_bundle(as_bytes(played().bundle()), {});
     CHECK(report.passed());
@@ -97,6 +110,16 @@ TEST_CASE("verification: another log key or other roots than the verifier's are 
     CHECK(fails_with(report, CheckKind::anchors, ErrorCode::bundle_anchor_mismatch));
     CHECK(fails_with(report, CheckKind::signatures, ErrorCode::certificate_unknown_root));
     CHECK(report.winner() == nullptr);
+}
+
+TEST_CASE("verification: witnesses that are asked for and did not cosign fail the checkpoint") {
+    VerificationAnchors anchors = played().anchors();
+    anchors.witnesses = {
+        log::VerifierKey::make("w.example", log::NoteKeyType::cosignature, array_from<32>("witness")).value()};
+    CHECK(verify_bundle(as_bytes(played().bundle()), anchors).passed());
+    anchors.quorum = log::at_least(1, 1);
+    CHECK(fails_with(verify_bundle(as_bytes(played().bundle()), anchors), CheckKind::checkpoint,
+                     ErrorCode::witness_quorum_missing));
 }
 
 TEST_CASE("verification: a damaged file fails the first check and skips the others") {

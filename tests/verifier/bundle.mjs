@@ -11,7 +11,7 @@ import { byBytes, fromUnpadded, sha256Hex } from './text.mjs';
 const format = 'kaibiao/bundle/v1';
 const largestBundle = 256 << 20;
 const largestPayload = 64 << 20;
-const hiddenType = 'bid.volumes_released';
+const hiddenTypes = ['bid.volumes_released', 'officer.volumes_released'];
 
 const storedEvent = object({
     event: object({ header: text(1, 1024), payload: nullable(bytes()), salt: nullable(bytes(32)) }),
@@ -134,7 +134,7 @@ function readEvent({ event: stored, index, proof }, stream, position, previous) 
 }
 
 function readPayload({ payload, salt }, { payload: commitment, type }) {
-    if (payload === null) return type === hiddenType ? null : refuse('bundle_incomplete');
+    if (payload === null) return hiddenTypes.includes(type) ? null : refuse('bundle_incomplete');
     const found = fromUnpadded(payload);
     if (sha256Hex('kaibiao/payload/v1', fromUnpadded(salt), found) !== commitment) refuse('event_payload_mismatch');
     return { bytes: found, value: decode(found, largestPayload) };

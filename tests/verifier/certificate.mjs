@@ -69,14 +69,19 @@ export function eachExtension(list, take) {
 
 function readCertificateExtensions(reader) {
     const found = { authority: false, pathLength: null, usage: null, extendedUsage: null, subjectKey: null, authorityKey: null, points: [], unknownCritical: false };
+    let nameConstraints = false;
     readExtensions(reader, 0xa3, (oid, value, critical) => {
         if (readers[oid] !== undefined) {
             readers[oid](value, found);
             value.end();
-        } else if (oid === '2.5.29.30' || (critical && oid !== '2.5.29.17' && oid !== '2.5.29.32')) {
+        } else if (oid === '2.5.29.30') {
+            nameConstraints = true;
+        } else if (critical && oid !== '2.5.29.17' && oid !== '2.5.29.32') {
             found.unknownCritical = true;
         }
     });
+    // This verifier cannot hold names against the constraints of a CA; those of a leaf bind nobody.
+    found.unknownCritical ||= nameConstraints && found.authority;
     return found;
 }
 

@@ -1,7 +1,7 @@
 // The forms of what persons sign: docs/formats/process.md, "Signed commands" and "The notice"; docs/formats/package.md, "Manifest".
 
 import {
-    amount, any, array, bilingual, bytes, digest, flag, hex, id, instant, integer, nothing, nullable, object, oneOf, string, text,
+    amount, any, array, bilingual, bytes, digest, flag, hex, id, instant, integer, nothing, nullable, object, oneOf, optional, string, text,
 } from './members.mjs';
 import { refuse } from './refusal.mjs';
 
@@ -29,8 +29,11 @@ const noticeForm = {
     release_window_ms: integer(1000, 604_800_000),
     ceiling: nullable(amount),
     policy: oneOf('bidder', 'officers', 'dual'),
-    panel: nullable(object({ id: text(0, 64), y: bytes(32), k: integer(1, 15), n: integer(1, 15) })),
+    panel: nullable(object({
+        id: text(0, 64), y: bytes(32), k: integer(1, 15), n: integer(1, 15), certificate: bytes(), seats: array(any, 0, 15),
+    })),
     log_key: string,
+    log_policy: optional(text(1, 4096)),
     profile: object({ id: string, version: integer(1, 1_000_000), digest }),
     method: judgedElsewhere,
     documents: array(object({ name, digest, bytes: integer(0, 2 ** 40), media_type: name }), 0, 200),
@@ -74,6 +77,8 @@ const forms = {
     appoint: { ...onNotice, members: array(object({ id: text(1, 64), name: text(1, longestName), kind: oneOf('expert', 'tenderer') }), 0, 99) },
     score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: string })) },
     result: { ...onNotice, outcome: digest },
+    release: { ...onNotice, class: oneOf('sheet', 'volumes'), officer: integer(1, 15), panel: text(1, 128), releases: array(bytes(96), 0, 4096) },
+    seat: { ...envelope, lot: nothing, notice: nothing, seen: nothing, panel: text(1, 128), officer: integer(1, 15), key: bytes(32), y: bytes(32), nonce: bytes(32), rehearsal: bytes(96) },
 };
 
 /** The payload of a signed command of this purpose, in its form. */

@@ -3,6 +3,7 @@
 
 import { commitmentOfSecret, contextOf } from './lock.mjs';
 import { bytes, id, object } from './members.mjs';
+import { combine } from './panel.mjs';
 import { Refusal, refuse } from './refusal.mjs';
 import { checkStored, openSheet } from './sheet.mjs';
 import { fromUnpadded, toUnpadded } from './text.mjs';
@@ -51,7 +52,8 @@ export function releaseVolumes(lot, { stamp, payload }) {
 export function closeWindow(lot, { stamp }) {
     lot.inPhase('opening');
     lot.notSuspended();
-    const missing = lot.bidsInForce.filter(({ secret }) => secret === undefined).map(({ bid }) => bid).sort();
+    const given = lot.openable;
+    const missing = lot.bidsInForce.filter((bid) => !given.includes(bid)).map(({ bid }) => bid).sort();
     if (missing.length > 0 && stamp < lot.windowEnd) refuse('command_not_allowed_now');
     lot.phase = 'window_closed';
     lot.missing = missing;
@@ -62,6 +64,7 @@ export function closeWindow(lot, { stamp }) {
 export function announce(lot, { files }) {
     lot.inPhase('window_closed');
     lot.notSuspended();
+    if (lot.panel !== null && lot.openable.length > 0 && lot.released.sheet.length < lot.panel.k) refuse('releases_too_few');
     const order = (left, right) => left.stamp - right.stamp || (left.bid < right.bid ? -1 : 1);
     lot.rows = lot.bidsInForce.sort(order).map((bid) => rowOf(lot, bid, files));
     lot.phase = 'announced';
@@ -70,18 +73,33 @@ export function announce(lot, { files }) {
 
 function rowOf(lot, bid, files) {
     const row = { bid: bid.bid, bidder: { id: bid.bidder.id, name: bid.bidder.name }, state: lot.excused.has(bid.bid) ? 'withdrawn' : 'revoked', reason: null, sheet: null, b: null };
-    if (bid.secret === undefined) return row;
+    if (!lot.openable.includes(bid)) return row;
     const opened = openOne(lot, bid, files);
-    return { ...row, b: toUnpadded(bid.secret), state: opened.reason === null ? 'opened' : 'failed', ...opened };
+    return { ...row, b: bid.secret === undefined ? null : toUnpadded(bid.secret), state: opened.reason === null ? 'opened' : 'failed', ...opened };
 }
 
-function openOne(lot, { manifest, secret }, files) {
+/** A volumes' release, which outsiders do not see: only when it stands is known. */
+export function hiddenRelease(lot, { payload }) {
+    lot.inPhase('announced');
+    return payload;
+}
+
+/** {s, b} of part 0; what the policy does not need is null. */
+function secretsOf(lot, { bid, secret = null }) {
+    if (lot.panel === null) return { s: null, b: secret };
+    const parts = lot.released.sheet.slice(0, lot.panel.k).map(({ officer, points }) => ({ officer, released: points.get(bid) }));
+    return { s: combine(parts), b: secret };
+}
+
+function openOne(lot, bid, files) {
+    const { manifest } = bid;
+    const secrets = secretsOf(lot, bid);
     const [part] = manifest.parts;
     const file = files.get(part.root) ?? refuse('manifest_part_missing');
     checkStored(file, part);
     const context = contextOf(lot.lock, manifest.bidder, manifest.envelope, 'sheet');
     try {
-        const sheet = openSheet(file, manifest, lot.notice.policy, context, secret);
+        const sheet = openSheet(file, manifest, lot.notice.policy, context, secrets);
         return { reason: null, sheet };
     } catch (error) {
         // What differs from the manifest is the store's fault, and no announcement could have been made of it.

@@ -5,11 +5,13 @@ import { evaluate } from '../peers/score_oracle.mjs';
 import { decimal } from './members.mjs';
 import { readMethod } from './method.mjs';
 import { readVerifierKey } from './note.mjs';
+import { checkRelease, readPanel, rehearsalPoint } from './panel.mjs';
+import { checkLogPolicy } from './policy.mjs';
 import { checkKnown, duration, periodHolds, profileDigest, readProfile } from './profile.mjs';
 import { at, refuse } from './refusal.mjs';
-import { instant, instantText, sha256Hex } from './text.mjs';
+import { fromUnpadded, instant, instantText, sha256Hex } from './text.mjs';
 
-export function publish(lot, { command: notice, message, signer, stamp, payload }) {
+export function publish(lot, { command: notice, message, signer, seats, stamp, payload }) {
     if (lot.phase !== null) refuse('lot_exists');
     lot.notice = notice;
     lot.signedBy(signer, 'tenderer');
@@ -28,14 +30,37 @@ export function publish(lot, { command: notice, message, signer, stamp, payload 
     lot.method = readMethod(notice.method);
     checkMethod(lot, notice);
     Object.assign(lot, { phase: 'published', deadline, inForce: new Set([message.digest]) });
-    return { type: 'lot.published', extra: { profile } };
+    if (notice.panel === null) return { type: 'lot.published', extra: { profile } };
+    lot.panel = checkPanel(notice.panel, seats);
+    lot.officers = seats.map((seat) => seat.signer.id);
+    return { type: 'lot.published', extra: { profile, seats: seats.map(({ signer: own, chain, crls }) => ({ signer: own, chain, crls })) } };
 }
 
 function checkNotice(lot, notice) {
     if (readVerifierKey(notice.log_key).name !== lot.origin) refuse('jws_payload_wrong_context', '/log_key');
-    if (notice.policy !== 'bidder' || notice.fallback) refuse('policy_unavailable');
-    if (notice.panel !== null) refuse('command_malformed', '/panel');
+    if ('log_policy' in notice) at('/log_policy', () => checkLogPolicy(notice, lot.origin));
+    else if (notice.policy !== 'bidder' && notice.profile.id !== 'trial') refuse('witness_quorum_missing', '/log_policy');
+    if (notice.fallback) refuse('policy_unavailable');
+    if ((notice.panel !== null) !== (notice.policy !== 'bidder')) refuse('command_malformed', '/panel');
     if (notice.release_window_ms < duration(lot.profile.rules.release_window)) refuse('period_too_short', '/release_window_ms');
+}
+
+/** The keys of the notice's panel, once its papers prove it. */
+function checkPanel({ id, y, k, n, certificate }, seats) {
+    const panel = readPanel(fromUnpadded(certificate), id);
+    if (!panel.y.equals(fromUnpadded(y)) || panel.k !== k || panel.n !== n) refuse('panel_certificate_malformed', '/panel');
+    const people = new Set(seats.map(({ signer }) => signer.id));
+    if (seats.length !== n || people.size !== n) refuse('panel_seat_wrong', '/panel/seats');
+    const members = new Map();
+    for (const { signer: { organisation } } of seats) members.set(organisation, (members.get(organisation) ?? 0) + 1);
+    if (n > 1 && [...members.values()].some((count) => count >= k)) refuse('panel_organisation_too_strong', '/panel/seats');
+    const point = rehearsalPoint(id, seats.map(({ statement }) => fromUnpadded(statement.nonce)));
+    seats.forEach(({ statement }, index) => at(`/panel/seats/${index}`, () => {
+        const fits = statement.panel === id && statement.officer === index + 1 && statement.y === y && panel.keys[index].equals(fromUnpadded(statement.key));
+        if (!fits) refuse('panel_seat_wrong');
+        checkRelease(panel, { purpose: 'rehearse', lot: '', officer: index + 1, point, release: fromUnpadded(statement.rehearsal) });
+    }));
+    return panel;
 }
 
 function checkMethod(lot, { ceiling }) {
@@ -96,6 +121,26 @@ export function open(lot, { signer, stamp }) {
     lot.phase = 'opening';
     lot.windowEnd = stamp + lot.notice.release_window_ms;
     return { type: 'lot.opening_started', extra: { window_end: instantText(lot.windowEnd) } };
+}
+
+/** Releases of one officer for one class of every bid that may be opened, by bid id. */
+export function release(lot, { command, signer }) {
+    if (!(lot.officers ?? []).includes(signer.id)) refuse('command_not_allowed_for_role');
+    const sheets = command.class === 'sheet';
+    lot.inPhase(sheets ? 'window_closed' : 'announced');
+    lot.notSuspended();
+    if (lot.officers[command.officer - 1] !== signer.id) refuse('release_officer_unknown', '/officer');
+    const given = lot.released[command.class];
+    if (given.some(({ officer }) => officer === command.officer)) refuse('release_twice', '/officer');
+    const bids = sheets ? lot.openable : lot.openable.filter(({ bid }) => lot.rows.some((row) => row.bid === bid && row.state === 'opened'));
+    if (command.panel !== lot.panel.id || bids.length !== command.releases.length || bids.length === 0) refuse('release_target_mismatch');
+    const points = bids.map(({ bid, manifest }, index) => {
+        const point = fromUnpadded(manifest.locks[sheets ? 0 : 1].r);
+        const opening = { purpose: 'open', lot: lot.lot, officer: command.officer, point, release: fromUnpadded(command.releases[index]) };
+        return [bid, at(`/releases/${index}`, () => checkRelease(lot.panel, opening))];
+    });
+    given.push({ officer: command.officer, points: new Map(points) });
+    return { type: sheets ? 'officer.sheets_released' : 'officer.volumes_released', extra: {} };
 }
 
 export function excuse(lot, { command: { bids }, signer }) {

@@ -90,13 +90,14 @@ function sized(text, length) {
     return bytes.length === length ? bytes : refuse('lock_stanza_malformed');
 }
 
-/** The file key of part 0 under policy `bidder`. */
-export function openLock(stanza, lock, policy, context, secret) {
+/** The file key of part 0. `s`: x·R from the officers, `b`: the bidder's secret; null where the policy does not need it. */
+export function openLock(stanza, lock, policy, context, { s, b }) {
     if (stanza.policy !== policy) refuse('lock_policy_mismatch');
     if (!stanza.context.equals(context)) refuse('lock_context_mismatch');
     if (stanza.part !== 0) refuse('lock_part_mismatch');
     if (!stanza.r.equals(bytesOf(lock.r)) || !stanza.hb.equals(bytesOf(lock.hb))) refuse('lock_commitment_mismatch');
-    if (!commitmentOfSecret(secret).equals(stanza.hb)) refuse('lock_secret_mismatch');
+    if (usesB[policy] && !commitmentOfSecret(b).equals(stanza.hb)) refuse('lock_secret_mismatch');
+    const secret = Buffer.concat([...(usesR[policy] ? [s] : []), ...(usesB[policy] ? [b] : [])]);
     const info = Buffer.concat([Buffer.from('kaibiao/lock1'), uint32(stanza.part), stanza.salt]);
     const key = hkdf(secret, Buffer.concat([context, stanza.r, stanza.hb]), info);
     return openBox(key, Buffer.alloc(12), stanza.body) ?? refuse('lock_body_wrong');

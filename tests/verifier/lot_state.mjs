@@ -6,12 +6,19 @@ export class Lot {
     constructor({ centre, origin, lot }) {
         Object.assign(this, { centre, origin, lot, phase: null, suspendedAt: null, seen: new Set(), commands: new Map() });
         Object.assign(this, { inForce: new Set(), bids: new Map(), members: [], scored: new Map(), missing: [], excused: new Set(), rows: null, files: new Map() });
+        Object.assign(this, { panel: null, officers: [], released: { sheet: [], volumes: [] } });
     }
 
     /** The members that the lock context takes from the lot. */
     get lock() {
         const { centre, origin, lot, notice: { policy, panel } } = this;
         return { centre, origin, lot, policy, panel };
+    }
+
+    /** Bids whose bidders gave what the policy asks of them, by id. */
+    get openable() {
+        const byBid = (left, right) => (left.bid < right.bid ? -1 : 1);
+        return this.bidsInForce.filter(({ secret }) => this.notice.policy === 'officers' || secret !== undefined).sort(byBid);
     }
 
     rule(name) { return this.profile.rules[name].value; }

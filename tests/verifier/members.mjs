@@ -14,11 +14,14 @@ export const object = (readers) => (value) => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) refuse('json_member_type');
     for (const key of Object.keys(value)) if (!Object.hasOwn(readers, key)) refuse('json_member_unknown', `/${key}`);
     for (const [key, reader] of Object.entries(readers)) {
+        if (!Object.hasOwn(value, key) && reader.optional) continue;
         if (!Object.hasOwn(value, key)) refuse('json_member_missing', `/${key}`);
         at(`/${key}`, () => reader(value[key]));
     }
     return value;
 };
+
+export const optional = (reader) => Object.assign((value) => reader(value), { optional: true });
 
 export const array = (reader, minimum = 0, maximum = Infinity) => (value) => {
     if (!Array.isArray(value)) refuse('json_member_type');

@@ -39,6 +39,6 @@ function sheetOf({ centre, origin, lot, streams }, file) {
     const released = streams[0].events.filter(({ header }) => header.type === 'bid.sheet_released').map(({ payload }) => fromUnpadded(payload.b));
     const secret = released.find((one) => toUnpadded(commitmentOfSecret(one)) === manifest.locks[0].hb);
     const age = readAge(file);
-    const fileKey = openLock(readStanza(age.stanzas), manifest.locks[0], policy, context, secret);
+    const fileKey = openLock(readStanza(age.stanzas), manifest.locks[0], policy, context, { s: null, b: secret });
     return { part: manifest.parts[0], context, fileKey, secret, age, sheet: json(openPayload(age, fileKey)) };
 }

@@ -5,16 +5,20 @@ import { createPublicKey, verify } from 'node:crypto';
 import { refuse } from './refusal.mjs';
 import { fromPadded, sha256 } from './text.mjs';
 
-const ed25519 = 1;
+const ed25519 = 1, cosignature = 4;
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
 const isName = (name) => name !== '' && !/[\s+]/u.test(name);
 
 /** {name, id, key} of `NAME+HEX+BASE64` with an Ed25519 key of a log. */
-export function readVerifierKey(text) {
+export const readVerifierKey = (text) => readKey(text, ed25519);
+/** The same of a witness. */
+export const readWitnessKey = (text) => readKey(text, cosignature);
+
+function readKey(text, type) {
     const [name, id, ...rest] = text.split('+');
     const data = decodeOr('verifier_key_malformed', rest.join('+'));
     if (!isName(name) || !/^[0-9a-f]{8}$/.test(id ?? '') || data.length !== 33) refuse('verifier_key_malformed');
-    if (data[0] !== ed25519 || keyId(name, data).toString('hex') !== id) refuse('verifier_key_malformed');
+    if (data[0] !== type || keyId(name, data).toString('hex') !== id) refuse('verifier_key_malformed');
     return { name, id, text, key: data.subarray(1) };
 }
 

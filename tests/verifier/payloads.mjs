@@ -8,12 +8,12 @@ import { Refusal, refuse } from './refusal.mjs';
 
 const mostBids = 10_000;
 
-const act = {
-    jws: any,
+const facts = {
     signer: object({ id: string, name: string, organisation: string }),
     chain: digest,
     crls: array(digest, 0, 5),
 };
+const act = { jws: any, ...facts };
 
 const head = object({ stream: id, position: integer(0, Number.MAX_SAFE_INTEGER), hash: digest });
 const released = { bid: id, b: bytes(32) };
@@ -23,9 +23,9 @@ const row = object({
     reason: nullable(string), sheet: nullable(any), b: nullable(bytes(32)),
 });
 
-// type: [purpose of its command or null, members]
+// type: [purpose of its command or null, members, members that are there with a panel]
 const forms = {
-    'lot.published': ['publish', { ...act, profile: readProfile }],
+    'lot.published': ['publish', { ...act, profile: readProfile }, { seats: array(object(facts), 0, 15) }],
     'lot.clarified': ['clarify', act],
     'bid.submitted': ['submit', { ...act, lot_head: digest }],
     'bid.withdrawn': ['withdraw', { ...act, lot_head: digest }],
@@ -41,6 +41,8 @@ const forms = {
     'committee.appointed': ['appoint', act],
     'expert.scored': ['score', act],
     'lot.result': ['result', { ...act, outcome: any }],
+    'officer.sheets_released': ['release', act],
+    'officer.volumes_released': ['release', act],
 };
 
 /** Refuses a type that nobody knows, or a version of its payload. */
@@ -51,9 +53,9 @@ export function checkType({ type, version }) {
 
 /** {message, command} of a payload in its form; both are null for acts that nobody signs. */
 export function readActs(type, value) {
-    const [purpose, members] = forms[type];
+    const [purpose, members, more = {}] = forms[type];
     try {
-        object(members)(value);
+        object(Object.hasOwn(value ?? {}, 'seats') ? { ...members, ...more } : members)(value);
         if (purpose === null) return { message: null, command: null };
         const message = readMessage(value.jws);
         return { message, command: readCommand(purpose, message.value) };

@@ -2,7 +2,7 @@
 
 import { encode } from './canonical_json.mjs';
 import { submit, withdraw } from './decide_bids.mjs';
-import { announce, close, closeWindow, releaseSheet, releaseVolumes } from './decide_centre.mjs';
+import { announce, close, closeWindow, hiddenRelease, releaseSheet, releaseVolumes } from './decide_centre.mjs';
 import * as byPersons from './decide_lot.mjs';
 import { pieceRoot } from './lock.mjs';
 import { Lot } from './lot_state.mjs';
@@ -14,7 +14,7 @@ const lotActs = { ...byPersons };
 const bidActs = { submit, withdraw };
 const unsigned = {
     'lot.closed': close, 'bid.sheet_released': releaseSheet, 'bid.volumes_released': releaseVolumes,
-    'lot.window_closed': closeWindow, 'lot.announced': announce,
+    'lot.window_closed': closeWindow, 'lot.announced': announce, 'officer.volumes_released': hiddenRelease,
 };
 const checkOf = { 'lot.closed': 'frozen_set', 'lot.announced': 'sheets', 'expert.scored': 'scores', 'lot.result': 'result' };
 

@@ -55,7 +55,9 @@ export class Course {
 
     /** Leaves a bid out of all that follows the close. */
     dropRelease(bid) {
-        this.drop(({ header, payload }) => /released$/.test(header.type) && payload.bid === bid);
+        // The release of the volumes, whose payload is withheld, stands behind that of the sheet.
+        const sheet = this.lotEvents.findIndex(({ header, payload }) => header.type === 'bid.sheet_released' && payload.bid === bid);
+        if (sheet >= 0) this.lotEvents.splice(sheet, 2);
         this.sheets = this.sheets.filter(({ part }) => !this.manifestsOf(bid).some((one) => one.parts[0].root === part.root));
     }
 
@@ -125,9 +127,9 @@ function begunAgain(course) {
     event.header.stream = stream;
     withdraw(course, gone);
     course.streams.splice(course.streams.indexOf(gone) + 1, 0, { stream, events: [event] });
-    const renamed = JSON.parse(encode([...course.all('bid.sheet_released'), ...course.all('bid.volumes_released')].map(({ payload }) => payload)));
+    const renamed = JSON.parse(encode(course.all('bid.sheet_released').map(({ payload }) => payload)));
     for (const payload of renamed.filter(({ bid }) => bid === gone.stream)) {
-        for (const one of course.lotEvents) if (one.payload.b === payload.b) one.payload.bid = stream;
+        for (const one of course.lotEvents) if (one.payload?.b === payload.b) one.payload.bid = stream;
     }
     for (const row of course.first('lot.announced').payload.bids) if (row.bid === gone.stream) row.bid = stream;
     for (const { message } of course.all('expert.scored')) for (const cell of message.command.cells) if (cell.bid === gone.stream) cell.bid = stream;
@@ -200,13 +202,16 @@ function excused(course) {
     course.insertAfter(announced, asSupervisor(course, course.signed(opening, 'lot.release_excused', 'excuse', time(announced) + 1, { bids: [row.bid], reason })));
 }
 
-function spoiled(course) {
+function spoiled(course, values = {}, reason = 'words_differ_from_figures') {
     const row = course.first('lot.announced').payload.bids[1];
     const broken = course.sheets.find(({ sheet }) => sheet.bidder.id === row.bidder.id);
-    broken.sheet.price_capital = '壹元整';
+    Object.assign(broken.sheet, { price_capital: '壹元整', values });
     course.dropFromScores(row.bid);
-    Object.assign(row, { state: 'failed', reason: 'words_differ_from_figures', sheet: null });
+    Object.assign(row, { state: 'failed', reason, sheet: null });
 }
+
+/** The form of a sheet counts before its words. */
+const spoiledTwice = (course) => spoiled(course, { delay: 1 }, 'sheet_malformed');
 
 function adjusted(course) {
     const { method } = course.notice;
@@ -255,7 +260,7 @@ function lowest(course) {
     });
 }
 
-const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, adjusted, lowest, amounts, outside };
+const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, adjusted, lowest, amounts, outside };
 
 /** {name: model} of every course, the demo's own among them. */
 export function coursesOf(model) {

@@ -41,10 +41,10 @@ export function checkStored(file, part) {
 }
 
 /** The public members of the sheet in `file`. What is refused here is the bidder's fault, another header than the manifest's apart. */
-export function openSheet(file, manifest, policy, context, secret) {
+export function openSheet(file, manifest, policy, context, secrets) {
     const age = readAge(file);
     if (sha256Hex(age.header) !== manifest.parts[0].header) refuse('manifest_header_mismatch');
-    const fileKey = openLock(readStanza(age.stanzas), manifest.locks[0], policy, context, secret);
+    const fileKey = openLock(readStanza(age.stanzas), manifest.locks[0], policy, context, secrets);
     const plain = openPayload(age, fileKey);
     const sheet = readSheet(plain);
     const salt = fromUnpadded(sheet.salts[0]);
@@ -60,9 +60,10 @@ function readSheet(plain) {
     if (plain.length === 0 || plain.length % block !== 0) refuse('sheet_padding_wrong');
     try {
         const sheet = sheetForm(decode(plain, largest));
-        if (sheet.price_capital !== amountInWords(sheet.price)) refuse('words_differ_from_figures');
+        if (sheet.volumes.some(({ part }, index) => part !== index + 1)) refuse('json_member_range', '/volumes');
         if (Buffer.byteLength(encode(announced(sheet))) > largestPublic) refuse('length_wrong');
         if (sheet.salts.length !== sheet.volumes.length + 1) refuse('length_wrong', '/salts');
+        if (sheet.price_capital !== amountInWords(sheet.price)) refuse('words_differ_from_figures');
         return sheet;
     } catch (error) {
         if (error.error === 'words_differ_from_figures') throw error;
@@ -73,6 +74,5 @@ function readSheet(plain) {
 function checkSheet(sheet, manifest) {
     if (sheet.bidder.id !== manifest.bidder) refuse('sheet_malformed', '/bidder');
     const parts = manifest.parts.length;
-    const listed = sheet.volumes.length === parts - 1 && sheet.volumes.every(({ part }, index) => part === index + 1);
-    if (!listed || sheet.salts.length !== parts) refuse('sheet_malformed', '/volumes');
+    if (sheet.volumes.length !== parts - 1) refuse('sheet_malformed', '/volumes');
 }

@@ -2,7 +2,8 @@
 
 import { readCertificate } from './certificate.mjs';
 import { validateChain } from './chain.mjs';
-import { checkMessage } from './jws.mjs';
+import { readCommand } from './commands.mjs';
+import { checkMessage, readMessage } from './jws.mjs';
 import { purposeOf } from './payloads.mjs';
 import { duration } from './profile.mjs';
 import { at, refuse } from './refusal.mjs';
@@ -41,7 +42,21 @@ function checkOne(event, roots, lists, grace) {
     const { message, command } = event;
     if (message.purpose !== purposeOf(event.header.type)) refuse('jws_type_wrong');
     checkMessage(message);
-    const named = event.payload.value.crls.map((digest) => lists.get(digest) ?? refuse('crl_missing'));
-    const verdict = validateChain(message.chain, roots, named, instant(event.header.stamp), grace);
-    return { message, command, signer: verdict.signer, chain: verdict.hash, crls: verdict.crls };
+    const judge = (chain, crls) => {
+        const named = crls.map((digest) => lists.get(digest) ?? refuse('crl_missing'));
+        const { signer, hash, crls: used } = validateChain(chain, roots, named, instant(event.header.stamp), grace);
+        return { signer, chain: hash, crls: used };
+    };
+    const seats = (command.panel?.seats ?? []).map((jws, index) => at(`/panel/seats/${index}`, () => checkSeat(jws, event.payload.value.seats?.[index], command, judge)));
+    return { message, command, seats, ...judge(message.chain, event.payload.value.crls) };
+}
+
+/** An officer's statement in a notice: {statement, signer, chain, crls}. */
+function checkSeat(jws, facts, { centre, origin }, judge) {
+    const message = readMessage(jws);
+    if (message.purpose !== 'seat') refuse('jws_type_wrong');
+    checkMessage(message);
+    const statement = readCommand('seat', message.value);
+    if (statement.centre !== centre || statement.origin !== origin) refuse('jws_payload_wrong_context');
+    return { statement, ...judge(message.chain, facts?.crls ?? refuse('length_wrong')) };
 }

@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kaibiao-verifier-'));
 let [bundle, model, courses] = [null, null, null];
 
 before(() => {
-    execFileSync(kaibiao, ['demo', '--once', '--out', folder], { timeout: 180_000 });
+    execFileSync(kaibiao, ['demo', '--once', '--lock', 'bidder', '--out', folder], { timeout: 180_000 });
     bundle = readFileSync(join(folder, 'bundle.json'));
     model = takeApart(bundle);
     courses = coursesOf(model);
@@ -90,6 +90,11 @@ test('second verifier: a changed field that everybody signed again gets the same
     const results = await compare(t, sample([...deepMutations(model)], 120));
     // Most changes contradict something; some, such as another title, make another honest tender.
     assert.ok(results.some(({ second }) => second.passed) && results.some(({ second }) => !second.passed));
+});
+
+test('second verifier: certificates with another object identifier get the same verdict', async (t) => {
+    const first = model.streams[0].events[0].header;
+    await compare(t, [...deepMutations(model)].filter(({ name }) => name.startsWith(`leaf ${first.stream}@0 `) && name.endsWith(' tag 6 last')));
 });
 
 test('second verifier: other courses with a changed field get the same verdict', async (t) => {

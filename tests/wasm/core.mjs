@@ -1,6 +1,5 @@
 // Loads the core in node exactly as a Worker does: the same wrapper, bundled from the web shell's sources.
-import { readFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
@@ -21,10 +20,14 @@ export async function bundled(source) {
     return import(pathToFileURL(out));
 }
 
+const folderOf = (build) => join(root, 'build/wasm', build);
+/** Whether there is one to load: `scripts/build wasm` makes it. */
+export const hasCore = existsSync(join(folderOf('simd'), 'kaibiao_core.wasm'));
+
 let wrapper;
 export async function loadCore(build = 'simd') {
     wrapper ??= await bundled('core/instance.ts');
-    const folder = join(root, 'build/wasm', build);
+    const folder = folderOf(build);
     const { default: create } = await import(pathToFileURL(join(folder, 'kaibiao_core.js')));
     return new wrapper.CoreInstance(await create({ wasmBinary: readFileSync(join(folder, 'kaibiao_core.wasm')) }));
 }

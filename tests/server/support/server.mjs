@@ -21,15 +21,17 @@ export const run = (args, options = {}) =>
 
 export const newFolder = (name = 'server') => mkdtempSync(join(tmpdir(), `kaibiao-${name}-`));
 export const removeFolder = (folder) => rmSync(folder, { recursive: true, force: true });
+// About `size` bytes between the marks that a complete PDF has at either end.
+export const pdf = (size) => Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(size, '% filling\n'), Buffer.from('%%EOF\n')]);
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 export class Server {
-  // options: data, args, env, binary
+  // options: command, data, listen, args, env, binary
   static async start(options = {}) {
     const server = new Server();
     server.data = options.data ?? newFolder();
     server.ownsData = options.data === undefined;
-    const args = ['serve', '--listen', options.listen ?? '127.0.0.1:0', '--data', server.data, ...(options.args ?? ['--trial'])];
+    const args = [options.command ?? 'serve', '--listen', options.listen ?? '127.0.0.1:0', '--data', server.data, ...(options.args ?? ['--trial'])];
     server.process = spawn(options.binary ?? kaibiao, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
     running.add(server.process);
     server.process.once('exit', () => running.delete(server.process));
@@ -40,7 +42,7 @@ export class Server {
     await new Promise((ready, failed) => {
       server.process.stdout.on('data', (bytes) => {
         server.output += bytes;
-        const found = server.output.match(/ready at (\S+)/);
+        const found = server.output.match(/(?:ready at |开标 Kaibiao {2}— {2})(\S+)/);
         if (found) {
           server.url = found[1];
           ready();

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
-import { Person, sha256 } from './person.mjs';
+import { Person, canonical, sha256 } from './person.mjs';
 import { kaibiao, newFolder, pause, removeFolder } from './server.mjs';
 
 export class Tool {
@@ -38,11 +38,12 @@ export class Tender {
     const deadline = new Date(Date.parse(now) + seconds * 1000).toISOString();
     tender.deadline = deadline;
     const envelope = await tender.tenderer.envelope('publish', tender.lot);
-    const { payload } = await tool.ask({
+    tender.lock = options.panel ? { policy: options.policy ?? 'dual', panel: options.panel } : {};
+    const asked = await tool.ask({
       do: 'notice', envelope, log_key, issue_from: now, deadline, window_ms: options.window ?? 3000,
       tenderer: { id: tender.tenderer.id, name: tender.tenderer.name }, supervisor: { id: tender.supervisor.id, name: tender.supervisor.name },
     });
-    const notice = JSON.parse(payload);
+    const notice = { ...JSON.parse(asked.payload), ...tender.lock };
     if (options.method) notice.method = options.method(notice.method);
     tender.published = await tender.tenderer.post('/api/lots', tender.tenderer.sign(notice, 'publish'));
     return tender;
@@ -56,7 +57,7 @@ export class Tender {
     const envelope = await bidder.envelope('submit', this.lot, options.view ?? await this.view());
     const sealed = await this.tool.ask({
       do: 'seal', folder: this.folder, envelope, bidder: bidder.id, number: options.number ?? 1,
-      replaces: options.replaces ?? null, volume_bytes: options.volume ?? 0,
+      replaces: options.replaces ?? null, volume_bytes: options.volume ?? 0, ...this.lock,
     });
     sealed.bytes = sealed.parts.map(({ path }) => readFileSync(path));
     sealed.digest = sha256(sealed.payload);
@@ -112,6 +113,16 @@ export class Tender {
       if (view.phase === wanted) return view;
     }
     assert.fail(`the lot is ${(await this.view()).phase}, not ${wanted}`);
+  }
+
+  // A committee of five scores all `bids` (ids) alike, and the tenderer signs what comes out.
+  async evaluate(bids) {
+    const experts = await Promise.all(Array.from({ length: 5 }, () => Person.enter(this.url, 'expert')));
+    await this.act(this.tenderer, 'appoint', { members: experts.map(({ id, name }) => ({ id, name, kind: 'expert' })) });
+    const { cells } = await this.tool.ask({ do: 'cells', method: (await this.view()).notice.method, bids });
+    for (const expert of experts) await this.act(expert, 'score', { cells });
+    const { digest } = await this.tenderer.get(`/api/lots/${this.lot}/outcome`);
+    return this.act(this.tenderer, 'result', { outcome: digest });
   }
 
   release(anybody, submitted) {

@@ -3,13 +3,25 @@ import { api } from '../api/client';
 import type { Centre } from '../api/types';
 import { theCentre } from '../app/state';
 import { pemToDer, sha256Hex } from '../base/bytes';
+import type { Json } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
 import { core } from '../core/core';
 import { stored } from '../keys/database';
 
 export interface RootAnchor { fingerprint: string; kind: 'root'; name: string; der: Uint8Array; trial: boolean; added: string }
 /** `fingerprint` is `log:` and the origin. */
-export interface LogAnchor { fingerprint: string; kind: 'log'; name: string; key: string; trial: boolean; added: string }
+export interface LogAnchor {
+    fingerprint: string;
+    kind: 'log';
+    name: string;
+    key: string;
+    /** The tlog-policy that was accepted with it; absent or empty where there were no witnesses then. */
+    policy?: string;
+    trial: boolean;
+    added: string;
+}
+/** What the core takes: docs/formats/log.md. An empty policy asks for no witness. */
+export interface LogTrust { [member: string]: Json; origin: string; log_keys: string[]; policy: string }
 type Anchor = RootAnchor | LogAnchor;
 
 const logId = (origin: string): string => `log:${origin}`;
@@ -22,9 +34,13 @@ export async function roots(): Promise<RootAnchor[]> {
     return (await allAnchors()).filter((anchor): anchor is RootAnchor => anchor.kind === 'root');
 }
 
-export async function logKey(origin: string): Promise<string | null> {
+async function logAnchor(origin: string): Promise<LogAnchor | null> {
     const anchor = await stored.get<Anchor>('anchors', logId(origin));
-    return anchor?.kind === 'log' ? anchor.key : null;
+    return anchor?.kind === 'log' ? anchor : null;
+}
+
+export async function logKey(origin: string): Promise<string | null> {
+    return (await logAnchor(origin))?.key ?? null;
 }
 
 export async function addRoot(der: Uint8Array, trial: boolean): Promise<void> {
@@ -34,8 +50,8 @@ export async function addRoot(der: Uint8Array, trial: boolean): Promise<void> {
     await stored.put('anchors', anchor);
 }
 
-export async function addLogKey(origin: string, key: string, trial: boolean): Promise<void> {
-    const anchor: LogAnchor = { fingerprint: logId(origin), kind: 'log', name: origin, key, trial, added: new Date().toISOString() };
+export async function addLogKey(origin: string, key: string, policy: string, trial: boolean): Promise<void> {
+    const anchor: LogAnchor = { fingerprint: logId(origin), kind: 'log', name: origin, key, policy, trial, added: new Date().toISOString() };
     await stored.put('anchors', anchor);
 }
 
@@ -49,13 +65,18 @@ export async function offeredRoots(centre: Centre): Promise<{ name: string; fing
     return offered.map((entry) => ({ ...entry, name: centre.roots.find((r) => r.fingerprint === entry.fingerprint)?.name ?? '' }));
 }
 
+/** The same as one file, for the command line. */
+export const offeredPem = async (): Promise<string> => (await api.trust()).roots.join('');
+
 export type AnchorState = 'ready' | 'missing' | 'changed';
 
-/** Whether this browser can check what this centre says. `changed`: the log key is not the one accepted earlier. */
+/** Whether this browser can check what this centre says. `changed`: log key or witnesses are not those accepted earlier. */
 export async function anchorState(): Promise<AnchorState> {
     const centre = theCentre();
-    const key = await logKey(centre.origin);
+    const anchor = await logAnchor(centre.origin);
+    const key = anchor?.key ?? null;
     if (key !== null && key !== centre.log_key) return 'changed';
+    if (anchor?.policy && anchor.policy !== centre.log_policy) return 'changed';
     const known = new Set((await roots()).map((root) => root.fingerprint));
     return key !== null && centre.roots.some((root) => known.has(root.fingerprint)) ? 'ready' : 'missing';
 }
@@ -64,13 +85,20 @@ export async function anchorState(): Promise<AnchorState> {
 export async function acceptOffered(): Promise<void> {
     const centre = theCentre();
     for (const { der } of await offeredRoots(centre)) await addRoot(der, centre.trial);
-    await addLogKey(centre.origin, centre.log_key, centre.trial);
+    await addLogKey(centre.origin, centre.log_key, centre.log_policy, centre.trial);
 }
 
-/** What the core needs to check signatures and receipts of this centre. */
-export async function trustFor(origin: string): Promise<{ roots: Uint8Array[]; logKey: string }> {
-    const key = await logKey(origin);
+/**
+ * What the core needs to check signatures and receipts of this centre. The witnesses are those of the notice (`pinned`);
+ * where it names none those that were accepted; else those that the centre shows now, which can only ask for more than none.
+ */
+export async function trustFor(origin: string, pinned = ''): Promise<{ roots: Uint8Array[]; logKey: string; policy: string }> {
+    const anchor = await logAnchor(origin);
     const ders = (await roots()).map((root) => root.der);
-    if (!key || ders.length === 0) throw new KaibiaoError('trust_anchor_missing', origin);
-    return { roots: ders, logKey: key };
+    if (!anchor || ders.length === 0) throw new KaibiaoError('trust_anchor_missing', origin);
+    const { origin: here, log_policy: shown } = theCentre();
+    return { roots: ders, logKey: anchor.key, policy: pinned || anchor.policy || (origin === here ? shown : '') };
 }
+
+/** For what is given before any witness can have cosigned it. */
+export const unwitnessed = (origin: string, key: string | null): LogTrust => ({ origin, log_keys: key === null ? [] : [key], policy: '' });

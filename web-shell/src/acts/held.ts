@@ -4,7 +4,8 @@ import { utf8 } from '../base/bytes';
 import { t } from '../base/messages';
 import { core } from '../core/core';
 import { stored } from '../keys/database';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
+import { unwitnessed } from './anchors';
 
 export interface Head { size: number; root: string }
 /** `hashes` prove that the tree of `from` entries is the beginning of the one of `to`. */
@@ -16,7 +17,7 @@ interface HeadOfReceipt extends Head { origin: string }
 export async function heldHeads(origin: string, logKey: string): Promise<Head[]> {
     const newest = await stored.get<Head>('checkpoints', origin);
     const heads: Head[] = newest ? [{ size: newest.size, root: newest.root }] : [];
-    const trust = { origin, log_keys: [logKey], witnesses: [], quorum: 0 };
+    const trust = unwitnessed(origin, logKey);
     for (const { text } of await stored.all<StoredReceipt>('receipts')) {
         try {
             const { size, root } = (await core.receipt_check(utf8(text), trust)) as unknown as HeadOfReceipt;

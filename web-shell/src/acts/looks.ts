@@ -12,10 +12,10 @@ import { whatHappened, KaibiaoError } from '../base/errors';
 import { instantText, localTime } from '../base/format';
 import { t } from '../base/messages';
 import { core } from '../core/core';
-import { trustFor } from './anchors';
+import { trustFor, unwitnessed, type LogTrust } from './anchors';
 import { checkOneLog, heldHeads, keepHead, type Growth, type Head } from './held';
 import { freshReceipt, keptReceipt, type ReceiptFacts } from './receipts';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
 
 export type LookName = 'log' | 'deadline' | 'growth' | 'phase' | 'frozen';
 export interface Look {
@@ -30,9 +30,9 @@ export interface Look {
 export type Evidence = { [member: string]: Json };
 export interface Inspection { looks: Look[]; evidence: Evidence }
 
-interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; log_key: string; heads: { stream: string; hash: string }[] | null }
-interface Checkpoint extends Head { origin: string }
-interface LogTrust { origin: string; log_keys: string[]; witnesses: never[]; quorum: number }
+interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; log_key: string; log_policy: string; heads: { stream: string; hash: string }[] | null }
+/** `quorum_time` is when enough witnesses had cosigned; null where none is asked for. */
+interface Checkpoint extends Head { origin: string; quorum_time: string | null }
 
 const order: LookName[] = ['log', 'deadline', 'growth', 'phase', 'frozen'];
 
@@ -45,7 +45,7 @@ class Looking {
     private readonly looks: Look[] = [];
     private readonly centre = theCentre();
     private readonly said: { [what: string]: Json } = {};
-    private anchors: { roots: Uint8Array[]; logKey: string } | null = null;
+    private anchors: { roots: Uint8Array[]; logKey: string; policy: string } | null = null;
     private checkpoint: Checkpoint | null = null;
     private state: Replayed | null = null;
     /** Heads that other answers than the checkpoint were proven against. */
@@ -83,18 +83,31 @@ class Looking {
 
     private trust(): LogTrust {
         if (!this.anchors) throw new KaibiaoError('trust_anchor_missing', this.centre.origin);
-        return { origin: this.centre.origin, log_keys: [this.anchors.logKey], witnesses: [], quorum: 0 };
+        return { ...unwitnessed(this.centre.origin, this.anchors.logKey), policy: this.anchors.policy };
+    }
+
+    /** An answer under the checkpoint that the witnesses cosigned, where there are witnesses. */
+    private async underWitnesses(ask: (under: 'newest' | 'witnessed') => Promise<string>): Promise<string> {
+        if (!this.trust().policy) return ask('newest');
+        try {
+            return await ask('witnessed');
+        } catch (error) {
+            const early = error instanceof KaibiaoError && ['not_found', 'log_index_out_of_range'].includes(error.errorName);
+            throw early ? new Refusal('witness_quorum_missing', () => t('look.why.not_witnessed')) : error;
+        }
     }
 
     private async log(): Promise<string> {
-        const note = await this.hear('checkpoint', api.checkpoint());
         const sealed = this.sealedFor;
         if (sealed !== null && sealed !== this.centre.origin) {
             throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_origin', { sealed, now: this.centre.origin }));
         }
-        this.anchors = await trustFor(this.centre.origin);
+        // That this is the notice's is seen once its signature was looked at.
+        this.anchors = await trustFor(this.centre.origin, this.view.notice.log_policy);
+        const note = await this.hear('checkpoint', this.underWitnesses((under) => (under === 'witnessed' ? api.witnessed() : api.checkpoint())));
         this.checkpoint = (await core.checkpoint_check(utf8(note), this.trust() as unknown as Json)) as unknown as Checkpoint;
-        return `${this.checkpoint.origin} · ${this.checkpoint.size}`;
+        const seen = this.checkpoint.quorum_time;
+        return [this.checkpoint.origin, this.checkpoint.size, seen ? t('look.witnessed', { time: localTime(seen) }) : t('look.no_witness')].join(' · ');
     }
 
     private async phase(): Promise<string> {
@@ -106,9 +119,11 @@ class Looking {
         const state = (await core.lot_review(utf8(events), lot, this.anchors!.roots, lists.map(fromBase64), place)) as unknown as Replayed;
         this.state = state;
         if (state.log_key !== this.anchors!.logKey) throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_key'));
-        const proof = await this.hear('proof', api.proof(state.head));
-        const { size, root } = (await core.proof_check(utf8(proof), fromHex(state.head), trust as unknown as Json)) as unknown as Head;
+        if (state.log_policy !== (this.view.notice.log_policy ?? '')) throw new Refusal('jws_payload_wrong_context', () => t('look.why.other_witnesses'));
+        const proof = await this.hear('proof', this.underWitnesses((under) => api.proof(state.head, under)));
+        const { size, root, quorum_time: seen } = (await core.proof_check(utf8(proof), fromHex(state.head), trust as unknown as Json)) as unknown as Checkpoint;
         this.proven.push({ size, root });
+        if (seen && Date.parse(seen) < Date.parse(state.deadline)) throw new Refusal('deadline_not_reached', () => t('look.why.early', { time: localTime(state.deadline) }));
         if (state.suspended) throw new Refusal('event_not_allowed', () => t('look.why.suspended'));
         if (state.phase !== 'opening') throw new Refusal('event_not_allowed', () => t('look.why.phase', { phase: t(`phase.${state.phase}` as 'phase.closed') }), state.phase);
         return state.head;
@@ -131,7 +146,8 @@ class Looking {
         // Another device has no receipt of its own: then the server's copy, which the log's key proves.
         const kept = await keptReceipt(lot, mine!.bid);
         const receipt = await this.hear('receipt', kept ? Promise.resolve(kept.text) : freshReceipt(lot, mine!.bid));
-        const facts = (await core.receipt_check(utf8(receipt), this.trust() as unknown as Json)) as unknown as ReceiptFacts;
+        const { origin, log_keys: [key] } = this.trust();
+        const facts = (await core.receipt_check(utf8(receipt), unwitnessed(origin, key!))) as unknown as ReceiptFacts;
         this.proven.push({ size: facts.size, root: facts.root });
         if (!this.state) throw new Refusal('event_not_allowed', () => t('look.why.no_notice'));
         const head = this.state.heads?.find((entry) => entry.stream === mine!.bid);
@@ -146,7 +162,8 @@ class Looking {
         if (!this.checkpoint) throw new Refusal('note_signature_missing', () => t('look.why.no_checkpoint'));
         const { size, root } = this.checkpoint;
         const largest = this.held.at(-1);
-        if (largest && size < largest.size) throw new Refusal('proof_wrong', () => t('look.why.smaller', { now: size, held: largest.size }));
+        // Witnesses come behind the newest checkpoint, so theirs may be smaller than what was seen.
+        if (!trust.policy && largest && size < largest.size) throw new Refusal('proof_wrong', () => t('look.why.smaller', { now: size, held: largest.size }));
         const proofs: Growth[] = [];
         this.said.consistency = proofs as unknown as Json;
         await checkOneLog([...this.held, ...this.proven, { size, root }], (growth) => proofs.push(growth));
@@ -163,7 +180,7 @@ class Looking {
             device_time: new Date().toISOString(),
             server_time: instantText(Math.floor(serverNow())),
             server: { url: location.origin, centre: id, origin, version },
-            accepted: { log_key: this.anchors?.logKey ?? null, roots: (this.anchors?.roots ?? []).map((root) => base64(root)) },
+            accepted: { log_key: this.anchors?.logKey ?? null, policy: this.anchors?.policy ?? '', roots: (this.anchors?.roots ?? []).map((root) => base64(root)) },
             looks: this.looks.map(({ name, passed, detail, error }) => ({ name, passed, detail, sentence: error ? whatHappened(error) : '' })),
             held: this.held.map(({ size, root }) => ({ size, root })),
             shown: { deadline: this.view.deadline, phase: this.view.phase, head: this.view.head },

@@ -1,15 +1,16 @@
 /** Before sealing: every signed act of the lot is checked under roots that this browser accepted, for its log. */
 import { api } from '../api/client';
-import type { LotView } from '../api/types';
+import type { LotView, Notice } from '../api/types';
 import { theCentre } from '../app/state';
 import { fromBase64, fromHex, utf8 } from '../base/bytes';
+import { canonical, type Json } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
 import { localTime } from '../base/format';
 import { t } from '../base/messages';
 import { core } from '../core/core';
-import { trustFor } from './anchors';
+import { trustFor, unwitnessed } from './anchors';
 import { checkOneLog, heldHeads, keepHead, type Head } from './held';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
 
 export interface NoticeCheck { signer: string; error: unknown }
 
@@ -21,7 +22,13 @@ export async function checkNotice(view: LotView): Promise<NoticeCheck> {
     }
 }
 
-interface Reviewed { deadline: string; head: string; log_key: string; notice_digest: string; policy: string; tenderer: string }
+/** What a lock takes of the notice's panel. */
+export interface LockPanel { [member: string]: Json; id: string; k: number; n: number; y: string }
+export function lockPanel(panel: Notice['panel']): LockPanel | null {
+    return panel && { id: panel.id, k: panel.k, n: panel.n, y: panel.y };
+}
+
+interface Reviewed { deadline: string; head: string; log_key: string; log_policy: string; notice_digest: string; panel: LockPanel | null; policy: string; tenderer: string }
 
 /** The notice and its clarifications: signed by the tenderer, rightly decided, and in the log. */
 async function verifiedTenderer(view: LotView): Promise<string> {
@@ -31,12 +38,15 @@ async function verifiedTenderer(view: LotView): Promise<string> {
     const page = utf8(await api.eventsText(view.lot));
     const state = (await core.lot_review(page, view.lot, roots, crls, { centre, origin })) as unknown as Reviewed;
     if (state.log_key !== logKey) throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_key'));
+    if (state.log_policy !== (view.notice.log_policy ?? '')) throw new Refusal('jws_payload_wrong_context', () => t('look.why.other_witnesses'));
     if (state.policy !== view.notice.policy) throw new KaibiaoError('lock_policy_mismatch', '/policy');
+    // The panel whose papers were checked is the one that bids are locked for.
+    if (canonical(state.panel) !== canonical(lockPanel(view.notice.panel))) throw new KaibiaoError('lock_policy_mismatch', '/panel');
     if (state.notice_digest !== view.notice_digest) throw new KaibiaoError('command_stale', '/notice');
     if (Date.parse(state.deadline) !== Date.parse(view.deadline)) {
         throw new Refusal('event_not_allowed', () => t('look.why.deadline_shown', { signed: localTime(state.deadline), shown: localTime(view.deadline) }));
     }
-    const trust = { origin, log_keys: [logKey], witnesses: [], quorum: 0 };
+    const trust = unwitnessed(origin, logKey);
     const head = (await core.proof_check(utf8(await api.proof(state.head)), fromHex(state.head), trust)) as unknown as Head;
     await checkOneLog([...(await heldHeads(origin, logKey)), head]);
     await keepHead(origin, head);

@@ -1,5 +1,5 @@
 /** From a form to the payload of a `publish` command (docs/formats/process.md, "The notice"). */
-import type { DocumentEntry } from '../api/types';
+import type { DocumentEntry, Notice, Policy } from '../api/types';
 import { app, theCentre } from '../app/state';
 import { hex, random } from '../base/bytes';
 import type { Json } from '../base/canonical';
@@ -10,7 +10,7 @@ import { core } from '../core/core';
 import type { FieldErrors } from '../components/kb-field';
 import { logKey } from './anchors';
 import { comprehensiveMethod, lowestMethod } from './method';
-import { Refusal } from './refusal';
+import { Refusal } from '../base/refusal';
 import { envelope, type Payload } from './signing';
 import { someTrialProject, trialSupervisor } from './trial-cast';
 
@@ -30,6 +30,9 @@ export interface NoticeDraft {
     windowMinutes: string;
     ceiling: string;
     method: 'comprehensive' | 'lowest';
+    policy: Policy;
+    /** of the officers, with policies that need them */
+    panel: Notice['panel'];
     profile: string;
     documents: File[];
 }
@@ -43,7 +46,7 @@ export function draftDefaults(): NoticeDraft {
     return {
         code: '', projectZh: '', projectEn: '', titleZh: '', titleEn: '', kind: 'works', region: '', industry: '',
         supervisorId: '', supervisorName: '', issueFrom: toLocalField(now), deadline: toLocalField(deadline),
-        windowMinutes: app.trial ? '1' : '60', ceiling: '', method: 'comprehensive', profile: app.trial ? 'trial' : 'works', documents: [],
+        windowMinutes: app.trial ? '1' : '60', ceiling: '', method: 'comprehensive', policy: 'bidder', panel: null, profile: app.trial ? 'trial' : 'works', documents: [],
     };
 }
 
@@ -64,8 +67,19 @@ export function checkDraft(draft: NoticeDraft): FieldErrors {
     for (const key of needed) if (!String(draft[key]).trim()) errors[`publish-${key}`] = t('form.missing', { field: t(`publish.field.${key}` as 'publish.field.code') });
     if (draft.ceiling && !/^(0|[1-9]\d{0,13})(\.\d{1,2})?$/.test(draft.ceiling)) errors['publish-ceiling'] = t('form.amount');
     if (!/^[1-9]\d{0,5}$/.test(draft.windowMinutes)) errors['publish-windowMinutes'] = t('publish.window.wrong');
+    if (draft.policy !== 'bidder' && !draft.panel) errors['publish-panel'] = t('publish.panel.missing');
     if (!(fromLocalField(draft.deadline) > serverNow())) errors['publish-deadline'] = t('publish.deadline.past');
     return errors;
+}
+
+/** A file made by `kaibiao officer panel`. What its papers are worth the server and every reader of the notice check. */
+export async function readPanel(file: File): Promise<NonNullable<Notice['panel']>> {
+    const read: unknown = await file.text().then(JSON.parse).catch(() => null);
+    const panel = read as Partial<NonNullable<Notice['panel']>> | null;
+    const whole = panel && typeof panel.id === 'string' && typeof panel.y === 'string' && typeof panel.certificate === 'string'
+        && Number.isSafeInteger(panel.k) && Number.isSafeInteger(panel.n) && Array.isArray(panel.seats);
+    if (!whole) throw new Refusal('panel_seat_wrong', () => t('publish.panel.other', { name: file.name }));
+    return panel as NonNullable<Notice['panel']>;
 }
 
 const twoDecimals = (yuan: string): string => {
@@ -88,13 +102,14 @@ export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]
     const session = app.session!;
     return {
         ...envelope('publish', hex(random(16)), null),
+        ...(theCentre().log_policy ? { log_policy: theCentre().log_policy } : {}),
         project: { code: draft.code.trim(), name: { zh: draft.projectZh.trim(), en: draft.projectEn.trim() } },
         title: { zh: draft.titleZh.trim(), en: draft.titleEn.trim() },
         tenderer: { id: session.id ?? '', name: session.organisation || session.name || '' },
         supervisor: { id: draft.supervisorId.trim(), name: draft.supervisorName.trim() },
         kind: draft.kind, region: draft.region.trim(), industry: draft.industry.trim(),
         issue_from: instantText(fromLocalField(draft.issueFrom)), deadline: instantText(fromLocalField(draft.deadline)),
-        release_window_ms: Number(draft.windowMinutes) * minute, ceiling, policy: 'bidder', panel: null, log_key: await pinnedLogKey(),
+        release_window_ms: Number(draft.windowMinutes) * minute, ceiling, policy: draft.policy, panel: draft.policy === 'bidder' ? null : draft.panel as Json, log_key: await pinnedLogKey(),
         profile: { id: profile.id, version: profile.version, digest: profile.digest },
         method: (draft.method === 'lowest' ? lowestMethod(ceiling) : comprehensiveMethod(ceiling)) as unknown as Json,
         documents: documents as unknown as Json, envelopes: 1, announce: 'together', fallback: false,

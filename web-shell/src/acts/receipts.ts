@@ -6,7 +6,7 @@ import { utf8 } from '../base/bytes';
 import { canonical, type Json } from '../base/canonical';
 import { core } from '../core/core';
 import { stored } from '../keys/database';
-import { trustFor } from './anchors';
+import { logKey, unwitnessed } from './anchors';
 
 export interface KeptReceipt { key: string; lot: string; bid: string; text: string; savedAt: string }
 /** What a verified receipt says. */
@@ -33,10 +33,13 @@ export async function keepReceipt(lot: string, bid: string, receipt: Receipt): P
 
 export const keptReceipt = (lot: string, bid: string): Promise<KeptReceipt | undefined> => stored.get('receipts', `${lot} ${bid}`);
 
-/** Works without the network once the page is here. `origin` names the log whose key is expected. */
+/**
+ * Works without the network once the page is here. `origin` names the log whose key is expected. What is no receipt is
+ * called so even where no key was accepted yet.
+ */
 export async function checkReceipt(receipt: string | Uint8Array, origin: string): Promise<ReceiptFacts> {
-    const { logKey } = await trustFor(origin);
-    return (await core.receipt_check(typeof receipt === 'string' ? utf8(receipt) : receipt, { origin, log_keys: [logKey], witnesses: [], quorum: 0 })) as unknown as ReceiptFacts;
+    const trust = unwitnessed(origin, await logKey(origin));
+    return (await core.receipt_check(typeof receipt === 'string' ? utf8(receipt) : receipt, trust)) as unknown as ReceiptFacts;
 }
 
 /**

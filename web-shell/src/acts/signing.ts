@@ -14,7 +14,8 @@ export type Purpose = 'publish' | 'clarify' | 'submit' | 'withdraw' | 'suspend' 
 export type Payload = { [member: string]: Json };
 /** What the person reads before signing: label and value. */
 export type Facts = [string, string][];
-export interface SignRequest { title: string; purpose: Purpose; payload: Payload; facts: Facts; warning?: string }
+/** `until`: when it becomes too late; the dialogue says so and signs no more. */
+export interface SignRequest { title: string; purpose: Purpose; payload: Payload; facts: Facts; warning?: string; until?: string }
 
 /** The members that every signed command has. */
 export function envelope(purpose: Purpose, lot: string, view: Pick<LotView, 'notice_digest' | 'head'> | null): Payload {

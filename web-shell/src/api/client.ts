@@ -54,11 +54,11 @@ export async function readTime(): Promise<void> {
     noteServerTime(now, sent, performance.now());
 }
 
-/** The server gives them in pages. */
-async function allEvents(lot: string): Promise<EventPage['events']> {
+/** Of the lot itself, or of one of its bids. The server gives them in pages. */
+async function allEvents(lot: string, bid = ''): Promise<EventPage['events']> {
     const all: EventPage['events'] = [];
     for (;;) {
-        const { events } = await get<EventPage>(`/lots/${lot}/events?from=${all.length}`);
+        const { events } = await get<EventPage>(`/lots/${lot}/events?from=${all.length}${bid ? `&stream=${bid}` : ''}`);
         if (events.length === 0) return all;
         all.push(...events);
     }
@@ -76,13 +76,15 @@ export const api = {
 
     lots: (query: Record<string, string>) => get<LotPage>(`/lots?${new URLSearchParams(query)}`),
     lot: (lot: string) => get<LotView>(`/lots/${lot}`),
-    events: async (lot: string) => (await allEvents(lot)).map(readEvent),
+    events: async (lot: string, bid = '') => (await allEvents(lot, bid)).map(readEvent),
     /** For the core, which hashes what it reads. */
     eventsText: async (lot: string) => JSON.stringify({ events: await allEvents(lot) }),
     board: (lot: string) => get<BoardView>(`/lots/${lot}/board`),
     grid: (lot: string) => get<GridView>(`/lots/${lot}/grid`),
     my: (lot: string) => get<MyPart>(`/lots/${lot}/my`),
     receipt: (lot: string, bid: string) => get<Receipt>(`/lots/${lot}/receipts/${bid}`),
+    /** Ciphertext of a part of a bid. */
+    part: (root: string) => send('GET', `/blobs/${root}`),
     bundle: async (lot: string) => new Uint8Array(await (await send('GET', `/lots/${lot}/bundle`)).arrayBuffer()),
 
     publish: (jws: string) => post<Accepted & { lot: string }>('/lots', jws),
@@ -101,8 +103,10 @@ export const api = {
     /** With the older lists that acts on this lot were judged by. */
     crlsOf: (lot: string) => get<CrlEntry[]>(`/crls?lot=${lot}`),
     checkpoint: async () => (await send('GET', '/log/checkpoint')).text(),
+    /** The newest that enough witnesses cosigned. */
+    witnessed: async () => (await send('GET', '/log/witnessed')).text(),
     growth: (from: number, to: number) => get<{ hashes: string[] }>(`/log/consistency?from=${from}&to=${to}`),
-    proof: async (hash: string) => (await send('GET', `/log/proof?hash=${hash}`)).text(),
+    proof: async (hash: string, under: 'newest' | 'witnessed' = 'newest') => (await send('GET', `/log/proof?hash=${hash}&under=${under}`)).text(),
 
     trial: () => get<TrialOverview>('/trial'),
     startTrial: (role: string) => post<TrialTender>('/trial/tenders', { role }),

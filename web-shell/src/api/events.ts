@@ -9,3 +9,9 @@ export function readEvent(stored: StoredEvent): LotEvent {
         payload: stored.payload === null ? null : (JSON.parse(text(fromBase64(stored.payload))) as Record<string, unknown>),
     };
 }
+
+/** What the signer of this event signed; null where nobody did or it is not shown. */
+export function signedWords({ payload }: LotEvent): Record<string, unknown> | null {
+    const signed = (payload?.jws as { payload?: string } | undefined)?.payload;
+    return signed ? (JSON.parse(text(fromBase64(signed))) as Record<string, unknown>) : null;
+}

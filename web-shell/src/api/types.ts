@@ -1,7 +1,7 @@
 /** What the server answers (docs/openapi.json). Instants are ISO texts, amounts are texts in yuan, digests are hex. */
 import type { LocalText } from '../base/messages';
 
-export type Role = 'tenderer' | 'bidder' | 'expert' | 'supervisor' | 'staff';
+export type Role = 'tenderer' | 'bidder' | 'expert' | 'supervisor' | 'staff' | 'officer';
 export type Phase = 'published' | 'closed' | 'failed' | 'opening' | 'window_closed' | 'announced' | 'evaluated';
 export type Policy = 'bidder' | 'officers' | 'dual';
 
@@ -10,6 +10,8 @@ export interface Centre {
     name: LocalText;
     origin: string;
     log_key: string;
+    /** The tlog-policy that the centre publishes; empty without witnesses. */
+    log_policy: string;
     trial: boolean;
     now: string;
     version: string;
@@ -32,6 +34,7 @@ export interface LotSummary {
     lot: string;
     code: string;
     title: LocalText;
+    project: LocalText;
     tenderer: Party | string;
     kind: string;
     region: string;
@@ -89,8 +92,11 @@ export interface Notice {
     release_window_ms: number;
     ceiling: string | null;
     policy: Policy;
-    panel: null | { id: string; y: string; k: number; n: number };
+    /** docs/formats/process.md, "The panel in the notice" */
+    panel: null | { id: string; y: string; k: number; n: number; certificate: string; seats: unknown[] };
     log_key: string;
+    /** A tlog-policy; absent where the notice asks for no witness. */
+    log_policy?: string;
     profile: { id: string; version: number; digest: string };
     method: Method;
     documents: DocumentEntry[];

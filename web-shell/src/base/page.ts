@@ -6,12 +6,14 @@ import type { LotView } from '../api/types';
 import { app } from '../app/state';
 import { followLot } from '../live/live';
 import { KbElement } from './element';
+import { KaibiaoError } from './errors';
 import { t } from './messages';
 
 export abstract class LotPage extends KbElement {
     @property() lot = '';
     @state() protected view: LotView | null = null;
     @state() protected error: unknown = null;
+    private following: (() => void) | null = null;
     private loading = false;
     private again = false;
 
@@ -25,8 +27,18 @@ export abstract class LotPage extends KbElement {
 
     protected override firstUpdated(changes: PropertyValues): void {
         super.firstUpdated(changes);
+        this.follow();
         void this.reload();
-        this.during(followLot(this.lot, () => void this.reload()));
+        this.during(() => this.unfollow());
+    }
+
+    private follow(): void {
+        this.following ??= followLot(this.lot, () => void this.reload());
+    }
+
+    private unfollow(): void {
+        this.following?.();
+        this.following = null;
     }
 
     /** One load at a time; a change during a load leads to one more. */
@@ -41,8 +53,11 @@ export abstract class LotPage extends KbElement {
             await this.loaded(view);
             this.view = view;
             this.error = null;
+            if (this.isConnected) this.follow();
         } catch (error) {
             if (!this.view) this.error = error;
+            // What is not there does not come by asking again and again.
+            if (error instanceof KaibiaoError && error.errorName === 'lot_unknown') this.unfollow();
         }
         this.loading = false;
         if (this.again) {

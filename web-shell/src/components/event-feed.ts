@@ -1,5 +1,6 @@
 /** Events of a lot in words, newest first. */
 import { html, type TemplateResult } from 'lit';
+import { signedWords } from '../api/events';
 import type { LotEvent } from '../api/types';
 import { localTime } from '../base/format';
 import { hasMessage, local, t, type LocalText } from '../base/messages';
@@ -9,15 +10,30 @@ function words(event: LotEvent): string {
     return hasMessage(key) ? t(key) : event.header.type;
 }
 
+interface Words { text?: LocalText; reason?: LocalText; affects_bids?: boolean; deadline?: string | null }
+
 /** What the signer wrote, where the event has words of its own. */
 function own(event: LotEvent): string {
-    const payload = event.payload as { text?: LocalText; reason?: LocalText } | null;
-    return local(payload?.text ?? payload?.reason);
+    const { text, reason } = (signedWords(event) ?? {}) as Words;
+    return local(text ?? reason);
+}
+
+/** What a clarification changes for those who bid. */
+function changes(event: LotEvent): string {
+    if (event.header.type !== 'lot.clarified') return '';
+    const { affects_bids: affects, deadline } = (signedWords(event) ?? {}) as Words;
+    return [affects ? t('clarify.affects') : '', deadline ? t('event.deadline_moved', { time: localTime(deadline) }) : ''].filter(Boolean).join(' · ');
+}
+
+/** Whether the tenderer has published a clarification since this instant. */
+export function clarifiedSince(events: LotEvent[], instant: string): boolean {
+    return events.some(({ header }) => header.type === 'lot.clarified' && Date.parse(header.stamp) > Date.parse(instant));
 }
 
 export function eventFeed(events: LotEvent[], most = 100): TemplateResult {
     if (events.length === 0) return html`<p class="muted">${t('feed.empty')}</p>`;
     const newest = [...events].reverse().slice(0, most);
     return html`<ul class="feed">${newest.map((event) => html`<li><time datetime=${event.header.stamp}>${localTime(event.header.stamp)}</time>
-        <span>${words(event)}${own(event) ? html` <q>${own(event)}</q>` : ''}</span></li>`)}</ul>`;
+        <span>${words(event)}${own(event) ? html` <q>${own(event)}</q>` : ''}</span>
+        ${changes(event) ? html`<strong class="figures">${changes(event)}</strong>` : ''}</li>`)}</ul>`;
 }

@@ -31,7 +31,7 @@ export class KbClarify extends KbElement {
         return html`<form class="panel" @submit=${(event: Event) => this.submit(event)}>
             ${errorSummary(t('form.wrong'), this.errors)}
             ${field({ id: 'clarify-zh', label: t('clarify.text.zh'), value: this.text.zh, rows: 3, error: this.errors['clarify-zh'],
-                change: (zh) => (this.text = { ...this.text, zh }) })}
+                change: (zh) => ([this.text, this.errors] = [{ ...this.text, zh }, {}]) })}
             ${field({ id: 'clarify-en', label: t('clarify.text.en'), value: this.text.en, rows: 2, change: (en) => (this.text = { ...this.text, en }) })}
             <label class="choice"><input type="checkbox" .checked=${this.affects}
                 @change=${(event: Event) => (this.affects = (event.target as HTMLInputElement).checked)}><span>${t('clarify.affects')}</span></label>

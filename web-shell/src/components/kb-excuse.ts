@@ -5,8 +5,9 @@ import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
 import type { BoardView, LotView } from '../api/types';
 import { KbElement } from '../base/element';
-import { local, t } from '../base/messages';
+import { t } from '../base/messages';
 import { errorSummary, field, focusSummary, type FieldErrors } from './kb-field';
+import { lotName } from './lot-header';
 
 @customElement('kb-excuse')
 export class KbExcuse extends KbElement {
@@ -37,7 +38,7 @@ export class KbExcuse extends KbElement {
             const jws = await showAndSign({
                 title: t('excuse.do'), purpose: 'excuse',
                 payload: { ...envelope('excuse', view.lot, view), bids, reason: { zh: reason, en: reason } },
-                facts: [[t('lot.title'), local(view.notice.title)], [t('excuse.bids'), names.join('、')], [t('supervise.reason'), reason]],
+                facts: [[t('lot.title'), lotName(view.notice)], [t('excuse.bids'), names.join('、')], [t('supervise.reason'), reason]],
             });
             await api.command(view.lot, jws);
             this.reason = '';

@@ -19,6 +19,11 @@ export interface FieldOptions {
 
 export type FieldErrors = Record<string, string>;
 
+/** What was wrong with a field is no longer said once it was changed. */
+export function without(errors: FieldErrors, id: string): FieldErrors {
+    return Object.fromEntries(Object.entries(errors).filter(([key]) => key !== id));
+}
+
 export function field(options: FieldOptions): TemplateResult {
     const { id, label, hint, error } = options;
     const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || nothing;

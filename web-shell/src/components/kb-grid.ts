@@ -10,6 +10,8 @@ import { local, t } from '../base/messages';
 @customElement('kb-grid')
 export class KbGrid extends KbElement {
     @property() lot = '';
+    /** The result is signed: before that only the tenderer, the supervisor and, each for itself, the experts see anything. */
+    @property({ type: Boolean }) published = false;
     @state() private grid: GridView | null = null;
 
     protected override firstUpdated(): void {
@@ -19,11 +21,11 @@ export class KbGrid extends KbElement {
     protected override render(): TemplateResult | typeof nothing {
         const grid = this.grid;
         if (!grid || grid.criteria.length === 0 || grid.bids.length === 0) return nothing;
-        return html`<section><h2>${t('grid.title')}</h2>${grid.bids.map((bid) => html`<details><summary>${bid.bidder.name}</summary>
-            <div class="table-scroll" tabindex="0"><table><thead><tr><th scope="col">${t('method.criterion')}</th>
+        return html`<section><h2>${t('grid.title')}</h2>${this.published ? html`<p class="muted small">${t('grid.public')}</p>` : nothing}${grid.bids.map((bid) => html`<details><summary>${bid.bidder.name}</summary>
+            <div class="table-scroll" tabindex="0"><table class="cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
                 ${grid.experts.map((expert) => html`<th scope="col" class="amount">${expert.name}</th>`)}</tr></thead>
             <tbody>${grid.criteria.map((criterion, row) => html`<tr><th scope="row">${local(criterion.title)}</th>
-                ${grid.experts.map((_expert, column) => html`<td class="amount">${cellText(bid.cells[row]?.[column])}</td>`)}</tr>`)}</tbody></table></div></details>`)}</section>${this.checks(grid)}`;
+                ${grid.experts.map((expert, column) => html`<td class="amount" data-label=${expert.name}>${cellText(bid.cells[row]?.[column])}</td>`)}</tr>`)}</tbody></table></div></details>`)}</section>${this.checks(grid)}`;
     }
 
     private checks(grid: GridView): TemplateResult | typeof nothing {
@@ -60,7 +62,7 @@ function findingText(grid: GridView, finding: Finding): string {
 
 function cellText(cell: GridCell | undefined): TemplateResult | string {
     switch (cell?.state) {
-        case 'score': return html`${cell.score}${cell.deviation && cell.deviation !== '0' ? html` <span class="fraction">${cell.deviation.startsWith('-') ? '' : '+'}${cell.deviation}</span>` : nothing}`;
+        case 'score': return html`<span>${cell.score}${cell.deviation && cell.deviation !== '0' ? html` <span class="fraction">${cell.deviation.startsWith('-') ? '' : '+'}${cell.deviation}</span>` : nothing}</span>`;
         case 'pass': return t('score.pass');
         case 'fail': return t('score.fail');
         default: return '—';

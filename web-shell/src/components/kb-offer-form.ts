@@ -31,19 +31,25 @@ export class KbOfferForm extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
     @property({ attribute: false }) offer: Offer = emptyOffer;
     @property({ attribute: false }) errors: FieldErrors = {};
-    @property({ attribute: false }) change: (offer: Offer, amount: Amount | null) => void = () => undefined;
+    @property({ attribute: false }) change: (offer: Offer, amount: Promise<Amount | null>) => void = () => undefined;
     @state() private amount: Amount | null = null;
+    private reckoning: Promise<Amount | null> = Promise.resolve(null);
 
-    private async set(part: Partial<Offer>): Promise<void> {
-        const offer = { ...this.offer, ...part };
-        if (part.price !== undefined) {
-            this.amount = await core.money_words(part.price.replace(/[,，\s]/g, '')).then((found) => found as unknown as Amount, () => null);
-        }
-        this.change(offer, this.amount);
+    /** What is typed stands at once; its amount follows from the core, and an older one never takes a newer one's place. */
+    private set(part: Partial<Offer>): void {
+        this.offer = { ...this.offer, ...part };
+        if (part.price !== undefined) this.reckoning = this.reckon(part.price);
+        this.change(this.offer, this.reckoning);
+    }
+
+    private async reckon(price: string): Promise<Amount | null> {
+        const found = await core.money_words(price.replace(/[,，\s]/g, '')).then((amount) => amount as unknown as Amount, () => null);
+        if (this.offer.price === price) this.amount = found;
+        return found;
     }
 
     protected override firstUpdated(): void {
-        if (this.offer.price) void this.set({ price: this.offer.price });
+        if (this.offer.price) this.set({ price: this.offer.price });
     }
 
     protected override render(): TemplateResult {
@@ -51,16 +57,16 @@ export class KbOfferForm extends KbElement {
         const ceiling = this.view?.notice.ceiling;
         return html`<fieldset><legend>${t('offer.title')}</legend>
             ${field({ id: 'offer-price', label: t('offer.price'), hint: ceiling ? t('offer.price.hint', { ceiling: groupedAmount(ceiling) }) : t('offer.price.hint_free'),
-                size: 'amount', inputmode: 'decimal', value: offer.price, error: errors['offer-price'], change: (price) => void this.set({ price: price.trim() }) })}
-            ${field({ id: 'offer-words', label: t('offer.words'), hint: t('offer.words.hint'), value: offer.words, error: errors['offer-words'], change: (words) => void this.set({ words }) })}
+                size: 'amount', inputmode: 'decimal', value: offer.price, error: errors['offer-price'], change: (price) => this.set({ price: price.trim() }) })}
+            ${field({ id: 'offer-words', label: t('offer.words'), hint: t('offer.words.hint'), value: offer.words, error: errors['offer-words'], change: (words) => this.set({ words }) })}
             ${this.comparison()}
             <div class="field-pair">
-                ${field({ id: 'offer-days', label: t('offer.days'), inputmode: 'numeric', value: offer.days, error: errors['offer-days'], change: (days) => void this.set({ days: days.trim() }) })}
-                ${field({ id: 'offer-quality', label: t('offer.quality'), value: offer.quality, error: errors['offer-quality'], change: (quality) => void this.set({ quality }) })}
-                ${field({ id: 'offer-manager', label: t('offer.manager'), value: offer.manager, error: errors['offer-manager'], change: (manager) => void this.set({ manager }) })}
-                ${field({ id: 'offer-certificate', label: t('offer.certificate'), value: offer.certificate, change: (certificate) => void this.set({ certificate }) })}
+                ${field({ id: 'offer-days', label: t('offer.days'), inputmode: 'numeric', value: offer.days, error: errors['offer-days'], change: (days) => this.set({ days: days.trim() }) })}
+                ${field({ id: 'offer-quality', label: t('offer.quality'), value: offer.quality, error: errors['offer-quality'], change: (quality) => this.set({ quality }) })}
+                ${field({ id: 'offer-manager', label: t('offer.manager'), value: offer.manager, error: errors['offer-manager'], change: (manager) => this.set({ manager }) })}
+                ${field({ id: 'offer-certificate', label: t('offer.certificate'), value: offer.certificate, change: (certificate) => this.set({ certificate }) })}
             </div>
-            ${field({ id: 'offer-security', label: t('offer.security'), hint: t('offer.security.hint'), value: offer.security, change: (security) => void this.set({ security }) })}
+            ${field({ id: 'offer-security', label: t('offer.security'), hint: t('offer.security.hint'), value: offer.security, change: (security) => this.set({ security }) })}
         </fieldset>`;
     }
 
@@ -71,8 +77,8 @@ export class KbOfferForm extends KbElement {
         return html`<div class="capital ${words ? (same ? 'same' : 'differs') : ''}" aria-live="polite">
             <span class="small muted">${t('offer.generated', { amount: this.amount.grouped })}</span>
             <strong>${this.amount.capital}</strong>
-            ${words ? html`<span class="small">${same ? t('offer.same') : t('offer.differs')}</span>`
-                : html`<span><button type="button" class="link" @click=${() => this.set({ words: this.amount!.capital })}>${t('offer.take')}</button></span>`}
+            ${words ? html`<span class="small">${same ? t('offer.same') : t('offer.differs')}</span>` : nothing}
+            ${same ? nothing : html`<span><button type="button" class="link" @click=${() => this.set({ words: this.amount!.capital })}>${t('offer.take')}</button></span>`}
         </div>`;
     }
 }

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { KbElement } from '../base/element';
 import { Cancelled, KaibiaoError, whatHappened, whatToDo, whatWasKept } from '../base/errors';
 import { t } from '../base/messages';
+import { withTrustLink } from './trust-link';
 
 @customElement('kb-problem')
 export class KbProblem extends KbElement {
@@ -17,7 +18,7 @@ export class KbProblem extends KbElement {
             <dl>
                 <dt>${t('error.what')}</dt><dd><strong>${whatHappened(error)}</strong> ${this.where(error)}</dd>
                 <dt>${t('error.kept')}</dt><dd>${whatWasKept(error)}</dd>
-                <dt>${t('error.todo')}</dt><dd>${whatToDo(error)}</dd>
+                <dt>${t('error.todo')}</dt><dd>${withTrustLink(whatToDo(error))}</dd>
             </dl>
             ${this.again ? html`<div><button @click=${this.again}>${t('action.again')}</button></div>` : nothing}
         </div>`;

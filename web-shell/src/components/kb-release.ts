@@ -7,12 +7,16 @@ import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { utf8 } from '../base/bytes';
 import { KbElement } from '../base/element';
-import { Cancelled, whatHappened } from '../base/errors';
+import { Cancelled, KaibiaoError, whatHappened } from '../base/errors';
 import { saveFile } from '../base/files';
 import { t } from '../base/messages';
 import { field } from './kb-field';
 import { icon } from './icons';
 import { tag } from './states';
+
+/** Witnesses are asked every second or so; they come a moment after the opening. */
+const witnessPatience = 15_000;
+const awaitsWitnesses = ({ error }: Look): boolean => error instanceof KaibiaoError && error.errorName === 'witness_quorum_missing';
 
 @customElement('kb-release')
 export class KbRelease extends KbElement {
@@ -20,6 +24,7 @@ export class KbRelease extends KbElement {
     @state() private inspection: Inspection | null = null;
     @state() private released = false;
     @state() private busy = false;
+    @state() private waiting = false;
     @state() private needsCode = false;
     @state() private code = '';
     @state() private error: unknown = null;
@@ -34,7 +39,7 @@ export class KbRelease extends KbElement {
         this.error = null;
         this.inspection = null;
         try {
-            this.inspection = await inspectOpening(view);
+            this.inspection = await this.inspect(view);
             if (this.inspection.looks.every((look) => look.passed)) {
                 const secrets = this.code.trim() ? await secretsFromCode(this.code) : await secretsFromDevice(view, t('release.why'));
                 this.needsCode = secrets === null;
@@ -50,13 +55,25 @@ export class KbRelease extends KbElement {
         this.busy = false;
     }
 
+    /** Looks again while only the witnesses are missing. */
+    private async inspect(view: LotView): Promise<Inspection> {
+        const end = Date.now() + witnessPatience;
+        for (;;) {
+            const inspection = await inspectOpening(view);
+            this.waiting = Date.now() < end && inspection.looks.some(awaitsWitnesses);
+            if (!this.waiting) return inspection;
+            await new Promise((done) => setTimeout(done, 1000));
+        }
+    }
+
     protected override render(): TemplateResult | typeof nothing {
         const view = this.view!;
-        if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${t('release.done')}</p></div>`;
+        if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${view.phase === 'opening' ? t('release.done') : ''}</p></div>`;
+        if (view.suspended) return html`<p class="notice warn">${t('release.suspended')}</p>`;
         if (view.phase !== 'opening') return view.phase === 'closed' ? html`<p class="notice">${t('release.wait')}</p>` : nothing;
         return html`<div class="panel no-print"><h2>${t('release.title')}</h2><p>${t('release.lead')}</p>
             ${this.needsCode ? field({ id: 'release-code', label: t('release.code'), hint: t('release.code.hint'), value: this.code, change: (code) => (this.code = code) }) : nothing}
-            <div><button class="primary big" ?disabled=${this.busy || view.suspended} @click=${() => this.act()}>${this.busy ? t('release.busy') : t('release.do')}</button></div>
+            <div><button class="primary big" ?disabled=${this.busy} @click=${() => this.act()}>${this.waiting ? t('release.waiting') : this.busy ? t('release.busy') : t('release.do')}</button></div>
             ${this.inspection ? this.looks(this.inspection) : nothing}
             <kb-problem .error=${this.error}></kb-problem>
             ${this.needsCode ? nothing : html`<button class="link small" @click=${() => (this.needsCode = true)}>${t('release.use_code')}</button>`}

@@ -3,13 +3,16 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { knownPassphrase, registerDialogues, signPayload, type SignRequest } from '../acts/signing';
 import { canonical } from '../base/canonical';
+import { everySecond, serverNow } from '../base/clock';
 import { KbElement } from '../base/element';
 import { Cancelled } from '../base/errors';
-import { personName } from '../base/format';
+import { localTime, personName } from '../base/format';
 import { t } from '../base/messages';
 import { withKey, type Identity } from '../keys/identity';
 
 interface Job { identity: Identity; request: SignRequest | null; why: string; resolve: (value: string) => void; reject: (error: Error) => void }
+
+const tooLate = ({ request }: Job): boolean => request?.until !== undefined && serverNow() >= Date.parse(request.until);
 
 @customElement('kb-sign-dialog')
 export class KbSignDialog extends KbElement {
@@ -20,6 +23,7 @@ export class KbSignDialog extends KbElement {
     override connectedCallback(): void {
         super.connectedCallback();
         registerDialogues(this);
+        this.during(everySecond(() => this.job?.request?.until && this.requestUpdate()));
     }
 
     sign(request: SignRequest, identity: Identity): Promise<string> {
@@ -59,7 +63,7 @@ export class KbSignDialog extends KbElement {
     private async accept(event: Event): Promise<void> {
         event.preventDefault();
         const job = this.job;
-        if (!job || this.busy) return;
+        if (!job || this.busy || tooLate(job)) return;
         const field = this.querySelector<HTMLInputElement>('input[type="password"]');
         const passphrase = field ? field.value : (knownPassphrase(job.identity) ?? '');
         this.busy = true;
@@ -91,10 +95,10 @@ export class KbSignDialog extends KbElement {
         return html`<form class="sheet" @submit=${(event: Event) => this.accept(event)}>
             <h2 id="sign-title">${title}</h2>
             ${job.request ? this.contents(job.request) : html`<p>${job.why}</p>`}
-            ${this.passphraseField(job)}
+            ${tooLate(job) ? html`<p class="notice bad" role="alert">${t('sign.late', { time: localTime(job.request!.until!) })}</p>` : this.passphraseField(job)}
             <kb-problem .error=${this.error}></kb-problem>
             <div class="row">
-                <button class="primary" type="submit" ?disabled=${this.busy}>
+                <button class="primary" type="submit" ?disabled=${this.busy || tooLate(job)}>
                     ${this.busy ? t('sign.busy') : job.request ? t('sign.do') : t('sign.unlock.do')}</button>
                 <button type="button" @click=${() => this.cancel()} ?disabled=${this.busy}>${t('action.cancel')}</button>
             </div>

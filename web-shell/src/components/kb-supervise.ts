@@ -5,8 +5,9 @@ import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { KbElement } from '../base/element';
-import { local, t } from '../base/messages';
+import { t } from '../base/messages';
 import { errorSummary, field, focusSummary, type FieldErrors } from './kb-field';
+import { lotName } from './lot-header';
 
 @customElement('kb-supervise')
 export class KbSupervise extends KbElement {
@@ -28,7 +29,7 @@ export class KbSupervise extends KbElement {
             const jws = await showAndSign({
                 title: t(`supervise.${purpose}`), purpose,
                 payload: { ...envelope(purpose, view.lot, view), reason: { zh: reason, en: reason } },
-                facts: [[t('lot.title'), local(view.notice.title)], [t('supervise.reason'), reason]],
+                facts: [[t('lot.title'), lotName(view.notice)], [t('supervise.reason'), reason]],
             });
             await api.command(view.lot, jws);
             this.reason = '';
@@ -46,7 +47,7 @@ export class KbSupervise extends KbElement {
             <form @submit=${(event: Event) => this.act(event)}>
                 ${errorSummary(t('form.wrong'), errors)}
                 ${field({ id: 'supervise-reason', label: t('supervise.reason'), hint: t('supervise.reason.hint'), value: this.reason, rows: 3,
-                    change: (value) => (this.reason = value), error: errors['supervise-reason'] })}
+                    change: (value) => ([this.reason, this.missing, this.done] = [value, false, false]), error: errors['supervise-reason'] })}
                 <kb-problem .error=${this.error}></kb-problem>
                 <div role="status">${this.done ? html`<p class="notice good">${t('supervise.done')}</p>` : ''}</div>
                 <div><button class=${view.suspended ? 'primary' : 'danger'}>${t(view.suspended ? 'supervise.resume' : 'supervise.suspend')}</button></div>

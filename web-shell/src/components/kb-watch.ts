@@ -33,11 +33,15 @@ export class KbWatch extends LotPage {
 
 /** The instant that people wait for. */
 export function nextMoment(view: LotView): TemplateResult {
+    if (view.suspended && view.phase !== 'published') return nextWords(t('lot.next.suspended'));
     if (view.phase === 'published') {
         return html`<kb-countdown .until=${view.deadline} .label=${t('lot.deadline')} .over=${t('lot.deadline.over')}></kb-countdown>`;
     }
     if (view.phase === 'opening' && view.window_end) {
         return html`<kb-countdown .until=${view.window_end} .label=${t('lot.window')} .over=${t('lot.window.over')}></kb-countdown>`;
     }
-    return html`<div class="countdown"><span class="eyebrow">${t('lot.next')}</span><strong class="lead">${t(`lot.next.${view.phase}`)}</strong></div>`;
+    return nextWords(t(`lot.next.${view.phase}`));
 }
+
+const nextWords = (words: string): TemplateResult =>
+    html`<div class="countdown"><span class="eyebrow">${t('lot.next')}</span><strong class="lead">${words}</strong></div>`;

@@ -1,9 +1,13 @@
 /** The head of every page about a lot: where one is, what it is, and links to its other pages. */
-import { html, type TemplateResult } from 'lit';
-import type { LotView } from '../api/types';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { LotEvent, LotView, Notice } from '../api/types';
 import { app } from '../app/state';
 import { local, t, type MessageKey } from '../base/messages';
+import { clarifiedSince } from './event-feed';
 import { phaseTag } from './states';
+
+/** A lot's own title says little without the project's: "lot 1". */
+export const lotName = ({ project, title }: Pick<Notice, 'project' | 'title'>): string => `${local(project.name)} · ${local(title)}`;
 
 export function lotHeader(view: LotView, title?: string): TemplateResult {
     const { notice } = view;
@@ -12,7 +16,7 @@ export function lotHeader(view: LotView, title?: string): TemplateResult {
             ${title ? html`<a href="/lots/${view.lot}">${notice.project.code}</a><span aria-hidden="true">›</span><span>${title}</span>`
                 : html`<span>${notice.project.code}</span>`}</nav>
         <h1>${title ?? local(notice.project.name)}</h1>
-        <p class="lead">${title ? html`${local(notice.project.name)} · ` : ''}${local(notice.title)}</p>
+        <p class="lead">${title ? lotName(notice) : local(notice.title)}</p>
         <div class="row">${phaseTag(view.phase, view.suspended)}<span class="muted">${notice.tenderer.name}</span></div>
     </header>`;
 }
@@ -25,8 +29,8 @@ export function lotActions(view: LotView): Step[] {
     const steps: Step[] = [];
     const { role, session } = app;
     const add = (path: string, label: MessageKey, primary = false): void => void steps.push({ path: base + path, label, primary });
-    const bidding = view.phase === 'published' && !view.suspended;
-    if (bidding && (role === 'bidder' || role === null)) add('/seal', view.my_bid ? 'lot.act.replace' : 'lot.act.bid', true);
+    // A suspension does not move the deadline, and sealed bids are taken meanwhile.
+    if (view.phase === 'published' && (role === 'bidder' || role === null)) add('/seal', view.my_bid ? 'lot.act.replace' : 'lot.act.bid', true);
     if (view.my_bid) add(`/receipts/${view.my_bid.bid}`, 'lot.act.receipt');
     if (view.phase !== 'published') add('/opening', view.phase === 'opening' ? 'lot.act.hall_now' : 'lot.act.hall', view.phase === 'opening');
     if (role === 'expert' && view.phase === 'announced') add('/score', 'lot.act.score', true);
@@ -41,4 +45,13 @@ export function lotActions(view: LotView): Step[] {
 export function lotActionRow(view: LotView): TemplateResult {
     return html`<div class="row no-print">${lotActions(view).map(({ path, label, primary }) =>
         html`<a class="button ${primary ? 'primary' : ''}" href=${path}>${t(label)}</a>`)}</div>`;
+}
+
+/** Told to a bidder whose bid is older than the newest clarification. */
+export function amendedLine(view: LotView, events: LotEvent[]): TemplateResult | typeof nothing {
+    const mine = view.my_bid;
+    if (view.phase !== 'published' || !mine || mine.withdrawn || !clarifiedSince(events, mine.at)) return nothing;
+    const page = `/lots/${view.lot}`;
+    return html`<p class="notice warn no-print"><span>${t('lot.amended')}
+        ${location.pathname === page ? nothing : html`<a href=${page}>${t('lot.clarifications')}</a>`}</span></p>`;
 }

@@ -2,7 +2,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { LotSummary } from '../api/types';
 import { localTime } from '../base/format';
-import { hasMessage, local, t } from '../base/messages';
+import { hasMessage, t } from '../base/messages';
+import { lotName } from './lot-header';
 import { phaseTag } from './states';
 
 const kindName = (kind: string): string => (hasMessage(`kind.${kind}`) ? t(`kind.${kind}` as 'kind.works') : kind);
@@ -10,7 +11,7 @@ const kindName = (kind: string): string => (hasMessage(`kind.${kind}`) ? t(`kind
 export function lotList(lots: LotSummary[], empty: string): TemplateResult {
     if (lots.length === 0) return html`<div class="empty"><p>${empty}</p></div>`;
     return html`<ul class="lot-list">${lots.map((lot) => html`<li>
-        <a href="/lots/${lot.lot}">${local(lot.title)}</a>
+        <a href="/lots/${lot.lot}">${lotName({ project: { code: lot.code, name: lot.project }, title: lot.title })}</a>
         <span class="meta"><span>${lot.code}</span><span>${typeof lot.tenderer === 'string' ? lot.tenderer : lot.tenderer.name}</span><span>${kindName(lot.kind)}</span><span>${lot.region}</span></span>
         <span class="when">${phaseTag(lot.phase, lot.suspended)}
             <span class="muted figures nowrap">${t('lots.deadline')} ${localTime(lot.deadline)}</span></span>

@@ -6,6 +6,7 @@ import { t } from '../base/messages';
 export function offlineTool(view: LotView, open: boolean): TemplateResult {
     const server = location.origin;
     const commands = [
+        `kaibiao trust --server ${server} --out .`,
         `kaibiao submit --server ${server} --fetch-tender ${view.lot} --out tender.json`,
         'kaibiao seal --tender tender.json --root root.pem --key key.pem --certificate chain.pem --sheet sheet.json --volume commercial.pdf --out bid.kaibiao --recovery-code',
         `kaibiao submit --server ${server} --key key.pem --certificate chain.pem bid.kaibiao`,

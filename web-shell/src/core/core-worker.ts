@@ -8,8 +8,13 @@ import type { CoreReply, CoreRequest } from './protocol';
 let instance: Promise<CoreInstance> | null = null;
 
 async function answer(request: CoreRequest): Promise<CoreReply> {
-    instance ??= loadCore();
-    const core = await instance;
+    let core: CoreInstance;
+    try {
+        core = await (instance ??= loadCore());
+    } catch {
+        instance = null; // the next call fetches it again
+        return { id: request.id, unreachable: true };
+    }
     try {
         const values = request.values as Parameters<CoreFunctions[ExportName]>;
         return { id: request.id, value: core.call(request.name, ...values) };

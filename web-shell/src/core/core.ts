@@ -1,10 +1,12 @@
 /** The core as pages use it: every call goes to a Worker, which is replaced when it aborts. */
 import type { CoreFunctions, ExportName } from 'generated/exports';
-import { KaibiaoError } from '../base/errors';
+import { KaibiaoError, OfflineError } from '../base/errors';
 import type { CoreReply, CoreRequest } from './protocol';
 
 type Calls = { [Name in ExportName]: (...input: Parameters<CoreFunctions[Name]>) => Promise<ReturnType<CoreFunctions[Name]>> };
 interface Waiting { resolve: (value: unknown) => void; reject: (error: Error) => void }
+
+const aborted = (reason: string): KaibiaoError => new KaibiaoError('core_aborted', '', reason);
 
 export class CoreClient {
     private worker: Worker | null = null;
@@ -27,13 +29,14 @@ export class CoreClient {
 
     /** Ends the Worker and its memory. */
     end(): void {
-        this.replace('ended');
+        this.replace(aborted('ended'));
     }
 
     private start(): Worker {
         const worker = new Worker('/core-worker.js', { type: 'module' });
         worker.onmessage = ({ data }: MessageEvent<CoreReply>) => this.settle(data);
-        worker.onerror = (event) => this.replace(event.message);
+        // A script that could not be fetched is an error without a message.
+        worker.onerror = (event) => this.replace(event.message ? aborted(event.message) : new OfflineError('core'));
         return worker;
     }
 
@@ -41,8 +44,10 @@ export class CoreClient {
         const waiting = this.waiting.get(reply.id);
         this.waiting.delete(reply.id);
         if (reply.aborted !== undefined) {
-            waiting?.reject(new KaibiaoError('core_aborted', '', reply.aborted));
-            this.replace(reply.aborted);
+            waiting?.reject(aborted(reply.aborted));
+            this.replace(aborted(reply.aborted));
+        } else if (reply.unreachable) {
+            waiting?.reject(new OfflineError('core'));
         } else if (reply.error) {
             waiting?.reject(new KaibiaoError(...reply.error));
         } else {
@@ -50,13 +55,13 @@ export class CoreClient {
         }
     }
 
-    private replace(reason: string): void {
+    private replace(reason: Error): void {
         this.worker?.terminate();
         this.worker = null;
         this.generation += 1;
         const lost = [...this.waiting.values()];
         this.waiting.clear();
-        for (const { reject } of lost) reject(new KaibiaoError('core_aborted', '', reason));
+        for (const { reject } of lost) reject(reason);
     }
 }
 

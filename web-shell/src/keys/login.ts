@@ -1,16 +1,19 @@
 /** Login: the person's key signs a challenge that this page completed itself. */
+import { Refusal } from '../base/refusal';
 import { api } from '../api/client';
 import { app } from '../app/state';
 import { base64, random, utf8 } from '../base/bytes';
 import { canonical } from '../base/canonical';
-import { KaibiaoError } from '../base/errors';
+import { t } from '../base/messages';
 import { core } from '../core/core';
 import { identities, withKey, type Identity } from './identity';
 
 export async function logIn(identity: Identity, passphrase: string): Promise<void> {
     const challenge = await api.challenge();
     // Another site's challenge must never be signed, whoever hands it over.
-    if (challenge.origin !== location.origin) throw new KaibiaoError('login_challenge_invalid', 'origin', challenge.origin);
+    if (challenge.origin !== location.origin) {
+        throw new Refusal('login_challenge_invalid', () => t('login.other_origin', { asked: challenge.origin, here: location.origin }));
+    }
     const payload = canonical({
         purpose: 'login',
         origin: location.origin,

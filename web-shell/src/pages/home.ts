@@ -7,6 +7,7 @@ import { enterTrial, trialRoles, type TrialRole } from '../acts/trial';
 import { navigate } from '../app/router';
 import { app } from '../app/state';
 import { KbElement } from '../base/element';
+import { KaibiaoError } from '../base/errors';
 import { t } from '../base/messages';
 import { icon, type IconName } from '../components/icons';
 import { lotList } from '../components/lot-list';
@@ -18,6 +19,12 @@ const icons: Record<TrialRole, IconName> = { tenderer: 'doc', bidder: 'lock', ex
 export class PageHome extends KbElement {
     @state() private lots: LotSummary[] = [];
     @state() private trial: TrialOverview | null = null;
+    /** A trial centre may have no bots: then nobody can be entered with one click, and it is not asked again. */
+    @state() private botless = false;
+
+    private get playable(): boolean {
+        return app.trial && !this.botless;
+    }
     @state() private busy: TrialRole | null = null;
     @state() private error: unknown = null;
 
@@ -30,11 +37,20 @@ export class PageHome extends KbElement {
 
     private async load(): Promise<void> {
         try {
-            const [page, trial] = await Promise.all([api.lots({ limit: '5' }), app.trial ? api.trial() : null]);
-            this.lots = page.lots;
-            this.trial = trial;
+            [this.lots, this.trial] = await Promise.all([api.lots({ limit: '5' }).then(({ lots }) => lots), this.playable ? this.playing() : null]);
+            this.error = null;
         } catch (error) {
             if (this.lots.length === 0) this.error = error;
+        }
+    }
+
+    private async playing(): Promise<TrialOverview | null> {
+        try {
+            return await api.trial();
+        } catch (error) {
+            if (!(error instanceof KaibiaoError) || error.errorName !== 'trial_only') throw error;
+            this.botless = true;
+            return null;
         }
     }
 
@@ -51,9 +67,9 @@ export class PageHome extends KbElement {
 
     protected override render(): TemplateResult {
         return html`<div class="page">
-            <header><h1>${app.trial ? t('home.trial.title') : t('home.title')}</h1>
+            <header><h1>${this.playable ? t('home.trial.title') : t('home.title')}</h1>
                 <p class="lead">${t('home.lead.1')}</p><p>${t('home.lead.2')}</p><p>${t('home.lead.3')}</p></header>
-            ${app.trial ? this.roles() : nothing}
+            ${this.playable ? this.roles() : nothing}
             <kb-problem .error=${this.error}></kb-problem>
             ${this.watch()}
             <section><h2>${t('home.newest')}</h2>${lotList(this.lots, t('lots.empty'))}

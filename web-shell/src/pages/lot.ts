@@ -9,7 +9,7 @@ import { bytesText, durationText, groupedAmount, localTime } from '../base/forma
 import { t } from '../base/messages';
 import { eventFeed } from '../components/event-feed';
 import { nextMoment } from '../components/kb-watch';
-import { lotActionRow, lotHeader } from '../components/lot-header';
+import { amendedLine, lotActionRow, lotHeader } from '../components/lot-header';
 import { methodView } from '../components/method-view';
 import { profileTable } from '../components/profile-table';
 import { stepper } from '../components/states';
@@ -17,6 +17,12 @@ import '../components/kb-countdown';
 import '../components/kb-keys';
 import '../components/kb-supervise';
 import '../components/kb-tenderer-acts';
+
+/** What follows the instant that is counted down to. */
+function afterwards(view: LotView): TemplateResult | typeof nothing {
+    if (view.suspended) return view.phase === 'published' ? html`<p class="small muted">${t('lot.suspended.published')}</p>` : nothing;
+    return view.phase === 'published' || view.phase === 'opening' ? html`<p class="small muted">${t(`lot.next.${view.phase}`)}</p>` : nothing;
+}
 
 @customElement('page-lot')
 export class PageLot extends LotPage {
@@ -30,11 +36,12 @@ export class PageLot extends LotPage {
         return html`<div class="page">
             ${lotHeader(view)}
             ${stepper(view.phase)}
+            ${amendedLine(view, this.events)}
             ${lotActionRow(view)}
             <div class="split">
                 <div class="stack">${this.facts(view)}</div>
                 <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}
-                    ${view.phase === 'published' || view.phase === 'opening' ? html`<p class="small muted">${t(`lot.next.${view.phase}`)}</p>` : nothing}</aside>
+                    ${afterwards(view)}</aside>
             </div>
             ${app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id ? html`<kb-tenderer-acts .view=${view}></kb-tenderer-acts>` : nothing}
             ${app.role === 'supervisor' ? html`<kb-supervise .view=${view}></kb-supervise>` : nothing}
@@ -60,9 +67,20 @@ export class PageLot extends LotPage {
             <dt>${t('lot.window')}</dt><dd>${t('lot.window.length', { time: durationText(notice.release_window_ms) })}</dd>
             <dt>${t('lot.ceiling')}</dt><dd class="figures">${notice.ceiling ? `${groupedAmount(notice.ceiling)} ${t('money.yuan')}` : t('lot.no_ceiling')}</dd>
             <dt>${t('lot.policy')}</dt><dd>${policy}</dd>
+            ${this.panel(view)}
             ${view.bids === null ? nothing : html`<dt>${t('lot.bids')}</dt><dd>${view.bids}</dd>`}
             ${view.bids === null && view.phase === 'published' ? html`<dt>${t('lot.bids')}</dt><dd class="muted">${t('lot.bids.secret')}</dd>` : nothing}
         </dl>`;
+    }
+
+    /** Who must be there to open, and the fingerprint of their key. */
+    private panel(view: LotView): TemplateResult | typeof nothing {
+        const { panel } = view.notice;
+        if (!panel) return nothing;
+        const published = this.events[0]?.payload as { seats?: { signer: { name: string } }[] } | null | undefined;
+        const names = (published?.seats ?? []).map(({ signer }) => signer.name).join(t('list.separator'));
+        return html`<dt>${t('lot.panel')}</dt><dd>${t('lot.panel.needs', { k: panel.k, n: panel.n })}${names ? html` · ${names}` : nothing}
+            <span class="small muted">${panel.id} · <span class="hash">${panel.y}</span></span></dd>`;
     }
 
     private documents(view: LotView): TemplateResult {

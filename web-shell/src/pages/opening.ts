@@ -38,7 +38,7 @@ export class PageOpening extends LotPage {
             <div class="split">
                 <div class="stack">
                     ${app.role === 'bidder' && view.my_bid ? html`<kb-release .view=${view}></kb-release>` : nothing}
-                    ${board ? this.counts(board) : nothing}
+                    ${board ? this.counts(board, view) : nothing}
                 </div>
                 <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}</aside>
             </div>
@@ -52,12 +52,21 @@ export class PageOpening extends LotPage {
         </div>`;
     }
 
-    private counts(board: BoardView): TemplateResult {
+    private counts(board: BoardView, view: LotView): TemplateResult {
         const counts = board.counts;
         if (!counts) return html``;
         return html`<dl class="facts plain"><dt>${t('opening.count')}</dt><dd><strong>${counts.bids}</strong></dd>
             <dt>${t('opening.released')}</dt><dd><strong>${counts.released}</strong> / ${counts.bids}</dd>
+            ${this.officers(view)}
             ${board.announced_at ? html`<dt>${t('opening.announced_at')}</dt><dd class="figures">${localTime(board.announced_at)}</dd>` : nothing}</dl>`;
+    }
+
+    /** Releases of the officers, of which nobody sees more than that they are there until the prices are announced. */
+    private officers({ notice: { panel } }: LotView): TemplateResult | typeof nothing {
+        if (!panel) return nothing;
+        const collected = this.events.filter(({ header }) => header.type === 'officer.sheets_released').length;
+        return html`<dt>${t('opening.officers')}</dt><dd><strong>${collected}</strong> / ${panel.k}
+            <span class="muted small">${t('opening.officers.of', { n: panel.n })}</span></dd>`;
     }
 
     private table(board: BoardView): TemplateResult {

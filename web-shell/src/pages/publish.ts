@@ -1,19 +1,23 @@
 /** Publication of a notice from a form with sensible defaults. In a trial a whole project is filled in. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { buildNotice, checkDraft, draftDefaults, draftFromTrial, type NoticeDraft } from '../acts/notice';
+import { buildNotice, checkDraft, draftDefaults, draftFromTrial, readPanel, type NoticeDraft } from '../acts/notice';
 import { showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
+import type { Policy } from '../api/types';
 import { navigate } from '../app/router';
 import { app } from '../app/state';
 import { KbElement } from '../base/element';
 import { serverNow } from '../base/clock';
 import { Cancelled } from '../base/errors';
+import type { Refusal } from '../base/refusal';
 import { bytesText, durationText, groupedAmount, localTime, fromLocalField } from '../base/format';
 import { t } from '../base/messages';
 import { stored } from '../keys/database';
-import { errorSummary, field, focusSummary, type FieldErrors, type FieldOptions } from '../components/kb-field';
+import { errorSummary, field, focusSummary, without, type FieldErrors, type FieldOptions } from '../components/kb-field';
 import '../components/kb-drop';
+
+const policies: readonly Policy[] = ['bidder', 'dual', 'officers'];
 
 @customElement('page-publish')
 export class PagePublish extends KbElement {
@@ -38,12 +42,14 @@ export class PagePublish extends KbElement {
         const kept = (await stored.get<{ draft: NoticeDraft }>('drafts', this.draftKey))?.draft;
         if (!kept || this.touched) return;
         const past = fromLocalField(kept.deadline) <= serverNow();
-        this.draft = past ? { ...kept, issueFrom: this.draft.issueFrom, deadline: this.draft.deadline } : kept;
+        const { issueFrom, deadline } = this.draft;
+        this.draft = { ...this.draft, ...kept, ...(past ? { issueFrom, deadline } : {}) };
     }
 
     private set(part: Partial<NoticeDraft>): void {
         this.touched = true;
         this.draft = { ...this.draft, ...part };
+        for (const key of Object.keys(part)) this.errors = without(this.errors, `publish-${key}`);
         void stored.put('drafts', { key: this.draftKey, draft: this.draft });
     }
 
@@ -60,7 +66,8 @@ export class PagePublish extends KbElement {
                 documents.push({ name: file.name, digest, bytes, media_type: file.type || 'application/octet-stream' });
             }
             const payload = await buildNotice(this.draft, documents);
-            const jws = await showAndSign({ title: t('publish.sign'), purpose: 'publish', payload, facts: this.facts() });
+            const jws = await showAndSign({ title: t('publish.sign'), purpose: 'publish', payload, facts: this.facts(),
+                warning: documents.length === 0 ? t('publish.no_documents') : '' });
             const { lot } = await api.publish(jws);
             await stored.remove('drafts', this.draftKey);
             navigate(`/lots/${lot}`);
@@ -76,8 +83,25 @@ export class PagePublish extends KbElement {
             [t('lot.code'), draft.code], [t('publish.project'), draft.projectZh], [t('publish.lot'), draft.titleZh],
             [t('lot.deadline'), localTime(fromLocalField(draft.deadline))], [t('lot.window'), durationText(Number(draft.windowMinutes) * 60_000)],
             [t('lot.ceiling'), draft.ceiling ? groupedAmount(draft.ceiling) : t('lot.no_ceiling')],
+            [t('lot.policy'), t(`publish.policy.${draft.policy}`)], ...this.panelFacts(),
             [t('lot.method'), t(`publish.method.${draft.method}`)], [t('lot.documents'), String(draft.documents.length)],
         ];
+    }
+
+    private panelFacts(): Facts {
+        const { policy, panel } = this.draft;
+        return policy === 'bidder' || !panel ? [] : [[t('lot.panel'), `${panel.id} · ${t('lot.panel.needs', { k: panel.k, n: panel.n })}`]];
+    }
+
+    private async takePanel(file: File | undefined): Promise<void> {
+        if (!file) return;
+        const { 'publish-panel': _wrong, ...others } = this.errors;
+        this.errors = others;
+        try {
+            this.set({ panel: await readPanel(file) });
+        } catch (error) {
+            this.errors = { ...others, 'publish-panel': (error as Refusal).sentence };
+        }
     }
 
     private field(key: keyof NoticeDraft & string, label: string, more: Partial<FieldOptions> = {}): TemplateResult {
@@ -91,9 +115,10 @@ export class PagePublish extends KbElement {
             <header><h1>${t('publish.title')}</h1><p class="lead">${t('publish.lead')}</p></header>
             <form @submit=${(event: Event) => this.submit(event)} novalidate>
                 ${errorSummary(t('form.wrong'), this.errors)}
-                ${this.what()} ${this.when()} ${this.how()}
+                ${this.what()} ${this.when()} ${this.how()} ${this.lock()}
                 <fieldset><legend>${t('lot.documents')}</legend>
                     <kb-drop .label=${t('publish.documents')} .multiple=${true} .take=${(files: File[]) => this.set({ documents: [...this.draft.documents, ...files] })}></kb-drop>
+                    ${this.draft.documents.length === 0 ? html`<p class="notice warn">${t('publish.no_documents')}</p>` : nothing}
                     <ul class="files">${this.draft.documents.map((file, index) => html`<li><span><span class="name">${file.name}</span> <span class="small muted">${bytesText(file.size)}</span></span>
                         <button type="button" class="link" @click=${() => this.set({ documents: this.draft.documents.filter((_f, at) => at !== index) })}>${t('action.remove')}</button></li>`)}</ul></fieldset>
                 <kb-problem .error=${this.error}></kb-problem>
@@ -127,7 +152,25 @@ export class PagePublish extends KbElement {
             ${this.field('ceiling', t('lot.ceiling'), { size: 'amount', inputmode: 'decimal', hint: t('publish.ceiling.hint') })}
             ${this.field('method', t('lot.method'), { choices: [['comprehensive', t('publish.method.comprehensive')], ['lowest', t('publish.method.lowest')]] })}
             ${this.draft.method === 'lowest' ? nothing : html`<p class="muted small">${t('publish.method.hint')}</p>`}
-            <p class="muted small">${t('policy.bidder')}</p>
         </fieldset>`;
+    }
+
+    private lock(): TemplateResult {
+        const { policy } = this.draft;
+        return html`<fieldset><legend>${t('lot.policy')}</legend>
+            ${policies.map((each) => html`<label class="choice"><input type="radio" name="policy" value=${each} .checked=${policy === each}
+                @change=${() => this.set({ policy: each })}><span><strong>${t(`publish.policy.${each}`)}</strong><br>
+                <span class="muted small">${t(`publish.policy.${each}.means`)}</span></span></label>`)}
+            ${policy === 'bidder' ? nothing : this.panel()}
+        </fieldset>`;
+    }
+
+    private panel(): TemplateResult {
+        const error = this.errors['publish-panel'];
+        const [fact] = this.panelFacts();
+        return html`<div class="field ${error ? 'wrong' : ''}" id="publish-panel" tabindex="-1">
+            ${error ? html`<p class="error">${error}</p>` : nothing}
+            <kb-drop .label=${t('publish.panel')} .hint=${t('publish.panel.hint')} accept=".json" .take=${([file]: File[]) => this.takePanel(file)}></kb-drop>
+            ${fact ? html`<p><strong>${fact[1]}</strong></p>` : nothing}</div>`;
     }
 }

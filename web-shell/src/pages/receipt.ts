@@ -4,13 +4,14 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { checkReceipt, freshReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
-import type { LotView } from '../api/types';
+import type { LotEvent, LotView } from '../api/types';
 import { LotPage } from '../base/page';
 import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
 import { localTime } from '../base/format';
-import { local, t } from '../base/messages';
-import { lotHeader } from '../components/lot-header';
+import { t } from '../base/messages';
+import { nextMoment } from '../components/kb-watch';
+import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
 import { tag } from '../components/states';
 import { keepReceipt } from '../acts/receipts';
@@ -21,9 +22,13 @@ export class PageReceipt extends LotPage {
     @property() bid = '';
     @state() private text = '';
     @state() private facts: ReceiptFacts | null = null;
+    @state() private events: LotEvent[] = [];
     @state() private failure: unknown = null;
+    @state() private released = false;
 
-    protected override async loaded(): Promise<void> {
+    protected override async loaded(view: LotView): Promise<void> {
+        this.events = await api.events(this.lot);
+        if (view.phase === 'opening' && !this.released) this.released = Boolean((await api.my(this.lot)).released);
         if (this.facts) return;
         try {
             this.text = await freshReceipt(this.lot, this.bid);
@@ -37,8 +42,8 @@ export class PageReceipt extends LotPage {
     private async withdraw(view: LotView): Promise<void> {
         this.failure = null;
         try {
-            const jws = await showAndSign({ title: t('withdraw.title'), purpose: 'withdraw', warning: t('withdraw.warning'),
-                facts: [[t('lot.title'), local(view.notice.title)], [t('receipt.bid'), this.bid]],
+            const jws = await showAndSign({ title: t('withdraw.title'), purpose: 'withdraw', warning: t('withdraw.warning'), until: view.deadline,
+                facts: [[t('lot.title'), lotName(view.notice)], [t('receipt.bid'), this.bid]],
                 payload: { ...envelope('withdraw', view.lot, view), bid: this.bid, replaces: view.my_bid!.manifest_digest } });
             const { receipt } = await api.withdraw(view.lot, jws);
             await keepReceipt(view.lot, this.bid, receipt);
@@ -49,12 +54,27 @@ export class PageReceipt extends LotPage {
         }
     }
 
+    /** What becomes of the bid, from the deadline on: the page follows the lot, so this is the way on when it is time. */
+    private opening(view: LotView): TemplateResult {
+        const act = view.phase === 'opening' && !this.released && !view.suspended;
+        const hall = `/lots/${view.lot}/opening`;
+        const words = view.suspended && view.phase !== 'published' ? t('lot.next.suspended')
+            : view.phase === 'opening' ? (this.released ? t('receipt.opening.released') : t('receipt.opening.now'))
+            : view.phase === 'published' || view.phase === 'closed' ? t(`receipt.opening.${view.phase}`) : t(`lot.next.${view.phase}`);
+        return html`<section class="panel no-print" aria-live="polite"><h2>${t('receipt.opening')}</h2>
+            <div class="split"><div class="stack"><p>${words}</p>
+                <div class="row"><a class="button ${act ? 'primary big' : ''}" href=${hall}>${act ? t('receipt.opening.release') : t('lot.act.hall')}</a></div></div>
+            <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}</aside></div></section>`;
+    }
+
     protected override content(view: LotView): TemplateResult {
         const mine = view.my_bid?.bid === this.bid ? view.my_bid : null;
         const open = view.phase === 'published' && mine && !mine.withdrawn;
         return html`<div class="page">${lotHeader(view, t('receipt.title'))}
             ${mine ? html`<div class="row">${mine.withdrawn ? tag('warn', 'dash', t('bid.withdrawn')) : tag('good', 'lock', t('receipt.in_force', { n: mine.number }))}
                 <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
+            ${mine ? amendedLine(view, this.events) : nothing}
+            ${mine && !mine.withdrawn ? this.opening(view) : nothing}
             ${this.facts ? receiptCard(this.facts, `${location.origin}/lots/${this.lot}/receipts/${this.bid}`) : nothing}
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.facts ? html`<div class="row no-print">

@@ -4,15 +4,16 @@ import { customElement, state } from 'lit/decorators.js';
 import { stepProblem } from '../acts/score-check';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
-import type { BoardRow, BoardView, Criterion, LotView } from '../api/types';
+import type { BoardRow, BoardView, Criterion, LotEvent, LotView } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { groupedAmount } from '../base/format';
 import { local, t } from '../base/messages';
-import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
+import { errorSummary, focusSummary, without, type FieldErrors } from '../components/kb-field';
 import { lotHeader } from '../components/lot-header';
 import { ruleText } from '../components/method-view';
 import { stored } from '../keys/database';
+import '../components/kb-bid-volumes';
 
 const cellId = (bid: string, criterion: string): string => `s-${bid}-${criterion}`;
 
@@ -24,6 +25,7 @@ export class PageScore extends LotPage {
     @state() private failure: unknown = null;
     @state() private signed = false;
     @state() private savedAt = '';
+    private events: LotEvent[] = [];
     private restored = false;
 
     private get draftKey(): string {
@@ -31,7 +33,7 @@ export class PageScore extends LotPage {
     }
 
     protected override async loaded(): Promise<void> {
-        this.board = await api.board(this.lot);
+        [this.board, this.events] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
         if (this.restored) return;
         this.restored = true;
         const draft = await stored.get<{ values: Record<string, string> }>('drafts', this.draftKey);
@@ -47,7 +49,7 @@ export class PageScore extends LotPage {
     private set(bid: string, criterion: string, value: string): void {
         const id = cellId(bid, criterion);
         this.values = { ...this.values, [id]: value };
-        if (this.errors[id]) this.errors = Object.fromEntries(Object.entries(this.errors).filter(([key]) => key !== id));
+        this.errors = without(this.errors, id);
         void stored.put('drafts', { key: this.draftKey, values: this.values }).then(() => (this.savedAt = new Date().toISOString()));
     }
 
@@ -89,7 +91,13 @@ export class PageScore extends LotPage {
 
     protected override content(view: LotView): TemplateResult {
         return html`<div class="page">${lotHeader(view, t('score.title'))}
+            ${view.phase === 'announced' && this.rows().length > 0 ? this.volumes(view) : nothing}
             ${this.signed ? html`<div class="notice good"><p>${t('score.signed')}</p></div>` : this.form(view)}</div>`;
+    }
+
+    private volumes(view: LotView): TemplateResult {
+        return html`<section class="stack-tight"><h2>${t('volumes.title')}</h2><p class="muted small">${t('volumes.lead')}</p>
+            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row} .events=${this.events}></kb-bid-volumes>`)}</div></section>`;
     }
 
     private form(view: LotView): TemplateResult {
@@ -99,11 +107,11 @@ export class PageScore extends LotPage {
             <p>${t('score.lead')}</p>
             ${errorSummary(t('form.wrong'), this.errors)}
             ${view.notice.method.sections.map((section) => html`<section class="stack-tight"><h2>${local(section.title)}</h2>
-                <div class="table-scroll" tabindex="0"><table class="score-table"><thead><tr><th scope="col">${t('method.criterion')}</th>
+                <div class="table-scroll" tabindex="0"><table class="score-table cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
                     ${rows.map((row) => html`<th scope="col">${row.bidder?.name ?? row.number}<small class="figures">${groupedAmount(row.price)}</small></th>`)}</tr></thead>
                 <tbody>${section.criteria.map((criterion) => html`<tr><th scope="row"><strong>${local(criterion.title)}</strong>
                     <small>${ruleText(criterion)}</small><small>${local(criterion.guidance)}</small></th>
-                    ${rows.map((row) => html`<td>${this.cell(criterion, row)}</td>`)}</tr>`)}</tbody></table></div></section>`)}
+                    ${rows.map((row) => html`<td data-label=${`${row.bidder?.name ?? row.number} ${groupedAmount(row.price)}`}>${this.cell(criterion, row)}</td>`)}</tr>`)}</tbody></table></div></section>`)}
             <kb-problem .error=${this.failure}></kb-problem>
             <div class="row"><button class="primary">${t('action.review_sign')}</button>
                 ${this.savedAt ? html`<span class="muted small" role="status">${t('score.draft')}</span>` : nothing}</div>

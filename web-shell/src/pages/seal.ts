@@ -10,11 +10,11 @@ import type { Json } from '../base/canonical';
 import { Cancelled, KaibiaoError, OfflineError } from '../base/errors';
 import { LotPage } from '../base/page';
 import { bytesText, groupedAmount, shortHash } from '../base/format';
-import { local, t } from '../base/messages';
+import { onLanguage, t } from '../base/messages';
 import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
 import { checkOffer, emptyOffer, type Amount, type Offer } from '../components/kb-offer-form';
 import { nextMoment } from '../components/kb-watch';
-import { lotHeader } from '../components/lot-header';
+import { lotHeader, lotName } from '../components/lot-header';
 import { offlineTool } from '../components/offline-tool';
 import { sealProgress } from '../components/seal-progress';
 import { tag } from '../components/states';
@@ -33,7 +33,7 @@ interface PartRecord { part: number; length: number; root: string }
 @customElement('page-seal')
 export class PageSeal extends LotPage {
     @state() private offer: Offer = emptyOffer;
-    @state() private amount: Amount | null = null;
+    private amount: Amount | null = null;
     @state() private volumes: Volume[] = [];
     @state() private findings: Finding[] = [];
     @state() private errors: FieldErrors = {};
@@ -41,6 +41,9 @@ export class PageSeal extends LotPage {
     @state() private notice: NoticeCheck | null = null;
     @state() private desk: Desk | null = null;
     @state() private busy = false;
+    private reviewed = '';
+    /** The amount of the price as it was typed last. */
+    private reckoning: Promise<Amount | null> = Promise.resolve(null);
 
     override connectedCallback(): void {
         super.connectedCallback();
@@ -49,6 +52,7 @@ export class PageSeal extends LotPage {
         window.addEventListener('beforeunload', guard);
         this.during(() => window.removeEventListener('beforeunload', guard));
         this.during(() => this.desk?.pause());
+        this.during(onLanguage(() => void this.forgetMended()));
     }
 
     /** Files are remembered only as long as the tab lives: after a reload the person must choose them again. */
@@ -61,7 +65,12 @@ export class PageSeal extends LotPage {
     }
 
     protected override async loaded(view: LotView): Promise<void> {
-        if (this.desk || app.role !== 'bidder') return;
+        if (app.role !== 'bidder') return;
+        if (!this.desk) await this.prepare(view);
+        await this.review(view);
+    }
+
+    private async prepare(view: LotView): Promise<void> {
         const identity = await myIdentity();
         const desk = new Desk(this.lot, identity, () => this.requestUpdate());
         await desk.restore();
@@ -69,19 +78,41 @@ export class PageSeal extends LotPage {
         this.offer = draft?.offer ?? (app.trial ? demoOffer(view, identity) : emptyOffer);
         this.desk = desk;
         if (this.volumes.length > 0) this.findings = await preflight(this.volumes);
-        this.notice = await checkNotice(view);
     }
 
-    private changeOffer(offer: Offer, amount: Amount | null): void {
+    /** What was checked once is checked again when the lot goes on: a clarification changes what is bid for. */
+    private async review(view: LotView): Promise<void> {
+        if (this.notice && !this.notice.error && this.reviewed === view.head) return;
+        this.notice = await checkNotice(view);
+        this.reviewed = view.head;
+    }
+
+    private changeOffer(offer: Offer, reckoning: Promise<Amount | null>): void {
         this.offer = offer;
-        this.amount = amount;
+        this.reckoning = reckoning;
         void stored.put('drafts', { key: this.draftKey, offer });
+        void this.forgetMended();
+    }
+
+    /** What was wrong at the last attempt and is right now is no longer said; the rest is said in the page's language. */
+    private async forgetMended(): Promise<void> {
+        if (Object.keys(this.errors).length === 0) return;
+        const wrong = await this.wrong();
+        this.errors = Object.fromEntries(Object.keys(this.errors).flatMap((id) => (wrong[id] ? [[id, wrong[id]]] : [])));
+    }
+
+    private async wrong(): Promise<FieldErrors> {
+        const amount = await this.reckoning;
+        const errors = checkOffer(this.offer, amount, this.view?.notice.ceiling ?? null);
+        if (this.findings.some((finding) => finding.kind === 'bad')) errors['seal-files'] = t('preflight.fix');
+        return errors;
     }
 
     private async changeVolumes(volumes: Volume[]): Promise<void> {
         this.volumes = volumes;
         chosen.set(this.lot, volumes);
         this.findings = await preflight(volumes);
+        await this.forgetMended();
     }
 
     private offerJson(): Json {
@@ -95,12 +126,11 @@ export class PageSeal extends LotPage {
 
     private async start(event: Event, view: LotView): Promise<void> {
         event.preventDefault();
-        this.findings = await preflight(this.volumes);
-        this.errors = checkOffer(this.offer, this.amount, view.notice.ceiling);
-        if (this.findings.some((finding) => finding.kind === 'bad')) this.errors['seal-files'] = t('preflight.fix');
+        [this.findings, this.amount] = await Promise.all([preflight(this.volumes), this.reckoning]);
+        this.errors = await this.wrong();
         if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
         await this.attempt(async () => {
-            await this.desk!.start(view, this.offerJson(), this.volumes);
+            await this.desk!.start(view, this.offerJson(), this.volumes, this.amount!);
             chosen.delete(this.lot);
         });
     }
@@ -126,10 +156,11 @@ export class PageSeal extends LotPage {
         return error;
     }
 
-    private facts(view: LotView): Facts {
+    private async facts(view: LotView): Promise<Facts> {
         const manifest = this.desk!.package!.manifest as unknown as { number: number; parts: PartRecord[] };
-        const facts: Facts = [[t('lot.title'), local(view.notice.title)], [t('seal.sign.number'), String(manifest.number)]];
-        if (this.amount) facts.push([t('offer.price'), `${groupedAmount(this.amount.yuan)} · ${this.amount.capital}`]);
+        const facts: Facts = [[t('lot.title'), lotName(view.notice)], [t('seal.sign.number'), String(manifest.number)]];
+        const { yuan, capital } = await this.desk!.sealedPrice();
+        facts.push([t('offer.price'), `${groupedAmount(yuan)} · ${capital}`]);
         for (const part of manifest.parts) {
             facts.push([part.part === 0 ? t('offer.title') : t('seal.sign.volume', { n: part.part }), `${bytesText(part.length)} · ${shortHash(part.root)}`]);
         }
@@ -137,7 +168,7 @@ export class PageSeal extends LotPage {
     }
 
     private submit(view: LotView): Promise<void> {
-        return this.attempt(async () => navigate(`/lots/${this.lot}/receipts/${await this.desk!.submit(view, t('seal.sign'), this.facts(view))}`));
+        return this.attempt(async () => navigate(`/lots/${this.lot}/receipts/${await this.desk!.submit(view, t('seal.sign'), await this.facts(view))}`));
     }
 
     protected override content(view: LotView): TemplateResult {
@@ -150,17 +181,17 @@ export class PageSeal extends LotPage {
         const idle = desk.state === 'idle';
         const closed = view.phase !== 'published';
         return html`<div class="split"><div class="stack">
-            <p class="notice">${t(`policy.${view.notice.policy}`)} ${t('seal.policy.more')}</p>
+            <p class="notice">${t(`policy.${view.notice.policy}`)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')}</p>
             ${this.noticeLine()}
             ${closed ? html`<p class="notice warn">${t('seal.closed')}</p>` : nothing}
             </div><aside class="aside no-print">${nextMoment(view)}</aside></div>
             ${errorSummary(t('form.wrong'), this.errors)}
-            ${idle && desk.package ? this.resumePanel(desk) : nothing}
+            ${idle && desk.package ? this.resumePanel(view, desk) : nothing}
             ${idle && !desk.package && !closed ? this.form(view) : nothing}
             ${idle ? nothing : sealProgress(desk)}
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.failure instanceof KaibiaoError && this.failure.errorName === 'storage_quota_short' ? offlineTool(view, true) : nothing}
-            ${this.failure && desk.package && !idle ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue_upload')}</button></div>` : nothing}
+            ${this.failure && desk.package && !idle && desk.state !== 'ready' ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue_upload')}</button></div>` : nothing}
             ${!idle && desk.package ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode}></kb-recovery>` : nothing}
             ${!idle && desk.package ? this.submitPanel(view, desk) : nothing}`;
     }
@@ -175,7 +206,7 @@ export class PageSeal extends LotPage {
     private form(view: LotView): TemplateResult {
         return html`<form @submit=${(event: Event) => this.start(event, view)} novalidate>
             <kb-offer-form .view=${view} .offer=${this.offer} .errors=${this.errors}
-                .change=${(offer: Offer, amount: Amount | null) => this.changeOffer(offer, amount)}></kb-offer-form>
+                .change=${(offer: Offer, reckoning: Promise<Amount | null>) => this.changeOffer(offer, reckoning)}></kb-offer-form>
             <kb-volumes id="seal-files" tabindex="-1" .volumes=${this.volumes} .findings=${this.findings} .change=${(volumes: Volume[]) => this.changeVolumes(volumes)}></kb-volumes>
             ${app.trial && this.volumes.length === 0 ? html`<div><button type="button" @click=${async () => this.changeVolumes(await demoVolumes(view))}>${t('seal.demo_files')}</button></div>` : nothing}
             <div class="row"><button class="primary big" ?disabled=${this.busy || !!this.notice?.error}>${t('seal.start')}</button>
@@ -183,10 +214,16 @@ export class PageSeal extends LotPage {
         </form>${offlineTool(view, false)}`;
     }
 
-    private resumePanel(desk: Desk): TemplateResult {
+    private staleLine(view: LotView, desk: Desk): TemplateResult | typeof nothing {
+        if (desk.package!.notice === view.notice_digest) return nothing;
+        return html`<p class="notice warn"><span>${t('seal.stale')} <a href="/lots/${view.lot}">${t('lot.clarifications')}</a></span></p>`;
+    }
+
+    private resumePanel(view: LotView, desk: Desk): TemplateResult {
         const left = desk.package!.parts.filter((part) => !part.uploaded).length;
         return html`<div class="panel"><h2>${t('seal.found')}</h2>
             <p>${left > 0 ? t('seal.found.uploading', { n: left }) : t('seal.found.ready')}</p>
+            ${this.staleLine(view, desk)}
             <div class="row"><button class="primary" ?disabled=${this.busy} @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue')}</button>
                 <button ?disabled=${this.busy} @click=${() => this.attempt(() => desk.discard())}>${t('seal.discard')}</button></div></div>`;
     }
@@ -194,10 +231,9 @@ export class PageSeal extends LotPage {
     private submitPanel(view: LotView, desk: Desk): TemplateResult {
         const uploaded = desk.state === 'ready';
         const kept = desk.package!.secretKept;
-        const stale = desk.package!.notice !== view.notice_digest;
         return html`<section class="no-print"><h2>${t('seal.submit.title')}</h2><p>${t('seal.submit.lead')}</p>
-            ${stale ? html`<p class="notice warn">${t('seal.stale')}</p>` : nothing}
-            <div class="row"><button class="primary big" ?disabled=${!uploaded || !kept || this.busy} @click=${() => this.submit(view)}>${t('seal.submit')}</button>
-                <span class="muted small">${!uploaded ? t('seal.submit.wait') : !kept ? t('seal.submit.keep') : this.busy ? t('seal.submit.storing') : ''}</span></div></section>`;
+            ${this.staleLine(view, desk)}
+            <div class="row"><button class="primary big" ?disabled=${view.phase !== 'published' || !uploaded || !kept || this.busy || !!this.notice?.error} @click=${() => this.submit(view)}>${t('seal.submit')}</button>
+                <span class="muted small">${view.phase !== 'published' ? t('seal.submit.late') : !uploaded ? t('seal.submit.wait') : !kept ? t('seal.submit.keep') : this.busy ? t('seal.submit.storing') : ''}</span></div></section>`;
     }
 }

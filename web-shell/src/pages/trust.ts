@@ -1,15 +1,18 @@
 /** Trust: which certificate roots and log keys this browser accepts. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { acceptOffered, addRoot, allAnchors, anchorState, removeAnchor, type AnchorState } from '../acts/anchors';
+import { acceptOffered, addRoot, allAnchors, anchorState, offeredPem, removeAnchor, type AnchorState } from '../acts/anchors';
 import { app, theCentre } from '../app/state';
-import { pemToDer } from '../base/bytes';
+import { pemToDer, utf8 } from '../base/bytes';
 import { KbElement } from '../base/element';
 import { KaibiaoError } from '../base/errors';
+import { saveFile } from '../base/files';
 import { localTime, spacedHash } from '../base/format';
 import { t } from '../base/messages';
 import { field } from '../components/kb-field';
 import { tag } from '../components/states';
+
+const saveText = (name: string, text: string): void => saveFile(name, utf8(text), 'text/plain');
 
 type Anchor = Awaited<ReturnType<typeof allAnchors>>[number];
 
@@ -58,6 +61,12 @@ export class PageTrust extends KbElement {
                 ${this.found === 'changed' ? html`<p class="notice bad">${t('trust.changed')}</p>` : nothing}
                 <dl class="facts">${centre.roots.map((root) => html`<dt>${root.name}</dt><dd class="hash">${spacedHash(root.fingerprint)}</dd>`)}
                     <dt>${t('keys.log')}</dt><dd class="hash">${centre.log_key}</dd></dl>
+                <div class="row no-print small"><span class="muted">${t('trust.download')}</span>
+                    <button class="link" @click=${() => this.run(async () => saveText('root.pem', await offeredPem()))}>root.pem</button>
+                    <button class="link" @click=${() => saveText('log.vkey', `${centre.log_key}\n`)}>log.vkey</button>
+                    ${centre.log_policy ? html`<button class="link" @click=${() => saveText('log.policy', centre.log_policy)}>log.policy</button>` : nothing}</div>
+                ${centre.log_policy ? html`<details><summary>${t('trust.policy')}</summary><pre class="small">${centre.log_policy}</pre></details>` : html`<p class="muted">${t('trust.no_witness')}</p>`}
+                ${centre.log_policy && centre.trial ? html`<p class="notice">${t('trust.trial_witness')}</p>` : nothing}
                 ${this.found === 'ready' ? html`<p>${tag('good', 'tick', t('keys.ready'))}</p>`
                     : html`<p>${t('trust.compare')}</p><div><button class="primary" @click=${() => this.run(acceptOffered)}>${t('trust.accept')}</button></div>`}
             </section>

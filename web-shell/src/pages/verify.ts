@@ -7,7 +7,7 @@ import { KbElement } from '../base/element';
 import { errorSentence } from '../base/errors';
 import { fileBytes } from '../base/files';
 import { bytesText, durationText, groupedAmount, numberText } from '../base/format';
-import { local, t } from '../base/messages';
+import { hasMessage, local, t } from '../base/messages';
 import { icon } from '../components/icons';
 import '../components/kb-drop';
 
@@ -16,6 +16,12 @@ function remarkText({ name, remark }: Check): string {
     if (name === 'anchors') return t('verify.remark.anchors');
     const [, rules, unknown] = /^rules: ([^,]*)(,.*)?$/.exec(remark) ?? [];
     return rules ? t(unknown ? 'verify.remark.rules_unknown' : 'verify.remark.rules', { rules }) : remark;
+}
+
+/** How many things a check looked at, where a reader can count them too. */
+function itemsText({ name, items }: Check): string {
+    const key = `verify.items.${name}`;
+    return items > 0 && hasMessage(key) ? ` · ${t(key, { n: numberText(items) })}` : '';
 }
 
 @customElement('page-verify')
@@ -88,8 +94,12 @@ export class PageVerify extends KbElement {
     private verdict(report: Report): TemplateResult {
         const size = bytesText(this.bundle?.length ?? 0);
         const time = this.took < 2000 ? `${numberText(Math.round(this.took))} ms` : durationText(this.took);
-        return html`<div class="verdict ${report.passed ? 'good' : 'bad'}">${icon(report.passed ? 'tick' : 'cross')}<div class="stack-tight">
-            <h2>${report.passed ? t('verify.passed') : t('verify.failed')}</h2>
+        // Without anchors of this browser's own it is the word of whoever made the bundle.
+        const [tone, sign, verdict] = !report.passed ? ['bad', 'cross', t('verify.failed')] as const
+            : report.ownAnchors ? ['good', 'tick', t('verify.passed')] as const : ['warn', 'warn', t('verify.consistent')] as const;
+        return html`<div class="verdict ${tone}">${icon(sign)}<div class="stack-tight">
+            <h2>${verdict}</h2>
+            ${tone === 'warn' ? html`<p>${t('verify.stronger')} <a href="/trust">${t('trust.title')}</a></p>` : nothing}
             ${report.title && report.code ? html`<p>${report.code} · ${local(report.title)}</p>` : nothing}
             <p class="small">${t('verify.how', { size, time })}</p>
             ${this.changedAt === null ? nothing : html`<p><strong>${t('verify.flipped', { at: numberText(this.changedAt) })}</strong></p>`}
@@ -103,7 +113,7 @@ export class PageVerify extends KbElement {
         const tone = check.verdict === 'passed' ? 'good' : check.verdict === 'failed' ? 'bad' : 'idle';
         const word = check.verdict === 'passed' ? t('verify.check.passed') : check.verdict === 'failed' ? t('verify.check.failed') : t('verify.check.skipped');
         return html`<li><span class=${tone}>${icon(tone === 'good' ? 'tick' : tone === 'bad' ? 'cross' : 'dash')}</span><div>
-            <strong>${local(check.title)}</strong> <span class="muted small">${word}${check.items > 0 ? ` · ${t('verify.items', { n: numberText(check.items) })}` : ''}</span>
+            <strong>${local(check.title)}</strong> <span class="muted small">${word}${itemsText(check)}</span>
             ${check.remark ? html`<div class="small muted">${remarkText(check)}</div>` : nothing}
             ${check.failures.map((failure) => html`<div class="bad small">${errorSentence(failure.name)} <code>${[failure.name, failure.place, failure.detail].filter(Boolean).join(' · ')}</code></div>`)}
         </div></li>`;

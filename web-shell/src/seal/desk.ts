@@ -1,5 +1,6 @@
 /** The work of the sealing desk behind its page: seal, stage, check again, upload, sign, submit; resumable. */
 import { askPassphrase, envelope, showAndSign, type Facts } from '../acts/signing';
+import { lockPanel } from '../acts/notice-check';
 import { keepReceipt } from '../acts/receipts';
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
@@ -16,12 +17,16 @@ import { sealedSizeBound } from './protocol';
 import { plainName, type Volume } from './preflight';
 import { Sealer } from './sealer';
 import { lockSecrets, unlockSecrets } from './secrets';
-import { removeStage, reserveRoom } from './stage';
+import { readStaged, removeStage, reserveRoom } from './stage';
 import { Uploader } from './uploader';
 import { text } from '../base/bytes';
+import { fileBytes } from '../base/files';
+import { core } from '../core/core';
 
 export type DeskState = 'idle' | 'sealing' | 'rechecking' | 'uploading' | 'ready' | 'submitted' | 'failed';
 const nothing: Progress = { done: 0, total: 0, rate: 0 };
+
+interface Price { yuan: string; capital: string }
 
 function asSealed({ title, file }: Volume): VolumeFile {
     const name = plainName(file.name);
@@ -41,6 +46,7 @@ export class Desk {
     package: StoredPackage | null = null;
     /** True once closing the page loses nothing. */
     safeToClose = true;
+    private price: Price | null = null;
     private sealer: Sealer | null = null;
     private uploader: Uploader | null = null;
     private readonly meters = { seal: new RateMeter(), recheck: new RateMeter(), upload: new RateMeter() };
@@ -56,11 +62,12 @@ export class Desk {
     lockTerms(view: LotView): LockTerms {
         const centre = theCentre();
         return { centre: centre.id, origin: centre.origin, lot: this.lot, envelope: 1, bidder: this.identity.id,
-            policy: view.notice.policy, panel: view.notice.panel as Json };
+            policy: view.notice.policy, panel: lockPanel(view.notice.panel) };
     }
 
-    async start(view: LotView, offer: Json, volumes: Volume[]): Promise<void> {
+    async start(view: LotView, offer: Json, volumes: Volume[], price: Price): Promise<void> {
         await this.discard();
+        this.price = price;
         await reserveRoom(volumes.reduce((sum, { file }) => sum + sealedSizeBound(file.size), 16_384));
         const passphrase = await askPassphrase(this.identity, t('seal.why'));
         const stage = hex(random(8));
@@ -69,7 +76,7 @@ export class Desk {
         this.begin();
         try {
             const sealed = await this.run(view, stage, lock, offer, volumes, parts);
-            const code = await this.keep(view, stage, lock, parts, sealed, passphrase);
+            const code = await this.keep(view, { stage, lock, parts }, sealed, passphrase);
             await Promise.all([this.keepCode(code, passphrase), this.uploadAll()]);
         } catch (error) {
             if (!this.package) await removeStage(stage);
@@ -104,34 +111,53 @@ export class Desk {
         this.changed();
     }
 
-    /** From here on the tab may be closed: ciphertext is staged, secrets are stored encrypted. */
-    private async keep(view: LotView, stage: string, lock: LockTerms, parts: PartUpload[], sealed: SealedPackage, passphrase: string): Promise<Uint8Array> {
+    /** Ciphertext is staged; the secrets are stored encrypted. */
+    private async keep(view: LotView, made: Pick<StoredPackage, 'stage' | 'lock' | 'parts'>, sealed: SealedPackage, passphrase: string): Promise<Uint8Array> {
         const secrets = await lockSecrets(sealed.secretsFile, passphrase);
         this.recoveryCode = text(sealed.recoveryCode);
         sealed.secretsFile.fill(0);
         this.package = {
-            key: packageKey(this.lot, this.identity.id), lot: this.lot, bidder: this.identity.id, state: 'sealed', stage, lock,
-            manifest: sealed.manifest, notice: view.notice_digest, parts, secrets, code: null, secretKept: false, bid: '', createdAt: new Date().toISOString(),
+            ...made, key: packageKey(this.lot, this.identity.id), lot: this.lot, bidder: this.identity.id, state: 'sealed',
+            manifest: sealed.manifest, notice: view.notice_digest, secrets, code: null, secretKept: false, bid: '', createdAt: new Date().toISOString(),
         };
         await packages.save(this.package);
-        this.safeToClose = true;
         return sealed.recoveryCode;
     }
 
-    /** Until the bid is submitted its owner can see the code again: a page may be reloaded before it was written down. */
+    /** Until the bid is submitted its owner can see the code again; from here on the tab may be closed. */
     private async keepCode(code: Uint8Array, passphrase: string): Promise<void> {
         const entry = this.package!;
         entry.code = await lockSecrets(code, passphrase);
         code.fill(0);
-        if (this.package === entry) await packages.save(entry);
+        if (this.package !== entry) return;
+        await packages.save(entry);
+        this.safeToClose = true;
+        this.changed();
     }
 
     async showCode(): Promise<void> {
         const passphrase = await askPassphrase(this.identity, t('recovery.why'));
         const code = await unlockSecrets(this.package!.code!, passphrase);
+        // With the same passphrase, so that it is not asked for again before signing.
+        this.price ??= await this.readPrice(passphrase);
         this.recoveryCode = text(code);
         code.fill(0);
         this.changed();
+    }
+
+    /** The price as sealed. It is stored nowhere in the clear, so after a reload the staged sheet is opened again. */
+    async sealedPrice(): Promise<Price> {
+        return (this.price ??= await this.readPrice(await askPassphrase(this.identity, t('seal.why.price'))));
+    }
+
+    private async readPrice(passphrase: string): Promise<Price> {
+        const { secrets, stage, parts, lock, manifest } = this.package!;
+        const file = await unlockSecrets(secrets, passphrase);
+        const { name, bytes } = parts.find(({ part }) => part === 0)!;
+        const sheet = await fileBytes(await readStaged(stage, name, bytes));
+        const { offer } = (await core.sheet_open({ ...lock }, manifest, file, sheet)) as unknown as { offer: { price: string; price_capital: string } };
+        file.fill(0);
+        return { yuan: offer.price, capital: offer.price_capital };
     }
 
     /** Goes on with a package that is sealed. */
@@ -200,7 +226,7 @@ export class Desk {
     async submit(view: LotView, title: string, facts: Facts): Promise<string> {
         const entry = this.package!;
         const payload = { ...(entry.manifest as { [member: string]: Json }), ...envelope('submit', this.lot, view) };
-        const jws = await showAndSign({ title, purpose: 'submit', payload, facts });
+        const jws = await showAndSign({ title, purpose: 'submit', payload, facts, until: view.deadline });
         const { receipt, bid } = await api.submit(this.lot, jws);
         await keepReceipt(this.lot, bid, receipt);
         await packages.save({ ...entry, key: packageKey(this.lot, this.identity.id, entry.stage), state: 'submitted', bid, code: null });
@@ -221,6 +247,7 @@ export class Desk {
             await packages.remove(this.package.key);
         }
         this.package = null;
+        this.price = null;
         this.state = 'idle';
         this.safeToClose = true;
         this.changed();

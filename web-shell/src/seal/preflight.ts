@@ -1,4 +1,5 @@
-/** What can be seen of the files before they are sealed. */
+/** What can be seen of the files before they are sealed; `kaibiao seal` refuses the same ones. */
+import { errorSentence } from '../base/errors';
 import { bytesText } from '../base/format';
 import { t } from '../base/messages';
 
@@ -29,13 +30,16 @@ async function looksLikePdf(file: File): Promise<boolean> {
     return latin(start).includes('%PDF-') && latin(end).includes('%%EOF');
 }
 
+/** Sentences of the core's table stand by themselves, after a name and a colon. */
+const refused = (subject: () => string, name: string): Finding => ({ kind: 'bad', subject: () => `${subject()}:`, say: () => errorSentence(name) });
+
 async function inspect({ file }: Volume): Promise<Finding> {
     const finding = (kind: Finding['kind'], say: () => string): Finding => ({ kind, subject: () => plainName(file.name), say });
-    if (file.size === 0) return finding('bad', () => t('preflight.empty'));
+    if (file.size === 0) return refused(() => plainName(file.name), 'volume_empty');
     if (file.size > largestPart) return finding('bad', () => t('preflight.oversize', { most: bytesText(largestPart) }));
     try {
         const pdf = await looksLikePdf(file);
-        if (/\.pdf$/i.test(file.name) && !pdf) return finding('bad', () => t('preflight.broken_pdf'));
+        if (/\.pdf$/i.test(file.name) && !pdf) return refused(() => plainName(file.name), 'volume_pdf_broken');
         if (!pdf) return finding('warn', () => t('preflight.not_pdf'));
     } catch {
         return finding('bad', () => t('preflight.unreadable'));
@@ -44,7 +48,7 @@ async function inspect({ file }: Volume): Promise<Finding> {
 }
 
 export async function preflight(volumes: Volume[]): Promise<Finding[]> {
-    if (volumes.length === 0) return [{ kind: 'bad', subject: () => t('seal.volumes'), say: () => t('preflight.none') }];
+    if (volumes.length === 0) return [refused(() => t('seal.volumes'), 'volume_missing')];
     const findings = await Promise.all(volumes.map(inspect));
     const names = new Set<string>();
     for (const { file } of volumes) {

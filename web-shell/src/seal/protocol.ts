@@ -26,7 +26,11 @@ export interface SealJob {
     number: number;
     replaces: string;
 }
-export interface CommitJob { act: 'commit'; context: Uint8Array; part: number; salt: Uint8Array; file: File }
+/** To the Worker that computes commitments; the buffers of slices go there and come back, never copied. */
+export type CommitJob =
+    | { act: 'commit_begin'; context: Uint8Array; part: number; salt: Uint8Array }
+    | { act: 'commit_update'; bytes: Uint8Array<ArrayBuffer> }
+    | { act: 'commit_finish' };
 export type ToSealWorker = SealJob | CommitJob | { act: 'pause' } | { act: 'continue' };
 
 export interface SealedPart { part: number; bytes: number; name: string }
@@ -35,6 +39,7 @@ export type FromSealWorker =
     | { type: 'progress'; stage: 'seal' | 'recheck'; done: number; total: number }
     | { type: 'staged'; part: SealedPart }
     | { type: 'sealed'; sealed: SealedPackage }
+    | { type: 'committed'; buffer: ArrayBuffer }
     | { type: 'commitment'; commitment: Uint8Array }
     | { type: 'failed'; error: [ErrorName, string, string] };
 

@@ -8,15 +8,16 @@ import { random } from '../base/bytes';
 import { KaibiaoError } from '../base/errors';
 import type { CoreInstance } from '../core/instance';
 import { loadCore } from '../core/load';
+import { Committer } from './committer';
 import { PieceHasher } from './pieces';
 import { type CommitJob, type FromSealWorker, type SealJob, type SealedPart, type ToSealWorker, type VolumeFile } from './protocol';
-import { Pause, slicesOf } from './slices';
+import { Pause, Slices } from './slices';
 import { createStaged, readStaged } from './stage';
 
 const hashedElsewhere = 3; // pieces by WebCrypto, commitment by the other Worker
 const pause = new Pause();
 
-const tell = (message: FromSealWorker): void => self.postMessage(message);
+const tell = (message: FromSealWorker, transfer: Transferable[] = []): void => self.postMessage(message, { transfer });
 
 /** Where ciphertext goes. Without a stage it goes nowhere. */
 interface Sink { write(bytes: Uint8Array): void; close(): void }
@@ -39,23 +40,12 @@ async function openSink(stage: string, name: string): Promise<Sink> {
     };
 }
 
-function commitElsewhere(worker: Worker, job: CommitJob): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<FromSealWorker>) => {
-            if (data.type === 'commitment') resolve(data.commitment);
-            else if (data.type === 'failed') reject(new KaibiaoError(...data.error));
-        };
-        worker.onerror = (event) => reject(new KaibiaoError('core_aborted', '', event.message));
-        worker.postMessage(job);
-    });
-}
-
 class Sealing {
     private done = 0;
     private readonly total: number;
     private readonly parts: SealedPart[] = [];
 
-    constructor(private readonly core: CoreInstance, private readonly job: SealJob, private readonly committer: Worker) {
+    constructor(private readonly core: CoreInstance, private readonly job: SealJob, private readonly committer: Committer) {
         this.total = job.volumes.reduce((sum, { file }) => sum + file.size, 0) + 8192;
     }
 
@@ -74,8 +64,7 @@ class Sealing {
     private async volume(pack: Handle, context: Uint8Array, { title, name: filename, file }: VolumeFile): Promise<void> {
         const entropy = random(80);
         const [volume, part] = this.core.call('volume_begin', pack, title, filename, BigInt(file.size), hashedElsewhere, entropy);
-        const committed = commitElsewhere(this.committer, { act: 'commit', context, part, salt: entropy.slice(48), file });
-        committed.catch(() => undefined); // Awaited below; an early failure is not unhandled.
+        this.committer.begin(context, part, entropy.slice(48));
         const name = `${part}.age`;
         const sink = await openSink(this.job.stage, name);
         const pieces = new PieceHasher();
@@ -86,15 +75,19 @@ class Sealing {
             await pieces.update(sealed);
         };
         try {
-            for await (const plain of slicesOf(file, pause)) {
-                await put(this.core.borrow('volume_update', volume, plain));
-                this.progress('seal', plain.length);
+            const slices = new Slices(file, pause);
+            for await (const plain of slices) {
+                const { length } = plain;
+                const sealed = this.core.borrow('volume_update', volume, plain);
+                slices.giveBack(this.committer.update(plain));
+                await put(sealed);
+                this.progress('seal', length);
             }
             await put(this.core.borrow('volume_finish', volume));
         } finally {
             sink.close();
         }
-        this.core.call('volume_end', pack, volume, await pieces.finish(), await committed);
+        this.core.call('volume_end', pack, volume, await pieces.finish(), await this.committer.finish());
         this.staged({ part, bytes, name });
     }
 
@@ -117,10 +110,12 @@ class Sealing {
         for (const { part, name, bytes } of this.parts) {
             const recheck = this.core.call('recheck_begin', pack, part);
             const pieces = new PieceHasher();
-            for await (const sealed of slicesOf(await readStaged(this.job.stage, name, bytes), pause)) {
+            const slices = new Slices(await readStaged(this.job.stage, name, bytes), pause);
+            for await (const sealed of slices) {
                 this.core.call('recheck_update', recheck, sealed);
                 await pieces.update(sealed);
                 this.progress('recheck', sealed.length);
+                slices.giveBack(sealed.buffer);
             }
             this.core.call('recheck_finish', recheck, await pieces.finish());
             this.core.call('free_handle', recheck);
@@ -135,24 +130,41 @@ class Sealing {
 }
 
 async function seal(job: SealJob): Promise<void> {
-    const committer = new Worker('/seal-worker.js', { type: 'module' });
+    const committer = new Committer();
     try {
         await new Sealing(await loadCore(), job, committer).run();
     } finally {
-        committer.terminate();
+        committer.end();
     }
 }
 
-let shared: Promise<CoreInstance> | null = null;
+/** The other Worker's part: one commitment at a time, job by job in the order they came. */
+class Committing {
+    private core: CoreInstance | null = null;
+    private commitment: Handle | null = null;
+    private last: Promise<void> = Promise.resolve();
 
-async function commit(job: CommitJob): Promise<void> {
-    const core = await (shared ??= loadCore());
-    const commitment = core.call('commitment_begin', job.context, job.part, job.salt);
-    for await (const plain of slicesOf(job.file, pause)) core.call('commitment_update', commitment, plain);
-    tell({ type: 'commitment', commitment: core.call('commitment_finish', commitment) });
-    core.call('free_handle', commitment);
-    core.dispose();
+    /** A failed job fails all after it. */
+    add(job: CommitJob): Promise<void> {
+        return (this.last = this.last.then(() => this.work(job)));
+    }
+
+    private async work(job: CommitJob): Promise<void> {
+        this.core ??= await loadCore();
+        if (job.act === 'commit_begin') {
+            this.commitment = this.core.call('commitment_begin', job.context, job.part, job.salt);
+        } else if (job.act === 'commit_update') {
+            this.core.call('commitment_update', this.commitment!, job.bytes);
+            tell({ type: 'committed', buffer: job.bytes.buffer }, [job.bytes.buffer]);
+        } else {
+            tell({ type: 'commitment', commitment: this.core.call('commitment_finish', this.commitment!) });
+            this.core.call('free_handle', this.commitment!);
+            this.core.dispose();
+        }
+    }
 }
+
+const committing = new Committing();
 
 function failure(error: unknown): FromSealWorker {
     if (error instanceof KaibiaoError) return { type: 'failed', error: [error.errorName, error.place, error.detail] };
@@ -164,5 +176,5 @@ function failure(error: unknown): FromSealWorker {
 self.onmessage = ({ data }: MessageEvent<ToSealWorker>) => {
     if (data.act === 'pause') pause.begin();
     else if (data.act === 'continue') pause.end();
-    else (data.act === 'seal' ? seal(data) : commit(data)).catch((error: unknown) => tell(failure(error)));
+    else (data.act === 'seal' ? seal(data) : committing.add(data)).catch((error: unknown) => tell(failure(error)));
 };

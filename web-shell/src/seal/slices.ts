@@ -1,6 +1,6 @@
 /**
- * A file from disk in slices of 8 MiB. Two buffers take turns, so that a file of any size needs no more memory: one is
- * worked on while the next slice is read into the other.
+ * A file from disk in slices of 8 MiB. Three buffers go round, so that a file of any size needs no more memory: one is
+ * read into while the others are worked on, here or in another Worker.
  */
 import { sliceSize } from './protocol';
 
@@ -22,13 +22,19 @@ export class Pause {
     }
 }
 
-interface Reading { slice(at: number): Promise<Uint8Array>; end(): void }
+interface Reading {
+    slice(at: number, size: number): Promise<Uint8Array>;
+    giveBack(buffer: Promise<ArrayBuffer>): void;
+    end(): void;
+}
 
 /**
  * Nothing but promises refers to a reader while it is waited for, and Chromium (156) then collects it: the read never
  * ends. So readers are held here until they are done.
  */
 const heldReaders = new Set<ReadableStreamBYOBReader>();
+
+const buffersInTurn = 3;
 
 /** Fills the same buffers again and again; null where the browser cannot read a file like that. */
 function intoOwnBuffers(file: Blob): Reading | null {
@@ -39,48 +45,64 @@ function intoOwnBuffers(file: Blob): Reading | null {
         return null;
     }
     heldReaders.add(reader);
-    const buffers = [new ArrayBuffer(sliceSize), new ArrayBuffer(sliceSize)];
-    let turn = 0;
-    const slice = async (at: number): Promise<Uint8Array> => {
-        // The slice before the last is done with when the next but one is asked for.
-        turn = 1 - turn;
-        const want = Math.min(sliceSize, file.size - at);
-        for (let filled = 0; filled < want;) {
-            const { value, done } = await reader.read(new Uint8Array(buffers[turn]!, filled, want - filled), { min: want - filled });
-            if (value) buffers[turn] = value.buffer;
+    const free = Array.from({ length: buffersInTurn }, () => Promise.resolve(new ArrayBuffer(sliceSize)));
+    const slice = async (_at: number, size: number): Promise<Uint8Array> => {
+        let buffer = await free.shift()!;
+        for (let filled = 0; filled < size;) {
+            const { value, done } = await reader.read(new Uint8Array(buffer, filled, size - filled), { min: size - filled });
+            if (value) buffer = value.buffer;
             if (done) throw new DOMException('the file became shorter', 'NotReadableError');
             filled += value.length;
         }
-        return new Uint8Array(buffers[turn]!, 0, want);
+        return new Uint8Array(buffer, 0, size);
     };
     const end = (): void => {
         heldReaders.delete(reader);
         void reader.cancel().catch(() => undefined);
     };
-    return { slice, end };
+    return { slice, giveBack: (buffer) => free.push(buffer), end };
 }
 
 function intoNewBuffers(file: Blob): Reading {
-    return { slice: async (at) => new Uint8Array(await file.slice(at, at + sliceSize).arrayBuffer()), end: () => undefined };
+    return {
+        slice: async (at, size) => new Uint8Array(await file.slice(at, at + size).arrayBuffer()),
+        giveBack: () => undefined,
+        end: () => undefined,
+    };
 }
 
-/** Each slice is valid until the next is asked for. */
-export async function* slicesOf(file: Blob, pause: Pause): AsyncGenerator<Uint8Array> {
-    const reading = intoOwnBuffers(file) ?? intoNewBuffers(file);
-    const begin = (at: number): Promise<Uint8Array> => {
-        const slice = reading.slice(at);
-        slice.catch(() => undefined); // Awaited at its turn.
-        return slice;
-    };
-    try {
-        let next = begin(0);
-        for (let at = 0; at < file.size; at += sliceSize) {
-            await pause.over();
-            const bytes = await next;
-            if (at + sliceSize < file.size) next = begin(at + sliceSize);
-            yield bytes;
+/** Whoever takes a slice gives its buffer back with `giveBack` before asking for the next but one. */
+export class Slices {
+    private readonly reading: Reading;
+
+    constructor(private readonly file: Blob, private readonly pause: Pause) {
+        this.reading = intoOwnBuffers(file) ?? intoNewBuffers(file);
+    }
+
+    /** The slice's buffer, or a promise of it while another Worker has it. */
+    giveBack(buffer: ArrayBuffer | Promise<ArrayBuffer>): void {
+        const later = Promise.resolve(buffer);
+        later.catch(() => undefined); // Awaited at its turn.
+        this.reading.giveBack(later);
+    }
+
+    async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+        const { size } = this.file;
+        const begin = (at: number): Promise<Uint8Array> => {
+            const slice = this.reading.slice(at, Math.min(sliceSize, size - at));
+            slice.catch(() => undefined); // Awaited at its turn.
+            return slice;
+        };
+        try {
+            let next = begin(0);
+            for (let at = 0; at < size; at += sliceSize) {
+                await this.pause.over();
+                const bytes = await next;
+                if (at + sliceSize < size) next = begin(at + sliceSize);
+                yield bytes as Uint8Array<ArrayBuffer>;
+            }
+        } finally {
+            this.reading.end();
         }
-    } finally {
-        reading.end();
     }
 }

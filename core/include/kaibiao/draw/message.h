@@ -20,9 +20,9 @@ struct DrawMessage {
     bool operator==(const DrawMessage&) const = default;
 };
 
-/// Canonical JSON: the bytes m.
+/// The bytes m: those of panel::draw_message, with an id as `draw` and `kaibiao/draw/v1` as `method`.
 std::string encode_message(const DrawMessage& message);
-/// Errors: those of parse_canonical and ObjectReader, draw_message_malformed.
+/// Errors: draw_message_malformed.
 Result<DrawMessage> decode_message(ByteView text);
 
 /// For each (lot, draw id) the first message that the log holds: the only one an officer ever serves. Otherwise whoever

@@ -4,6 +4,9 @@
 #include "kaibiao/log/note.h"
 #include "kaibiao/log/proof.h"
 
+#include <optional>
+#include <span>
+
 namespace kaibiao::log {
 
 struct Checkpoint {
@@ -23,12 +26,30 @@ Result<Checkpoint> decode_checkpoint(std::string_view text);
 /// The checkpoint as a note with the log's signature.
 std::string sign_checkpoint(const Checkpoint& checkpoint, const SignerKey& log_key);
 
+/// Witnesses that count as one, as soon as `threshold` of its members cosigned.
+struct WitnessGroup {
+    std::size_t threshold = 1;
+    std::vector<std::size_t> members; ///< see WitnessQuorum
+    bool operator==(const WitnessGroup&) const = default;
+};
+/// Which witnesses are enough. Numbers below that of the witnesses are witnesses, those above it the groups in order.
+struct WitnessQuorum {
+    std::vector<WitnessGroup> groups;  ///< members stand before their group
+    std::optional<std::size_t> wanted; ///< a witness or a group; none: no witness is needed
+    bool operator==(const WitnessQuorum&) const = default;
+};
+/// `threshold` of `witnesses` witnesses; none are needed when it is 0.
+WitnessQuorum at_least(std::size_t threshold, std::size_t witnesses);
+/// When the quorum was there: the latest time such that the witnesses who cosigned then or later are enough. `times`
+/// has a place for each witness. Nothing when they are not enough or none are needed.
+std::optional<Instant> quorum_time(const WitnessQuorum& quorum, std::span<const std::optional<Instant>> times);
+
 /// Whom a verifier believes about one log. Never taken from the server being checked.
 struct LogTrust {
     std::string origin;
     std::vector<VerifierKey> log_keys;  ///< type ed25519; one of them must have signed
     std::vector<VerifierKey> witnesses; ///< type cosignature
-    std::size_t quorum = 0;             ///< how many of the witnesses must have cosigned
+    WitnessQuorum quorum;
 };
 
 struct Cosignature {
@@ -40,6 +61,7 @@ struct Cosignature {
 struct TrustedCheckpoint {
     Checkpoint checkpoint;
     std::vector<Cosignature> cosignatures; ///< by trusted witnesses, each once
+    std::optional<Instant> quorum_time;    ///< none only when no witness is needed
 };
 
 /// Decodes and verifies. Errors: those of decode_note, decode_checkpoint and verify_note; checkpoint_origin_wrong,

@@ -77,6 +77,8 @@ inline constexpr std::size_t max_note_signatures = 100;
 Result<Note> decode_note(std::string_view bytes);
 /// Aborts when the text does not end in a newline or there is no signature.
 std::string encode_note(const Note& note);
+/// One line of a note, with its newline.
+std::string encode_signature(const NoteSignature& signature);
 
 /// Signs with a key of type ed25519; aborts with another. The text ends in a newline.
 NoteSignature sign_note(const SignerKey& key, std::string_view text);

@@ -33,8 +33,8 @@ inline constexpr std::string_view release_label = "kaibiao/release/v1";
 inline constexpr std::string_view release_nonce_label = "kaibiao/release/nonce";
 inline constexpr std::string_view rehearse_label = "kaibiao/rehearse/v1";
 inline constexpr std::string_view release_format = "kaibiao-release1";
-/// Points that one list of releases answers: two classes of 1,024 bids.
-inline constexpr std::size_t max_releases = 2048;
+/// Points that one list of releases answers, and so the most bids that a lot with officers takes.
+inline constexpr std::size_t max_releases = 4096;
 
 /// Texts of a draw's message.
 inline constexpr std::size_t max_draw_text = 64;

@@ -33,7 +33,7 @@ struct DrawRequest {
     std::string draw;   ///< id of the draw within the lot
     std::string method; ///< how the value is used
     Digest list{};      ///< hash of the committed list
-    Digest event{};     ///< hash of the event that froze it
+    Digest freezing{};  ///< hash of the event after which nobody can influence the list
     bool operator==(const DrawRequest&) const = default;
 };
 /// m: the canonical JSON that is hashed to the curve. Errors: draw_message_malformed with the member.

@@ -13,7 +13,7 @@ namespace kaibiao::tender {
 /// purposes.
 Result<DecidedEvent> decide(const LotState& lot, const VerifiedCommand& command, const Context& context);
 
-/// The purposes that decide() takes.
+/// The purposes that decide() takes, and release, which needs the bids beside the lot (decide_officer_release).
 bool is_lot_purpose(std::string_view purpose);
 /// All of them.
 std::vector<std::string_view> lot_purposes();

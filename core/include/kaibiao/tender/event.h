@@ -24,8 +24,10 @@ enum class EventType : std::uint8_t {
     expert_scored,
     lot_result,
     lot_release_excused,
+    officer_sheets_released,
+    officer_volumes_released,
 };
-inline constexpr std::size_t event_type_count = 16;
+inline constexpr std::size_t event_type_count = 18;
 std::string_view event_type_name(EventType type);
 /// Errors: event_malformed.
 Result<EventType> parse_event_type(std::string_view name);
@@ -35,7 +37,7 @@ struct Erased {};
 
 using Payload = std::variant<Erased, LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotClosed, LotSuspended,
                              LotResumed, OpeningStarted, SheetReleased, VolumesReleased, WindowClosed, LotAnnounced,
-                             CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused>;
+                             CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused, OfficerReleased>;
 
 struct Event {
     log::EventHeader header;
@@ -65,6 +67,8 @@ BidState fold_bid(const StreamId& stream, std::span<const Event> events);
 enum class Visibility : std::uint8_t {
     everyone,
     participants, ///< the committee, the tenderer and the supervisor of the lot
+    openers,      ///< the same, and the officers of its panel
+    officers,     ///< they alone: what they must see before they release
     withheld,     ///< nobody but whom it is about
 };
 /// `phase` is the lot's. Headers are always public.

@@ -45,14 +45,14 @@ struct LotState {
 };
 
 /// Who may act on a lot.
-enum class Actor : std::uint8_t { tenderer, supervisor, bidder, expert };
+enum class Actor : std::uint8_t { tenderer, supervisor, officer, bidder, expert };
 /// Whether the act waits for the end of a suspension.
 enum class WhileSuspended : std::uint8_t { refused, allowed };
 
 /// What every signed command on a published lot must satisfy: the lot is published, the notice named is the one in
 /// force, the event seen is one of this lot's, no suspension is in force, the signer has the right (tenderer and
-/// supervisor are looked up in the notice; bidders and experts are judged by their own decisions). Errors: lot_unknown,
-/// command_stale (/notice or /seen), lot_suspended, command_not_allowed_for_role.
+/// supervisor are looked up in the notice, officers in its panel; bidders and experts are judged by their own
+/// decisions). Errors: lot_unknown, command_stale (/notice or /seen), lot_suspended, command_not_allowed_for_role.
 Status check_lot_command(const LotState& lot, const VerifiedCommand& command, Actor actor, WhileSuspended suspended);
 
 /// The phase is one of these and its facts are known, so that publication, closing and opening may be read as far as

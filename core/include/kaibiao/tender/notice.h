@@ -6,6 +6,7 @@
 #include "kaibiao/score/method.h"
 #include "kaibiao/seal/lock_policy.h"
 #include "kaibiao/sign/envelope.h"
+#include "kaibiao/tender/officers.h"
 #include "kaibiao/tender/rule_profile.h"
 
 #include <optional>
@@ -44,7 +45,9 @@ struct Notice {
     std::optional<Money> ceiling;
     seal::LockPolicy policy = seal::LockPolicy::bidder;
     std::optional<seal::Panel> panel;
-    std::string log_key; ///< verifier key of the centre's log
+    std::optional<PanelPapers> papers; ///< with the panel
+    std::string log_key;               ///< verifier key of the centre's log
+    std::string log_policy;            ///< tlog-policy whose quorum must have cosigned what is released; may be empty
     ProfileReference profile;
     score::Method method;
     std::vector<TenderDocument> documents;
@@ -54,10 +57,13 @@ struct Notice {
 /// Reads a whole `publish` payload, envelope included, and refuses unknown members; a floor price is refused by name.
 /// Errors: those of ObjectReader and decode_method, price_limit_forbidden (IR 27), command_malformed.
 Result<Notice> read_notice(const codec::Json& payload);
+/// The member `panel`: null without one.
+codec::Json write_panel(const Notice& notice);
 /// The payload of a `publish` command.
 codec::Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice);
 
 /// Whether the notice makes sense by itself and under its profile: method, ceiling, panel, log key, kind, candidates.
+/// The panel's papers are for check_officers.
 /// Errors: those of score::check_method (place below `/method`), method_malformed, price_limit_forbidden,
 /// rule_profile_unknown, command_malformed with the member's place.
 Status check_notice(const Notice& notice, const RuleProfile& profile, std::string_view origin);

@@ -3,7 +3,7 @@
 /// one event (EB 30). Commands open, release; the centre's acts close_window, announce. docs/formats/process.md.
 
 #include "kaibiao/seal/opening_sheet.h"
-#include "kaibiao/tender/submission.h"
+#include "kaibiao/tender/officer_release.h"
 
 #include <functional>
 #include <map>
@@ -93,7 +93,9 @@ struct OpeningState {
     Instant started_at;
     Instant window_end;
     std::map<BidId, ReleasedSecret> sheets; ///< released
-    std::vector<BidId> volumes;             ///< released; the secrets themselves are not kept here
+    std::map<BidId, ReleasedSecret> volumes;
+    std::vector<OfficerRelease> officer_sheets;  ///< by order of arrival
+    std::vector<OfficerRelease> officer_volumes; ///< by order of arrival
     std::optional<Instant> window_closed_at;
     std::vector<BidId> missing; ///< ascending
     std::set<BidId> excused;    ///< of those missing
@@ -133,8 +135,9 @@ std::vector<const BidState*> in_order_of_submission(std::span<const BidState> bi
 
 /// The ciphertext of a part by its piece-tree root; nothing when it is not there.
 using PartSource = std::function<std::optional<Bytes>(const Digest& root)>;
-/// The centre's own act after the window: opens every released sheet and publishes all at once.
-/// Errors: command_not_allowed_now, lot_suspended; manifest_part_missing when a sheet's ciphertext is not to be had
+/// The centre's own act after the window, and after k officers released where the policy needs them: opens every
+/// released sheet and publishes all at once. Errors: command_not_allowed_now, lot_suspended, those of
+/// combine_releases; manifest_part_missing when a sheet's ciphertext is not to be had
 /// (place is the bid), which is no bidder's fault and stops the announcement.
 Result<DecidedEvent> decide_announce(const LotState& lot, std::span<const BidState> bids, const PartSource& sheets,
                                      const Context& context);

@@ -35,6 +35,8 @@ struct LotPublished {
     SignedAct act;
     Notice notice;
     RuleProfile profile;
+    std::vector<SignedAct> seats;             ///< of the officers, when there is a panel
+    std::optional<panel::PanelKey> panel_key; ///< what the panel's certificate says
 };
 struct LotClarified {
     SignedAct act;
@@ -69,16 +71,20 @@ struct PublicationState {
     Instant deadline; ///< exclusive; as amended
     std::vector<Amendment> amendments;
     std::optional<Instant> suspended_since;
+    std::vector<Signer> officers;             ///< officer 1 first; none under policy `bidder`
+    std::optional<panel::PanelKey> panel_key; ///< with officers
+
+    bool has_officer(std::string_view id) const;
 };
 
 // ---- decisions. Each gives one event of the lot's stream.
 
-/// `profile` is the one that the notice names, as the centre knows it.
-/// Errors: those of read_notice and check_notice; lot_exists, command_not_allowed_for_role (the signer is the
-/// tenderer), rule_profile_unknown, rule_profile_trial_refused, period_too_short, price_limit_forbidden,
-/// policy_unavailable, command_stale when notice or seen is not null.
+/// `profile` is the one that the notice names, as the centre knows it; `seats`: verify_seats of the notice.
+/// Errors: those of read_notice, check_notice and check_officers; lot_exists, command_not_allowed_for_role (the signer
+/// is the tenderer), rule_profile_unknown, rule_profile_trial_refused, period_too_short, price_limit_forbidden,
+/// command_stale when notice or seen is not null.
 Result<DecidedEvent> decide_publish(const LotState& lot, const VerifiedCommand& command, const RuleProfile& profile,
-                                    const Context& context);
+                                    std::span<const VerifiedCommand> seats, const Context& context);
 /// Until the deadline. Errors: check_lot_command; deadline_passed, deadline_moved_earlier, period_too_short.
 Result<DecidedEvent> decide_clarify(const LotState& lot, const VerifiedCommand& command, const Context& context);
 /// By the supervisor whom the notice names. Errors: check_lot_command; lot_suspended when it is already.

@@ -25,6 +25,8 @@ inline constexpr std::string_view excuse = "excuse";
 inline constexpr std::string_view appoint = "appoint";
 inline constexpr std::string_view score = "score";
 inline constexpr std::string_view result = "result";
+inline constexpr std::string_view release = "release"; ///< by an officer
+inline constexpr std::string_view seat = "seat";       ///< in a notice; no command of its own
 } // namespace purpose
 
 /// From the certificate: subject serial number, common name, organisation.
@@ -51,6 +53,9 @@ struct SignedAct {
 void write_act(codec::Json& payload, const SignedAct& act);
 /// Reads them, and the JWS inside; no signature is checked. Errors: those of ObjectReader, parse_jws and read_envelope.
 Result<SignedAct> read_act(codec::ObjectReader& reader);
+/// The same without `jws`, which stands elsewhere.
+void write_act_facts(codec::Json& payload, const SignedAct& act);
+Result<SignedAct> read_act_facts(codec::ObjectReader& reader, const codec::Json& jws);
 
 /// Judges a certificate chain at an instant. Servers put a cache in front (sign/chain.h: chain_key, crl_set_hash,
 /// holds_at).
@@ -64,7 +69,7 @@ struct Trust {
 /// Without a cache. `trust` is copied, what its spans show is not.
 ChainJudge judge_by(const Trust& trust);
 
-/// A command whose signature, chain and context were checked. Only verify_command makes one.
+/// A command whose signature, chain and context were checked. Only verify_command and verify_seat make one.
 class VerifiedCommand {
   public:
     const SignedAct& act() const { return act_; }
@@ -72,6 +77,7 @@ class VerifiedCommand {
     const codec::Json& payload() const { return act_.payload; }
     const Signer& signer() const { return act_.signer; }
     const std::string& purpose() const { return act_.envelope.purpose; }
+    /// Of a command, not of a seat.
     LotId lot() const { return *act_.envelope.lot; }
     /// Whether the verdict on the chain also holds at a decision's stamp. Errors: certificate_expired.
     Status check_holds_at(Instant stamp) const;
@@ -79,6 +85,11 @@ class VerifiedCommand {
   private:
     friend Result<VerifiedCommand> verify_command(ByteView, std::string_view, const LotId*, const Context&,
                                                   const ChainJudge&);
+    friend Result<VerifiedCommand> verify_seat(ByteView, const Context&, const ChainJudge&);
+    /// What a signed text must be: of this purpose, and of this lot (absent: of none).
+    using ExpectedLot = std::function<Result<std::optional<LotId>>(const sign::CommandEnvelope&)>;
+    static Result<VerifiedCommand> verify(ByteView text, std::string_view purpose, const ExpectedLot& lot,
+                                          const Context& context, const ChainJudge& judge);
     VerifiedCommand(SignedAct act, Instant valid_until) : act_(std::move(act)), valid_until_(valid_until) {}
     SignedAct act_;
     Instant valid_until_;
@@ -90,6 +101,9 @@ class VerifiedCommand {
 /// the judge; certificate_unknown_root for a trial root at a production centre.
 Result<VerifiedCommand> verify_command(ByteView jws, std::string_view expected_purpose, const LotId* lot,
                                        const Context& context, const ChainJudge& judge);
+
+/// The same for an officer's statement in a notice (officers.h), which names no lot.
+Result<VerifiedCommand> verify_seat(ByteView jws, const Context& context, const ChainJudge& judge);
 
 /// The idempotency key of a signed command. Signature bytes are not part of it: a signature can be made twice.
 struct CommandKey {

@@ -9,6 +9,8 @@ namespace kaibiao::tender {
 struct VerificationAnchors {
     std::vector<sign::TrustRoot> roots;
     std::optional<log::VerifierKey> log_key;
+    std::vector<log::VerifierKey> witnesses; ///< those of `quorum` must have cosigned the checkpoint
+    log::WitnessQuorum quorum;
 };
 
 /// Shown in this order.

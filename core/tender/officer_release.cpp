@@ -1,0 +1,184 @@
+#include "kaibiao/tender/officer_release.h"
+
+#include "event_writing.h"
+#include "kaibiao/codec/text.h"
+#include "kaibiao/seal/opening_target.h"
+
+#include <algorithm>
+
+namespace kaibiao::tender {
+
+namespace {
+
+Result<seal::PartClass> parse_class(const std::string& name) {
+    for (const seal::PartClass part_class : {seal::PartClass::sheet, seal::PartClass::volumes})
+        if (seal::name_of(part_class) == name) return part_class;
+    return Error(ErrorCode::release_malformed, "/class");
+}
+
+Result<panel::Release> read_one(const codec::Json& json, const std::string& place) {
+    if (json.as_string() == nullptr) return Error(ErrorCode::release_malformed, place);
+    const auto bytes = codec::decode_base64(*json.as_string());
+    if (!bytes.ok() || bytes->size() != panel::release_size) return Error(ErrorCode::release_malformed, place);
+    const auto release = panel::decode_release(ByteView(*bytes).first<panel::release_size>());
+    if (!release.ok()) return Error(release.error().code, place);
+    return *release;
+}
+
+bool is_opened(const LotState& lot, const BidId& bid) {
+    const auto& rows = lot.opening->announced;
+    return std::any_of(rows.begin(), rows.end(),
+                       [&bid](const AnnouncedBid& row) { return row.bid == bid && row.state == BidOpening::opened; });
+}
+
+std::optional<seal::LockSecret> released_secret(const LotState& lot, const BidId& bid, seal::PartClass part_class) {
+    const auto& secrets = part_class == seal::PartClass::sheet ? lot.opening->sheets : lot.opening->volumes;
+    const auto found = secrets.find(bid);
+    if (found == secrets.end()) return std::nullopt;
+    return seal::LockSecret::copy_of(found->second);
+}
+
+bool may_be_opened(const LotState& lot, const BidState& bid, seal::PartClass part_class) {
+    if (!bid.in_force()) return false;
+    return part_class == seal::PartClass::sheet ? is_releasable(lot, bid.id()) : is_opened(lot, bid.id());
+}
+
+std::vector<panel::Target> points_of(const std::vector<OfficerTarget>& targets) {
+    std::vector<panel::Target> points;
+    points.reserve(targets.size());
+    for (const OfficerTarget& target : targets) points.push_back(target.target);
+    return points;
+}
+
+Result<std::vector<panel::CheckedRelease>> check_list(const LotState& lot, const std::vector<panel::Target>& points,
+                                                      const OfficerRelease& release) {
+    const panel::ReleaseList list{panel::Purpose::open, release.panel, lot.lot.text(), release.officer,
+                                  release.releases};
+    return panel::check_all(points, *lot.publication->panel_key, list);
+}
+
+const std::vector<OfficerRelease>& released_by(const LotState& lot, seal::PartClass part_class) {
+    return part_class == seal::PartClass::sheet ? lot.opening->officer_sheets : lot.opening->officer_volumes;
+}
+
+/// The seat is the signer's own, and the first time.
+Status check_seat(const LotState& lot, const VerifiedCommand& command, const OfficerRelease& release) {
+    const std::vector<Signer>& officers = lot.publication->officers;
+    const auto index = static_cast<std::size_t>(release.officer) - 1;
+    if (index >= officers.size() || officers[index].id != command.signer().id)
+        return Error(ErrorCode::release_officer_unknown, "/officer");
+    for (const OfficerRelease& earlier : released_by(lot, release.part_class))
+        if (earlier.officer == release.officer) return Error(ErrorCode::release_twice, "/officer");
+    return ok();
+}
+
+} // namespace
+
+Result<OfficerRelease> read_officer_release(const codec::Json& payload) {
+    codec::ObjectReader reader(payload, {});
+    TRY(sign::read_envelope(reader));
+    OfficerRelease release;
+    TRY_ASSIGN(const std::string part_class, reader.string("class"));
+    TRY_ASSIGN(release.part_class, parse_class(part_class));
+    TRY_ASSIGN(release.panel, reader.string("panel", panel::max_id));
+    TRY_ASSIGN(const std::int64_t officer, reader.integer("officer", 1, panel::max_members));
+    release.officer = static_cast<int>(officer);
+    TRY_ASSIGN(const codec::Json::Array* items, reader.array("releases", panel::max_releases));
+    for (std::size_t i = 0; i < items->size(); ++i) {
+        TRY_ASSIGN(const panel::Release one, read_one((*items)[i], "/releases/" + std::to_string(i)));
+        release.releases.push_back(one);
+    }
+    TRY(reader.finish());
+    return release;
+}
+
+codec::Json write_officer_release(const sign::CommandEnvelope& envelope, const OfficerRelease& release) {
+    codec::Json releases = codec::Json::array();
+    for (const panel::Release& one : release.releases)
+        releases.push(codec::Json(codec::encode_base64(panel::encode(one))));
+    return sign::write_envelope(envelope)
+        .set("class", seal::name_of(release.part_class))
+        .set("officer", release.officer)
+        .set("panel", release.panel)
+        .set("releases", std::move(releases));
+}
+
+bool is_releasable(const LotState& lot, const BidId& bid) {
+    return !seal::needs_bidder(lot.publication->notice.policy) || lot.opening->has_released(bid);
+}
+
+Result<std::vector<OfficerTarget>> officer_targets(const LotState& lot, std::span<const BidState> bids,
+                                                   seal::PartClass part_class) {
+    if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
+    std::vector<OfficerTarget> targets;
+    for (const BidState& bid : bids) {
+        if (!may_be_opened(lot, bid, part_class)) continue;
+        const seal::Manifest& manifest = bid.latest->manifest;
+        auto target = seal::opening_target(lock_context(lot, manifest.bidder), part_class, manifest.lock(part_class),
+                                           released_secret(lot, bid.id(), part_class));
+        if (!target.ok()) return Error(target.error().code, bid.id().text(), target.error().detail);
+        targets.push_back({bid.id(), std::move(target).value()});
+    }
+    std::sort(targets.begin(), targets.end(),
+              [](const OfficerTarget& a, const OfficerTarget& b) { return a.bid < b.bid; });
+    return targets;
+}
+
+Status check_officer_time(const LotState& lot, seal::PartClass part_class) {
+    if (!lot.publication) return Error(ErrorCode::lot_unknown);
+    if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
+    if (lot.phase == Phase::published) return Error(ErrorCode::deadline_not_reached);
+    if (lot.suspended()) return Error(ErrorCode::lot_suspended);
+    return check_phase(lot, {part_class == seal::PartClass::sheet ? Phase::window_closed : Phase::announced});
+}
+
+Result<OfficerRelease> make_officer_release(const LotState& lot, std::span<const BidState> bids,
+                                            seal::PartClass part_class, const panel::Seat& seat,
+                                            std::span<const std::uint8_t, 32> random) {
+    TRY(check_officer_time(lot, part_class));
+    TRY_ASSIGN(const std::vector<OfficerTarget> targets, officer_targets(lot, bids, part_class));
+    TRY_ASSIGN(panel::ReleaseList list, panel::release_all(seat, points_of(targets), random));
+    return OfficerRelease{part_class, std::move(list.panel), list.officer, std::move(list.releases)};
+}
+
+Result<DecidedEvent> decide_officer_release(const LotState& lot, std::span<const BidState> bids,
+                                            const VerifiedCommand& command, const Context& context) {
+    TRY(check_lot_command(lot, command, Actor::officer, WhileSuspended::refused));
+    TRY_ASSIGN(const OfficerRelease release, read_officer_release(command.payload()));
+    TRY(check_officer_time(lot, release.part_class));
+    TRY(check_seat(lot, command, release));
+    TRY_ASSIGN(const std::vector<OfficerTarget> targets, officer_targets(lot, bids, release.part_class));
+    if (targets.empty()) return Error(ErrorCode::command_not_allowed_now, {}, "there is nothing to open");
+    TRY(check_list(lot, points_of(targets), release));
+    const EventType type = release.part_class == seal::PartClass::sheet ? EventType::officer_sheets_released
+                                                                        : EventType::officer_volumes_released;
+    return decide_act(next_of(lot, type, context), command);
+}
+
+Result<std::map<BidId, crypto::Point>> combine_releases(const LotState& lot, std::span<const BidState> bids,
+                                                        seal::PartClass part_class) {
+    std::map<BidId, crypto::Point> secrets;
+    TRY_ASSIGN(const std::vector<OfficerTarget> targets, officer_targets(lot, bids, part_class));
+    if (targets.empty()) return secrets;
+    const auto k = static_cast<std::size_t>(lot.publication->notice.panel->k);
+    const std::vector<OfficerRelease>& released = released_by(lot, part_class);
+    if (released.size() < k)
+        return Error(ErrorCode::releases_too_few, {}, std::to_string(released.size()) + " of " + std::to_string(k));
+    const std::vector<panel::Target> points = points_of(targets);
+    std::vector<std::vector<panel::CheckedRelease>> lists;
+    for (std::size_t i = 0; i < k; ++i) {
+        TRY_ASSIGN(auto checked, check_list(lot, points, released[i]));
+        lists.push_back(std::move(checked));
+    }
+    TRY_ASSIGN(const std::vector<crypto::Point> combined, panel::combine_all(*lot.publication->panel_key, lists));
+    for (std::size_t i = 0; i < targets.size(); ++i) secrets.emplace(targets[i].bid, combined[i]);
+    return secrets;
+}
+
+void apply_officer_released(LotState& lot, const log::EventHeader&, const OfficerReleased& event) {
+    if (!lot.opening) return;
+    const bool sheets = event.release.part_class == seal::PartClass::sheet;
+    (sheets ? lot.opening->officer_sheets : lot.opening->officer_volumes).push_back(event.release);
+}
+
+} // namespace kaibiao::tender

@@ -1,0 +1,32 @@
+#pragma once
+/// What a file seems to be, so that one given to the wrong command is told which command takes it.
+
+#include "kaibiao/base/result.h"
+
+#include <filesystem>
+
+namespace kaibiao::cli {
+
+enum class FileKind : std::uint8_t {
+    unknown,
+    bundle,
+    receipt,
+    package,
+    tender,
+    draw_transcript,
+    checkpoint,
+    log_proof,
+    age_file,
+    certificate,
+    certificate_request,
+    private_key,
+    pdf,
+};
+
+/// By the first and the last bytes alone; `unknown` also when the file cannot be read.
+FileKind kind_of_file(const std::filesystem::path& path);
+
+/// Refuses a file that seems to be something else than `wanted`; what is unknown passes. Errors: file_kind_wrong.
+Status expect_kind(const std::filesystem::path& path, FileKind wanted);
+
+} // namespace kaibiao::cli

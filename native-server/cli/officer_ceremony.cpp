@@ -1,0 +1,191 @@
+#include "cli/files.h"
+#include "cli/officer_acts.h"
+#include "cli/officer_files.h"
+#include "cli/secret_file.h"
+#include "client/identity.h"
+#include "kaibiao/codec/text.h"
+#include "kaibiao/panel/member_secrets.h"
+#include "kaibiao/tender/notice.h"
+
+#include <algorithm>
+
+namespace kaibiao::cli {
+
+namespace {
+
+using codec::Json;
+
+constexpr const char* ask_new = "New passphrase for the officer's file";
+
+Status write_public(const std::string& file, const Json& json) {
+    return write_file(file, as_bytes(codec::dump_canonical(json)));
+}
+
+Status keep(const OfficerOptions& options, ByteView plain) {
+    TRY_ASSIGN(const Bytes locked, lock_secret(plain, {options.keepers, {}}, ask_new));
+    return write_secret_file(options.out, locked);
+}
+
+Result<panel::Session> session_of(const std::vector<OfficerKey>& keys, int threshold) {
+    std::vector<crypto::Point> points;
+    points.reserve(keys.size());
+    for (const OfficerKey& key : keys) points.push_back(key.key);
+    return panel::Session::create(keys.front().panel, threshold, std::move(points));
+}
+
+void tell(const OfficerOptions& options, const Output& output, const std::string& done, int member) {
+    output.line(done + "\n  keep 自己保存       " + options.out + "\n  to all 发给各成员   " + options.public_out);
+    output.document(Json::object().set("member", member).set("secret", options.out).set("public", options.public_out));
+}
+
+std::vector<ByteArray<32>> nonces_of(const std::vector<OfficerKey>& keys) {
+    std::vector<ByteArray<32>> nonces;
+    nonces.reserve(keys.size());
+    for (const OfficerKey& key : keys) nonces.push_back(key.nonce);
+    return nonces;
+}
+
+ByteArray<32> copy_of(const crypto::Point& point) {
+    ByteArray<32> out{};
+    std::copy(point.bytes().begin(), point.bytes().end(), out.begin());
+    return out;
+}
+
+/// The key files are those of the certificate.
+Status check_members(const std::vector<OfficerKey>& keys, const panel::Session& session) {
+    if (keys.size() != static_cast<std::size_t>(session.n())) return Error(ErrorCode::panel_member_missing, "--member");
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        if (!(keys[i].key == session.static_keys()[i]) || keys[i].panel != session.id())
+            return Error(ErrorCode::panel_context_mismatch, "--member");
+    return ok();
+}
+
+Result<tender::SeatStatement> rehearse(const panel::Seat& seat, const std::vector<OfficerKey>& keys) {
+    TRY(check_members(keys, seat.certificate.transcript.session));
+    TRY_ASSIGN(const panel::Target target,
+               panel::rehearsal_target({seat.panel(), seat.key.y}, seat.key.n(), nonces_of(keys)));
+    tender::SeatStatement statement;
+    statement.panel = seat.panel();
+    statement.officer = seat.member;
+    statement.key = copy_of(seat.certificate.transcript.session.static_key(seat.member));
+    statement.y = copy_of(seat.key.y);
+    statement.nonce = keys[static_cast<std::size_t>(seat.member) - 1].nonce;
+    TRY_ASSIGN(statement.rehearsal, panel::release_for(seat, target, random_bytes<32>()));
+    return statement;
+}
+
+} // namespace
+
+Status officer_init(const OfficerOptions& options, const Output& output) {
+    SecretArray<64> random;
+    fill_random(random.data());
+    MemberSecret secret{options.panel, {}};
+    TRY_ASSIGN(secret.static_secret, panel::make_static_secret(random.view()));
+    OfficerKey key{options.panel, {}, random_bytes<32>()};
+    TRY_ASSIGN(key.key, panel::static_key_of(secret.static_secret));
+    TRY(keep(options, encode_member_secret(secret).view()));
+    TRY(write_public(options.public_out, write_officer_key(key)));
+    tell(options, output, "a fresh static key for panel " + options.panel + " 已生成静态密钥", 0);
+    return ok();
+}
+
+Status officer_round1(const OfficerOptions& options, const Output& output) {
+    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
+    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
+    TRY_ASSIGN(const MemberSecret secret, decode_member_secret(text.view()));
+    if (secret.panel != keys.front().panel) return Error(ErrorCode::panel_context_mismatch, options.secret);
+    TRY_ASSIGN(const panel::Session session, session_of(keys, options.threshold));
+    SecretBytes entropy(panel::join_entropy_size(session));
+    fill_random(entropy.data());
+    TRY_ASSIGN(const panel::Joined joined, panel::join(session, secret.static_secret, entropy));
+    TRY(keep(options, panel::encode(joined.state).view()));
+    TRY(write_public(options.public_out,
+                     write_round_file(RoundFile::message, session.id(), joined.state.member, joined.message)));
+    tell(options, output, "round 1 as member " + std::to_string(joined.state.member) + " 第一轮完成",
+         joined.state.member);
+    return ok();
+}
+
+Status officer_round2(const OfficerOptions& options, const Output& output) {
+    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
+    TRY_ASSIGN(const panel::Joining joining, panel::decode_joining(text.view()));
+    TRY_ASSIGN(const auto messages, read_round_files(RoundFile::message, joining.session, options.inputs));
+    // Everybody is his own coordinator: the messages of all give all views.
+    TRY_ASSIGN(const std::vector<Bytes> views, panel::distribute(joining.session, messages));
+    TRY_ASSIGN(panel::Received received, panel::receive(joining, views[static_cast<std::size_t>(joining.member) - 1]));
+    TRY_ASSIGN(const panel::Certifying certifying, panel::certify(std::move(received)));
+    TRY(keep(options, panel::encode(certifying).view()));
+    TRY(write_public(options.public_out, write_round_file(RoundFile::signature, joining.session.id(), joining.member,
+                                                          certifying.signature)));
+    tell(options, output, "round 2 as member " + std::to_string(joining.member) + " 第二轮完成", joining.member);
+    return ok();
+}
+
+Status officer_round3(const OfficerOptions& options, const Output& output) {
+    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
+    TRY_ASSIGN(panel::Certifying certifying, panel::decode_certifying(text.view()));
+    const panel::Session& session = certifying.outcome.transcript.session;
+    TRY_ASSIGN(const auto signatures, read_round_files(RoundFile::signature, session, options.inputs));
+    Bytes all;
+    for (const Bytes& signature : signatures) append(all, signature);
+    TRY_ASSIGN(const panel::Seat seat, panel::complete(std::move(certifying), all));
+    TRY(keep(options, panel::encode(seat).view()));
+    TRY(write_public(options.public_out, write_certificate_file(seat.certificate, seat.key)));
+    tell(options, output, "round 3: the panel's key is " + codec::encode_base64(seat.key.y.bytes()) + " 第三轮完成",
+         seat.member);
+    return ok();
+}
+
+Status officer_rehearse(const OfficerOptions& options, const Output& output) {
+    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
+    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
+    TRY_ASSIGN(const panel::Seat seat, panel::decode_seat(text.view()));
+    TRY_ASSIGN(const tender::SeatStatement statement, rehearse(seat, keys));
+    TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
+    sign::CommandEnvelope envelope;
+    envelope.purpose = std::string(tender::purpose::seat);
+    envelope.centre = options.centre;
+    envelope.origin = options.origin;
+    envelope.command = CommandId(random_bytes<16>());
+    envelope.time = clock_now();
+    TRY_ASSIGN(const std::string jws,
+               identity.sign(codec::dump_canonical(tender::write_seat(envelope, statement)), tender::purpose::seat));
+    TRY(write_file(options.out, as_bytes(jws)));
+    output.line("rehearsed and signed for seat " + std::to_string(seat.member) +
+                " 演练并签署\n  to the tenderer 发给招标人  " + options.out);
+    output.document(Json::object().set("member", seat.member).set("statement", options.out));
+    return ok();
+}
+
+Status officer_panel(const OfficerOptions& options, const Output& output) {
+    TRY_ASSIGN(const CertificateFile file, read_certificate_file(options.certificate_file));
+    TRY_ASSIGN(const panel::PanelKey key, panel::panel_key_from(file.certificate, file.panel));
+    std::vector<std::pair<int, Json>> seats;
+    for (const std::string& name : options.inputs) {
+        TRY_ASSIGN(const Bytes text, read_file(name, sign::largest_jws));
+        TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(text));
+        TRY(sign::verify_jws_signature(jws, tender::purpose::seat));
+        TRY_ASSIGN(const Json payload, codec::parse_canonical(jws.payload));
+        TRY_ASSIGN(const tender::SeatStatement statement, tender::read_seat(payload));
+        if (statement.panel != file.panel) return Error(ErrorCode::panel_context_mismatch, name);
+        TRY_ASSIGN(Json seat, codec::parse_canonical(text, {sign::largest_jws, 32}));
+        seats.emplace_back(statement.officer, std::move(seat));
+    }
+    std::sort(seats.begin(), seats.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    tender::Notice notice;
+    notice.panel = seal::Panel{file.panel, key.y, key.k, key.n()};
+    notice.papers = tender::PanelPapers{file.certificate, {}};
+    for (std::size_t i = 0; i < seats.size(); ++i) {
+        if (seats[i].first != static_cast<int>(i) + 1) return Error(ErrorCode::panel_seat_wrong, options.inputs[i]);
+        notice.papers->seats.push_back(std::move(seats[i].second));
+    }
+    if (seats.size() != static_cast<std::size_t>(key.n()))
+        return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(seats.size()) + 1));
+    TRY(write_public(options.out, tender::write_panel(notice)));
+    output.line("the panel for notices, " + std::to_string(key.k) + " of " + std::to_string(key.n()) +
+                " 见证人组材料：" + options.out);
+    output.document(Json::object().set("k", key.k).set("n", key.n()).set("panel", options.out));
+    return ok();
+}
+
+} // namespace kaibiao::cli

@@ -1,0 +1,177 @@
+#include "cli/officer_files.h"
+
+#include "cli/files.h"
+#include "kaibiao/codec/secret_json.h"
+#include "kaibiao/codec/text.h"
+
+#include <algorithm>
+
+namespace kaibiao::cli {
+
+namespace {
+
+using codec::Json;
+using codec::ObjectReader;
+
+constexpr std::string_view key_format = "kaibiao-officer-key1";
+constexpr std::string_view message_format = "kaibiao-officer-round1";
+constexpr std::string_view signature_format = "kaibiao-officer-signature1";
+constexpr std::string_view certificate_format = "kaibiao-panel-certificate1";
+constexpr std::string_view member_format = "kaibiao-panel-member1";
+constexpr std::size_t largest_file = 2 << 20;
+constexpr std::size_t largest_message = 1 << 20;
+
+Error in_file(const Error& error, const std::string& file) {
+    if (error.code == ErrorCode::file_unreadable) return error;
+    return Error(ErrorCode::panel_message_malformed, file, std::string(info(error.code).name) + " " + error.place);
+}
+
+template <typename Read> auto read_json(const std::string& file, std::string_view format, const Read& read)
+    -> decltype(read(std::declval<ObjectReader&>())) {
+    TRY_ASSIGN(const Bytes text, read_file(file, largest_file));
+    const auto json = codec::parse_relaxed(text, {largest_file, 4});
+    if (!json.ok()) return in_file(json.error(), file);
+    ObjectReader reader(*json, "");
+    const auto named = reader.string("format");
+    if (!named.ok()) return in_file(named.error(), file);
+    if (*named != format) return Error(ErrorCode::panel_message_malformed, file, *named);
+    auto out = read(reader);
+    if (!out.ok()) return in_file(out.error(), file);
+    const Status finished = reader.finish();
+    if (!finished.ok()) return in_file(finished.error(), file);
+    return out;
+}
+
+Result<OfficerKey> read_key(ObjectReader& reader) {
+    OfficerKey key;
+    TRY_ASSIGN(key.panel, reader.string("panel", panel::max_id));
+    TRY_ASSIGN(const auto point, reader.bytes<32>("key"));
+    TRY_ASSIGN(key.key, crypto::Point::decode(point));
+    TRY_ASSIGN(key.nonce, reader.bytes<32>("nonce"));
+    return key;
+}
+
+struct RoundPart {
+    std::string panel;
+    int member = 0;
+    Bytes bytes;
+};
+
+std::string_view format_of(RoundFile kind) { return kind == RoundFile::message ? message_format : signature_format; }
+std::string_view member_of(RoundFile kind) { return kind == RoundFile::message ? "message" : "signature"; }
+
+} // namespace
+
+Json write_officer_key(const OfficerKey& key) {
+    return Json::object()
+        .set("format", key_format)
+        .set("key", codec::encode_base64(key.key.bytes()))
+        .set("nonce", codec::encode_base64(key.nonce))
+        .set("panel", key.panel);
+}
+
+Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files) {
+    std::vector<OfficerKey> keys;
+    for (const std::string& file : files) {
+        TRY_ASSIGN(OfficerKey key, read_json(file, key_format, read_key));
+        if (!keys.empty() && keys.front().panel != key.panel) return Error(ErrorCode::panel_context_mismatch, file);
+        keys.push_back(std::move(key));
+    }
+    std::sort(keys.begin(), keys.end(), [](const OfficerKey& a, const OfficerKey& b) {
+        return std::lexicographical_compare(a.key.bytes().begin(), a.key.bytes().end(), b.key.bytes().begin(),
+                                            b.key.bytes().end());
+    });
+    return keys;
+}
+
+Json write_round_file(RoundFile kind, const std::string& panel, int member, ByteView bytes) {
+    return Json::object()
+        .set("format", format_of(kind))
+        .set("member", member)
+        .set(member_of(kind), codec::encode_base64(bytes))
+        .set("panel", panel);
+}
+
+Result<std::vector<Bytes>> read_round_files(RoundFile kind, const panel::Session& session,
+                                            const std::vector<std::string>& files) {
+    std::vector<Bytes> parts(static_cast<std::size_t>(session.n()));
+    for (const std::string& file : files) {
+        const auto read = [&](ObjectReader& reader) -> Result<RoundPart> {
+            RoundPart part;
+            TRY_ASSIGN(part.panel, reader.string("panel", panel::max_id));
+            TRY_ASSIGN(const std::int64_t member, reader.integer("member", 1, session.n()));
+            part.member = static_cast<int>(member);
+            TRY_ASSIGN(part.bytes, reader.byte_string(member_of(kind), largest_message));
+            return part;
+        };
+        TRY_ASSIGN(RoundPart part, read_json(file, format_of(kind), read));
+        if (part.panel != session.id()) return Error(ErrorCode::panel_context_mismatch, file);
+        Bytes& place = parts[static_cast<std::size_t>(part.member) - 1];
+        if (!place.empty()) return Error(ErrorCode::panel_message_malformed, file, "two files of one member");
+        place = std::move(part.bytes);
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (parts[i].empty()) return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1));
+    return parts;
+}
+
+Json write_certificate_file(const panel::Certificate& certificate, const panel::PanelKey& key) {
+    return Json::object()
+        .set("certificate", codec::encode_base64(panel::encode(certificate)))
+        .set("format", certificate_format)
+        .set("k", key.k)
+        .set("n", key.n())
+        .set("panel", certificate.transcript.session.id())
+        .set("y", codec::encode_base64(key.y.bytes()));
+}
+
+Result<CertificateFile> read_certificate_file(const std::string& file) {
+    const auto read = [](ObjectReader& reader) -> Result<CertificateFile> {
+        CertificateFile out;
+        TRY_ASSIGN(out.panel, reader.string("panel", panel::max_id));
+        TRY_ASSIGN(out.certificate, reader.byte_string("certificate", largest_message));
+        TRY_ASSIGN(const panel::PanelKey key, panel::panel_key_from(out.certificate, out.panel));
+        TRY_ASSIGN(const auto y, reader.bytes<32>("y"));
+        TRY(reader.integer("k", key.k, key.k));
+        TRY(reader.integer("n", key.n(), key.n()));
+        if (!equal_public(y, key.y.bytes())) return Error(ErrorCode::panel_certificate_malformed, "/y");
+        return out;
+    };
+    return read_json(file, certificate_format, read);
+}
+
+SecretBytes encode_member_secret(const MemberSecret& secret) {
+    const Json json = Json::object()
+                          .set("format", member_format)
+                          .set("panel", secret.panel)
+                          .set("static", codec::secret_placeholder());
+    SecretBytes text = SecretBytes::copy_of(as_bytes(codec::dump_canonical(json)));
+    codec::put_secret(text, "static", secret.static_secret.bytes());
+    return text;
+}
+
+Result<MemberSecret> decode_member_secret(ByteView bytes) {
+    const auto malformed = [](const Error& error) {
+        return Error(ErrorCode::panel_secrets_malformed, error.place, std::string(info(error.code).name));
+    };
+    SecretBytes text = SecretBytes::copy_of(bytes);
+    const auto taken = codec::take_secret(text, "static");
+    if (!taken.ok()) return malformed(taken.error());
+    MemberSecret secret;
+    const auto read = [&]() -> Status {
+        TRY_ASSIGN(const Json json, codec::parse_canonical(text.view(), {4096, 2}));
+        ObjectReader reader(json, "");
+        TRY_ASSIGN(const std::string format, reader.string("format"));
+        if (format != member_format) return Error(ErrorCode::panel_secrets_malformed, "/format");
+        TRY_ASSIGN(secret.panel, reader.string("panel", panel::max_id));
+        TRY(codec::read_placeholder(reader, "static"));
+        TRY(reader.finish());
+        TRY_ASSIGN(secret.static_secret, crypto::Scalar::decode(taken->view()));
+        return ok();
+    };
+    const Status status = read();
+    if (!status.ok()) return malformed(status.error());
+    return secret;
+}
+
+} // namespace kaibiao::cli

@@ -1,0 +1,50 @@
+#pragma once
+/// The files that officers exchange while they make a panel, and those that each keeps (docs/formats/panel.md, "Files
+/// of the ceremony"). Public ones are canonical JSON; secret ones are age files.
+
+#include "cli/age_keys.h"
+#include "kaibiao/codec/json.h"
+#include "kaibiao/panel/key_generation.h"
+
+#include <string>
+#include <vector>
+
+namespace kaibiao::cli {
+
+/// What an officer publishes first.
+struct OfficerKey {
+    std::string panel;
+    crypto::Point key; ///< P_i
+    ByteArray<32> nonce{};
+};
+codec::Json write_officer_key(const OfficerKey& key);
+/// Of one panel, in the order of their members: ascending by key, so that everybody numbers alike. Errors:
+/// file_unreadable, panel_message_malformed with the file; panel_context_mismatch for keys of several panels.
+Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files);
+
+/// Bytes of one round from one member.
+enum class RoundFile : std::uint8_t { message, signature };
+codec::Json write_round_file(RoundFile kind, const std::string& panel, int member, ByteView bytes);
+/// One of each member, by number, whatever the order of the files. Errors: as above; panel_member_missing,
+/// panel_message_malformed for two files of one member.
+Result<std::vector<Bytes>> read_round_files(RoundFile kind, const panel::Session& session,
+                                            const std::vector<std::string>& files);
+
+struct CertificateFile {
+    std::string panel;
+    Bytes certificate;
+};
+codec::Json write_certificate_file(const panel::Certificate& certificate, const panel::PanelKey& key);
+/// Errors: as above; those of panel::panel_key_from.
+Result<CertificateFile> read_certificate_file(const std::string& file);
+
+/// The static secret between init and round 1.
+struct MemberSecret {
+    std::string panel;
+    crypto::Scalar static_secret;
+};
+SecretBytes encode_member_secret(const MemberSecret& secret);
+/// Errors: panel_secrets_malformed.
+Result<MemberSecret> decode_member_secret(ByteView text);
+
+} // namespace kaibiao::cli

@@ -1,0 +1,15 @@
+#pragma once
+/// Secrets in files that any age tool opens: under a passphrase that is asked for, or to the keepers' keys.
+
+#include "cli/age_keys.h"
+#include "kaibiao/base/secret.h"
+
+namespace kaibiao::cli {
+
+/// Without keepers under a passphrase, for which `prompt` asks. Errors: those of read_recipients; usage for a
+/// passphrase under 8 characters.
+Result<Bytes> lock_secret(ByteView plain, const RecipientOptions& keepers, const std::string& prompt);
+/// `identity`: an age identity file; empty: a passphrase is asked for. Errors: file_unreadable, those of age.
+Result<SecretBytes> unlock_secret(const std::string& file, const std::string& identity);
+
+} // namespace kaibiao::cli

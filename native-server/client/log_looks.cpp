@@ -1,0 +1,71 @@
+#include "client/log_looks.h"
+
+#include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/merkle.h"
+#include "kaibiao/log/policy.h"
+#include "kaibiao/log/tlog_proof.h"
+
+namespace kaibiao::client {
+
+namespace {
+
+Status look_at_growth(ApiClient& api, const log::TreeHead& older, const log::TreeHead& newest) {
+    TRY_ASSIGN(const codec::Json answer, api.get("/api/log/consistency?from=" + std::to_string(older.size) +
+                                                 "&to=" + std::to_string(newest.size)));
+    codec::ObjectReader reader(answer, "/consistency");
+    TRY_ASSIGN(const codec::Json::Array* hashes, reader.array("hashes", 128));
+    log::MerkleProof proof;
+    for (const codec::Json& hash : *hashes) {
+        TRY_ASSIGN(const Digest digest, codec::decode_digest(hash.as_string() != nullptr ? *hash.as_string() : ""));
+        proof.push_back(digest);
+    }
+    return log::verify_consistency(older, newest, proof);
+}
+
+/// The newest event of the lot under the newest checkpoint, or under one that the quorum cosigned at `due` or later.
+Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
+                                            Instant due) {
+    const bool witnessed = trust.quorum.wanted.has_value();
+    const auto text = api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash) +
+                                    (witnessed ? "&under=witnessed" : ""));
+    if (!text.ok()) {
+        const ErrorCode code = text.error().code;
+        if (witnessed && (code == ErrorCode::not_found || code == ErrorCode::log_index_out_of_range))
+            return Error(ErrorCode::witness_quorum_missing, trust.origin, "no cosigned checkpoint covers the lot yet");
+        return text.error();
+    }
+    TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(*text)));
+    TRY_ASSIGN(log::TrustedCheckpoint newest,
+               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
+    if (witnessed && *newest.quorum_time < due)
+        return Error(ErrorCode::deadline_not_reached, due.text(), "by the witnesses' clocks");
+    return newest;
+}
+
+/// What the notice asks for beyond one's own trust: the tenderer pinned witnesses before anybody sealed a bid.
+Status look_at_pinned(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust, Instant due) {
+    const std::string& text = lot.publication->notice.log_policy;
+    if (text.empty()) return ok();
+    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(text));
+    TRY_ASSIGN(log::LogTrust pinned, log::trust_of(policy, trust.origin));
+    pinned.log_keys = trust.log_keys;
+    TRY_ASSIGN(const log::TrustedCheckpoint unused, look_at_head(api, lot, pinned, due));
+    return ok();
+}
+
+} // namespace
+
+Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
+                   const std::vector<log::TreeHead>& held, Instant due) {
+    if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
+    if (lot.publication->notice.log_key != trust.log_keys.front().text())
+        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
+    TRY_ASSIGN(const log::TrustedCheckpoint trusted, look_at_head(api, lot, trust, due));
+    TRY(look_at_pinned(api, lot, trust, due));
+    const log::TreeHead newest = trusted.checkpoint.head();
+    for (const log::TreeHead& one : held)
+        TRY(one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one));
+    return ok();
+}
+
+} // namespace kaibiao::client

@@ -1,0 +1,19 @@
+#pragma once
+/// What every client looks at in the log before it gives something away: that the lot's newest event stands in the log
+/// under the key that the notice pins, cosigned by the quorum of witnesses, where one is wanted, when what the client
+/// waits for was due, and that log and every checkpoint that the client holds continue each other.
+
+#include "client/api_client.h"
+#include "kaibiao/log/checkpoint.h"
+#include "kaibiao/log/proof.h"
+#include "kaibiao/tender/lot_state.h"
+
+namespace kaibiao::client {
+
+/// `due`: the deadline for a bidder, the close of the release window for an officer. Errors: checkpoint_origin_wrong, bundle_anchor_mismatch when the notice pins another key than the client's, those of
+/// verify_tlog_proof, proof_wrong, deadline_not_reached, witness_quorum_missing also while the cosignatures are under
+/// way.
+Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
+                   const std::vector<log::TreeHead>& held, Instant due);
+
+} // namespace kaibiao::client

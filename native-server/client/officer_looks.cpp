@@ -1,0 +1,88 @@
+#include "client/officer_looks.h"
+
+#include "cli/files.h"
+#include "client/log_looks.h"
+#include "kaibiao/codec/text.h"
+#include "kaibiao/seal/package_format.h"
+
+namespace kaibiao::client {
+
+namespace {
+
+/// Part 0 of each bid that may be opened: an announcement is made again from these.
+Status fetch_sheets(ApiClient& api, const tender::ReviewedOpening& opening, tender::FrozenBids& frozen) {
+    for (const tender::BidState& bid : opening.bids) {
+        if (!bid.in_force() || !tender::is_releasable(opening.lot, bid.id())) continue;
+        const Digest& root = bid.latest->manifest.parts[0].root;
+        TRY_ASSIGN(frozen.sheets[root], api.get_bytes("/api/blobs/" + codec::encode_hex(root)));
+    }
+    return ok();
+}
+
+Status fetch_bids(ApiClient& api, const tender::LotState& lot, tender::FrozenBids& frozen) {
+    for (const tender::FrozenHead& head : lot.closing->heads) {
+        TRY_ASSIGN(auto events, fetch_events_of(api, lot.lot, "&stream=" + head.stream.text()));
+        frozen.streams.push_back(std::move(events));
+    }
+    return ok();
+}
+
+/// The bids as the lot knows them, without the announcement: enough to say which sheets it opened.
+Result<std::vector<tender::BidState>> fold_bids(const tender::FrozenBids& frozen) {
+    std::vector<tender::BidState> bids;
+    for (const auto& stream : frozen.streams) {
+        std::vector<tender::Event> events;
+        for (const log::StoredEvent& stored : stream) {
+            TRY_ASSIGN(tender::Event event, tender::decode_event(stored));
+            events.push_back(std::move(event));
+        }
+        if (!events.empty()) bids.push_back(tender::fold_bid(events[0].header.stream, events));
+    }
+    return bids;
+}
+
+/// Both the deadline and the close of the window by this computer's clock, whatever the server's stamps say. That the
+/// log has one history is what the officers' policies rest on: without a witness nobody but the centre says so.
+Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
+    const auto check = [&](Instant due) {
+        const bool reached = release.now >= due;
+        return reached ? ok() : Status(Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock"));
+    };
+    TRY(check(lot.publication->deadline));
+    TRY(tender::check_officer_time(lot, release.part_class));
+    TRY(check(*lot.opening->window_closed_at));
+    if (!release.log.quorum.wanted && lot.publication->notice.log_policy.empty() &&
+        lot.publication->profile.use != tender::ProfileUse::trial)
+        return Error(ErrorCode::witness_quorum_missing, "--policy", "officers release under a witnessed log only");
+    return ok();
+}
+
+} // namespace
+
+Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, const OfficerCase& release) {
+    if (release.log.log_keys.empty()) return Error(ErrorCode::trust_anchor_missing, "--log-key");
+    TRY_ASSIGN(const codec::Json tender, fetch_tender(api, release.lot));
+    Anchors anchors{release.roots, {}};
+    TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
+    const tender::LotReviewInput input = known.input(anchors);
+    TRY_ASSIGN(const tender::LotState public_lot, tender::review_lot(input));
+    TRY(look_at_time(public_lot, release));
+    TRY(look_at_log(api, public_lot, release.log, release.held, *public_lot.opening->window_closed_at));
+    tender::FrozenBids frozen;
+    TRY(fetch_bids(api, public_lot, frozen));
+    if (public_lot.opening->announced_at) {
+        TRY_ASSIGN(std::vector<tender::BidState> bids, fold_bids(frozen));
+        TRY(fetch_sheets(api, {public_lot, std::move(bids)}, frozen));
+    }
+    return tender::review_opening(input, frozen);
+}
+
+Result<codec::Json> officer_release(const tender::ReviewedOpening& opening, seal::PartClass part_class,
+                                    const panel::Seat& seat, const sign::CommandEnvelope& envelope) {
+    const ByteArray<32> random = cli::random_bytes<32>();
+    TRY_ASSIGN(const tender::OfficerRelease release,
+               tender::make_officer_release(opening.lot, opening.bids, part_class, seat, random));
+    return tender::write_officer_release(envelope, release);
+}
+
+} // namespace kaibiao::client

@@ -1,0 +1,142 @@
+#include "witness/collector.h"
+
+#include "journal/journal.h"
+#include "store/settings.h"
+#include "store/witnessed.h"
+#include "work/failure.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace kaibiao::witness {
+
+namespace {
+
+bool has_cosigned(const log::Note& note, const log::VerifierKey& key) {
+    return std::any_of(note.signatures.begin(), note.signatures.end(), [&](const log::NoteSignature& signature) {
+        return signature.name == key.name() && signature.key_id == key.id();
+    });
+}
+
+} // namespace
+
+Result<std::unique_ptr<Collector>> Collector::make(store::Database& database, writer::Writer& writer,
+                                                   const PublishedPolicy& policy, const CollectorOptions& options) {
+    std::unique_ptr<Collector> collector(new Collector(database, writer, policy.trust, options));
+    for (const log::PolicyWitness& witness : policy.policy.witnesses) {
+        if (witness.url.empty()) continue;
+        TRY_ASSIGN(WitnessClient client, WitnessClient::make(witness, options.ca_file, options.patience));
+        collector->asked_.push_back(std::make_unique<Asked>(Asked{std::move(client)}));
+    }
+    return collector;
+}
+
+Collector::~Collector() { stop(); }
+
+void Collector::start() {
+    thread_ = std::thread([this] { run(); });
+}
+
+void Collector::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    for (const auto& asked : asked_) asked->client.cancel();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Collector::run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        lock.unlock();
+        try {
+            look();
+        } catch (const std::exception& thrown) {
+            journal::problem("witnesses", work::error_behind(thrown));
+        }
+        lock.lock();
+        wake_.wait_for(lock, options_.interval, [this] { return stopping_; });
+    }
+}
+
+/// Puts the newest checkpoint to every witness that has not cosigned it and is not being left alone, all at once.
+void Collector::look() {
+    Round round;
+    if (const Status begun = begin(round); !begun.ok()) {
+        journal::problem("witnesses", begun.error());
+        return;
+    }
+    std::vector<std::thread> threads;
+    for (const auto& asked : asked_)
+        if (!round.checkpoint.empty() && asked->next_try <= Clock::now() &&
+            !has_cosigned(round.note, asked->client.witness().key))
+            threads.emplace_back([this, &asked = *asked, &round] { ask(asked, round); });
+    for (std::thread& thread : threads) thread.join();
+}
+
+/// Begins with what was cosigned of this checkpoint before. A restored centre first has to be reconciled.
+Status Collector::begin(Round& round) {
+    const store::ReadLease tx = database_.read();
+    const auto newest = store::newest_checkpoint(tx);
+    if (!newest || store::setting(tx, store::reconcile_required)) return ok();
+    round.size = newest->size;
+    round.checkpoint = newest->note;
+    TRY_ASSIGN(round.note, log::decode_note(newest->note));
+    const auto witnessed = store::witnessed_checkpoint(tx);
+    if (!witnessed || witnessed->size != newest->size) return ok();
+    TRY_ASSIGN(log::Note before, log::decode_note(witnessed->note));
+    if (before.text == round.note.text) round.note = std::move(before);
+    return ok();
+}
+
+void Collector::ask(Asked& asked, Round& round) {
+    try {
+        const auto proof = [&](std::uint64_t from) -> Result<log::MerkleProof> {
+            const store::ReadLease tx = database_.read();
+            const store::StoredTiles tiles(tx);
+            return log::consistency_proof(log::TileHashReader(tiles, round.size), from, round.size);
+        };
+        auto signature = asked.client.ask(round.checkpoint, round.size, proof);
+        if (!signature.ok()) return note_failure(asked, signature.error());
+        if (const Status taken = take(round, std::move(*signature)); !taken.ok())
+            return note_failure(asked, taken.error());
+        if (asked.failures > 0)
+            journal::event("witness_back", codec::Json::object().set("witness", asked.client.witness().name));
+        asked.failures = 0;
+    } catch (const std::exception& thrown) {
+        note_failure(asked, work::error_behind(thrown));
+    }
+}
+
+/// Published as soon as the quorum is there; those who cosign later are added.
+Status Collector::take(Round& round, log::NoteSignature signature) {
+    const std::lock_guard lock(round.mutex);
+    log::Note together = round.note;
+    together.signatures.push_back(std::move(signature));
+    const std::string note = log::encode_note(together);
+    const auto opened = log::open_checkpoint(note, trust_);
+    const bool too_few = !opened.ok() && opened.error().code == ErrorCode::witness_quorum_missing;
+    if (!opened.ok() && !too_few) return opened.error();
+    round.note = std::move(together);
+    if (too_few) return ok();
+    TRY(writer_.run([&](writer::Batch& batch) {
+        store::put_witnessed_checkpoint(batch.tx(), {round.size, note});
+        return ok();
+    }));
+    return ok();
+}
+
+void Collector::note_failure(Asked& asked, const Error& error) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return;
+    }
+    // A line for the first failure and at every doubling, so that the journal is not filled by one that is gone.
+    if (std::has_single_bit(++asked.failures)) journal::problem("witness " + asked.client.witness().name, error);
+    const auto pause = options_.interval * (std::int64_t{1} << std::min<std::uint64_t>(asked.failures, 20));
+    asked.next_try = Clock::now() + std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
+}
+
+} // namespace kaibiao::witness

@@ -1,0 +1,206 @@
+// Officers from their ceremony to the announcement, with the command line and the core of the browser against a running
+// trial centre with a witness: policies `dual` and `officers`, and what must be refused.
+
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { verifyBundle } from '../verifier/verify.mjs';
+import { hasCore, loadCore, random, utf8 } from '../wasm/core.mjs';
+import { noteKey } from './support/log.mjs';
+import { Officers, must, numbers } from './support/officers.mjs';
+import { Person, problemOf } from './support/person.mjs';
+import { Server, newFolder, pause, removeFolder, run } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
+import { Witness } from './support/witness.mjs';
+
+const folder = newFolder('officers');
+const at = (name) => join(folder, name);
+let server, witness, tool, centre, officers, panel;
+
+// The name under which the command line refuses.
+const refusal = (...args) => {
+  const done = run(['officer', ...args, '--json']);
+  assert.equal(done.status, 1, done.stdout + done.stderr);
+  return JSON.parse(done.stdout || done.stderr).error.name;
+};
+const policyFile = (name, vkey, url) => writeFileSync(at(name), `${[`log ${centre.log_key}`, `witness W ${vkey}${url ? ` ${url}` : ''}`, 'quorum W'].join('\n')}\n`);
+
+// A centre whose witness cosigns at once.
+async function startCentre() {
+  const data = at('data');
+  const first = await Server.start({ data });
+  centre = await (await fetch(`${first.url}/api/centre`)).json();
+  await first.stop();
+  witness = await Witness.start({ folder: at('witness'), name: 'witness.example', logs: [centre.log_key] });
+  policyFile('policy', witness.vkey, witness.url);
+  policyFile('stranger', noteKey('stranger.example', 4).vkey);
+  const quick = ['log.witness_milliseconds=50', 'log.witness_pause_milliseconds=500', 'log.cover_milliseconds=200'];
+  // The centre's file names no log: it is its own.
+  writeFileSync(at('witnesses'), readFileSync(at('policy'), 'utf8').replace(/^log .*\n/, ''));
+  server = await Server.start({ data, args: ['--trial', '--policy', at('witnesses'), ...quick.flatMap((one) => ['--set', one])] });
+}
+
+before(async () => {
+  await startCentre();
+  tool = new Tool();
+  officers = await Officers.enter(server.url, folder);
+  writeFileSync(at('root.pem'), (await officers.people[0].get('/api/ca')).root_pem);
+  panel = officers.makePanel(centre);
+}, { timeout: 120_000 });
+after(async () => {
+  tool.end();
+  await server.stop();
+  await witness.stop();
+  removeFolder(folder);
+});
+
+const looking = (tender) => ['--server', server.url, '--lot', tender.lot, '--log-key', centre.log_key, '--root', at('root.pem')];
+// Cosignatures come a moment after the checkpoint, and their times are whole seconds.
+async function witnessed(...args) {
+  for (const end = Date.now() + 20_000; ; await pause(200)) {
+    const done = run(['officer', ...args]);
+    if (done.status === 0) return done.stdout;
+    assert.ok(/witness_quorum_missing|by the witnesses. clocks/.test(done.stdout + done.stderr) && Date.now() < end, done.stdout + done.stderr);
+  }
+}
+const releasing = (tender, i, ...more) => ['release', ...officers.opened(i, 'seat'), ...officers.signing(i), ...looking(tender), ...more];
+
+async function submitted(tender) {
+  const bidders = await Promise.all(numbers.map(() => Person.enter(server.url, 'bidder')));
+  const bids = [];
+  for (const bidder of bidders) bids.push(await tender.submit(bidder, { volume: 1000 }));
+  return bids;
+}
+
+// The CA revokes somebody, so that the list by which the bids were judged is no longer the one in use.
+async function newList() {
+  const digests = async () => (await (await fetch(`${server.url}/api/crls`)).json()).map(({ der }) => der);
+  const [staff, somebody] = [await Person.enter(server.url, 'staff'), await Person.enter(server.url, 'bidder')];
+  const before = await digests();
+  await staff.post('/api/ca/revoke', { serial: new X509Certificate(somebody.certificatePem).serialNumber.toLowerCase(), reason: 'key lost' });
+  assert.notDeepEqual(await digests(), before);
+}
+
+// What a browser does: its core looks at what the server shows, and signs nothing else than what that gives.
+async function releaseInBrowser(tender, i, bids, spoil = (pages) => pages) {
+  const core = await loadCore();
+  const officer = officers.people[i];
+  const page = async (query) => utf8(JSON.stringify(await officer.get(`/api/lots/${tender.lot}/events${query}`)));
+  const pages = spoil(await Promise.all(bids.map(({ answer }) => page(`?stream=${answer.bid}`))));
+  const lists = (await officer.get(`/api/crls?lot=${tender.lot}`)).map(({ der }) => new Uint8Array(Buffer.from(der, 'base64')));
+  const root = new Uint8Array(Buffer.from((await officer.get('/api/ca')).root_pem.replace(/-----.*-----|\n/g, ''), 'base64'));
+  const [opening, state] = core.call('opening_review', await page(''), pages, [], tender.lot, [root], lists, { centre: centre.id, origin: centre.origin });
+  const [identity, sealed] = ['age', 'seat'].map((name) => new Uint8Array(readFileSync(at(`${i}.${name}`))));
+  const opener = core.call('age_decrypt_keys', identity);
+  const seat = Buffer.concat([core.call('age_decrypt_update', opener, sealed), core.call('age_decrypt_finish', opener)]);
+  const payload = core.call('officer_release', opening, 'sheet', new Uint8Array(seat), await officer.envelope('release', tender.lot, await tender.view()), random(32));
+  return { state, answer: await officer.fetch(`/api/lots/${tender.lot}/commands`, { method: 'POST', body: officer.sign(payload, 'release') }) };
+}
+
+async function finish(tender) {
+  const { notice } = await tender.view();
+  const experts = await Promise.all([...Array(5).keys()].map(() => Person.enter(server.url, 'expert')));
+  await tender.act(tender.tenderer, 'appoint', { members: experts.map(({ id, name }) => ({ id, name, kind: 'expert' })) });
+  const { rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`);
+  const { cells } = await tool.ask({ do: 'cells', method: notice.method, bids: rows.filter(({ state }) => state === 'opened').map(({ bid }) => bid) });
+  for (const expert of experts) await tender.act(expert, 'score', { cells });
+  const { digest } = await tender.tenderer.get(`/api/lots/${tender.lot}/outcome`);
+  await tender.act(tender.tenderer, 'result', { outcome: digest });
+  const bundle = Buffer.from(await (await fetch(`${server.url}/api/lots/${tender.lot}/bundle`)).arrayBuffer());
+  writeFileSync(at('bundle.json'), bundle);
+  const verified = run(['verify', at('bundle.json'), '--root', at('root.pem'), '--log-key', centre.log_key]);
+  assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+  const peer = verifyBundle(bundle, { logKey: centre.log_key });
+  assert.ok(peer.passed, JSON.stringify(peer.checks));
+  return bundle;
+}
+
+test('officers: under dual nothing opens without B and two of three, and with them everything does', { timeout: 120_000 }, async () => {
+  const tender = await Tender.publish(server.url, tool, 4, { window: 20_000, panel });
+  assert.equal(refusal(...releasing(tender, 0)), 'deadline_not_reached');
+  const bids = await submitted(tender);
+  await newList();
+  await tender.phase('closed', 30);
+  await tender.act(tender.tenderer, 'open');
+  assert.equal(refusal(...releasing(tender, 0)), 'command_not_allowed_now');
+  // The window is open: an officer is shown no bid yet.
+  const early = await officers.people[0].get(`/api/lots/${tender.lot}/events?stream=${bids[0].answer.bid}`);
+  assert.equal(early.events[0].payload, null);
+  for (const bid of bids) assert.equal((await tender.release(tender.tenderer, bid)).status, 200);
+  await tender.phase('window_closed', 30);
+  const stranger = await Person.enter(server.url, 'bidder');
+  for (const person of [tender.tenderer, tender.supervisor, stranger])
+    assert.equal((await person.get(`/api/lots/${tender.lot}/events?stream=${bids[0].answer.bid}`)).events[0].payload, null);
+
+  assert.match(await witnessed(...releasing(tender, 2, '--dry-run')), /five looks passed/);
+  assert.match(await witnessed(...releasing(tender, 2, '--dry-run', '--policy', at('policy'))), /five looks passed/);
+  assert.equal(refusal(...releasing(tender, 2, '--policy', at('stranger'))), 'witness_quorum_missing');
+  assert.match(await witnessed(...releasing(tender, 2)), /released/);
+  await assert.rejects(witnessed(...releasing(tender, 2)), /release_twice/);
+  assert.equal((await tender.view()).phase, 'window_closed');
+  // One of two is there, and what it holds is nobody's to read.
+  const { events } = await stranger.get(`/api/lots/${tender.lot}/events`);
+  const released = events.filter(({ header }) => JSON.parse(header).type === 'officer.sheets_released');
+  assert.deepEqual(released.map(({ payload }) => payload), [null]);
+  await witnessed(...releasing(tender, 0));
+  await tender.phase('announced', 30);
+  const { rows } = await stranger.get(`/api/lots/${tender.lot}/board`);
+  assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);
+  await witnessed(...releasing(tender, 0, '--volumes'));
+  await witnessed(...releasing(tender, 1, '--volumes'));
+  const bundle = (await finish(tender)).toString();
+  for (const { volumes } of bids) assert.ok(!bundle.includes(volumes) && !bundle.includes(Buffer.from(volumes).toString('base64')));
+  tender.end();
+});
+
+test('officers: under officers no bidder attends', { timeout: 120_000 }, async () => {
+  const tender = await Tender.publish(server.url, tool, 4, { window: 20_000, panel, policy: 'officers' });
+  const bids = await submitted(tender);
+  await tender.phase('closed', 30);
+  await tender.act(tender.tenderer, 'open');
+  await tender.phase('window_closed', 30);
+  await witnessed(...releasing(tender, 1));
+  if (hasCore) {
+    const without = (pages) => pages.slice(1);
+    await assert.rejects(releaseInBrowser(tender, 2, bids, without), ({ errorName }) => errorName === 'decision_mismatch');
+    const { state, answer } = await releaseInBrowser(tender, 2, bids);
+    assert.equal(state.phase, 'window_closed');
+    assert.equal(answer.status, 200, await answer.text());
+  } else {
+    await witnessed(...releasing(tender, 2));
+  }
+  await tender.phase('announced', 30);
+  await finish(tender);
+  tender.end();
+});
+
+test('officers: a panel without its papers, and somebody who is no officer, are refused by name', { timeout: 60_000 }, async () => {
+  const broken = { ...panel, seats: [panel.seats[1], panel.seats[0], panel.seats[2]] };
+  await assert.rejects(Tender.publish(server.url, tool, 60, { panel: broken }), /panel_seat_wrong/);
+  const tender = await Tender.publish(server.url, tool, 60, { panel });
+  const release = { class: 'sheet', officer: 1, panel: panel.id, releases: [] };
+  const send = async (person) => {
+    const payload = { ...await person.envelope('release', tender.lot, await tender.view()), ...release };
+    return problemOf(await person.fetch(`/api/lots/${tender.lot}/commands`, { method: 'POST', body: person.sign(payload, 'release') }));
+  };
+  assert.equal(await send(await Person.enter(server.url, 'officer')), 'command_not_allowed_for_role');
+  assert.equal(await send(officers.people[0]), 'deadline_not_reached');
+  tender.end();
+});
+
+test('officers: files of another panel, a missing member and a changed message are refused by name', () => {
+  must('init', '--panel', 'city-panel-2', '-r', officers.people[0].recipient, '-o', at('other.member'), '--public', at('other.key.json'));
+  const round1 = (...members) => ['round1', '--threshold', '2', ...members.flatMap((name) => ['--member', at(name)]), ...officers.opened(0, 'member'), '-r', officers.people[0].recipient, '-o', at('again.joining'), '--public', at('again.json')];
+  assert.equal(refusal(...round1('0.key.json', '1.key.json', 'other.key.json')), 'panel_context_mismatch');
+  assert.equal(refusal(...round1('0.key.json', '1.key.json')), 'panel_size_wrong');
+  const round2 = (...messages) => ['round2', ...messages.flatMap((name) => ['--message', at(name)]), ...officers.opened(0, 'joining'), '-r', officers.people[0].recipient, '-o', at('again.certifying'), '--public', at('again.json')];
+  assert.equal(refusal(...round2('0.message.json', '1.message.json')), 'panel_member_missing');
+  // A byte of the proof of possession behind the two points of the commitment.
+  const message = JSON.parse(readFileSync(at('2.message.json'), 'utf8'));
+  const bytes = Buffer.from(message.message, 'base64');
+  bytes[2 * 32 + 40] ^= 1;
+  writeFileSync(at('changed.json'), JSON.stringify({ ...message, message: bytes.toString('base64').replace(/=+$/, '') }));
+  assert.equal(refusal(...round2('0.message.json', '1.message.json', 'changed.json')), 'panel_possession_wrong');
+});

@@ -1,0 +1,77 @@
+// docs/offline.md as it stands: its commands are taken out of the page and run against a trial centre.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Client, Person } from './support/person.mjs';
+import { Server, kaibiao, newFolder, pdf, removeFolder } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
+
+const home = newFolder('offline-walk');
+const blocks = [...readFileSync('docs/offline.md', 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, commands]) => commands);
+let server, tool, tender;
+
+// What a reader has typed before stays in the shell; of what is exported only the centre and the lot are another's.
+let shell = '';
+function run(commands) {
+  const typed = commands.replaceAll('http://127.0.0.1:8080', server.url).replace(/(?<=LOT=)0{32}/, tender?.lot);
+  const env = { ...process.env, HOME: home, PATH: `${dirname(resolve(kaibiao))}:${process.env.PATH}`, KAIBIAO_PASSPHRASE: 'a long passphrase' };
+  const child = spawn('bash', ['-eu', '-c', shell + typed], { env });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
+  if (/^export /m.test(typed)) shell += typed;
+  return new Promise((done) => child.once('exit', (status) => done({ status, told })));
+}
+async function must(commands) {
+  const { status, told } = await run(commands);
+  assert.equal(status, 0, `${commands}\n${told}`);
+  return told;
+}
+const next = () => must(blocks.shift());
+
+before(async () => {
+  server = await Server.start();
+  tool = new Tool();
+  mkdirSync(join(home, 'my-bid'));
+  for (const name of ['commercial.pdf', 'technical.pdf']) writeFileSync(join(home, 'my-bid', name), pdf(200_000));
+});
+after(async () => {
+  await server.stop();
+  tool.end();
+  tender?.end();
+  removeFolder(home);
+});
+
+test('offline: the walk of the documentation goes from a key to a verified result', { timeout: 200_000 }, async () => {
+  await next(); // 1
+  assert.match(await next(), /root [0-9a-f]{64} .*\n[^]*log\.vkey/); // 2
+  await next(); // 3
+  await next(); // 4
+  tender = await Tender.publish(server.url, tool, 40, { window: 25_000 });
+  const others = await Promise.all([1, 2].map(() => Person.enter(server.url, 'bidder')));
+  const bids = [];
+  for (const other of others) bids.push(await tender.submit(other, { volume: 1000 }));
+  await next(); // 5
+  await next();
+  assert.match(await next(), /柒佰壹拾贰万叁仟肆佰伍拾陆元整/); // 6
+  assert.deepEqual(readFileSync(join(home, 'my-bid/rehearsal/1-commercial.pdf')), pdf(200_000));
+  assert.match(await next(), /accepted[^]*genuine/); // 7
+
+  const early = await run(blocks[0]);
+  assert.equal(early.status, 1, early.told);
+  assert.match(early.told, /deadline_not_reached/);
+  await tender.phase('closed', 60);
+  await tender.act(tender.tenderer, 'open');
+  assert.match(await next(), /released/); // 8
+  const anybody = new Client(server.url);
+  await anybody.begin();
+  for (const bid of bids) await tender.release(anybody, bid);
+  await tender.phase('announced', 40);
+  const { rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`);
+  await tender.evaluate(rows.map(({ bid }) => bid));
+  const told = await next(); // 9
+  assert.match(told, /验证通过 verified\n$/);
+  assert.equal(blocks.length, 0, 'the page has more commands than are run here');
+});
