@@ -1,7 +1,7 @@
 // The forms of what persons sign: docs/formats/process.md, "Signed commands" and "The notice"; docs/formats/package.md, "Manifest".
 
 import {
-    amount, any, array, bilingual, bytes, digest, flag, hex, id, instant, integer, nothing, nullable, object, oneOf, optional, string, text,
+    amount, any, array, bilingual, bytes, digest, flag, hex, id, instant, integer, key, nothing, nullable, object, oneOf, optional, string, text,
 } from './members.mjs';
 import { refuse } from './refusal.mjs';
 
@@ -63,6 +63,10 @@ const manifestForm = {
     replaces: nullable(digest),
 };
 
+const member = object({
+    id: text(1, 64), name: text(1, longestName), kind: oneOf('expert', 'tenderer'), group: optional(key), role: optional(oneOf('chair')),
+});
+
 const reasoned = { ...onNotice, reason: bilingual(1, longestText) };
 
 const forms = {
@@ -74,7 +78,7 @@ const forms = {
     resume: reasoned,
     open: onNotice,
     excuse: { ...reasoned, bids: array(id, 1, 10_000) },
-    appoint: { ...onNotice, members: array(object({ id: text(1, 64), name: text(1, longestName), kind: oneOf('expert', 'tenderer') }), 0, 99) },
+    appoint: { ...onNotice, members: array(member, 0, 99) },
     score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: string })) },
     result: { ...onNotice, outcome: digest },
     release: { ...onNotice, class: oneOf('sheet', 'volumes'), officer: integer(1, 15), panel: text(1, 128), releases: array(bytes(96), 0, 4096) },

@@ -165,9 +165,26 @@ export function appoint(lot, { command: { members }, signer }) {
         members.length < Math.max(1, lot.rule('committee_minimum')) || (lot.rule('committee_odd') === 1 && members.length % 2 === 0) ||
         experts.length * 3 < members.length * lot.rule('committee_experts') || ids.some((id) => isAnnounced(lot, id));
     if (wrong) refuse('committee_wrong');
+    checkSeats(lot.method, members);
     lot.members = ids;
+    lot.seats = new Map(members.map(({ id, group, role }) => [id, { group, role }]));
     return { type: 'committee.appointed', extra: {} };
 }
+
+/** A chair where the method gives a casting vote, a group of each member where it weighs them, and else neither. */
+function checkSeats({ gate_tie: tie, aggregation: { weights = null } }, members) {
+    const chairs = members.filter(({ role }) => role === 'chair');
+    const idle = (chairs.length > 0 && tie !== 'chair') || chairs.some(({ kind }) => kind !== 'expert') ||
+        (weights === null && members.some(({ group }) => group !== undefined));
+    if (idle) refuse('committee_wrong');
+    if (tie === 'chair' && chairs.length !== 1) refuse('chair_missing');
+    if (weights === null) return;
+    const found = members.map(({ group }) => weights.find((one) => one.group === group)?.weight ?? refuse('expert_group_unknown'));
+    const common = weights.reduce((divisor, { weight }) => commonDivisor(divisor, weight), 0);
+    if (found.reduce((sum, weight) => sum + weight / common, 0) > 1000) refuse('number_overflow');
+}
+
+const commonDivisor = (left, right) => (right === 0 ? left : commonDivisor(right, left % right));
 
 const isAnnounced = (lot, id) => (lot.rows ?? []).some(({ bidder }) => bidder.id === id);
 
@@ -177,7 +194,7 @@ export function score(lot, { command: { cells }, signer }) {
     if (!lot.members.includes(signer.id) || isAnnounced(lot, signer.id)) refuse('expert_not_on_committee');
     if (lot.scored.has(signer.id)) refuse('score_sheet_signed');
     for (const { value } of cells) if (value !== 'pass' && value !== 'fail') decimal(value);
-    const { error } = evaluate(tenderOf(lot, [{ expert: signer.id, cells }]));
+    const { error } = evaluate(tenderOf(lot, [{ expert: signer.id, cells, ...lot.seats.get(signer.id), role: 'chair' }]));
     if (error !== undefined) refuse(error);
     lot.scored.set(signer.id, cells);
     return { type: 'expert.scored', extra: {} };
@@ -198,7 +215,7 @@ export function result(lot, { command, signer }) {
     lot.notSuspended();
     const hasCriteria = lot.method.sections.length > 0;
     if (hasCriteria && (lot.members.length === 0 || lot.members.some((id) => !lot.scored.has(id)))) refuse('scores_incomplete');
-    const sheets = [...lot.scored].map(([expert, cells]) => ({ expert, cells }));
+    const sheets = [...lot.scored].map(([expert, cells]) => ({ expert, cells, ...lot.seats.get(expert) }));
     const { result: text, error } = evaluate(tenderOf(lot, sheets));
     if (error !== undefined) refuse(error);
     if (sha256Hex('kaibiao/outcome/v1', text) !== command.outcome) refuse('result_mismatch');

@@ -70,3 +70,6 @@ export const amount = (value) => {
 
 export const decimal = (value) =>
     (/^-?(0|[1-9]\d*)(\.\d{1,12})?$/.test(string(value)) ? value : refuse('decimal_malformed'));
+
+/** docs/formats/method.md, "Conventions". */
+export const key = (value) => (/^[a-z0-9][a-z0-9._-]{0,31}$/.test(string(value)) ? value : refuse('method_malformed'));

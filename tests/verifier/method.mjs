@@ -1,7 +1,7 @@
 // Evaluation methods, docs/formats/method.md: the form, and every relation between its numbers.
 
 import { Fraction } from '../peers/score_oracle.mjs';
-import { amount, array, bilingual, decimal, integer, nothing, nullable, object, oneOf, string, text } from './members.mjs';
+import { amount, any, array, bilingual, decimal, integer, key, nothing, nullable, object, oneOf, optional, string, text } from './members.mjs';
 import { refuse } from './refusal.mjs';
 
 const zero = new Fraction(0n);
@@ -13,8 +13,6 @@ const divides = (step, text) => number(text).over(number(step)).isWhole();
 const sum = (list) => list.reduce((left, right) => left.plus(right), zero);
 const malformed = () => refuse('method_malformed', '/method');
 const hold = (...conditions) => { if (conditions.includes(false)) malformed(); };
-
-const key = (value) => (/^[a-z0-9][a-z0-9._-]{0,31}$/.test(string(value)) ? value : malformed());
 
 const measure = (value) => {
     const found = number(decimal(value));
@@ -42,24 +40,30 @@ const criterion = object({
     }),
 });
 
+const level = optional(oneOf('section', 'total'));
+
 const methodForm = object({
     label: oneOf('kaibiao/method/v1'),
     price: byKind({ low_price: { points: measure }, lowest_evaluated: { minimum_price: nullable(amount) } }),
     ceiling: nullable(amount),
-    adjustments: array(object({
-        clause, direction: oneOf('add', 'deduct'), key, quantity: object(range), title,
-        effect: byKind({ amount_per_unit: { amount }, percent_per_unit: { percent: measure } }),
-    }), 0, 100),
+    adjustments: array(any, 0, 100),
     sections: array(object({
         criteria: array(criterion, 1), key, kind: oneOf('preliminary', 'commercial', 'technical'), points: measure, title,
     }), 0, 100),
     points: measure,
-    aggregation: byKind({ mean: { trim_from: nothing }, trimmed_mean: { trim_from: integer(3, 1000) }, median: { trim_from: nothing } }),
+    aggregation: byKind({
+        mean: { trim_from: nothing, level }, trimmed_mean: { trim_from: integer(3, 1000), level }, median: { trim_from: nothing, level },
+        weighted_mean: { trim_from: nothing, level, weights: array(object({ group: key, weight: integer(1, 100) }), 1, 1000) },
+    }),
     rounding: object({
         criterion: rounding(6), evaluated_price: rounding(2), price_score: rounding(6), section: rounding(6), total: rounding(6),
     }),
     ranking: array(oneOf('total', 'evaluated_price', 'price', 'technical', 'draw'), 1),
     candidates: integer(1, 3),
+    parameters: optional(any),
+    technical_stage: optional(any),
+    gate_tie: optional(oneOf('chair')),
+    abnormally_low: optional(object({ percent_of_next: nullable(measure), percent_of_others: nullable(measure) })),
 });
 
 const unique = (list) => new Set(list).size === list.length;
@@ -68,15 +72,31 @@ export function readMethod(value) {
     const method = methodForm(value);
     const criteria = method.sections.flatMap((section) => section.criteria);
     hold(criteria.length <= 1000, unique(method.sections.map((one) => one.key)), unique(criteria.map((one) => one.key)));
-    hold(unique(method.adjustments.map((one) => one.key)));
+    checkSupported(method);
     criteria.forEach(({ rule }) => checkRule(rule));
     checkPrice(method, criteria);
     checkPoints(method);
+    checkAggregation(method);
     checkRounding(method.rounding);
     checkRanking(method);
-    method.adjustments.forEach(checkAdjustment);
-    checkBounds(method);
+    checkAbnormallyLow(method.abnormally_low);
     return method;
+}
+
+// docs/formats/process.md, "Phases" 1: what a lot has no act for yet.
+function checkSupported({ adjustments, parameters, technical_stage: stage }) {
+    const unsupported = adjustments.length > 0 || parameters !== undefined || stage !== undefined;
+    if (unsupported) refuse('method_not_supported', '/method');
+}
+
+function checkAggregation({ aggregation, rounding: rounded }) {
+    hold(unique((aggregation.weights ?? []).map(({ group }) => group)));
+    hold(aggregation.level === undefined || rounded.criterion === null, aggregation.level !== 'total' || rounded.section === null);
+}
+
+function checkAbnormallyLow(low = { percent_of_next: '1', percent_of_others: '1' }) {
+    const percents = Object.values(low).filter((one) => one !== null);
+    hold(percents.length > 0, percents.every((one) => isPositive(one) && !isBelow(hundred, number(one))));
 }
 
 function checkRange({ maximum, minimum, step }) {
@@ -122,28 +142,4 @@ function checkRanking({ ranking, price, sections }) {
     hold(!ranking.includes('draw') || ranking[ranking.length - 1] === 'draw');
     const technical = sections.some((one) => one.kind === 'technical' && isPositive(one.points));
     hold(!ranking.includes('technical') || technical);
-}
-
-function checkAdjustment({ quantity, effect }) {
-    checkRange(quantity);
-    hold(isPositive(effect.kind === 'amount_per_unit' ? effect.amount : effect.percent));
-}
-
-const decimalsOf = (fraction) => {
-    let places = 0n;
-    while (!fraction.times(new Fraction(10n ** places)).isWhole()) places += 1n;
-    return places;
-};
-
-// docs/decisions/004-rounding.md, "No bidder can cause that error": V < 9·10^16 and V·10^E < 10^23.
-function checkBounds({ adjustments, rounding: { evaluated_price: rounded } }) {
-    const price = new Fraction(90_000_000_000_000n);
-    const most = adjustments.map(({ quantity, effect }) => number(quantity.maximum).times(
-        effect.kind === 'amount_per_unit' ? number(effect.amount) : price.times(number(effect.percent)).over(hundred)));
-    const value = sum([price, ...most]);
-    const decimals = adjustments.map(({ quantity, effect }) => (effect.kind === 'amount_per_unit'
-        ? 2n + decimalsOf(number(quantity.step)) : 4n + decimalsOf(number(quantity.step)) + decimalsOf(number(effect.percent))));
-    const finest = decimals.reduce((left, right) => (left > right ? left : right), 2n);
-    const kept = rounded === null ? finest : BigInt(rounded.places);
-    hold(isBelow(value, new Fraction(9n * 10n ** 16n)), isBelow(value.times(new Fraction(10n ** kept)), new Fraction(10n ** 23n)));
 }

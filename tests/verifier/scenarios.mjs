@@ -19,6 +19,7 @@ export class Course {
     get lotEvents() { return this.streams[0].events; }
     get bidStreams() { return this.streams.slice(1); }
     get notice() { return this.lotEvents[0].message.command; }
+    get members() { return this.first('committee.appointed').message.command.members; }
     first(type) { return this.lotEvents.find(({ header }) => header.type === type); }
     all(type) { return this.lotEvents.filter(({ header }) => header.type === type); }
     at(event) { return this.lotEvents.indexOf(event); }
@@ -83,7 +84,8 @@ export class Course {
     settleOutcome({ payload }) {
         const excused = new Set(this.all('lot.release_excused').flatMap(({ message }) => message.command.bids));
         const rows = this.first('lot.announced').payload.bids.map((row) => (excused.has(row.bid) ? { ...row, state: 'withdrawn' } : row));
-        const sheets = this.all('expert.scored').map(({ payload: { signer }, message }) => ({ expert: signer.id, cells: message.command.cells }));
+        const seats = new Map(this.members.map(({ id, group, role }) => [id, { group, role }]));
+        const sheets = this.all('expert.scored').map(({ payload: { signer }, message }) => ({ expert: signer.id, cells: message.command.cells, ...seats.get(signer.id) }));
         const { result, error } = evaluate(tenderOf({ method: this.notice.method, rows }, sheets));
         if (error !== undefined) throw new Error(error);
         payload.outcome = JSON.parse(result);
@@ -213,20 +215,32 @@ function spoiled(course, values = {}, reason = 'words_differ_from_figures') {
 /** The form of a sheet counts before its words. */
 const spoiledTwice = (course) => spoiled(course, { delay: 1 }, 'sheet_malformed');
 
-function adjusted(course) {
+/** What bidders stated decides nothing so far. */
+function trimmed(course) {
     const { method } = course.notice;
-    const quantity = { maximum: '12', minimum: '0', step: '0.5' };
-    const title = { en: '', zh: '' };
-    method.adjustments = [
-        { clause: '3.1', direction: 'add', effect: { kind: 'percent_per_unit', percent: '0.25' }, key: 'delay', quantity, title },
-        { clause: '3.2', direction: 'deduct', effect: { kind: 'amount_per_unit', amount: '1000.00' }, key: 'green', quantity, title },
-    ];
     method.aggregation = { kind: 'trimmed_mean', trim_from: 5 };
     method.rounding.evaluated_price = { mode: 'half_even', places: 1 };
     for (const [index, { sheet }] of course.sheets.entries()) {
         sheet.values = { delay: `${index}.5`, green: '3' };
         course.first('lot.announced').payload.bids.find(({ bidder }) => bidder.id === sheet.bidder.id).sheet.values = sheet.values;
     }
+}
+
+/** A committee of two groups, one of which weighs twice as much, with a chair. */
+function weighed(course) {
+    const { method } = course.notice;
+    method.gate_tie = 'chair';
+    method.aggregation = { kind: 'weighted_mean', trim_from: null, weights: [{ group: 'experts', weight: 6 }, { group: 'owner', weight: 3 }] };
+    method.abnormally_low = { percent_of_next: null, percent_of_others: '80' };
+    course.members.forEach((member, index) => { member.group = index % 2 === 0 ? 'experts' : 'owner'; });
+    course.members[0].role = 'chair';
+}
+
+/** Each expert's sums of the sections are combined. */
+function bySection(course) {
+    weighed(course);
+    course.notice.method.aggregation.level = 'section';
+    course.notice.method.rounding.criterion = null;
 }
 
 /** Prices whose words are the hard ones. */
@@ -260,7 +274,38 @@ function lowest(course) {
     });
 }
 
-const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, adjusted, lowest, amounts, outside };
+const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside };
+
+const wrongs = {
+    'a rule that adjusts prices': ['method_not_supported', ({ notice: { method } }) => {
+        const quantity = { maximum: '12', minimum: '0', step: '0.5' };
+        const effect = { kind: 'amount_per_unit', amount: '1000.00' };
+        method.adjustments = [{ clause: '3.2', direction: 'deduct', effect, key: 'green', quantity, title: { en: '', zh: '' } }];
+    }],
+    'drawn parameters': ['method_not_supported', ({ notice: { method } }) => { method.parameters = [{ key: 'k', title: { en: '', zh: '' }, values: ['1', '2'] }]; }],
+    'two envelopes': ['method_not_supported', ({ notice: { method } }) => { method.technical_stage = { minimum: null, most: 3 }; }],
+    'two weights of a group': ['method_malformed', (course) => { weighed(course); course.notice.method.aggregation.weights[1].group = 'experts'; }],
+    'a chair without a casting vote': ['committee_wrong', ({ members }) => { members[0].role = 'chair'; }],
+    'a group without weights': ['committee_wrong', ({ members }) => { members[1].group = 'experts'; }],
+    'a casting vote without a chair': ['chair_missing', (course) => { weighed(course); delete course.members[0].role; }],
+    'two chairs': ['chair_missing', (course) => { weighed(course); course.members[1].role = 'chair'; }],
+    'a member of no group': ['expert_group_unknown', (course) => { weighed(course); delete course.members[2].group; }],
+    'a member of an unknown group': ['expert_group_unknown', (course) => { weighed(course); course.members[2].group = 'public'; }],
+    'weights above 1000': ['number_overflow', (course) => {
+        weighed(course);
+        course.members.push(...Array.from({ length: 20 }, (_, index) => ({ id: `more-${index}`, name: '某人', kind: 'expert', group: 'experts' })));
+        course.notice.method.aggregation.weights = [{ group: 'experts', weight: 100 }, { group: 'owner', weight: 99 }];
+    }],
+};
+
+/** {what is wrong with the method or the committee: [error, model]}. */
+export function wrongMethodsOf(model) {
+    return Object.fromEntries(Object.entries(wrongs).map(([name, [error, act]]) => {
+        const course = new Course(model);
+        act(course);
+        return [name, [error, course]];
+    }));
+}
 
 /** {name: model} of every course, the demo's own among them. */
 export function coursesOf(model) {

@@ -13,7 +13,7 @@ import { takeApart } from './model.mjs';
 import { containerMutations, deepMutations, plainMutations } from './mutations.mjs';
 import { brokenReleases } from './releases.mjs';
 import { agree, askProduct, askSecond, compareAll } from './peer.mjs';
-import { coursesOf } from './scenarios.mjs';
+import { coursesOf, wrongMethodsOf } from './scenarios.mjs';
 
 const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
 const everything = process.env.KAIBIAO_MUTATIONS === 'all';
@@ -74,6 +74,16 @@ test('second verifier: a release whose two events do not stand together is refus
         assert.equal(failed[0].error, 'decision_mismatch', name);
         assert.notEqual(product.status, 0, name);
         assert.match(JSON.stringify(product.failed), /decision_mismatch/, name);
+    }
+});
+
+test('second verifier: a method that no lot can carry out and a committee that does not fit it are refused by both', async () => {
+    for (const [name, [error, course]] of Object.entries(wrongMethodsOf(model))) {
+        const bytes = forge(course);
+        const [product, { failed }] = [await askProduct(folder, bytes), askSecond(bytes)];
+        assert.equal(failed[0]?.error, error, name);
+        assert.notEqual(product.status, 0, name);
+        assert.equal(product.failed[0].error, error, name);
     }
 });
 
