@@ -15,18 +15,18 @@ const errorNames = new Map([...table.matchAll(/^KAIBIAO_ERROR\((\d+), (\w+)/gm)]
 function evaluator(module) {
   const buffer = module._malloc(bufferSize);
   module.HEAPU8.fill(0, buffer, buffer + bufferSize);
-  let input = 0, capacity = 0;
+  let place = 0, capacity = 0;
   const word = (at) => new DataView(module.HEAPU8.buffer).getUint32(at, true);
   return ({ method, ...input }) => {
     const bytes = Buffer.from(canonical({ input: { label: 'kaibiao/score-input/v1', ...input }, method }));
     if (bytes.length + 4 > capacity) {
-      if (input) module._free(input);
+      if (place) module._free(place);
       capacity = 2 * bytes.length + 4;
-      input = module._malloc(capacity);
+      place = module._malloc(capacity);
     }
-    new DataView(module.HEAPU8.buffer).setUint32(input, bytes.length, true);
-    module.HEAPU8.set(bytes, input + 4);
-    const status = module._kb_score_evaluate(input, bytes.length + 4, buffer);
+    new DataView(module.HEAPU8.buffer).setUint32(place, bytes.length, true);
+    module.HEAPU8.set(bytes, place + 4);
+    const status = module._kb_score_evaluate(place, bytes.length + 4, buffer);
     if (status !== 0) return errorNames.get(status);
     const data = word(buffer);
     return Buffer.from(module.HEAPU8.subarray(data + 4, data + 4 + word(data))).toString();
