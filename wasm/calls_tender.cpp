@@ -7,8 +7,6 @@
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/score_input.h"
 #include "kaibiao/tender/verification.h"
-#include "kaibiao/view/opening_board.h"
-#include "kaibiao/view/score_grid.h"
 
 namespace kaibiao::wasm {
 
@@ -33,18 +31,6 @@ Result<tender::LotState> replay(ByteView page, std::string_view lot_text) {
     TRY_ASSIGN(const LotId lot, LotId::parse(lot_text));
     TRY_ASSIGN(const auto events, read_events(page, log::StreamVerifier(stream_of(lot))));
     return tender::fold_lot(events);
-}
-
-/// The stream is the one that the first header names.
-Result<tender::BidState> replay_bid(ByteView page) {
-    TRY_ASSIGN(const Json json, codec::parse_relaxed(page, {.max_bytes = std::size_t{64} << 20}));
-    const Json* items = json.find("events");
-    if (items == nullptr || items->as_array() == nullptr || items->as_array()->empty())
-        return Error(ErrorCode::json_member_missing, "/events");
-    TRY_ASSIGN(const log::StoredEvent first, log::event_from_json(items->as_array()->front(), "/events/0"));
-    TRY_ASSIGN(const log::EventHeader header, log::decode_event_header(first.header));
-    TRY_ASSIGN(const auto events, read_events(page, log::StreamVerifier(header.stream)));
-    return tender::fold_bid(header.stream, events);
 }
 
 /// `{"log_keys": [verifier key]}`: none leaves the bundle's own, and the report says so.
@@ -91,30 +77,6 @@ Status outcome_compute(Input& in, Output& out) {
     TRY_ASSIGN(const Json outcome, tender::compute_outcome_json(state));
     out.json(outcome);
     out.text(codec::encode_hex(tender::outcome_digest(outcome)));
-    return ok();
-}
-
-Status board_view(Input& in, Output& out) {
-    TRY_ASSIGN(const ByteView page, in.bytes());
-    TRY_ASSIGN(const std::vector<ByteView> bid_pages, in.list());
-    TRY_ASSIGN(const std::string_view lot, in.text());
-    TRY(in.finish());
-    TRY_ASSIGN(const tender::LotState state, replay(page, lot));
-    std::vector<tender::BidState> bids;
-    for (const ByteView bid_page : bid_pages) {
-        TRY_ASSIGN(tender::BidState bid, replay_bid(bid_page));
-        bids.push_back(std::move(bid));
-    }
-    out.json(view::write_opening_board(view::make_opening_board(state, bids)));
-    return ok();
-}
-
-Status grid_view(Input& in, Output& out) {
-    TRY_ASSIGN(const ByteView page, in.bytes());
-    TRY_ASSIGN(const std::string_view lot, in.text());
-    TRY(in.finish());
-    TRY_ASSIGN(const tender::LotState state, replay(page, lot));
-    out.json(view::write_score_grid(view::make_score_grid(state, {})));
     return ok();
 }
 
