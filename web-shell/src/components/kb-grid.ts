@@ -25,17 +25,18 @@ export class KbGrid extends KbElement {
             <div class="table-scroll" tabindex="0"><table class="cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
                 ${grid.experts.map((expert) => html`<th scope="col" class="amount">${expert.name}</th>`)}</tr></thead>
             <tbody>${grid.criteria.map((criterion, row) => html`<tr><th scope="row">${local(criterion.title)}</th>
-                ${grid.experts.map((expert, column) => html`<td class="amount" data-label=${expert.name}>${cellText(bid.cells[row]?.[column])}</td>`)}</tr>`)}</tbody></table></div></details>`)}</section>${this.checks(grid)}`;
+                ${grid.experts.map((expert, column) => html`<td class="amount" data-label=${expert.name}>${cellText(bid.cells[row]?.[column])}</td>`)}</tr>`)}</tbody></table></div></details>`)}</section>${checksOf(grid)}`;
     }
+}
 
-    private checks(grid: GridView): TemplateResult | typeof nothing {
-        if (!grid.checks) return nothing;
-        const { concordance, findings } = grid.checks;
-        return html`<section class="checks"><h2>${t('grid.checks')}</h2>
-            ${findings.length === 0 ? html`<p>${t('grid.checks.none')}</p>` : html`<p>${t('grid.checks.lead')}</p>
-                <ul>${findings.map((finding) => html`<li>${findingText(grid, finding)}</li>`)}</ul>`}
-            ${concordance === null ? nothing : html`<p class="muted small">${t('grid.concordance', { w: decimalOf(concordance) })}</p>`}</section>`;
-    }
+/** What to look at again before a score is signed or a result. */
+export function checksOf(grid: GridView): TemplateResult | typeof nothing {
+    if (!grid.checks) return nothing;
+    const { concordance, findings } = grid.checks;
+    return html`<section class="checks"><h2>${t('grid.checks')}</h2>
+        ${findings.length === 0 ? html`<p>${t('grid.checks.none')}</p>` : html`<p>${t('grid.checks.lead')}</p>
+            <ul>${findings.map((finding) => html`<li>${findingText(grid, finding)}</li>`)}</ul>`}
+        ${concordance === null ? nothing : html`<p class="muted small">${t('grid.concordance', { w: decimalOf(concordance) })}</p>`}</section>`;
 }
 
 /** In words; numbers as decimals, the exact fractions are in the answer. */

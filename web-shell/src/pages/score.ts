@@ -4,11 +4,12 @@ import { customElement, state } from 'lit/decorators.js';
 import { stepProblem } from '../acts/score-check';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
-import type { BoardRow, BoardView, Criterion, LotEvent, LotView } from '../api/types';
+import type { BoardRow, BoardView, Criterion, GridView, LotEvent, LotView } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { groupedAmount } from '../base/format';
 import { local, t } from '../base/messages';
+import { checksOf } from '../components/kb-grid';
 import { errorSummary, focusSummary, without, type FieldErrors } from '../components/kb-field';
 import { lotHeader } from '../components/lot-header';
 import { ruleText } from '../components/method-view';
@@ -25,6 +26,8 @@ export class PageScore extends LotPage {
     @state() private failure: unknown = null;
     @state() private signed = false;
     @state() private savedAt = '';
+    /** Before this expert signs it has the checks of the prices alone. */
+    @state() private grid: GridView | null = null;
     private events: LotEvent[] = [];
     private restored = false;
 
@@ -40,6 +43,7 @@ export class PageScore extends LotPage {
         if (draft) this.values = draft.values;
         const mine = await api.my(this.lot).catch(() => null);
         this.signed = Boolean(mine?.sheet);
+        this.grid = await api.grid(this.lot).catch(() => null);
     }
 
     private rows(): BoardRow[] {
@@ -105,6 +109,7 @@ export class PageScore extends LotPage {
         const rows = this.rows();
         return html`<form @submit=${(event: Event) => this.submit(event, view)} novalidate>
             <p>${t('score.lead')}</p>
+            ${this.grid?.checks?.findings.length ? checksOf(this.grid) : nothing}
             ${errorSummary(t('form.wrong'), this.errors)}
             ${view.notice.method.sections.map((section) => html`<section class="stack-tight"><h2>${local(section.title)}</h2>
                 <div class="table-scroll" tabindex="0"><table class="score-table cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
