@@ -199,6 +199,7 @@ ScoreGrid make_score_grid(const LotState& lot, const GridAudience& audience) {
     grid.experts = make_experts(lot, audience);
     grid.criteria = make_criteria(lot.publication->notice.method);
     for (std::size_t i = 0; i < lot.opening->announced.size(); ++i) grid.bids.push_back(make_bid(lot, grid, i));
+    grid.checks = check_lot_scores(lot, audience.only_expert);
     if (audience.only_expert) return grid;
     const Result<Json> outcome = tender::compute_outcome_json(lot);
     if (!outcome.ok()) return grid;

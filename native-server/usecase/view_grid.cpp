@@ -6,22 +6,16 @@ namespace kaibiao::usecase {
 
 namespace {
 
-/// Until the result experts see their own sheet and nobody else's. The tenderer and the supervisor of the lot see all of
-/// them once the last is signed; before that nobody does. With the result all sheets are public.
+/// Until the result experts see their own sheet and nobody else's. The tenderer and the supervisor of the lot see all
+/// of them once the last is signed; before that nobody does. With the result all sheets are public.
 Result<view::GridAudience> audience_for(const tender::LotState& lot, const http::Caller& caller) {
     if (lot.phase == tender::Phase::evaluated) return view::GridAudience{};
     if (lot.evaluation.find(caller.person) != nullptr) return view::GridAudience{caller.person};
     if (!standing_of(lot, caller).participant) return Error(ErrorCode::not_public_yet);
-    const bool complete = lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() &&
-                          lot.evaluation.missing().empty();
+    const bool complete =
+        lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() && lot.evaluation.missing().empty();
     if (!complete) return Error(ErrorCode::not_public_yet);
     return view::GridAudience{};
-}
-
-codec::Json checked_grid(const tender::LotState& lot, const view::GridAudience& audience) {
-    view::ScoreGrid grid = view::make_score_grid(lot, audience);
-    grid.checks = view::check_lot_scores(lot, audience.only_expert);
-    return view::write_score_grid(grid);
 }
 
 } // namespace
@@ -31,7 +25,8 @@ Result<Response> view_grid(Centre& centre, Exchange& exchange) {
     Result<codec::Json> grid = Error(ErrorCode::lot_unknown, lot.text());
     centre.lots().read(lot, [&](const writer::LotRecord& record) {
         const auto audience = audience_for(record.lot, exchange.caller);
-        grid = audience.ok() ? Result<codec::Json>(checked_grid(record.lot, *audience)) : audience.error();
+        grid = audience.ok() ? Result<codec::Json>(view::write_score_grid(view::make_score_grid(record.lot, *audience)))
+                             : audience.error();
     });
     if (!grid.ok()) return grid.error();
     return Response::json(*grid);

@@ -51,8 +51,7 @@ struct ScoreGrid {
     /// every sheet is signed.
     codec::Json outcome;
     std::optional<Digest> outcome_digest;
-    /// check_lot_scores for the same audience, where whoever asks for the grid wants it: it computes every outcome
-    /// without one expert again.
+    /// check_lot_scores for the same audience.
     std::optional<score::CheckReport> checks;
 };
 
