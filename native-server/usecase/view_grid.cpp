@@ -6,14 +6,14 @@ namespace kaibiao::usecase {
 
 namespace {
 
-/// Until the result experts see their own sheet and nobody else's. The tenderer and the supervisor of the lot see all of
-/// them once the last is signed; before that nobody does. With the result all sheets are public.
+/// Until the result experts see their own sheet and nobody else's. The tenderer and the supervisor of the lot see all
+/// of them once the last is signed; before that nobody does. With the result all sheets are public.
 Result<view::GridAudience> audience_for(const tender::LotState& lot, const http::Caller& caller) {
     if (lot.phase == tender::Phase::evaluated) return view::GridAudience{};
     if (lot.evaluation.find(caller.person) != nullptr) return view::GridAudience{caller.person};
     if (!standing_of(lot, caller).participant) return Error(ErrorCode::not_public_yet);
-    const bool complete = lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() &&
-                          lot.evaluation.missing().empty();
+    const bool complete =
+        lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() && lot.evaluation.missing().empty();
     if (!complete) return Error(ErrorCode::not_public_yet);
     return view::GridAudience{};
 }

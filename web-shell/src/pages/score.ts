@@ -92,7 +92,7 @@ export class PageScore extends LotPage {
     protected override content(view: LotView): TemplateResult {
         return html`<div class="page">${lotHeader(view, t('score.title'))}
             ${view.phase === 'announced' && this.rows().length > 0 ? this.volumes(view) : nothing}
-            ${this.signed ? html`<div class="notice good"><p>${t('score.signed')}</p></div>` : this.form(view)}</div>`;
+            ${this.signed ? html`<div class="notice good"><p>${t('score.signed')}</p><div><a class="button" href="/lots/${view.lot}/result">${t('score.to_result')}</a></div></div>` : this.form(view)}</div>`;
     }
 
     private volumes(view: LotView): TemplateResult {
