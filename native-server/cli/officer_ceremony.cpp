@@ -15,7 +15,7 @@ namespace {
 
 using codec::Json;
 
-constexpr const char* of_what = "for the officer's file 开标人文件";
+constexpr const char* of_what = "for the officer's file 见证人文件";
 
 Status write_public(const std::string& file, const Json& json) {
     return write_file(file, as_bytes(codec::dump_canonical(json)));

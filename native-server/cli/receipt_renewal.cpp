@@ -46,7 +46,7 @@ Result<bool> renew_file(client::ApiClient& api, const std::filesystem::path& fil
 
 Result<log::Receipt> renew_receipt(client::ApiClient& api, const log::Receipt& receipt, const log::LogTrust& trust,
                                    std::chrono::seconds patience) {
-    CountProgress waiting("等待见证 waiting for the witnesses, s");
+    CountProgress waiting("等待见证服务 waiting for the witnesses, s");
     const auto start = std::chrono::steady_clock::now();
     for (;;) {
         Result<log::Receipt> renewed = try_once(api, receipt, trust);

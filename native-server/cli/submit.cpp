@@ -1,3 +1,4 @@
+#include "cli/evidence.h"
 #include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/held_checkpoint.h"
@@ -30,10 +31,10 @@ struct SubmitOptions {
 
 std::string witnessed_line(Witnessed witnessed, const std::string& receipt) {
     switch (witnessed) {
-    case Witnessed::yes: return "the witnesses saw it too 见证者也已确认";
+    case Witnessed::yes: return "the witnesses saw it too 见证服务也已联署";
     case Witnessed::not_yet:
         return "warning: no witness has confirmed it yet; ask again with: kaibiao receipt renew " + receipt +
-               "\n警告：尚无见证者确认，请稍后再试";
+               "\n警告：见证服务尚未联署，请稍后再试";
     case Witnessed::nobody: break;
     }
     return "this centre has no witnesses: nobody else saw its log 该中心没有见证服务";
@@ -109,7 +110,12 @@ Status release(const ReleaseOptions& options, const Output& output) {
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
-    TRY_ASSIGN(const BidId bid, client::look_before_release(api, release, secrets));
+    api.listen();
+    const auto looked = client::look_before_release(api, release, secrets);
+    if (!looked.ok())
+        return keep_evidence({looked.error(), release.lot, release.log, release.roots, release.held, release.now}, api,
+                             std::filesystem::absolute(options.receipt).parent_path());
+    const BidId bid = *looked;
     const auto released = client::release_bid(api, release.lot, bid, secrets);
     if (!released.ok() && released.error().code == ErrorCode::release_twice)
         return Error(ErrorCode::release_twice, bid.text(), "无需再做 nothing more is to be done");

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace kaibiao::client {
 
@@ -18,6 +19,12 @@ struct UploadedPart {
 
 /// Reads `length` bytes at `offset` of the part being uploaded.
 using PartReader = std::function<Result<Bytes>(std::uint64_t offset, std::size_t length)>;
+
+/// An answer that the server gave, byte for byte.
+struct Heard {
+    std::string target;
+    Bytes body;
+};
 
 class ApiClient {
   public:
@@ -45,6 +52,10 @@ class ApiClient {
 
     const std::string& base_url() const { return base_url_; }
 
+    /// From now on keeps what is answered to `get` and `get_bytes`, up to 64 MiB, as evidence.
+    void listen() { listening_ = true; }
+    const std::vector<Heard>& heard() const { return heard_; }
+
   private:
     ApiClient(HttpClient http, std::string base_url) : http_(std::move(http)), base_url_(std::move(base_url)) {}
     Result<HttpResponse> send(HttpRequest request);
@@ -57,8 +68,13 @@ class ApiClient {
 
     HttpClient http_;
     std::string base_url_;
+    void keep(const std::string& target, ByteView body);
+
     std::string cookie_;
     std::string csrf_;
+    bool listening_ = false;
+    std::size_t heard_bytes_ = 0;
+    std::vector<Heard> heard_;
 };
 
 } // namespace kaibiao::client

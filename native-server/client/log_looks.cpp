@@ -1,5 +1,7 @@
 #include "client/log_looks.h"
 
+#include "client/look.h"
+
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/merkle.h"
 #include "kaibiao/log/policy.h"
@@ -77,18 +79,24 @@ Status look_at_pinned(ApiClient& api, const tender::LotState& lot, const log::Lo
     return ok();
 }
 
+Status look_at_names(const tender::LotState& lot, const log::LogTrust& trust) {
+    if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
+    if (lot.publication->notice.log_key != trust.log_keys.front().text())
+        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
+    return ok();
+}
+
 } // namespace
 
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
                    const std::vector<log::TreeHead>& held, Instant due) {
-    if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
-    if (lot.publication->notice.log_key != trust.log_keys.front().text())
-        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
-    TRY_ASSIGN(const log::TrustedCheckpoint trusted, look_at_head(api, lot, trust, due));
-    TRY(look_at_pinned(api, lot, trust, due));
+    TRY(as_look("log", look_at_names(lot, trust)));
+    TRY_ASSIGN(const log::TrustedCheckpoint trusted, as_look("log", look_at_head(api, lot, trust, due)));
+    TRY(as_look("log", look_at_pinned(api, lot, trust, due)));
     const log::TreeHead newest = trusted.checkpoint.head();
     for (const log::TreeHead& one : held)
-        TRY(one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one));
+        TRY(as_look("growth",
+                    one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one)));
     return ok();
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/files.h"
 #include "client/log_looks.h"
+#include "client/look.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/seal/package_format.h"
 
@@ -65,8 +66,8 @@ Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, cons
     Anchors anchors{release.roots, {}};
     TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
     const tender::LotReviewInput input = known.input(anchors);
-    TRY_ASSIGN(const tender::LotState public_lot, tender::review_lot(input));
-    TRY(look_at_time(public_lot, release));
+    TRY_ASSIGN(const tender::LotState public_lot, as_look("phase", tender::review_lot(input)));
+    TRY(as_look("deadline", look_at_time(public_lot, release)));
     TRY(look_at_log(api, public_lot, release.log, release.held, *public_lot.opening->window_closed_at));
     tender::FrozenBids frozen;
     TRY(fetch_bids(api, public_lot, frozen));
@@ -74,7 +75,7 @@ Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, cons
         TRY_ASSIGN(std::vector<tender::BidState> bids, fold_bids(frozen));
         TRY(fetch_sheets(api, {public_lot, std::move(bids)}, frozen));
     }
-    return tender::review_opening(input, frozen);
+    return as_look("frozen", tender::review_opening(input, frozen));
 }
 
 Result<codec::Json> officer_release(const tender::ReviewedOpening& opening, seal::PartClass part_class,

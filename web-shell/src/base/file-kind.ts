@@ -1,6 +1,5 @@
 /** What a file seems to be, so that one brought to the wrong page is told where it belongs. */
 import { KaibiaoError } from './errors';
-import { t, type MessageKey } from './messages';
 
 export type FileKind = 'bundle' | 'receipt' | 'tender' | 'draw' | 'proof' | 'age' | 'certificate' | 'key' | 'pdf' | 'package';
 
@@ -19,8 +18,8 @@ function kindOf(bytes: Uint8Array): FileKind | null {
     return starts.find(([, text]) => start.startsWith(text))?.[0] ?? null;
 }
 
-/** What is unknown passes. Errors: file_kind_wrong, which says where the file belongs. */
+/** What is unknown passes. Errors: file_kind_wrong with the kind as its detail; what to do then says where the file belongs. */
 export function expectKind(bytes: Uint8Array, name: string, wanted: FileKind): void {
     const kind = kindOf(bytes);
-    if (kind !== null && kind !== wanted) throw new KaibiaoError('file_kind_wrong', name, t(`file.seems.${kind}` as MessageKey));
+    if (kind !== null && kind !== wanted) throw new KaibiaoError('file_kind_wrong', name, kind);
 }
