@@ -61,11 +61,11 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     await fillOffer(bidder.page, '21980000.00', '贰仟壹佰玖拾捌万元整');
     await addFiles(bidder.page, [volume('technical.pdf', 3000)]);
     await sealFilled(bidder.page);
+    await bidder.page.getByLabel('I printed or wrote down').check({ timeout: 60_000 });
     await bidder.page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', timeout: 60_000 });
     // The bidder alone cannot open what it sealed; what it signs is shown all the same.
     await bidder.page.reload();
     await bidder.page.getByRole('button', { name: 'Go on' }).click();
-    await bidder.page.getByLabel('I printed or wrote down').check();
     await bidder.page.getByRole('button', { name: 'Review, sign and submit' }).click();
     await unlockDialogue(bidder.page);
     await bidder.page.getByRole('dialog').getByText('21,980,000.00 · 贰仟壹佰玖拾捌万元整').waitFor();
