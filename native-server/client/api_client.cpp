@@ -93,6 +93,13 @@ void ApiClient::keep(const std::string& target, ByteView body) {
     heard_.push_back({target, to_bytes(body)});
 }
 
+Result<Bytes> ApiClient::get_range(const std::string& target, std::uint64_t offset, std::size_t length) {
+    const std::string range = "bytes=" + std::to_string(offset) + "-" + std::to_string(offset + length - 1);
+    TRY_ASSIGN(HttpResponse response, send({"GET", target, {{"Range", range}}, {}}));
+    if (response.body.size() != length) return Error(ErrorCode::length_wrong, target, range);
+    return std::move(response.body);
+}
+
 Result<codec::Json> ApiClient::post(const std::string& target, std::string_view body) {
     return post_bytes(target, "application/json", as_bytes(body));
 }

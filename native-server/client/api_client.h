@@ -34,6 +34,8 @@ class ApiClient {
     Result<codec::Json> get(const std::string& target);
     Result<codec::Json> post(const std::string& target, std::string_view body);
     Result<Bytes> get_bytes(const std::string& target);
+    /// `length` bytes, at least one, from `offset`. Errors: length_wrong when the server gives another number.
+    Result<Bytes> get_range(const std::string& target, std::uint64_t offset, std::size_t length);
     Result<codec::Json> post_bytes(const std::string& target, std::string_view media_type, ByteView body);
 
     /// Signs the server's challenge and keeps the session.

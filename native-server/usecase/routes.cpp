@@ -98,6 +98,7 @@ void add_lots(Builder& table) {
     table.plain(Method::get, "/api/lots/{lot}/outcome", tenderers, view_outcome);
     table.reading("/api/lots/{lot}/my", owners, view_own);
     table.reading("/api/lots/{lot}/receipts/{bid}", http::everybody, fetch_receipt);
+    table.plain(Method::get, "/api/lots/{lot}/bids/{bid}/secrets/{class}", http::everybody, fetch_secrets);
     table.reading("/api/lots/{lot}/bundle", http::everybody, fetch_bundle);
     table.plain(Method::get, "/api/lots/{lot}/live", http::everybody, follow_lot);
     table.deciding("/api/lots/{lot}/commands", commanders, send_command);

@@ -77,7 +77,7 @@ export class PageReceipt extends LotPage {
 
     /** What becomes of the bid, from the deadline on: the page follows the lot, so this is the way on when it is time. */
     private opening(view: LotView): TemplateResult {
-        const act = view.phase === 'opening' && !this.released && !view.suspended;
+        const act = view.phase === 'opening' && !this.released && !view.suspended && view.notice.policy !== 'officers';
         const hall = `/lots/${view.lot}/opening`;
         const words = view.suspended && view.phase !== 'published' ? t('lot.next.suspended')
             : view.phase === 'opening' ? (this.released ? t('receipt.opening.released') : t('receipt.opening.now'))
@@ -104,7 +104,7 @@ export class PageReceipt extends LotPage {
                 <a href="/receipt">${t('receipt.check.title')}</a></div>
                 <p class="muted small no-print">${t('receipt.offline')}</p>` : nothing}
             ${open ? html`<section class="no-print"><h2>${t('receipt.next')}</h2>
-                <kb-rehearse .view=${view}></kb-rehearse>
+                ${view.notice.policy === 'officers' ? nothing : html`<kb-rehearse .view=${view}></kb-rehearse>`}
                 <p>${t('receipt.next.lead')}</p>
                 <div class="row"><a class="button" href="/lots/${view.lot}/seal">${t('lot.act.replace')}</a>
                     <button class="danger" @click=${() => this.withdraw(view)}>${t('withdraw.title')}</button></div></section>` : nothing}

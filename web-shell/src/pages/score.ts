@@ -4,7 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { stepProblem } from '../acts/score-check';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
-import type { BoardRow, BoardView, Criterion, LotEvent, LotView } from '../api/types';
+import type { BoardRow, BoardView, Criterion, LotView } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { groupedAmount } from '../base/format';
@@ -26,7 +26,6 @@ export class PageScore extends LotPage {
     @state() private failure: unknown = null;
     @state() private signed = false;
     @state() private savedAt = '';
-    private events: LotEvent[] = [];
     private restored = false;
 
     private get draftKey(): string {
@@ -34,7 +33,7 @@ export class PageScore extends LotPage {
     }
 
     protected override async loaded(): Promise<void> {
-        [this.board, this.events] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
+        this.board = await api.board(this.lot);
         if (this.restored) return;
         this.restored = true;
         const draft = await stored.get<{ values: Record<string, string> }>('drafts', this.draftKey);
@@ -103,7 +102,7 @@ export class PageScore extends LotPage {
 
     private volumes(view: LotView): TemplateResult {
         return html`<section class="stack-tight"><h2>${t('volumes.title')}</h2><p class="muted small">${t('volumes.lead')}</p>
-            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row} .events=${this.events}></kb-bid-volumes>`)}</div></section>`;
+            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row}></kb-bid-volumes>`)}</div></section>`;
     }
 
     private form(view: LotView): TemplateResult {
