@@ -88,29 +88,35 @@ Result<seal::PartEntropy> read_part_entropy(Input& in) {
     return out;
 }
 
-/// A bid with its secrets: one's own, or one that was released.
+/// A bid whose sheet is open: one's own, or one that was released.
 struct OpenedBid {
     seal::LockContext context;
     seal::Manifest manifest;
-    seal::OpeningSecrets secrets;
     seal::OpeningSheet sheet;
 };
 
-/// Lock, manifest, the secrets as a file, part 0.
+/// B and S of one class one after the other; of each nothing, where the policy does not need it.
+Result<seal::LockSecrets> read_secrets(Input& in) {
+    seal::LockSecrets secrets;
+    for (std::optional<seal::LockSecret>* secret : {&secrets.b, &secrets.s}) {
+        TRY_ASSIGN(const ByteView bytes, in.bytes());
+        if (bytes.size() == 32) *secret = seal::LockSecret::copy_of(bytes.first<32>());
+    }
+    return secrets;
+}
+
+/// Lock, manifest, the secrets of the sheets' class, part 0.
 Result<OpenedBid> read_bid(Input& in) {
     TRY_ASSIGN(seal::LockContext context, read_lock(in));
     TRY_ASSIGN(const Json json, in.json());
-    TRY_ASSIGN(const ByteView secrets_text, in.bytes());
+    TRY_ASSIGN(const seal::LockSecrets secrets, read_secrets(in));
     TRY_ASSIGN(const ByteView file, in.bytes());
     ObjectReader reader(json, "/manifest");
     TRY_ASSIGN(seal::Manifest manifest, seal::read_manifest(reader));
     TRY(reader.finish());
-    TRY_ASSIGN(seal::OpeningSecretsFile secrets, seal::decode_opening_secrets(secrets_text));
-    seal::LockSecrets lock;
-    lock.b = secrets.secrets.sheet.clone();
     TRY_ASSIGN(seal::OpeningSheet sheet,
-               seal::open_sheet(manifest, context.digest(PartClass::sheet), lock, file));
-    return OpenedBid{std::move(context), std::move(manifest), std::move(secrets.secrets), std::move(sheet)};
+               seal::open_sheet(manifest, context.digest(PartClass::sheet), secrets, file));
+    return OpenedBid{std::move(context), std::move(manifest), std::move(sheet)};
 }
 
 /// Leaves of a piece tree, one after the other.
@@ -306,18 +312,16 @@ Status sheet_open(Input& in, Output& out) {
     return ok();
 }
 
-/// Part `part` of the bid whose opening sheet comes with it: the sheet holds what the volume is compared with.
+/// Volume `part` of the bid whose opening sheet comes with it: the sheet holds what the volume is compared with.
 Status part_begin(Input& in, Output& out) {
     TRY_ASSIGN(const OpenedBid bid, read_bid(in));
+    TRY_ASSIGN(seal::LockSecrets secrets, read_secrets(in));
     TRY_ASSIGN(const std::uint32_t part, in.u32());
     TRY(in.finish());
     if (part >= bid.manifest.parts.size()) return Error(ErrorCode::manifest_part_missing);
-    const PartClass part_class = seal::class_of_part(part);
-    seal::LockSecrets lock;
-    lock.b = bid.secrets.of(part_class).clone();
+    const Digest context = bid.context.digest(PartClass::volumes);
     out.u32(Handles::all().put(seal::PartOpener(
-        {bid.manifest.parts[part], seal::expected_lock(bid.manifest, part, bid.context.digest(part_class)),
-         std::move(lock)},
+        {bid.manifest.parts[part], seal::expected_lock(bid.manifest, part, context), std::move(secrets)},
         bid.sheet.salts[part])));
     return ok();
 }

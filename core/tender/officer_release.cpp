@@ -43,6 +43,23 @@ bool may_be_opened(const LotState& lot, const BidState& bid, seal::PartClass par
     return part_class == seal::PartClass::sheet ? is_releasable(lot, bid.id()) : is_opened(lot, bid.id());
 }
 
+/// The bids that officers release for, by bid id.
+std::vector<const BidState*> openable(const LotState& lot, std::span<const BidState> bids, seal::PartClass part_class) {
+    std::vector<const BidState*> found;
+    for (const BidState& bid : bids)
+        if (may_be_opened(lot, bid, part_class)) found.push_back(&bid);
+    std::sort(found.begin(), found.end(), [](const BidState* a, const BidState* b) { return a->id() < b->id(); });
+    return found;
+}
+
+Result<panel::Target> target_of(const LotState& lot, const BidState& bid, seal::PartClass part_class) {
+    const seal::Manifest& manifest = bid.latest->manifest;
+    auto target = seal::opening_target(lock_context(lot, manifest.bidder), part_class, manifest.lock(part_class),
+                                       released_secret(lot, bid.id(), part_class));
+    if (!target.ok()) return Error(target.error().code, bid.id().text(), target.error().detail);
+    return target;
+}
+
 std::vector<panel::Target> points_of(const std::vector<OfficerTarget>& targets) {
     std::vector<panel::Target> points;
     points.reserve(targets.size());
@@ -59,6 +76,15 @@ Result<std::vector<panel::CheckedRelease>> check_list(const LotState& lot, const
 
 const std::vector<OfficerRelease>& released_by(const LotState& lot, seal::PartClass part_class) {
     return part_class == seal::PartClass::sheet ? lot.opening->officer_sheets : lot.opening->officer_volumes;
+}
+
+/// As many as open a bid: the first k.
+Result<std::span<const OfficerRelease>> enough_released(const LotState& lot, seal::PartClass part_class) {
+    const auto k = static_cast<std::size_t>(lot.publication->notice.panel->k);
+    const std::vector<OfficerRelease>& released = released_by(lot, part_class);
+    if (released.size() < k)
+        return Error(ErrorCode::releases_too_few, {}, std::to_string(released.size()) + " of " + std::to_string(k));
+    return std::span(released).first(k);
 }
 
 /// The seat is the signer's own, and the first time.
@@ -111,16 +137,10 @@ Result<std::vector<OfficerTarget>> officer_targets(const LotState& lot, std::spa
                                                    seal::PartClass part_class) {
     if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
     std::vector<OfficerTarget> targets;
-    for (const BidState& bid : bids) {
-        if (!may_be_opened(lot, bid, part_class)) continue;
-        const seal::Manifest& manifest = bid.latest->manifest;
-        auto target = seal::opening_target(lock_context(lot, manifest.bidder), part_class, manifest.lock(part_class),
-                                           released_secret(lot, bid.id(), part_class));
-        if (!target.ok()) return Error(target.error().code, bid.id().text(), target.error().detail);
-        targets.push_back({bid.id(), std::move(target).value()});
+    for (const BidState* bid : openable(lot, bids, part_class)) {
+        TRY_ASSIGN(panel::Target target, target_of(lot, *bid, part_class));
+        targets.push_back({bid->id(), std::move(target)});
     }
-    std::sort(targets.begin(), targets.end(),
-              [](const OfficerTarget& a, const OfficerTarget& b) { return a.bid < b.bid; });
     return targets;
 }
 
@@ -160,19 +180,35 @@ Result<std::map<BidId, crypto::Point>> combine_releases(const LotState& lot, std
     std::map<BidId, crypto::Point> secrets;
     TRY_ASSIGN(const std::vector<OfficerTarget> targets, officer_targets(lot, bids, part_class));
     if (targets.empty()) return secrets;
-    const auto k = static_cast<std::size_t>(lot.publication->notice.panel->k);
-    const std::vector<OfficerRelease>& released = released_by(lot, part_class);
-    if (released.size() < k)
-        return Error(ErrorCode::releases_too_few, {}, std::to_string(released.size()) + " of " + std::to_string(k));
+    TRY_ASSIGN(const std::span<const OfficerRelease> released, enough_released(lot, part_class));
     const std::vector<panel::Target> points = points_of(targets);
     std::vector<std::vector<panel::CheckedRelease>> lists;
-    for (std::size_t i = 0; i < k; ++i) {
-        TRY_ASSIGN(auto checked, check_list(lot, points, released[i]));
+    for (const OfficerRelease& release : released) {
+        TRY_ASSIGN(auto checked, check_list(lot, points, release));
         lists.push_back(std::move(checked));
     }
     TRY_ASSIGN(const std::vector<crypto::Point> combined, panel::combine_all(*lot.publication->panel_key, lists));
     for (std::size_t i = 0; i < targets.size(); ++i) secrets.emplace(targets[i].bid, combined[i]);
     return secrets;
+}
+
+Result<crypto::Point> combine_releases_for(const LotState& lot, std::span<const BidState> bids,
+                                           seal::PartClass part_class, const BidId& bid) {
+    if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
+    const std::vector<const BidState*> order = openable(lot, bids, part_class);
+    const auto found =
+        std::find_if(order.begin(), order.end(), [&bid](const BidState* each) { return each->id() == bid; });
+    if (found == order.end()) return Error(ErrorCode::bid_unknown, bid.text());
+    TRY_ASSIGN(const std::span<const OfficerRelease> released, enough_released(lot, part_class));
+    TRY_ASSIGN(const panel::Target target, target_of(lot, **found, part_class));
+    const auto at = static_cast<std::size_t>(found - order.begin());
+    const panel::PanelKey& key = *lot.publication->panel_key;
+    std::vector<panel::CheckedRelease> checked;
+    for (const OfficerRelease& release : released) {
+        TRY_ASSIGN(panel::CheckedRelease one, panel::check_release(target, key, release.officer, release.releases[at]));
+        checked.push_back(std::move(one));
+    }
+    return panel::combine(key, checked);
 }
 
 void apply_officer_released(LotState& lot, const log::EventHeader&, const OfficerReleased& event) {

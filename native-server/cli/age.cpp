@@ -60,10 +60,7 @@ struct NewFile {
 };
 
 Result<seal::Stanza> wrap_passphrase(const seal::FileKey& file_key) {
-    TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase("New passphrase"));
-    if (passphrase.empty()) return usage("口令为空 the passphrase is empty");
-    TRY_ASSIGN(const SecretBytes again, ask_passphrase("The same once more"));
-    if (!equal_public(passphrase.view(), again.view())) return usage("两次口令不同 the passphrases differ");
+    TRY_ASSIGN(const SecretBytes passphrase, ask_new_passphrase("of the file", 1));
     return seal::wrap_scrypt(passphrase.view(), file_key, random_bytes<seal::age_scrypt_salt_size>(),
                              seal::age_default_work_factor);
 }
@@ -125,7 +122,7 @@ Result<seal::AgeIdentities> collect_identities(const AgeOptions& options, const 
     }
     const bool passphrase = header.stanzas[0].arguments[0] == seal::age_scrypt_type;
     if (passphrase && options.identity_files.empty()) {
-        TRY_ASSIGN(SecretBytes typed, ask_passphrase("Passphrase"));
+        TRY_ASSIGN(SecretBytes typed, ask_passphrase("口令 Passphrase"));
         identities.passphrases.push_back(std::move(typed));
     }
     if (!passphrase && options.identity_files.empty())

@@ -10,7 +10,7 @@ namespace {
 
 /// Opens an identity file that is itself an age file under a passphrase.
 Result<Bytes> open_protected(const Bytes& file, const std::string& path) {
-    TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("Passphrase of " + path));
+    TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("口令 Passphrase of " + path));
     seal::AgeIdentities identities;
     identities.passphrases.push_back(std::move(passphrase));
     Bytes binary;

@@ -130,6 +130,8 @@ Result<config::Config> trial_config(const DemoOptions& options) {
 }
 
 Status run_once(const DemoOptions& options, const Output& output) {
+    // Told before a tender is played for some minutes, not after.
+    if (!options.out.empty()) TRY(make_folder(options.out));
     std::vector<client::Volume> volumes;
     if (!options.files.empty()) {
         TRY_ASSIGN(volumes, demo::volumes_in(options.files));
@@ -169,12 +171,14 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     usecase::prepare_process();
     TRY_ASSIGN(const config::Config config, trial_config(options));
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    demo::Director director(service->url(), config.data / "trial", [&output](const std::string& text) { output.line(text); });
+    demo::Director director(service->url(), config.data / "trial",
+                            [&output](const std::string& text) { output.line(text); });
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url());
     director.run();
     usecase::wait_for_end();
-    output.line("ending");
+    output.line(
+        "正在结束：机器人做完手头的一步，最多十秒 ending: the bots finish what they are at, ten seconds at most");
     director.stop();
     service->stop();
     return ok();
@@ -192,7 +196,8 @@ int run_demo(int argc, char** argv) {
     app.add_option("--auctions", options.auctions,
                    "with --once: play the auctions of this CSV file and compare the winners");
     app.add_option("--files", options.files, "with --once: folder of PDFs to use as volumes");
-    app.add_option("--lock", options.lock, "with --once or --auctions, the lock of the tenders: dual (2 of 3 officers) or bidder 锁的方式")
+    app.add_option("--lock", options.lock,
+                   "with --once or --auctions, the lock of the tenders: dual (2 of 3 officers) or bidder 锁的方式")
         ->capture_default_str()
         ->check(CLI::IsMember({"dual", "bidder"}));
     app.add_option("--server", options.server, "with --once: play at this trial centre instead of an own one");

@@ -1,5 +1,6 @@
 #include "cli/files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -81,7 +82,9 @@ Error in_file(const std::filesystem::path& path, const Error& error) {
 Status make_folder(const std::filesystem::path& folder) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
-    return failed ? Status(Error(ErrorCode::file_unwritable, folder.string(), failed.message())) : ok();
+    if (failed) return Error(ErrorCode::file_unwritable, folder.string(), failed.message());
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) return system_error(ErrorCode::file_unwritable, folder);
+    return ok();
 }
 
 Status write_file(const std::filesystem::path& path, ByteView bytes) {
@@ -109,24 +112,51 @@ void fill_random(MutableBytes out) {
     }
 }
 
-Result<SecretBytes> ask_passphrase(const std::string& prompt) {
-    if (const char* given = std::getenv("KAIBIAO_PASSPHRASE")) return SecretBytes::copy_of(as_bytes(given));
+namespace {
+
+constexpr std::size_t max_passphrase = 1024; // bytes
+
+Result<SecretBytes> type_passphrase(const std::string& prompt) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (terminal < 0)
         return Error(ErrorCode::usage, "passphrase",
                      "没有终端可供输入，请设置 KAIBIAO_PASSPHRASE; no terminal to ask at: set KAIBIAO_PASSPHRASE");
     Bytes typed;
+    typed.reserve(max_passphrase); // so that nothing of it stays behind in a block that was outgrown
     {
         const SilentTerminal silent(terminal);
         const std::string question = prompt + ": ";
         if (::write(terminal, question.data(), question.size()) < 0) typed.clear();
         char c = 0;
-        while (typed.size() < 1024 && ::read(terminal, &c, 1) == 1 && c != '\n')
+        while (typed.size() < max_passphrase && ::read(terminal, &c, 1) == 1 && c != '\n')
             typed.push_back(static_cast<std::uint8_t>(c));
         if (::write(terminal, "\n", 1) < 0) typed.clear();
     }
     ::close(terminal);
     return SecretBytes(std::move(typed));
+}
+
+} // namespace
+
+Result<SecretBytes> ask_passphrase(const std::string& prompt) {
+    if (const char* given = std::getenv("KAIBIAO_PASSPHRASE")) return SecretBytes::copy_of(as_bytes(given));
+    return type_passphrase(prompt);
+}
+
+Result<SecretBytes> ask_new_passphrase(const std::string& what, std::size_t least) {
+    const bool typed = std::getenv("KAIBIAO_PASSPHRASE") == nullptr;
+    TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("新口令 New passphrase " + what));
+    // Counted as the page counts: characters, not their bytes.
+    const auto characters = std::count_if(passphrase.view().begin(), passphrase.view().end(),
+                                          [](std::uint8_t byte) { return (byte & 0xC0) != 0x80; });
+    if (static_cast<std::size_t>(characters) < least)
+        return Error(ErrorCode::usage, "passphrase",
+                     "至少 " + std::to_string(least) + " 个字符 at least " + std::to_string(least) + " characters");
+    if (!typed) return passphrase;
+    TRY_ASSIGN(const SecretBytes again, type_passphrase("再输入一次口令 The same passphrase once more"));
+    if (!equal_public(passphrase.view(), again.view()))
+        return Error(ErrorCode::usage, "passphrase", "两次口令不同 the passphrases differ");
+    return passphrase;
 }
 
 Instant clock_now() {

@@ -15,7 +15,7 @@ namespace kaibiao::cli {
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_bytes = std::uint64_t{1} << 30);
 /// The error with the file's name before its place.
 Error in_file(const std::filesystem::path& path, const Error& error);
-/// With those above it, unless it is there. Errors: file_unwritable.
+/// With those above it, unless it is there, and that files can be put into it. Errors: file_unwritable.
 Status make_folder(const std::filesystem::path& folder);
 /// Writes a temporary file beside `path`, syncs it and renames it, so that a reader sees all or nothing.
 /// Errors: file_unwritable.
@@ -36,5 +36,10 @@ template <std::size_t N> ByteArray<N> random_bytes() {
 /// From the environment variable KAIBIAO_PASSPHRASE, else asked for at the terminal without echo.
 /// Errors: usage when there is neither.
 Result<SecretBytes> ask_passphrase(const std::string& prompt);
+/// The shortest passphrase that a new key or secret is locked under, in characters; the page asks for the same.
+inline constexpr std::size_t shortest_passphrase = 10;
+/// One that is being chosen: at a terminal it is asked for twice, like `what` says. Errors: those of ask_passphrase;
+/// usage when it has fewer than `least` characters or the second differs.
+Result<SecretBytes> ask_new_passphrase(const std::string& what, std::size_t least = shortest_passphrase);
 
 } // namespace kaibiao::cli

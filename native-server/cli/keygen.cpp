@@ -44,8 +44,7 @@ Status generate(const KeygenOptions& options, const Output& output) {
     if (options.age) return generate_age(options, output);
     SecretBytes passphrase;
     if (!options.unencrypted) {
-        TRY_ASSIGN(passphrase, ask_passphrase("New passphrase"));
-        if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "至少 8 个字符 at least 8 characters");
+        TRY_ASSIGN(passphrase, ask_new_passphrase("of " + options.out));
     }
     const crypto::PrivateKey key = client::generate_key();
     const std::string pem = client::key_pem(key, passphrase.view());

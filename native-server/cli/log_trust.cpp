@@ -33,20 +33,25 @@ Result<log::LogTrust> log_trust_from(const std::string& key) {
     std::string_view text = as_text(bytes);
     while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
     const auto kept = log::VerifierKey::parse(text);
-    if (!kept.ok()) return in_file(key, kept.error());
+    if (!kept.ok())
+        return Error(kept.error().code, key, "此处应为一行日志密钥 the key of a log, one line, is expected here");
     return trust_in(*kept);
+}
+
+Result<log::LogTrust> log_trust_in_policy(std::string_view text, const std::string& place) {
+    const auto parsed = log::parse_policy(text);
+    if (!parsed.ok()) return in_file(place, parsed.error());
+    const log::LogPolicy& policy = *parsed;
+    const auto elsewhere = [&](const log::PolicyLog& log) { return log.key.name() != policy.logs[0].key.name(); };
+    if (policy.logs.empty() || std::any_of(policy.logs.begin(), policy.logs.end(), elsewhere))
+        return Error(ErrorCode::log_policy_malformed, place, "应恰有一个日志 one log is expected");
+    return log::trust_of(policy, policy.logs[0].key.name());
 }
 
 Result<log::LogTrust> log_trust_from(const LogTrustOptions& options) {
     if (options.policy.empty()) return log_trust_from(options.log_key);
     TRY_ASSIGN(const Bytes text, read_file(options.policy, log::max_policy_bytes));
-    const auto parsed = log::parse_policy(as_text(text));
-    if (!parsed.ok()) return in_file(options.policy, parsed.error());
-    const log::LogPolicy& policy = *parsed;
-    const auto elsewhere = [&](const log::PolicyLog& log) { return log.key.name() != policy.logs[0].key.name(); };
-    if (policy.logs.empty() || std::any_of(policy.logs.begin(), policy.logs.end(), elsewhere))
-        return Error(ErrorCode::log_policy_malformed, options.policy, "应恰有一个日志 one log is expected");
-    TRY_ASSIGN(log::LogTrust trust, log::trust_of(policy, policy.logs[0].key.name()));
+    TRY_ASSIGN(log::LogTrust trust, log_trust_in_policy(as_text(text), options.policy));
     if (options.log_key.empty()) return trust;
     TRY_ASSIGN(log::LogTrust named, log_trust_from(options.log_key));
     if (std::find(trust.log_keys.begin(), trust.log_keys.end(), named.log_keys[0]) == trust.log_keys.end())

@@ -25,8 +25,10 @@ void add_log_trust_options(CLI::App& app, LogTrustOptions& options);
 /// `key` is a verifier key or the name of a file that holds one. Errors: trust_anchor_missing,
 /// verifier_key_malformed, file_unreadable for what is neither.
 Result<log::LogTrust> log_trust_from(const std::string& key);
-/// The policy's log with its witnesses; a key given beside it must be one of that log's. Errors: those of parse_policy
-/// and of log_trust_from; log_policy_malformed when the policy names no log or several; bundle_anchor_mismatch.
+/// The one log of a tlog-policy with its witnesses; `place` names it in errors. Errors: those of parse_policy;
+/// log_policy_malformed when the policy names no log or several.
+Result<log::LogTrust> log_trust_in_policy(std::string_view text, const std::string& place);
+/// A key given beside a policy must be one of its log's. Errors: those of both above; bundle_anchor_mismatch.
 Result<log::LogTrust> log_trust_from(const LogTrustOptions& options);
 /// Asks the server, and warns on standard error that this proves nothing about the server itself.
 Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& output);

@@ -1,3 +1,4 @@
+#include "cli/evidence.h"
 #include "cli/files.h"
 #include "cli/held_checkpoint.h"
 #include "cli/officer_acts.h"
@@ -133,7 +134,12 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY(api.log_in(identity));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
-    TRY_ASSIGN(const tender::ReviewedOpening opening, client::look_before_officer_release(api, release));
+    api.listen();
+    const auto looked = client::look_before_officer_release(api, release);
+    if (!looked.ok())
+        return keep_evidence({looked.error(), release.lot, release.log, release.roots, release.held, release.now}, api,
+                             std::filesystem::absolute(options.secret).parent_path());
+    const tender::ReviewedOpening& opening = *looked;
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const panel::Seat seat, panel::decode_seat(text.view()));
     TRY_ASSIGN(const Json payload,

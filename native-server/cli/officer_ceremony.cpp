@@ -15,14 +15,14 @@ namespace {
 
 using codec::Json;
 
-constexpr const char* ask_new = "New passphrase for the officer's file";
+constexpr const char* of_what = "for the officer's file 见证人文件";
 
 Status write_public(const std::string& file, const Json& json) {
     return write_file(file, as_bytes(codec::dump_canonical(json)));
 }
 
 Status keep(const OfficerOptions& options, ByteView plain) {
-    TRY_ASSIGN(const Bytes locked, lock_secret(plain, {options.keepers, {}}, ask_new));
+    TRY_ASSIGN(const Bytes locked, lock_secret(plain, {options.keepers, {}}, of_what));
     return write_secret_file(options.out, locked);
 }
 

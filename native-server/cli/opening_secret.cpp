@@ -24,7 +24,7 @@ Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source) {
 
 Result<Bytes> lock_opening_secrets(const seal::OpeningSecretsFile& secrets, const RecipientOptions& keepers) {
     const SecretBytes plain = seal::encode_opening_secrets(secrets);
-    return lock_secret(plain.view(), keepers, "Passphrase for the opening secrets");
+    return lock_secret(plain.view(), keepers, "for the opening secrets 开标秘密");
 }
 
 } // namespace kaibiao::cli

@@ -24,7 +24,7 @@ void add_secret_options(CLI::App& app, SecretSource& source);
 Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source);
 
 /// An age file that any age tool opens: to the keepers' keys, or, without any, under a passphrase that is asked for.
-/// Errors: those of read_recipients; usage for a passphrase under 8 characters.
+/// Errors: those of read_recipients; those of ask_new_passphrase.
 Result<Bytes> lock_opening_secrets(const seal::OpeningSecretsFile& secrets, const RecipientOptions& keepers);
 
 } // namespace kaibiao::cli

@@ -7,9 +7,8 @@ namespace kaibiao::cli {
 
 namespace {
 
-Result<seal::AgeEncryptor> to_passphrase(const std::string& prompt) {
-    TRY_ASSIGN(const SecretBytes passphrase, ask_passphrase(prompt));
-    if (passphrase.size() < 8) return Error(ErrorCode::usage, "passphrase", "至少 8 个字符 at least 8 characters");
+Result<seal::AgeEncryptor> to_passphrase(const std::string& what) {
+    TRY_ASSIGN(const SecretBytes passphrase, ask_new_passphrase(what));
     seal::AgePassphraseEntropy entropy;
     fill_random(entropy.file_key.data());
     fill_random(entropy.nonce);
@@ -30,7 +29,7 @@ Result<seal::AgeEncryptor> to_keys(const RecipientOptions& keepers) {
 Result<seal::AgeIdentities> identities_for(const std::string& file, const std::string& identity) {
     seal::AgeIdentities identities;
     if (identity.empty()) {
-        TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("Passphrase of " + file));
+        TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("口令 Passphrase of " + file));
         identities.passphrases.push_back(std::move(passphrase));
     } else {
         TRY_ASSIGN(identities.keys, read_identities(identity));
@@ -40,8 +39,8 @@ Result<seal::AgeIdentities> identities_for(const std::string& file, const std::s
 
 } // namespace
 
-Result<Bytes> lock_secret(ByteView plain, const RecipientOptions& keepers, const std::string& prompt) {
-    TRY_ASSIGN(seal::AgeEncryptor age, keepers.empty() ? to_passphrase(prompt) : to_keys(keepers));
+Result<Bytes> lock_secret(ByteView plain, const RecipientOptions& keepers, const std::string& what) {
+    TRY_ASSIGN(seal::AgeEncryptor age, keepers.empty() ? to_passphrase(what) : to_keys(keepers));
     Bytes file;
     age.update(plain, file);
     age.finish(file);

@@ -6,9 +6,9 @@
 
 namespace kaibiao::cli {
 
-/// Without keepers under a passphrase, for which `prompt` asks. Errors: those of read_recipients; usage for a
-/// passphrase under 8 characters.
-Result<Bytes> lock_secret(ByteView plain, const RecipientOptions& keepers, const std::string& prompt);
+/// Without keepers under a new passphrase, asked for as that of `what`. Errors: those of read_recipients and
+/// ask_new_passphrase.
+Result<Bytes> lock_secret(ByteView plain, const RecipientOptions& keepers, const std::string& what);
 /// `identity`: an age identity file; empty: a passphrase is asked for. Errors: file_unreadable, those of age.
 Result<SecretBytes> unlock_secret(const std::string& file, const std::string& identity);
 

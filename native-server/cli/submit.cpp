@@ -1,8 +1,10 @@
+#include "cli/evidence.h"
 #include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/held_checkpoint.h"
 #include "cli/log_trust.h"
 #include "cli/opening_secret.h"
+#include "cli/receipt_renewal.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
 #include "client/package_file.h"
@@ -23,8 +25,20 @@ struct SubmitOptions {
     std::string receipt;
     std::string fetch_lot;
     std::string fetch_out;
+    int wait = 60;
     bool json = false;
 };
+
+std::string witnessed_line(Witnessed witnessed, const std::string& receipt) {
+    switch (witnessed) {
+    case Witnessed::yes: return "the witnesses saw it too 见证服务也已联署";
+    case Witnessed::not_yet:
+        return "warning: no witness has confirmed it yet; ask again with: kaibiao receipt renew " + receipt +
+               "\n警告：见证服务尚未联署，请稍后再试";
+    case Witnessed::nobody: break;
+    }
+    return "this centre has no witnesses: nobody else saw its log 该中心没有见证服务";
+}
 
 Status fetch(const SubmitOptions& options, const Output& output) {
     TRY_ASSIGN(const LotId lot, LotId::parse(options.fetch_lot));
@@ -60,7 +74,10 @@ Status submit(const SubmitOptions& options, const Output& output) {
     TRY(write_file(out, as_bytes(codec::dump_canonical(*receipt))));
     output.line("accepted 已接收: bid " + *bid->as_string() + "\nreceipt written to " + out +
                 "; check it with: kaibiao receipt verify " + out + " --log-key KEY");
-    output.document(codec::Json::object().set("bid", *bid).set("receipt", out));
+    const Witnessed witnessed = renew_receipt_file(api, out, std::chrono::seconds(options.wait));
+    output.line(witnessed_line(witnessed, out));
+    output.document(
+        codec::Json::object().set("bid", *bid).set("receipt", out).set("witnessed", witnessed == Witnessed::yes));
     return ok();
 }
 
@@ -93,8 +110,16 @@ Status release(const ReleaseOptions& options, const Output& output) {
     TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
-    TRY_ASSIGN(const BidId bid, client::look_before_release(api, release, secrets));
-    TRY_ASSIGN(const codec::Json answer, client::release_bid(api, release.lot, bid, secrets));
+    api.listen();
+    const auto looked = client::look_before_release(api, release, secrets);
+    if (!looked.ok())
+        return keep_evidence({looked.error(), release.lot, release.log, release.roots, release.held, release.now}, api,
+                             std::filesystem::absolute(options.receipt).parent_path());
+    const BidId bid = *looked;
+    const auto released = client::release_bid(api, release.lot, bid, secrets);
+    if (!released.ok() && released.error().code == ErrorCode::release_twice)
+        return Error(ErrorCode::release_twice, bid.text(), "无需再做 nothing more is to be done");
+    TRY_ASSIGN(const codec::Json answer, released);
     const codec::Json* proof = answer.find("receipt");
     if (proof == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
     const std::string out = options.out.empty() ? options.receipt + ".release.json" : options.out;
@@ -118,6 +143,9 @@ int run_submit(int argc, char** argv) {
     app.add_option("-c,--certificate", options.certificate, "your certificate chain");
     app.add_option("--receipt", options.receipt,
                    "file for the receipt (default: the package's name and .receipt.json)");
+    app.add_option("--wait", options.wait, "seconds to wait for the log's witnesses once the bid is accepted")
+        ->check(CLI::Range(0, 3600))
+        ->capture_default_str();
     app.add_option("--fetch-tender", options.fetch_lot,
                    "instead: fetch this lot into a tender file for sealing offline");
     app.add_option("-o,--out", options.fetch_out, "the tender file to write");

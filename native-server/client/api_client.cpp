@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t block_size = 8 << 20;
 constexpr int most_retries = 20;
+constexpr std::size_t most_heard = 64 << 20;
 constexpr codec::JsonLimits response_limits{std::size_t{256} << 20, 32};
 
 /// Problem details (RFC 9457) back into the error they came from.
@@ -74,10 +75,28 @@ Result<codec::Json> ApiClient::send_json(HttpRequest request) {
     return codec::parse_relaxed(response.body, response_limits);
 }
 
-Result<codec::Json> ApiClient::get(const std::string& target) { return send_json({"GET", target, {}, {}}); }
+Result<codec::Json> ApiClient::get(const std::string& target) {
+    TRY_ASSIGN(const Bytes body, get_bytes(target));
+    if (body.empty()) return codec::Json();
+    return codec::parse_relaxed(body, response_limits);
+}
 
 Result<Bytes> ApiClient::get_bytes(const std::string& target) {
     TRY_ASSIGN(HttpResponse response, send({"GET", target, {}, {}}));
+    keep(target, response.body);
+    return std::move(response.body);
+}
+
+void ApiClient::keep(const std::string& target, ByteView body) {
+    if (!listening_ || heard_bytes_ + body.size() > most_heard) return;
+    heard_bytes_ += body.size();
+    heard_.push_back({target, to_bytes(body)});
+}
+
+Result<Bytes> ApiClient::get_range(const std::string& target, std::uint64_t offset, std::size_t length) {
+    const std::string range = "bytes=" + std::to_string(offset) + "-" + std::to_string(offset + length - 1);
+    TRY_ASSIGN(HttpResponse response, send({"GET", target, {{"Range", range}}, {}}));
+    if (response.body.size() != length) return Error(ErrorCode::length_wrong, target, range);
     return std::move(response.body);
 }
 

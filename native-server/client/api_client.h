@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace kaibiao::client {
 
@@ -19,6 +20,12 @@ struct UploadedPart {
 /// Reads `length` bytes at `offset` of the part being uploaded.
 using PartReader = std::function<Result<Bytes>(std::uint64_t offset, std::size_t length)>;
 
+/// An answer that the server gave, byte for byte.
+struct Heard {
+    std::string target;
+    Bytes body;
+};
+
 class ApiClient {
   public:
     static Result<ApiClient> connect_to(std::string_view base_url, const std::string& ca_file = {});
@@ -27,6 +34,8 @@ class ApiClient {
     Result<codec::Json> get(const std::string& target);
     Result<codec::Json> post(const std::string& target, std::string_view body);
     Result<Bytes> get_bytes(const std::string& target);
+    /// `length` bytes, at least one, from `offset`. Errors: length_wrong when the server gives another number.
+    Result<Bytes> get_range(const std::string& target, std::uint64_t offset, std::size_t length);
     Result<codec::Json> post_bytes(const std::string& target, std::string_view media_type, ByteView body);
 
     /// Signs the server's challenge and keeps the session.
@@ -45,6 +54,10 @@ class ApiClient {
 
     const std::string& base_url() const { return base_url_; }
 
+    /// From now on keeps what is answered to `get` and `get_bytes`, up to 64 MiB, as evidence.
+    void listen() { listening_ = true; }
+    const std::vector<Heard>& heard() const { return heard_; }
+
   private:
     ApiClient(HttpClient http, std::string base_url) : http_(std::move(http)), base_url_(std::move(base_url)) {}
     Result<HttpResponse> send(HttpRequest request);
@@ -57,8 +70,13 @@ class ApiClient {
 
     HttpClient http_;
     std::string base_url_;
+    void keep(const std::string& target, ByteView body);
+
     std::string cookie_;
     std::string csrf_;
+    bool listening_ = false;
+    std::size_t heard_bytes_ = 0;
+    std::vector<Heard> heard_;
 };
 
 } // namespace kaibiao::client

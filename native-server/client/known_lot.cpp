@@ -15,8 +15,12 @@ constexpr std::size_t most_events = 100'000;
 } // namespace
 
 Status add_root_file(Anchors& anchors, const std::filesystem::path& file) {
-    TRY_ASSIGN(const auto blocks, read_pem(file));
-    for (const codec::PemBlock& block : blocks) {
+    const auto blocks = read_pem(file);
+    if (!blocks.ok() && blocks.error().code == ErrorCode::pem_malformed)
+        return Error(ErrorCode::pem_malformed, file.string(),
+                     "此处应为 PEM 证书 a certificate in PEM is expected here");
+    if (!blocks.ok()) return blocks.error();
+    for (const codec::PemBlock& block : *blocks) {
         auto root = sign::make_trust_root(block.der, file.filename().string());
         if (!root.ok()) return cli::in_file(file, root.error());
         anchors.roots.push_back(std::move(*root));

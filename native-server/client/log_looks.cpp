@@ -1,9 +1,14 @@
 #include "client/log_looks.h"
 
+#include "client/look.h"
+
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/merkle.h"
 #include "kaibiao/log/policy.h"
 #include "kaibiao/log/tlog_proof.h"
+
+#include <chrono>
+#include <thread>
 
 namespace kaibiao::client {
 
@@ -22,16 +27,19 @@ Status look_at_growth(ApiClient& api, const log::TreeHead& older, const log::Tre
     return log::verify_consistency(older, newest, proof);
 }
 
+/// The witnesses come a moment after the event that they are to see; so long they are waited for.
+constexpr auto patience = std::chrono::seconds(15);
+
 /// The newest event of the lot under the newest checkpoint, or under one that the quorum cosigned at `due` or later.
-Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
-                                            Instant due) {
+Result<log::TrustedCheckpoint> look_once_at_head(ApiClient& api, const tender::LotState& lot,
+                                                 const log::LogTrust& trust, Instant due) {
     const bool witnessed = trust.quorum.wanted.has_value();
     const auto text = api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash) +
                                     (witnessed ? "&under=witnessed" : ""));
     if (!text.ok()) {
         const ErrorCode code = text.error().code;
-        if (witnessed && (code == ErrorCode::not_found || code == ErrorCode::log_index_out_of_range))
-            return Error(ErrorCode::witness_quorum_missing, trust.origin, "no cosigned checkpoint covers the lot yet");
+        if (witnessed && code == ErrorCode::not_found)
+            return Error(ErrorCode::witness_quorum_missing, trust.origin, "no checkpoint was cosigned yet");
         return text.error();
     }
     TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(*text)));
@@ -40,6 +48,24 @@ Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotSta
     if (witnessed && *newest.quorum_time < due)
         return Error(ErrorCode::deadline_not_reached, due.text(), "by the witnesses' clocks");
     return newest;
+}
+
+Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
+                                            Instant due) {
+    const auto start = std::chrono::steady_clock::now();
+    for (;;) {
+        auto looked = look_once_at_head(api, lot, trust, due);
+        const bool behind = !looked.ok() && trust.quorum.wanted.has_value() &&
+                            (looked.error().code == ErrorCode::deadline_not_reached ||
+                             looked.error().code == ErrorCode::log_index_out_of_range);
+        if (behind && std::chrono::steady_clock::now() - start < patience) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(500));
+            continue;
+        }
+        if (behind && looked.error().code == ErrorCode::log_index_out_of_range)
+            return Error(ErrorCode::witness_quorum_missing, trust.origin, "no cosigned checkpoint covers the lot yet");
+        return looked;
+    }
 }
 
 /// What the notice asks for beyond one's own trust: the tenderer pinned witnesses before anybody sealed a bid.
@@ -53,18 +79,24 @@ Status look_at_pinned(ApiClient& api, const tender::LotState& lot, const log::Lo
     return ok();
 }
 
+Status look_at_names(const tender::LotState& lot, const log::LogTrust& trust) {
+    if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
+    if (lot.publication->notice.log_key != trust.log_keys.front().text())
+        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
+    return ok();
+}
+
 } // namespace
 
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
                    const std::vector<log::TreeHead>& held, Instant due) {
-    if (lot.origin != trust.origin) return Error(ErrorCode::checkpoint_origin_wrong, lot.origin);
-    if (lot.publication->notice.log_key != trust.log_keys.front().text())
-        return Error(ErrorCode::bundle_anchor_mismatch, "--log-key", "the notice pins another log key");
-    TRY_ASSIGN(const log::TrustedCheckpoint trusted, look_at_head(api, lot, trust, due));
-    TRY(look_at_pinned(api, lot, trust, due));
+    TRY(as_look("log", look_at_names(lot, trust)));
+    TRY_ASSIGN(const log::TrustedCheckpoint trusted, as_look("log", look_at_head(api, lot, trust, due)));
+    TRY(as_look("log", look_at_pinned(api, lot, trust, due)));
     const log::TreeHead newest = trusted.checkpoint.head();
     for (const log::TreeHead& one : held)
-        TRY(one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one));
+        TRY(as_look("growth",
+                    one.size <= newest.size ? look_at_growth(api, one, newest) : look_at_growth(api, newest, one)));
     return ok();
 }
 

@@ -10,9 +10,9 @@
 
 namespace kaibiao::client {
 
-/// `due`: the deadline for a bidder, the close of the release window for an officer. Errors: checkpoint_origin_wrong, bundle_anchor_mismatch when the notice pins another key than the client's, those of
-/// verify_tlog_proof, proof_wrong, deadline_not_reached, witness_quorum_missing also while the cosignatures are under
-/// way.
+/// `due`: the deadline for a bidder, the close of the release window for an officer. Errors: checkpoint_origin_wrong,
+/// bundle_anchor_mismatch when the notice pins another key than the client's, those of verify_tlog_proof, proof_wrong,
+/// deadline_not_reached, witness_quorum_missing also while the cosignatures are under way.
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
                    const std::vector<log::TreeHead>& held, Instant due);
 

@@ -1,15 +1,19 @@
 #include "client/release_looks.h"
 
 #include "client/log_looks.h"
+#include "client/look.h"
 #include "kaibiao/tender/event.h"
 
 namespace kaibiao::client {
 
 namespace {
 
-Status look_at_phase(const tender::LotState& lot, Instant now) {
-    if (now < lot.publication->deadline)
-        return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text(), "by this computer's clock");
+Status look_at_deadline(const tender::LotState& lot, Instant now) {
+    if (now >= lot.publication->deadline) return ok();
+    return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text(), "by this computer's clock");
+}
+
+Status look_at_phase(const tender::LotState& lot) {
     if (lot.suspended()) return Error(ErrorCode::lot_suspended);
     return tender::check_phase(lot, {tender::Phase::opening});
 }
@@ -17,7 +21,7 @@ Status look_at_phase(const tender::LotState& lot, Instant now) {
 Status look_at_logs(ApiClient& api, const tender::LotState& lot, const ReleaseCase& release) {
     // Receipts are given before any witness can have cosigned.
     TRY_ASSIGN(const log::VerifiedReceipt receipt,
-               log::verify_receipt(release.receipt, {release.log.origin, release.log.log_keys, {}, {}}));
+               as_look("log", log::verify_receipt(release.receipt, {release.log.origin, release.log.log_keys, {}, {}})));
     std::vector<log::TreeHead> held = release.held;
     held.push_back(receipt.checkpoint.checkpoint.head());
     return look_at_log(api, lot, release.log, held, lot.publication->deadline);
@@ -40,10 +44,11 @@ Result<BidId> look_before_release(ApiClient& api, const ReleaseCase& release, co
     if (release.log.log_keys.empty()) return Error(ErrorCode::trust_anchor_missing, "--log-key");
     TRY_ASSIGN(const codec::Json tender, fetch_tender(api, release.lot));
     Anchors anchors{release.roots, {}};
-    TRY_ASSIGN(const tender::LotState lot, know_lot(tender, anchors));
-    TRY(look_at_phase(lot, release.now));
+    TRY_ASSIGN(const tender::LotState lot, as_look("phase", know_lot(tender, anchors)));
+    TRY(as_look("deadline", look_at_deadline(lot, release.now)));
+    TRY(as_look("phase", look_at_phase(lot)));
     TRY(look_at_logs(api, lot, release));
-    TRY_ASSIGN(const tender::BidSubmitted submitted, look_at_receipt(lot, release));
+    TRY_ASSIGN(const tender::BidSubmitted submitted, as_look("frozen", look_at_receipt(lot, release)));
     for (const auto part_class : {seal::PartClass::sheet, seal::PartClass::volumes}) {
         const auto& hb = submitted.manifest.lock(part_class).hb;
         const auto& secret = part_class == seal::PartClass::sheet ? secrets.sheet : secrets.volumes;

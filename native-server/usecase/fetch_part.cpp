@@ -15,14 +15,12 @@ std::optional<LotId> lot_of_part(const ReadTx& tx, const Digest& root) {
     return row.id<LotId>(0);
 }
 
-/// Ciphertext of part 0 is public once the prices are; volumes are for those who evaluate. Only parts of bids in force
-/// count.
+/// Only parts of bids in force count.
 bool may_fetch(const writer::LotRecord& record, const Digest& root, const http::Caller& caller) {
-    if (!record.lot.opening || !record.lot.opening->announced_at) return false;
     for (const auto& [stream, bid] : record.bids) {
         if (!bid.in_force()) continue;
         for (const seal::PartRecord& part : bid.latest->manifest.parts)
-            if (part.root == root) return part.part == 0 || standing_of(record.lot, caller).participant;
+            if (part.root == root) return may_open(record.lot, bid, seal::class_of_part(part.part), caller);
     }
     return false;
 }

@@ -80,6 +80,13 @@ bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standin
     return type.ok() && may_see(lot, *type, standing);
 }
 
+bool may_open(const tender::LotState& lot, const tender::BidState& bid, seal::PartClass part_class,
+              const http::Caller& caller) {
+    if (!bid.in_force() || !lot.opening || !lot.opening->announced_at) return false;
+    return part_class == seal::PartClass::sheet || standing_of(lot, caller).participant ||
+           (!caller.person.empty() && caller.person == bid.bidder.id);
+}
+
 codec::Json lot_summary(const store::LotRow& row) {
     return codec::Json::object()
         .set("lot", row.lot.text())

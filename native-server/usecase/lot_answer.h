@@ -17,6 +17,11 @@ Standing standing_of(const tender::LotState& lot, const http::Caller& caller);
 bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing);
 bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standing standing);
 
+/// Whether this caller may read the parts of one class of a bid, once the prices are announced: sheets are public then,
+/// volumes are for those who evaluate and for the bidder whose they are.
+bool may_open(const tender::LotState& lot, const tender::BidState& bid, seal::PartClass part_class,
+              const http::Caller& caller);
+
 /// A lot in a list.
 codec::Json lot_summary(const store::LotRow& row);
 /// The tender page: everything public, and what is the caller's own.

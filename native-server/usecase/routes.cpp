@@ -18,7 +18,6 @@ constexpr RoleSet staff_only = {Role::staff};
 constexpr RoleSet bidders = {Role::bidder};
 constexpr RoleSet tenderers = {Role::tenderer};
 constexpr RoleSet commanders = {Role::tenderer, Role::expert, Role::supervisor, Role::officer};
-constexpr RoleSet scorers = {Role::tenderer, Role::expert, Role::supervisor};
 constexpr RoleSet owners = {Role::bidder, Role::expert};
 constexpr std::uint64_t signed_body = sign::largest_jws;
 
@@ -95,10 +94,11 @@ void add_lots(Builder& table) {
     table.plain(Method::get, "/api/lots/{lot}", http::everybody, view_lot);
     table.reading("/api/lots/{lot}/events", http::everybody, list_events);
     table.plain(Method::get, "/api/lots/{lot}/board", http::everybody, view_board);
-    table.plain(Method::get, "/api/lots/{lot}/grid", scorers, view_grid);
+    table.plain(Method::get, "/api/lots/{lot}/grid", http::everybody, view_grid);
     table.plain(Method::get, "/api/lots/{lot}/outcome", tenderers, view_outcome);
     table.reading("/api/lots/{lot}/my", owners, view_own);
     table.reading("/api/lots/{lot}/receipts/{bid}", http::everybody, fetch_receipt);
+    table.plain(Method::get, "/api/lots/{lot}/bids/{bid}/secrets/{class}", http::everybody, fetch_secrets);
     table.reading("/api/lots/{lot}/bundle", http::everybody, fetch_bundle);
     table.plain(Method::get, "/api/lots/{lot}/live", http::everybody, follow_lot);
     table.deciding("/api/lots/{lot}/commands", commanders, send_command);

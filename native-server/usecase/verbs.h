@@ -46,6 +46,7 @@ Result<Response> view_grid(Centre& centre, Exchange& exchange);
 Result<Response> view_outcome(Centre& centre, Exchange& exchange);
 Result<Response> view_own(Centre& centre, const ReadTx& tx, Exchange& exchange);
 Result<Response> fetch_receipt(Centre& centre, const ReadTx& tx, Exchange& exchange);
+Result<Response> fetch_secrets(Centre& centre, Exchange& exchange);
 Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchange);
 Result<Response> follow_lot(Centre& centre, Exchange& exchange);
 void publish_lot(Centre& centre, Exchange exchange, Responder respond);

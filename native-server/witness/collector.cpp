@@ -102,7 +102,7 @@ void Collector::ask(Asked& asked, Round& round) {
         if (!signature.ok()) return note_failure(asked, signature.error());
         if (const Status taken = take(round, std::move(*signature)); !taken.ok())
             return note_failure(asked, taken.error());
-        if (asked.failures > 0)
+        if (asked.failures > 1)
             journal::event("witness_back", codec::Json::object().set("witness", asked.client.witness().name));
         asked.failures = 0;
     } catch (const std::exception& thrown) {
@@ -133,8 +133,10 @@ void Collector::note_failure(Asked& asked, const Error& error) {
         const std::lock_guard lock(mutex_);
         if (stopping_) return;
     }
-    // A line for the first failure and at every doubling, so that the journal is not filled by one that is gone.
-    if (std::has_single_bit(++asked.failures)) journal::problem("witness " + asked.client.witness().name, error);
+    // A line for the second failure and at every doubling: one that is only not there yet is no news, and one that is
+    // gone must not fill the journal.
+    if (++asked.failures > 1 && std::has_single_bit(asked.failures))
+        journal::problem("witness " + asked.client.witness().name, error);
     const auto pause = options_.interval * (std::int64_t{1} << std::min<std::uint64_t>(asked.failures, 20));
     asked.next_try = Clock::now() + std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { Officers } from '../server/support/officers.mjs';
 import { newFolder, removeFolder } from '../server/support/server.mjs';
-import { addFiles, assertAccessible, assertCalm, fillOffer, person, publish, sealAndSubmit, signUp, startBrowser, startCentre, steps, trust, volume } from './support.mjs';
+import { addFiles, assertAccessible, assertCalm, fillOffer, person, publish, sealFilled, signDialogue, signUp, startBrowser, startCentre, steps, trust, unlockDialogue, volume } from './support.mjs';
 
 const test = steps();
 const supervisor = { id: '11330900MB0QY00026', name: '监督管理局' };
@@ -60,6 +60,37 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     await bidder.page.getByText('readable only after the bidder and k officers').waitFor();
     await fillOffer(bidder.page, '21980000.00', '贰仟壹佰玖拾捌万元整');
     await addFiles(bidder.page, [volume('technical.pdf', 3000)]);
-    await sealAndSubmit(bidder.page);
+    await sealFilled(bidder.page);
+    await bidder.page.getByLabel('I printed or wrote down').check({ timeout: 60_000 });
+    await bidder.page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', timeout: 60_000 });
+    // The bidder alone cannot open what it sealed; what it signs is shown all the same.
+    await bidder.page.reload();
+    await bidder.page.getByRole('button', { name: 'Go on' }).click();
+    await bidder.page.getByRole('button', { name: 'Review, sign and submit' }).click();
+    await unlockDialogue(bidder.page);
+    await bidder.page.getByRole('dialog').getByText('21,980,000.00 · 贰仟壹佰玖拾捌万元整').waitFor();
+    await signDialogue(bidder.page);
+    await bidder.page.getByText('The receipt is valid').waitFor({ timeout: 60_000 });
+    assertCalm(tenderer, bidder);
+});
+
+test('officers: where they alone open a bid, its bidder keeps no secret and has nothing to release', async () => {
+    const { page } = tenderer;
+    lot = await publish(tenderer, { seconds: 600, supervisor, code: 'QY-2026-0901', lock: async () => {
+        await page.locator('label.choice').last().getByRole('radio').check();
+        await page.locator('#publish-panel input[type="file"]').setInputFiles(officers.at('panel.json'));
+        await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
+    } });
+    const bidder = await person(browser, centre.url);
+    await signUp(bidder, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司');
+    await trust(bidder);
+    await bidder.page.goto(`${centre.url}/lots/${lot}/seal`);
+    await fillOffer(bidder.page, '21970000.00', '贰仟壹佰玖拾柒万元整');
+    await addFiles(bidder.page, [volume('technical.pdf', 3000)]);
+    await sealFilled(bidder.page);
+    await bidder.page.getByRole('button', { name: 'Review, sign and submit' }).click({ timeout: 60_000 });
+    await signDialogue(bidder.page);
+    await bidder.page.getByText('The receipt is valid').waitFor({ timeout: 60_000 });
+    assert.equal(await bidder.page.getByText('Opening rehearsal').count(), 0);
     assertCalm(tenderer, bidder);
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { assertCalm, inspect, person, publish, signUp, startBrowser, startCentre } from './support.mjs';
+import { assertCalm, drop, inspect, person, publish, signUp, startBrowser, startCentre } from './support.mjs';
 
 let centre;
 let browser;
@@ -84,6 +84,22 @@ test('frame: a lost connection is told and comes back by itself', async () => {
     await someone.page.getByText('The connection to the centre is lost').waitFor({ timeout: 15_000 });
     await someone.context.setOffline(false);
     await someone.page.getByText('The connection to the centre is lost').waitFor({ state: 'hidden', timeout: 15_000 });
+    await someone.close();
+});
+
+test('frame: a core that cannot be fetched is told as a lost connection, and is there once the connection is', async () => {
+    const someone = await person(browser, centre.url);
+    const { page, context } = someone;
+    await page.goto(`${centre.url}/verify`);
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    const check = () => drop(page, 'kb-drop', [{ name: 'bundle.json', bytes: '{"body":{}}' }]);
+    await check();
+    await page.locator('.problem').getByText('The centre cannot be reached at the moment.').waitFor({ timeout: 20_000 });
+    await context.setOffline(false);
+    await check();
+    await page.getByText('The check failed').or(page.locator('.problem code')).first().waitFor({ timeout: 20_000 });
+    assert.equal(await page.getByText('The centre cannot be reached at the moment.').count(), 0);
     await someone.close();
 });
 

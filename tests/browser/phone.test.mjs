@@ -186,8 +186,9 @@ test('phone: the sheets of all experts fit under the result, and anybody verifie
     await tenderer.page.getByRole('button', { name: 'Sign the result' }).click(slow);
     await signDialogue(tenderer.page);
     await tenderer.page.setViewportSize({ width: 390, height: 900 });
-    // With the result an expert sees the sheets of the others as well.
-    for (const who of [tenderer, handyExpert]) {
+    // With the result an expert sees the sheets of the others as well, and so does a bidder and whoever did not log in.
+    const anybody = await person(browser, centre.url, phone);
+    for (const who of [tenderer, handyExpert, handy, anybody]) {
         await who.page.goto(`${centre.url}/lots/${lot}/result`);
         await who.page.locator('kb-grid summary').first().waitFor(slow);
         for (const summary of await who.page.locator('kb-grid summary').all()) await summary.click();

@@ -360,7 +360,7 @@ test('what was mended is no longer called wrong, and the words can be taken agai
     await page.locator('.error-summary').waitFor({ state: 'detached' });
 });
 
-test('after a reload the price is read again from what was sealed; at the deadline the dialogue signs no more and says why', async () => {
+test('after a reload the price that was sealed is read again; at the deadline the dialogue signs no more and says why', async () => {
     const { page } = beta;
     await page.getByRole('button', { name: 'Seal and upload' }).click();
     await unlockDialogue(page);

@@ -234,10 +234,14 @@ export async function lie(context, path, change) {
 export const addFiles = (page, files) => page.locator('#seal-files input[type="file"]').setInputFiles(files);
 export const volume = (name, size, mark) => ({ name, mimeType: 'application/pdf', buffer: pdf(size, mark) });
 
-/** From the filled form to a bid whose receipt the page has checked. Returns the recovery code. */
-export async function sealAndSubmit(page) {
+export async function sealFilled(page) {
     await page.getByRole('button', { name: 'Seal and upload' }).click();
     await unlockDialogue(page);
+}
+
+/** From the filled form to a bid whose receipt the page has checked. Returns the recovery code. */
+export async function sealAndSubmit(page) {
+    await sealFilled(page);
     await page.locator('.recovery').waitFor(slow);
     const code = (await page.locator('.recovery').textContent()).trim();
     await submitSealed(page);

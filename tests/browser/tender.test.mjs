@@ -1,7 +1,7 @@
 // One tender from publication to a verified result, every step in a browser, nobody else but these people.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import {
@@ -148,7 +148,7 @@ test('without accepted anchors nothing can be sealed', async () => {
     await page.goto(`${centre.url}/receipt`);
     await page.getByText("This browser has not accepted this centre's log key yet").waitFor();
     await drop(page, 'kb-drop', [{ name: 'a.json', bytes: '%PDF-1.4' }]);
-    await page.locator('.problem code').getByText(/^(receipt_malformed|json_)/).waitFor();
+    await page.locator('.problem code').getByText(/^file_kind_wrong · a\.json/).waitFor();
     await page.getByRole('link', { name: 'Trust', exact: true }).click();
     await page.waitForURL(`${centre.url}/trust`);
     await Promise.all([trust(alpha), trust(beta), trust(gamma)]);
@@ -316,8 +316,17 @@ test('the committee is appointed and an expert scores, corrected where off the s
     for (let i = 0; i < (await gates.count()); i += 1) await gates.nth(i).selectOption('pass');
     for (let i = 0; i < (await cells.count()); i += 1) await cells.nth(i).fill(i % 2 ? '7.5' : '8');
     await cells.first().fill('8.3');
+    await gates.first().selectOption('');
     await expert.page.getByRole('button', { name: 'Review and sign' }).click();
+    await expert.page.locator('.error-summary').getByText(/: not scored yet: 1$/).waitFor();
+    await expert.page.getByRole('button', { name: '中文' }).click();
+    await expert.page.locator('.error-summary').getByText('1 份投标未评分').waitFor();
+    await expert.page.getByRole('button', { name: 'English' }).click();
     await expert.page.locator('.error-summary').getByText('must be a multiple of 0.5').waitFor();
+    const border = (field) => field.evaluate((one) => getComputedStyle(one).borderTopColor);
+    assert.equal(await border(gates.first()), await border(cells.first()), 'a list left open is marked like a wrong number');
+    assert.notEqual(await border(gates.last()), await border(cells.first()));
+    await gates.first().selectOption('pass');
     await cells.first().fill('8.5');
     await expert.page.reload();
     assert.equal(await cells.first().inputValue(), '8.5', 'the draft survives a reload');
@@ -415,6 +424,31 @@ test('a dropped bundle ends with the winner; with one changed byte it is refused
     await page.getByRole('heading', { name: '核验未通过' }).waitFor();
     assert.match(await sentence.innerText(), /^[\u4e00-\u9fff，]{6}/);
     await page.getByRole('button', { name: 'English' }).click();
+});
+
+test('a file brought to the wrong page is told where it belongs, and a foreign bundle on whose word it rests', async () => {
+    const { page } = visitor;
+    const bundle = Buffer.from(await (await fetch(`${centre.url}/api/lots/${lot}/bundle`)).arrayBuffer());
+    const receipt = await readFile(join(centre.folder, 'receipt.json'));
+    for (const [path, name, bytes, told] of [
+        ['/verify', 'receipt.json', receipt, 'It seems to be a receipt: take it to "Check a receipt".'],
+        ['/verify', 'plan.pdf', pdf(1000), 'It seems to be a PDF.'],
+        ['/receipt', 'bundle.json', bundle, 'It seems to be a bundle: take it to "Verify a result".'],
+    ]) {
+        await page.goto(`${centre.url}${path}`);
+        await drop(page, 'kb-drop', [{ name, bytes }]);
+        await page.getByText('The file is of another kind than the one needed here.').waitFor(slow);
+        assert.ok((await page.locator('.problem code').innerText()).startsWith(`file_kind_wrong · ${name}`));
+        await page.locator('.problem').getByText(told).waitFor();
+    }
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.locator('.problem').getByText('这似乎是存证包，请到“核验结果”页。').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    // A browser that accepted another centre's anchors is not told that it accepted none.
+    await page.goto(`${centre.url}/verify`);
+    const other = Buffer.from(bundle.toString('latin1').replaceAll(/"origin":"[^"]+"/g, '"origin":"elsewhere.example/log"'), 'latin1');
+    await drop(page, 'kb-drop', [{ name: 'bundle.json', bytes: other }]);
+    await page.getByText(/does not include roots and a log key for the centre that the bundle names \(elsewhere\.example\/log\)/).waitFor(slow);
 });
 
 test('the page with keys of this browser has no serious finding', async () => {

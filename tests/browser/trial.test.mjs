@@ -140,7 +140,7 @@ test('a visitor scores as expert', slow, async () => {
     await bySigning(page);
     await page.getByText('You have signed your sheet').waitFor({ timeout: 60_000 });
     // With the result the sheets of all experts are public, also to one of them.
-    await page.goto(`${page.url().replace(/score$/, 'result')}`);
+    await page.getByRole('link', { name: 'See the result' }).click();
     await page.getByText('The score sheets of all experts are public').waitFor({ timeout: 120_000 });
     await page.locator('kb-grid summary').first().click();
     assert.equal(await page.locator('kb-grid table').first().locator('thead th').count(), 6, 'five experts and the criterion');

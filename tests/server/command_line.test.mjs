@@ -1,12 +1,13 @@
 // Every subcommand: its help, its exit codes, its errors as text and as JSON.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { newFolder, removeFolder, run } from './support/server.mjs';
+import { kaibiao, newFolder, removeFolder, run } from './support/server.mjs';
 
 const folder = newFolder('command-line');
 const at = (name) => join(folder, name);
@@ -24,7 +25,7 @@ test('command line: the program lists its commands, and each has help', () => {
   }
 });
 
-const nested = { receipt: ['verify'], draw: ['verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
+const nested = { receipt: ['verify', 'renew'], draw: ['verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
   officer: ['init', 'round1', 'round2', 'round3', 'rehearse', 'panel', 'release'] };
 
 test('command line: every command below a command is listed there and has help of its own', () => {
@@ -113,17 +114,17 @@ test('command line: a file or a server that is not there exits with 3 and is nam
   const cases = [
     [unreadable, ['serve', '--config', gone], ['seal', '--tender', gone, ...signer, '--sheet', gone, '-o', at('out')], ['open', gone, '--recovery-code', 'x', '-o', at('out')],
       ['submit', gone, ...server, ...signer], ['release', ...server, '--lot', 'a'.repeat(32), '--receipt', gone, '--recovery-code', 'x', '--log-key', logKey, '--root', gone],
-      ['receipt', 'verify', gone, '--log-key', logKey], ['verify', gone], ['draw', 'verify', gone], ['draw', 'show', gone],
+      ['receipt', 'verify', gone, '--log-key', logKey], ['receipt', 'renew', gone, ...server], ['verify', gone], ['draw', 'verify', gone], ['draw', 'show', gone],
       ['csr', '-k', gone, '-o', at('out'), '--id', 'A', '--name', 'B', '--organisation', 'C'], ['age', '-d', '-i', gone, '-o', at('out'), gone],
       ['demo', '--once', '--auctions', gone], ['backup', 'create', at('out'), '--data', gone], ['rebuild', '--data', gone], ['score', gone, gone]],
-    [unwritable, ['keygen', '--unencrypted', '-o', join(gone, 'key.pem')]],
+    [unwritable, ['keygen', '--unencrypted', '-o', join(gone, 'key.pem')], ['demo', '--once', '--out', '/dev/null/not-there', '--server', 'http://127.0.0.1:1']],
     [unreachable, ['log', 'checkpoint', ...server], ['log', 'audit', ...server], ['log', 'prove', '0'.repeat(64), ...server], ['demo', '--once', ...server],
       ['submit', ...server, '--fetch-tender', 'a'.repeat(32), '-o', at('out')]],
   ];
   for (const [expected, ...lines] of cases)
     for (const args of lines) {
       const { told, error } = assertRefused(args, expected);
-      assert.ok(error.place.includes(expected === unreachable ? '127.0.0.1:1' : gone), `${args}: ${error.place}`);
+      assert.ok(error.place.includes(expected === unreachable ? '127.0.0.1:1' : 'not-there'), `${args}: ${error.place}`);
       assert.ok([expected.name, expected.en, expected.zh, error.place].every((part) => told.stderr.includes(part)), told.stderr);
       assert.ok(!existsSync(at('out')), `${args} left something behind`);
     }
@@ -143,9 +144,32 @@ test('command line: a file that is not there exits with 3, one that is wrong wit
   for (const key of ['a.example/log+00000000+AAAA', at('wrong.json')]) {
     const receipt = run(['receipt', 'verify', at('wrong.json'), '--log-key', key]);
     assert.equal(receipt.status, 1);
-    assert.match(receipt.stderr, /verifier_key_malformed.*(00000000|wrong\.json)/);
+    assert.match(receipt.stderr, /verifier_key_malformed.*(00000000|wrong\.json; 此处应为一行日志密钥)/);
   }
+  writeFileSync(at('log.vkey'), 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\n');
+  const swapped = run(['verify', at('wrong.json'), '--root', at('log.vkey'), '--log-key', at('log.vkey')]);
+  assert.match(swapped.stderr, /pem_malformed.*log\.vkey; 此处应为 PEM 证书 a certificate in PEM is expected here/);
   const log = run(['log', 'checkpoint', '--server', 'http://127.0.0.1:1']);
   assert.equal(log.status, 3);
   assert.match(log.stderr, /server_unreachable/);
+});
+
+test('command line: a new passphrase is asked for twice and has ten characters, whatever they are made of', () => {
+  const typed = (answers, out) => spawnSync('python3', ['tests/support/terminal.py', answers.join('\n'), kaibiao, 'keygen', '-o', at(out)], { encoding: 'utf8' });
+  const told = (answers, out) => {
+    const done = typed(answers, out);
+    assert.equal(existsSync(at(out)), done.status === 0, done.stdout);
+    return { status: done.status, text: done.stdout };
+  };
+  const differ = told(['a long passphrase', 'another passphrase'], 'differ.pem');
+  assert.equal(differ.status, 2);
+  assert.match(differ.text, /新口令 New passphrase of .*differ\.pem: [^]*两次口令不同 the passphrases differ/);
+  const short = told(['开标开标开标开标开'], 'short.pem'); // nine, of 27 bytes
+  assert.equal(short.status, 2);
+  assert.match(short.text, /至少 10 个字符 at least 10 characters/);
+  const long = told(['开标开标开标开标开标'], 'long.pem');
+  assert.equal(long.status, 0, long.text);
+  const opened = (passphrase) => run(['csr', '-k', at('long.pem'), '-o', at('long.csr'), '--id', 'A', '--name', 'B'], { env: { KAIBIAO_PASSPHRASE: passphrase } });
+  assert.equal(opened('开标开标开标开标开标').status, 0);
+  assert.notEqual(opened('开标开标开标开标开').status, 0);
 });

@@ -143,7 +143,16 @@ test('cosigned: the bundle of a tender carries the cosignatures, and --policy as
   // A receipt is given before any witness can have seen it; later there is one that they cosigned.
   const early = run(['receipt', 'verify', at('played/receipt-1.json'), '--policy', at('bundle.policy')]);
   assert.equal(early.status, 1);
-  assert.match(early.stderr, /witness_quorum_missing/);
+  assert.match(early.stderr, /witness_quorum_missing.*kaibiao receipt renew/);
+  const untouched = readFileSync(at('played/receipt-1.json'));
+  const renewal = ['receipt', 'renew', at('played/receipt-1.json'), '--server', server.url];
+  const byAnother = await runBeside(...renewal, '--policy', stranger, '--wait', '0');
+  assert.equal(byAnother.status, 1);
+  assert.match(byAnother.told, /witness_quorum_missing/);
+  assert.deepEqual(readFileSync(at('played/receipt-1.json')), untouched, 'what does not verify took the place of the receipt');
+  assert.match(await must(...renewal, '--policy', at('bundle.policy')), /renewed/);
+  const renewed = run(['receipt', 'verify', at('played/receipt-1.json'), '--policy', at('bundle.policy')]);
+  assert.equal(renewed.status, 0, renewed.stdout + renewed.stderr);
   const { stream } = JSON.parse(run(['receipt', 'verify', at('played/receipt-1.json'), '--log-key', vkey, '--json']).stdout);
   writeFileSync(at('receipt.json'), await (await fetch(`${server.url}/api/lots/${lot}/receipts/${stream}?under=witnessed`)).text());
   const later = run(['receipt', 'verify', at('receipt.json'), '--policy', at('bundle.policy')]);
@@ -186,7 +195,7 @@ async function enterBid(url, lot) {
   await must('submit', '--server', url, '--fetch-tender', lot, '-o', at('tender.json'));
   await must('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'),
     '--volume', at('plan.pdf'), '-o', at('bid.kbp'));
-  await must('submit', at('bid.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem'));
+  return must('submit', at('bid.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem'), '--wait', '1');
 }
 
 test('cosigned: closing does not wait for a witness that is down, and nothing is released until it has cosigned', { timeout: 150_000 }, async () => {
@@ -202,7 +211,7 @@ test('cosigned: closing does not wait for a witness that is down, and nothing is
     const { lots } = await (await fetch(`${url}/api/lots?phase=published`)).json();
     return lots.find((row) => Date.parse(row.deadline) - Date.now() > 12_000);
   }, 60);
-  await enterBid(url, lot);
+  assert.match(await enterBid(url, lot), /accepted[^]*no witness has confirmed it yet[^]*kaibiao receipt renew/);
   await until('the opening', async () => (await (await fetch(`${url}/api/lots/${lot}`)).json()).phase === 'opening', 60);
   assert.equal((await fetch(`${url}/api/log/witnessed`)).status, 404);
 

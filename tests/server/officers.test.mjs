@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { verifyBundle } from '../verifier/verify.mjs';
@@ -70,7 +70,7 @@ const releasing = (tender, i, ...more) => ['release', ...officers.opened(i, 'sea
 async function submitted(tender) {
   const bidders = await Promise.all(numbers.map(() => Person.enter(server.url, 'bidder')));
   const bids = [];
-  for (const bidder of bidders) bids.push(await tender.submit(bidder, { volume: 1000 }));
+  for (const bidder of bidders) bids.push({ bidder, ...await tender.submit(bidder, { volume: 1000 }) });
   return bids;
 }
 
@@ -99,10 +99,53 @@ async function releaseInBrowser(tender, i, bids, spoil = (pages) => pages) {
   return { state, answer: await officer.fetch(`/api/lots/${tender.lot}/commands`, { method: 'POST', body: officer.sign(payload, 'release') }) };
 }
 
-async function finish(tender) {
-  const { notice } = await tender.view();
+async function appoint(tender) {
   const experts = await Promise.all([...Array(5).keys()].map(() => Person.enter(server.url, 'expert')));
   await tender.act(tender.tenderer, 'appoint', { members: experts.map(({ id, name }) => ({ id, name, kind: 'expert' })) });
+  return experts;
+}
+
+const secrets = (person, tender, { answer }, partClass) => person.fetch(`/api/lots/${tender.lot}/bids/${answer.bid}/secrets/${partClass}`);
+
+// What a person does on the command line to read a bid; the folder with what it holds, or the name of the refusal.
+let opened = 0;
+function open(person, tender, { answer }) {
+  const out = at(`opened-${opened++}`);
+  writeFileSync(`${out}.pem`, person.keyPem);
+  writeFileSync(`${out}.crt`, person.certificatePem);
+  const done = run(['open', '--server', server.url, '--lot', tender.lot, '--bid', answer.bid, '-k', `${out}.pem`, '-c', `${out}.crt`, '--root', at('root.pem'), '-o', out, '--json']);
+  if (done.status !== 0) return JSON.parse(done.stdout || done.stderr).error.name;
+  return Object.fromEntries(readdirSync(out).map((name) => [name, readFileSync(join(out, name))]));
+}
+
+async function assertReads(person, tender, bid) {
+  const files = open(person, tender, bid);
+  assert.deepEqual(files['1-plan.pdf'], Buffer.alloc(1000, '%'), String(files));
+  assert.equal(JSON.parse(files['sheet.json']).bidder.id, bid.bidder.id);
+}
+
+// In the core of the browser, with the secrets of this class for the volume.
+async function assertSheetOpensNoVolume(tender, bid, refused) {
+  const core = await loadCore();
+  const bytes = (text) => new Uint8Array(Buffer.from(text ?? '', 'base64'));
+  const { notice: { policy, panel: { id, k, n, y } } } = await tender.view();
+  const { b, s } = await (await secrets(tender.tenderer, tender, bid, 'sheet')).json();
+  const { bidder, envelope, locks, number, parts, policy: sealed, replaces } = JSON.parse(bid.payload);
+  const manifest = { bidder, envelope, locks, number, parts, policy: sealed, replaces };
+  const lock = { centre: centre.id, origin: centre.origin, lot: tender.lot, envelope, bidder, policy, panel: { id, k, n, y } };
+  const [sheet, volume] = bid.bytes.map((file) => new Uint8Array(file));
+  const read = (ownB, ownS) => {
+    const opener = core.call('part_begin', lock, manifest, bytes(b), bytes(s), sheet, bytes(ownB), bytes(ownS), 1);
+    return Buffer.concat([core.call('part_update', opener, volume), core.call('part_finish', opener)]);
+  };
+  assert.throws(() => read(b, s), ({ errorName }) => errorName === refused);
+  const right = await (await secrets(tender.tenderer, tender, bid, 'volumes')).json();
+  assert.throws(() => read(right.b, s), ({ errorName }) => errorName === 'lock_body_wrong');
+  assert.deepEqual(read(right.b, right.s), Buffer.alloc(1000, '%'));
+}
+
+async function finish(tender, experts) {
+  const { notice } = await tender.view();
   const { rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`);
   const { cells } = await tool.ask({ do: 'cells', method: notice.method, bids: rows.filter(({ state }) => state === 'opened').map(({ bid }) => bid) });
   for (const expert of experts) await tender.act(expert, 'score', { cells });
@@ -131,6 +174,7 @@ test('officers: under dual nothing opens without B and two of three, and with th
   for (const bid of bids) assert.equal((await tender.release(tender.tenderer, bid)).status, 200);
   await tender.phase('window_closed', 30);
   const stranger = await Person.enter(server.url, 'bidder');
+  assert.equal(await problemOf(await secrets(tender.tenderer, tender, bids[0], 'sheet')), 'not_public_yet');
   for (const person of [tender.tenderer, tender.supervisor, stranger])
     assert.equal((await person.get(`/api/lots/${tender.lot}/events?stream=${bids[0].answer.bid}`)).events[0].payload, null);
 
@@ -148,9 +192,25 @@ test('officers: under dual nothing opens without B and two of three, and with th
   await tender.phase('announced', 30);
   const { rows } = await stranger.get(`/api/lots/${tender.lot}/board`);
   assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);
+  const experts = await appoint(tender);
+  for (const partClass of ['sheet', 'volumes']) assert.equal(await problemOf(await secrets(stranger, tender, { answer: { bid: tender.lot } }, partClass)), 'not_public_yet');
+  const tooFew = async () => {
+    assert.equal(await problemOf(await secrets(experts[0], tender, bids[0], 'volumes')), 'releases_too_few');
+    assert.equal(open(experts[0], tender, bids[0]), 'releases_too_few');
+  };
+  await tooFew();
   await witnessed(...releasing(tender, 0, '--volumes'));
+  await tooFew();
   await witnessed(...releasing(tender, 1, '--volumes'));
-  const bundle = (await finish(tender)).toString();
+  for (const person of [experts[0], tender.tenderer, tender.supervisor, bids[0].bidder]) await assertReads(person, tender, bids[0]);
+  for (const person of [stranger, bids[1].bidder, officers.people[0]]) {
+    assert.equal((await secrets(person, tender, bids[0], 'sheet')).status, 200);
+    assert.equal(await problemOf(await secrets(person, tender, bids[0], 'volumes')), 'not_public_yet');
+    assert.equal(open(person, tender, bids[0]), 'not_public_yet');
+    assert.equal(await problemOf(await person.fetch(`/api/blobs/${bids[0].parts[1].root}`)), 'not_public_yet');
+  }
+  if (hasCore) await assertSheetOpensNoVolume(tender, bids[0], 'lock_secret_mismatch');
+  const bundle = (await finish(tender, experts)).toString();
   for (const { volumes } of bids) assert.ok(!bundle.includes(volumes) && !bundle.includes(Buffer.from(volumes).toString('base64')));
   tender.end();
 });
@@ -172,7 +232,13 @@ test('officers: under officers no bidder attends', { timeout: 120_000 }, async (
     await witnessed(...releasing(tender, 2));
   }
   await tender.phase('announced', 30);
-  await finish(tender);
+  const experts = await appoint(tender);
+  for (const i of [0, 1]) await witnessed(...releasing(tender, i, '--volumes'));
+  await assertReads(experts[0], tender, bids[1]);
+  await assertReads(bids[1].bidder, tender, bids[1]);
+  assert.equal(open(bids[0].bidder, tender, bids[1]), 'not_public_yet');
+  if (hasCore) await assertSheetOpensNoVolume(tender, bids[1], 'lock_body_wrong');
+  await finish(tender, experts);
   tender.end();
 });
 
@@ -203,4 +269,27 @@ test('officers: files of another panel, a missing member and a changed message a
   bytes[2 * 32 + 40] ^= 1;
   writeFileSync(at('changed.json'), JSON.stringify({ ...message, message: bytes.toString('base64').replace(/=+$/, '') }));
   assert.equal(refusal(...round2('0.message.json', '1.message.json', 'changed.json')), 'panel_possession_wrong');
+});
+
+test('officers: before they release, a bidder sees that what it keeps is what its bid commits to, and no more', { timeout: 60_000 }, async () => {
+  const tender = await Tender.publish(server.url, tool, 600, { panel });
+  const bidder = await Person.enter(server.url, 'bidder');
+  const alone = (...args) => run(args, { env: { KAIBIAO_PASSPHRASE: 'a long passphrase' } });
+  const done = (...args) => {
+    const { status, stdout, stderr } = alone(...args);
+    assert.equal(status, 0, stdout + stderr);
+    return stdout;
+  };
+  writeFileSync(at('bidder.pem'), bidder.keyPem);
+  writeFileSync(at('bidder.crt'), bidder.certificatePem);
+  writeFileSync(at('plan.pdf'), '%PDF-1.4\n%%EOF\n');
+  writeFileSync(at('sheet.json'), JSON.stringify({ price: '7123456.00', duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' }));
+  done('submit', '--server', server.url, '--fetch-tender', tender.lot, '-o', at('tender.json'));
+  for (const name of ['one', 'two'])
+    done('seal', '--tender', at('tender.json'), '-k', at('bidder.pem'), '-c', at('bidder.crt'), '--root', at('root.pem'), '--sheet', at('sheet.json'), '--volume', at('plan.pdf'), '-o', at(`${name}.kaibiao`));
+  assert.match(done('open', at('one.kaibiao'), '--secrets', at('one.kaibiao.secrets.age'), '-o', at('rehearsal')), /the opening secrets are those of this bid/);
+  assert.ok(!existsSync(at('rehearsal')));
+  const other = alone('open', at('one.kaibiao'), '--secrets', at('two.kaibiao.secrets.age'), '-o', at('rehearsal'));
+  assert.match(other.stderr, /lock_secret_mismatch/);
+  tender.end();
 });

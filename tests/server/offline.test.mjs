@@ -213,6 +213,18 @@ test('offline: the secrets stay here until the opening, and then only what was c
   const early = await runBeside(...await releaseArgs(listener.url));
   assert.equal(early.status, 1, early.told);
   assert.match(early.told, /deadline_not_reached/);
+  // What was heard is kept, to be shown to the supervisor: docs/formats/evidence.md.
+  const saved = /核对 look deadline: by this computer's clock; 证据已保存 evidence saved to (\S+\/evidence-[0-9a-f]{32}-\w+\.json)/.exec(early.told);
+  assert.ok(saved, early.told);
+  const evidence = JSON.parse(readFileSync(saved[1], 'utf8'));
+  assert.deepEqual(Object.keys(evidence), ['accepted', 'device_time', 'failed', 'format', 'heard', 'held', 'lot', 'server']);
+  assert.equal(evidence.format, 'kaibiao/evidence-heard/v1');
+  assert.equal(evidence.lot, lot);
+  assert.equal(evidence.failed.name, 'deadline_not_reached');
+  assert.equal(evidence.accepted.roots.length, 1);
+  const events = evidence.heard.find(({ target }) => target.startsWith(`/api/lots/${lot}/events`));
+  assert.ok(JSON.parse(events.text).events.length > 0, 'the answers as they were given');
+  assert.ok(!readFileSync(saved[1], 'utf8').includes('AGE-SECRET-KEY'));
   assert.deepEqual(listener.seen.filter((line) => line.startsWith('POST')), [], 'something was sent');
   for (let i = 0; i < 400; i++) {
     if ((await (await fetch(`${url}/api/lots/${lot}`)).json()).phase === 'opening') break;

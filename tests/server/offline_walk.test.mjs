@@ -5,13 +5,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { JsWitness } from './support/log.mjs';
 import { Client, Person } from './support/person.mjs';
 import { Server, kaibiao, newFolder, pdf, removeFolder } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 
 const home = newFolder('offline-walk');
 const blocks = [...readFileSync('docs/offline.md', 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, commands]) => commands);
-let server, tool, tender;
+let server, tool, tender, witness;
 
 // What a reader has typed before stays in the shell; of what is exported only the centre and the lot are another's.
 let shell = '';
@@ -32,13 +33,18 @@ async function must(commands) {
 const next = () => must(blocks.shift());
 
 before(async () => {
-  server = await Server.start();
+  // As scripts/run: with a witness, which is told the log's key once there is one.
+  witness = await new JsWitness('walk.example', []).start();
+  writeFileSync(join(home, 'policy'), `witness Walk ${witness.key.vkey} ${witness.url}\nquorum Walk\n`);
+  server = await Server.start({ args: ['--trial', '--policy', join(home, 'policy'), '--set', 'log.witness_pause_milliseconds=500'] });
+  witness.logs = new JsWitness('x', [(await (await fetch(`${server.url}/api/centre`)).json()).log_key]).logs;
   tool = new Tool();
   mkdirSync(join(home, 'my-bid'));
   for (const name of ['commercial.pdf', 'technical.pdf']) writeFileSync(join(home, 'my-bid', name), pdf(200_000));
 });
 after(async () => {
   await server.stop();
+  await witness.stop();
   tool.end();
   tender?.end();
   removeFolder(home);
@@ -57,7 +63,7 @@ test('offline: the walk of the documentation goes from a key to a verified resul
   await next();
   assert.match(await next(), /柒佰壹拾贰万叁仟肆佰伍拾陆元整/); // 6
   assert.deepEqual(readFileSync(join(home, 'my-bid/rehearsal/1-commercial.pdf')), pdf(200_000));
-  assert.match(await next(), /accepted[^]*genuine/); // 7
+  assert.match(await next(), /accepted[^]*witnesses saw it too[^]*genuine[^]*by 1 of 1/); // 7
 
   const early = await run(blocks[0]);
   assert.equal(early.status, 1, early.told);

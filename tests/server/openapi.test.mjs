@@ -144,7 +144,7 @@ test('openapi: a whole tender, every answer on its way, answers as documented', 
     await tender.evaluate(bids.map(({ answer }) => answer.bid));
     await tender.tenderer.get(`/api/lots/${tender.lot}/grid`);
     const { head } = await tender.view();
-    for (const path of ['', '/events', '/board', '/bundle', `/events?stream=${bids[0].answer.bid}`]) await anybody.fetch(`/api/lots/${tender.lot}${path}`);
+    for (const path of ['', '/events', '/board', '/bundle', `/events?stream=${bids[0].answer.bid}`, `/bids/${bids[0].answer.bid}/secrets/sheet`]) await anybody.fetch(`/api/lots/${tender.lot}${path}`);
     for (const path of ['/api/lots', '/api/log/checkpoint', `/api/log/proof?hash=${head}`, '/api/log/consistency?from=1&to=16', `/api/crls?lot=${tender.lot}`,
       '/api/log/tile/0/000.p/16', `/api/blobs/${bids[0].parts[0].root}`]) await anybody.fetch(path);
     tender.end();

@@ -319,6 +319,8 @@ test('tender: the committee scores blind, the tenderer signs what everybody can 
   assert.equal(evaluated.phase, 'evaluated');
   assert.ok(evaluated.outcome);
   assert.equal(evaluated.committee.length, 5);
+  for (const reader of [anybody, outsider])
+    assert.equal((await reader.get(`/api/lots/${tender.lot}/grid`)).experts.length, 5, 'with the result all sheets are public');
 });
 
 test('tender: the bundle verifies against the roots and the log key', async () => {

@@ -1,4 +1,4 @@
-"""Runs a command at a terminal of its own, types ANSWER whenever it asks for a passphrase, and prints what was shown there.
+"""Runs a command at a terminal of its own, types ANSWER whenever it asks for a passphrase (its lines one after another, the last again and again), and prints what was shown there.
 Usage: terminal.py ANSWER COMMAND…    Ends with the command's status, or 125 after four minutes."""
 
 import os
@@ -13,6 +13,7 @@ child, terminal = pty.fork()
 if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 
+answers = sys.argv[1].encode().split(b"\n")
 unanswered, end = b"", time.monotonic() + 240
 while True:
     if not select.select([terminal], [], [], max(0, end - time.monotonic()))[0]:
@@ -29,6 +30,7 @@ while True:
     # Colours and movements of the cursor are no text.
     if ASKED.search(re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", unanswered)):
         unanswered = b""
-        os.write(terminal, sys.argv[1].encode() + b"\n")
+        os.write(terminal, answers[0] + b"\n")
+        del answers[: len(answers) > 1]
 sys.stdout.flush()
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

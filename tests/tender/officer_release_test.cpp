@@ -224,7 +224,12 @@ TEST_CASE("officers: volumes are released after the announcement, for what was o
     REQUIRE(lot.release_as(1).ok());
     REQUIRE(lot.centre.announce().ok());
     const std::vector<BidState> bids = lot.centre.bids();
+    const BidId first = bids[0].id();
+    const auto one = [&](const BidId& bid) {
+        return combine_releases_for(lot.centre.lot(), bids, PartClass::volumes, bid);
+    };
     CHECK(refusal(combine_releases(lot.centre.lot(), bids, PartClass::volumes)) == "releases_too_few");
+    CHECK(refusal(one(first)) == "releases_too_few");
     OfficerRelease sheets = lot.centre.lot().opening->officer_sheets[0];
     sheets.part_class = PartClass::volumes;
     CHECK(refusal_at(send(lot, 0, sheets)) == "release_proof_wrong release 0");
@@ -233,7 +238,11 @@ TEST_CASE("officers: volumes are released after the announcement, for what was o
     const auto opened = combine_releases(lot.centre.lot(), bids, PartClass::volumes).value();
     CHECK(opened.size() == 3);
     const auto prices = combine_releases(lot.centre.lot(), bids, PartClass::sheet).value();
-    for (const auto& [bid, s] : opened) CHECK_FALSE(s == prices.at(bid));
+    for (const auto& [bid, s] : opened) {
+        CHECK_FALSE(s == prices.at(bid));
+        CHECK(one(bid).value() == s);
+    }
+    CHECK(refusal(one(BidId(array_from<16>("another")))) == "bid_unknown");
 }
 
 TEST_CASE("officers: a program that reviews what it is shown derives the same points as the server") {

@@ -19,6 +19,7 @@ const offer = {
     price: '41213500.00', price_capital: '肆仟壹佰贰拾壹万叁仟伍佰元整', quality: '合格', security: '', values: {},
 };
 const refused = (name, act) => assert.throws(act, (error) => error.errorName === name, name);
+const none = new Uint8Array(0);
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 
 async function leavesOf(file) {
@@ -115,17 +116,18 @@ test('package: secrets and recovery code are the same B, match the manifest, and
     core.call('secret_check', sheet, sheetLock);
     core.call('secret_check', volumes, volumesLock);
     refused('lock_secret_mismatch', () => core.call('secret_check', volumes, sheetLock));
-    const opened = core.call('sheet_open', lock, manifest, file, files[0]);
+    const opened = core.call('sheet_open', lock, manifest, sheet, none, files[0]);
     assert.deepEqual(opened.offer, offer);
     assert.deepEqual(opened.volumes.map((volume) => volume.bytes), [2_500_000, 10]);
-    refused('lock_context_mismatch', () => core.call('sheet_open', { ...lock, bidder: 'another' }, manifest, file, files[0]));
+    refused('lock_context_mismatch', () => core.call('sheet_open', { ...lock, bidder: 'another' }, manifest, sheet, none, files[0]));
 });
 
 test('package: a released volume opens to the bytes that were sealed, and not when a byte, the secrets or the part is another', async () => {
     const { pack, files, manifest, plains } = await sealPackage();
-    const [secrets] = core.call('package_secrets', pack);
-    const open = (part, file, keys = secrets) => {
-        const opener = core.call('part_begin', lock, manifest, keys, files[0], part);
+    const secretsOf = (sealed) => core.call('secrets_read', core.call('package_secrets', sealed)[0]).slice(2);
+    const [sheet, volumes] = secretsOf(pack);
+    const open = (part, file, b = volumes) => {
+        const opener = core.call('part_begin', lock, manifest, sheet, none, files[0], b, none, part);
         const plain = Buffer.concat([core.call('part_update', opener, file.subarray(0, 1000)), core.call('part_update', opener, file.subarray(1000)), core.call('part_finish', opener)]);
         core.call('free_handle', opener);
         return plain;
@@ -136,8 +138,10 @@ test('package: a released volume opens to the bytes that were sealed, and not wh
     refused('age_payload_damaged', () => open(1, flipped));
     refused('manifest_header_mismatch', () => open(1, files[2]));
     refused('manifest_length_mismatch', () => open(1, files[1].subarray(0, 1_000_000)));
-    const [another] = core.call('package_secrets', (await sealPackage()).pack);
+    const [, another] = secretsOf((await sealPackage()).pack);
     refused('lock_secret_mismatch', () => open(1, files[1], another));
+    // What opens the sheet opens no volume.
+    refused('lock_secret_mismatch', () => open(1, files[1], sheet));
     refused('manifest_part_missing', () => open(3, files[1]));
 });
 

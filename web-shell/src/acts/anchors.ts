@@ -96,8 +96,18 @@ export async function trustFor(origin: string, pinned = ''): Promise<{ roots: Ui
     const anchor = await logAnchor(origin);
     const ders = (await roots()).map((root) => root.der);
     if (!anchor || ders.length === 0) throw new KaibiaoError('trust_anchor_missing', origin);
-    const { origin: here, log_policy: shown } = theCentre();
-    return { roots: ders, logKey: anchor.key, policy: pinned || anchor.policy || (origin === here ? shown : '') };
+    return { roots: ders, logKey: anchor.key, policy: pinned || witnessesOf(anchor) };
+}
+
+function witnessesOf(anchor: LogAnchor): string {
+    const { origin, log_policy: shown } = theCentre();
+    return anchor.policy || (anchor.name === origin ? shown : '');
+}
+
+/** The log alone, with the witnesses that were accepted with its key, or that the centre shows now. */
+export async function logTrust(origin: string): Promise<LogTrust> {
+    const anchor = await logAnchor(origin);
+    return { ...unwitnessed(origin, anchor?.key ?? null), policy: anchor ? witnessesOf(anchor) : '' };
 }
 
 /** For what is given before any witness can have cosigned it. */

@@ -4,9 +4,10 @@ import type { Receipt } from '../api/types';
 import { theCentre } from '../app/state';
 import { utf8 } from '../base/bytes';
 import { canonical, type Json } from '../base/canonical';
+import { KaibiaoError } from '../base/errors';
 import { core } from '../core/core';
 import { stored } from '../keys/database';
-import { logKey, unwitnessed } from './anchors';
+import { logTrust } from './anchors';
 
 export interface KeptReceipt { key: string; lot: string; bid: string; text: string; savedAt: string }
 /** What a verified receipt says. */
@@ -35,11 +36,19 @@ export const keptReceipt = (lot: string, bid: string): Promise<KeptReceipt | und
 
 /**
  * Works without the network once the page is here. `origin` names the log whose key is expected. What is no receipt is
- * called so even where no key was accepted yet.
+ * called so even where no key was accepted yet. A receipt is given before a witness can have cosigned it, so that one
+ * without cosignatures is genuine too.
  */
 export async function checkReceipt(receipt: string | Uint8Array, origin: string): Promise<ReceiptFacts> {
-    const trust = unwitnessed(origin, await logKey(origin));
-    return (await core.receipt_check(typeof receipt === 'string' ? utf8(receipt) : receipt, trust)) as unknown as ReceiptFacts;
+    const bytes = typeof receipt === 'string' ? utf8(receipt) : receipt;
+    const trust = await logTrust(origin);
+    const check = async (policy: string): Promise<ReceiptFacts> => (await core.receipt_check(bytes, { ...trust, policy })) as unknown as ReceiptFacts;
+    try {
+        return await check(trust.policy);
+    } catch (error) {
+        if (trust.policy && error instanceof KaibiaoError && error.errorName === 'witness_quorum_missing') return check('');
+        throw error;
+    }
 }
 
 /**
@@ -56,6 +65,20 @@ export async function freshReceipt(lot: string, bid: string): Promise<string> {
     } catch (error) {
         if (kept) return kept.text;
         throw error;
+    }
+}
+
+/** The same event under a checkpoint that witnesses cosigned; nothing while there is none. */
+export async function witnessedReceipt(lot: string, bid: string, event: string): Promise<{ text: string; facts: ReceiptFacts } | null> {
+    try {
+        const receipt = await api.receipt(lot, bid, 'witnessed');
+        const text = receiptText(receipt);
+        const facts = await checkReceipt(text, thisOrigin());
+        if (facts.event_hash !== event || facts.cosignatures.length === 0) return null;
+        await keepReceipt(lot, bid, receipt);
+        return { text, facts };
+    } catch {
+        return null;
     }
 }
 

@@ -33,7 +33,7 @@ export async function checkSecrets(secrets: BidSecrets, locks: ManifestLocks): P
 /** From this device, under the key's passphrase. Nothing when this device has none. */
 export async function secretsFromDevice(view: LotView, why: string): Promise<BidSecrets | null> {
     const entry = await packageOf(view);
-    if (!entry) return null;
+    if (!entry?.secrets) return null;
     const passphrase = await askPassphrase(await myIdentity(), why);
     const [, , sheet, volumes] = await core.secrets_read(await unlockSecrets(entry.secrets, passphrase));
     return { sheet, volumes };

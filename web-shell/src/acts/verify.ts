@@ -19,7 +19,10 @@ export interface Report {
     checks: Check[];
     bids: { bid: string; bidder: { id: string; name: string }; state: string; sheet: { price: string } | null }[];
     candidates: string[];
-    ownAnchors: boolean;
+    /** Whose word it rests on: this browser's own anchors, or the bundle's although it has others. */
+    anchors: 'own' | 'foreign' | 'none';
+    /** As the bundle names it. */
+    origin: string;
 }
 
 /** In a Worker of its own: a large bundle would leave a large heap behind. Anchors are this browser's, where it has any. */
@@ -29,7 +32,8 @@ export async function verifyBundle(bundle: Uint8Array): Promise<Report> {
     const origin = namedOrigin(bundle);
     const logKeys = anchors.flatMap((anchor) => (anchor.kind === 'log' && anchor.name === origin ? [anchor.key] : []));
     const report = await withOwnCore((calls) => calls.bundle_verify(bundle, roots, { log_keys: logKeys }));
-    return { ...(report as unknown as Report), ownAnchors: roots.length > 0 && logKeys.length > 0 };
+    const own = roots.length > 0 && logKeys.length > 0;
+    return { ...(report as unknown as Report), origin, anchors: own ? 'own' : anchors.length > 0 ? 'foreign' : 'none' };
 }
 
 /** Only to choose among the keys that this browser accepted; the core does not believe it. */

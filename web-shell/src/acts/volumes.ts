@@ -1,21 +1,24 @@
 /**
- * The volumes of an opened bid, for those who evaluate it: the ciphertext comes from the server, is opened here with the
- * secrets that the bidder released, and is compared with what the bidder's manifest commits to (docs/formats/package.md).
+ * The volumes of an opened bid, for those who may read it: ciphertext and what was released come from the server; the bid
+ * is opened here and compared with what the bidder's manifest commits to (docs/formats/package.md).
  */
 import { api } from '../api/client';
 import { signedWords } from '../api/events';
-import type { LotEvent, LotView } from '../api/types';
+import type { LotView } from '../api/types';
 import { theCentre } from '../app/state';
-import { concat, utf8 } from '../base/bytes';
-import { canonical, type Json } from '../base/canonical';
+import { concat, fromBase64 } from '../base/bytes';
+import type { Json } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
 import { core } from '../core/core';
+import { lockPanel } from './notice-check';
 import { sliceSize, type LockTerms } from '../seal/protocol';
 
 export interface OpenedVolume { part: number; title: string; filename: string; bytes: number }
 interface Manifest { [member: string]: Json; parts: { part: number; length: number; root: string }[] }
-/** A bid as far as its opening sheet: which volumes there are, and what opens them. */
-export interface OpenedBid { lock: LockTerms; manifest: Manifest; secrets: Uint8Array; sheet: Uint8Array; volumes: OpenedVolume[] }
+/** B and S of one class. */
+type Secrets = [Uint8Array, Uint8Array];
+/** A bid as far as its opening sheet: which volumes there are, and what opens the sheet. */
+export interface OpenedBid { bid: string; lock: LockTerms; manifest: Manifest; secrets: Secrets; sheet: Uint8Array; volumes: OpenedVolume[] }
 
 const manifestMembers = ['bidder', 'envelope', 'locks', 'number', 'parts', 'policy', 'replaces'];
 
@@ -26,31 +29,27 @@ async function manifestOf(lot: string, bid: string): Promise<Manifest> {
     return Object.fromEntries(manifestMembers.map((member) => [member, signed[member] as Json])) as Manifest;
 }
 
-/** The secret of one class that was released for the bid. */
-function released(events: LotEvent[], type: string, bid: string): Json {
-    const found = events.find(({ header, payload }) => header.type === type && payload?.bid === bid);
-    if (!found) throw new KaibiaoError('not_public_yet', type);
-    return found.payload!.b as Json;
+async function released(lot: string, bid: string, partClass: 'sheet' | 'volumes'): Promise<Secrets> {
+    const { b, s } = await api.secrets(lot, bid, partClass);
+    return [fromBase64(b ?? ''), fromBase64(s ?? '')];
 }
 
-/** `events` are the lot's, as whoever evaluates sees them. */
-export async function openBid(view: LotView, bid: string, events: LotEvent[]): Promise<OpenedBid> {
+export async function openBid(view: LotView, bid: string): Promise<OpenedBid> {
     const { id: centre, origin } = theCentre();
-    const manifest = await manifestOf(view.lot, bid);
+    const [manifest, secrets] = await Promise.all([manifestOf(view.lot, bid), released(view.lot, bid, 'sheet')]);
     const lock: LockTerms = { centre, origin, lot: view.lot, envelope: manifest.envelope as number, bidder: manifest.bidder as string,
-        policy: view.notice.policy, panel: view.notice.panel as Json };
-    const secrets = utf8(canonical({ format: 'kaibiao/opening-secrets/v1', lot: view.lot, origin,
-        sheet: released(events, 'bid.sheet_released', bid), volumes: released(events, 'bid.volumes_released', bid) }));
+        policy: view.notice.policy, panel: lockPanel(view.notice.panel) };
     const sheet = new Uint8Array(await (await api.part(manifest.parts[0]!.root)).arrayBuffer());
-    const opened = (await core.sheet_open({ ...lock }, manifest, secrets, sheet)) as unknown as { volumes: Omit<OpenedVolume, 'part'>[] };
-    return { lock, manifest, secrets, sheet, volumes: opened.volumes.map((volume, index) => ({ ...volume, part: index + 1 })) };
+    const opened = (await core.sheet_open({ ...lock }, manifest, ...secrets, sheet)) as unknown as { volumes: Omit<OpenedVolume, 'part'>[] };
+    return { bid, lock, manifest, secrets, sheet, volumes: opened.volumes.map((volume, index) => ({ ...volume, part: index + 1 })) };
 }
 
 /** The plaintext of a volume, which is given only when all of it was checked. `progress` counts bytes of ciphertext. */
-export async function openVolume({ lock, manifest, secrets, sheet }: OpenedBid, part: number, progress: (done: number, total: number) => void): Promise<Blob> {
+export async function openVolume({ bid, lock, manifest, secrets, sheet }: OpenedBid, part: number, progress: (done: number, total: number) => void): Promise<Blob> {
     const { root, length } = manifest.parts[part]!;
+    const opening = await released(lock.lot, bid, 'volumes');
     const body = (await api.part(root)).body!.getReader();
-    const opener = await core.part_begin({ ...lock }, manifest, secrets, sheet, part);
+    const opener = await core.part_begin({ ...lock }, manifest, ...secrets, sheet, ...opening, part);
     const plain: Blob[] = [];
     let waiting: Uint8Array[] = [];
     let gathered = 0;

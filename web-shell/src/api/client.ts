@@ -82,7 +82,10 @@ export const api = {
     board: (lot: string) => get<BoardView>(`/lots/${lot}/board`),
     grid: (lot: string) => get<GridView>(`/lots/${lot}/grid`),
     my: (lot: string) => get<MyPart>(`/lots/${lot}/my`),
-    receipt: (lot: string, bid: string) => get<Receipt>(`/lots/${lot}/receipts/${bid}`),
+    receipt: (lot: string, bid: string, under: 'newest' | 'witnessed' = 'newest') => get<Receipt>(`/lots/${lot}/receipts/${bid}?under=${under}`),
+    /** What opens one class of an announced bid: base64, null where the policy does not need it. */
+    secrets: (lot: string, bid: string, partClass: 'sheet' | 'volumes') =>
+        get<{ b: string | null; s: string | null }>(`/lots/${lot}/bids/${bid}/secrets/${partClass}`),
     /** Ciphertext of a part of a bid. */
     part: (root: string) => send('GET', `/blobs/${root}`),
     bundle: async (lot: string) => new Uint8Array(await (await send('GET', `/lots/${lot}/bundle`)).arrayBuffer()),

@@ -1,6 +1,6 @@
 /** Errors as people see them: what happened, what was not lost, what to do. */
 import { errorTable, type ErrorName } from 'generated/errors';
-import { hasMessage, language, t } from './messages';
+import { hasMessage, language, t, type MessageKey } from './messages';
 
 export class KaibiaoError extends Error {
     /** What the person keeps although this failed; set where it is known. */
@@ -46,6 +46,7 @@ export function whatHappened(error: unknown): string {
 
 export function whatToDo(error: unknown): string {
     if (error instanceof KaibiaoError) {
+        if (error.errorName === 'file_kind_wrong') return t(`file.seems.${error.detail}` as MessageKey);
         const own = `error.todo.${error.errorName}`;
         if (hasMessage(own)) return t(own);
         if (errorTable[error.errorName].http >= 500) return t('error.todo.server');

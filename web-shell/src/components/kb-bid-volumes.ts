@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { openBid, openVolume, type OpenedBid, type OpenedVolume } from '../acts/volumes';
-import type { BoardRow, LotEvent, LotView } from '../api/types';
+import type { BoardRow, LotView } from '../api/types';
 import { KbElement } from '../base/element';
 import { saveBlob } from '../base/files';
 import { bytesText } from '../base/format';
@@ -13,14 +13,13 @@ import { plainName } from '../seal/preflight';
 export class KbBidVolumes extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
     @property({ attribute: false }) row: BoardRow | null = null;
-    @property({ attribute: false }) events: LotEvent[] = [];
     @state() private bid: OpenedBid | null = null;
     @state() private opening = 0;
     @state() private share = 0;
     @state() private error: unknown = null;
 
     protected override firstUpdated(): void {
-        void this.attempt(async () => void (this.bid = await openBid(this.view!, this.row!.bid, this.events)));
+        void this.attempt(async () => void (this.bid = await openBid(this.view!, this.row!.bid)));
     }
 
     private async attempt(act: () => Promise<void>): Promise<void> {

@@ -15,7 +15,7 @@ export class KbRecovery extends KbElement {
 
     private save(): void {
         const entry = this.desk!.package!;
-        saveFile(`kaibiao-secret-${entry.lot.slice(0, 8)}.age`, entry.secrets);
+        saveFile(`kaibiao-secret-${entry.lot.slice(0, 8)}.age`, entry.secrets!);
     }
 
     private async show(): Promise<void> {

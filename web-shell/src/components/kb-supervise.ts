@@ -9,6 +9,8 @@ import { t } from '../base/messages';
 import { errorSummary, field, focusSummary, type FieldErrors } from './kb-field';
 import { lotName } from './lot-header';
 
+const windowOver = ({ phase }: LotView): boolean => phase === 'announced' || phase === 'evaluated';
+
 @customElement('kb-supervise')
 export class KbSupervise extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
@@ -43,7 +45,7 @@ export class KbSupervise extends KbElement {
         const view = this.view!;
         const errors: FieldErrors = this.missing ? { 'supervise-reason': t('supervise.reason.missing') } : {};
         return html`<section class="stack no-print"><h2>${t('supervise.title')}</h2>
-            <p>${view.suspended ? t('supervise.is_suspended') : t('supervise.lead')}</p>
+            <p>${view.suspended ? t(windowOver(view) ? 'supervise.is_suspended.later' : 'supervise.is_suspended') : t('supervise.lead')}</p>
             <form @submit=${(event: Event) => this.act(event)}>
                 ${errorSummary(t('form.wrong'), errors)}
                 ${field({ id: 'supervise-reason', label: t('supervise.reason'), hint: t('supervise.reason.hint'), value: this.reason, rows: 3,

@@ -19,8 +19,8 @@ export function qr(text: string): TemplateResult {
         ${svg`<path d=${path} fill="currentColor"></path>`}</svg>`;
 }
 
-/** `link` is the page that the code leads to; a receipt of somebody else's bid has none. */
-export function receiptCard(facts: ReceiptFacts, link = ''): TemplateResult {
+/** `link` is the page that the code leads to; a receipt of somebody else's bid has none. `witness`: whether they are waited for. */
+export function receiptCard(facts: ReceiptFacts, { link = '', witness = null }: { link?: string; witness?: 'waiting' | 'late' | null } = {}): TemplateResult {
     const key = `event.${facts.type}`;
     return html`<div class="panel receipt-done">
         <div class="receipt-card"><div class="stack">
@@ -30,7 +30,7 @@ export function receiptCard(facts: ReceiptFacts, link = ''): TemplateResult {
                 <dt>${t('receipt.time')}</dt><dd class="figures"><strong>${localTime(facts.stamp)}</strong> <span class="muted small">${facts.stamp}</span></dd>
                 <dt>${t('receipt.bid')}</dt><dd class="hash">${facts.stream}</dd>
                 <dt>${t('receipt.log')}</dt><dd>${facts.origin}<br><span class="muted small">${t('receipt.position', { index: facts.index, size: facts.size })}</span></dd>
-                <dt>${t('receipt.witnesses')}</dt><dd>${facts.cosignatures.length === 0 ? t('receipt.no_witness')
+                <dt>${t('receipt.witnesses')}</dt><dd>${facts.cosignatures.length === 0 ? t(witness ? `receipt.witness.${witness}` : 'receipt.no_witness')
                     : facts.cosignatures.map((one) => `${one.witness} ${localTime(one.time)}`).join('; ')}</dd>
             </dl></div>
             ${link ? html`<div class="stack-tight">${qr(link)}<span class="small muted">${t('receipt.qr')}</span></div>` : nothing}

@@ -37,7 +37,7 @@ export class PageOpening extends LotPage {
             ${view.phase === 'failed' ? html`<p class="notice bad">${t('opening.failed')}</p>` : nothing}
             <div class="split">
                 <div class="stack">
-                    ${app.role === 'bidder' && view.my_bid ? html`<kb-release .view=${view}></kb-release>` : nothing}
+                    ${app.role === 'bidder' && view.my_bid && view.notice.policy !== 'officers' ? html`<kb-release .view=${view}></kb-release>` : nothing}
                     ${board ? this.counts(board, view) : nothing}
                 </div>
                 <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}</aside>

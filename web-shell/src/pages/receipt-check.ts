@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { logKey } from '../acts/anchors';
 import { checkReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
+import { expectKind } from '../base/file-kind';
 import { fileBytes } from '../base/files';
 import { core } from '../core/core';
 import { KbElement } from '../base/element';
@@ -32,7 +33,9 @@ export class PageReceiptCheck extends KbElement {
         this.facts = null;
         this.error = null;
         try {
-            this.facts = await checkReceipt(await fileBytes(file), thisOrigin());
+            const bytes = await fileBytes(file);
+            expectKind(bytes, file.name, 'receipt');
+            this.facts = await checkReceipt(bytes, thisOrigin());
         } catch (error) {
             this.error = error;
         }

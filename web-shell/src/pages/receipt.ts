@@ -1,10 +1,11 @@
 /** Receipt of one's own bid: checked in this page, to download, to print, and what may still be done with the bid. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { checkReceipt, freshReceipt, thisOrigin, type ReceiptFacts } from '../acts/receipts';
+import { checkReceipt, freshReceipt, keepReceipt, thisOrigin, witnessedReceipt, type ReceiptFacts } from '../acts/receipts';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
 import type { LotEvent, LotView } from '../api/types';
+import { theCentre } from '../app/state';
 import { LotPage } from '../base/page';
 import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
@@ -14,8 +15,10 @@ import { nextMoment } from '../components/kb-watch';
 import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
 import { tag } from '../components/states';
-import { keepReceipt } from '../acts/receipts';
 import '../components/kb-rehearse';
+
+/** How long the witnesses are waited for: docs/formats/log.md. */
+const patience = 60;
 
 @customElement('page-receipt')
 export class PageReceipt extends LotPage {
@@ -25,6 +28,7 @@ export class PageReceipt extends LotPage {
     @state() private events: LotEvent[] = [];
     @state() private failure: unknown = null;
     @state() private released = false;
+    @state() private witness: 'waiting' | 'late' | null = null;
 
     protected override async loaded(view: LotView): Promise<void> {
         this.events = await api.events(this.lot);
@@ -34,9 +38,26 @@ export class PageReceipt extends LotPage {
             this.text = await freshReceipt(this.lot, this.bid);
             this.facts = await checkReceipt(this.text, thisOrigin());
             this.failure = null;
+            void this.awaitWitnesses(this.facts);
         } catch (error) {
             this.failure = error;
         }
+    }
+
+    /** A receipt is given before any witness can have seen it; the witnessed one takes its place. */
+    private async awaitWitnesses({ event_hash: event, cosignatures }: ReceiptFacts): Promise<void> {
+        if (cosignatures.length > 0 || !theCentre().log_policy || this.witness === 'waiting') return;
+        this.witness = 'waiting';
+        for (let second = 0; second < patience && this.isConnected; second += 1) {
+            const witnessed = await witnessedReceipt(this.lot, this.bid, this.facts?.event_hash ?? event);
+            if (witnessed) {
+                ({ text: this.text, facts: this.facts } = witnessed);
+                this.witness = null;
+                return;
+            }
+            await new Promise((done) => window.setTimeout(done, 1000));
+        }
+        this.witness = 'late';
     }
 
     private async withdraw(view: LotView): Promise<void> {
@@ -56,7 +77,7 @@ export class PageReceipt extends LotPage {
 
     /** What becomes of the bid, from the deadline on: the page follows the lot, so this is the way on when it is time. */
     private opening(view: LotView): TemplateResult {
-        const act = view.phase === 'opening' && !this.released && !view.suspended;
+        const act = view.phase === 'opening' && !this.released && !view.suspended && view.notice.policy !== 'officers';
         const hall = `/lots/${view.lot}/opening`;
         const words = view.suspended && view.phase !== 'published' ? t('lot.next.suspended')
             : view.phase === 'opening' ? (this.released ? t('receipt.opening.released') : t('receipt.opening.now'))
@@ -75,7 +96,7 @@ export class PageReceipt extends LotPage {
                 <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
             ${mine ? amendedLine(view, this.events) : nothing}
             ${mine && !mine.withdrawn ? this.opening(view) : nothing}
-            ${this.facts ? receiptCard(this.facts, `${location.origin}/lots/${this.lot}/receipts/${this.bid}`) : nothing}
+            ${this.facts ? receiptCard(this.facts, { link: `${location.origin}/lots/${this.lot}/receipts/${this.bid}`, witness: this.witness }) : nothing}
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.facts ? html`<div class="row no-print">
                 <button class="primary" @click=${() => saveFile(`receipt-${this.bid.slice(0, 8)}.json`, utf8(this.text), 'application/json')}>${t('receipt.download')}</button>
@@ -83,7 +104,7 @@ export class PageReceipt extends LotPage {
                 <a href="/receipt">${t('receipt.check.title')}</a></div>
                 <p class="muted small no-print">${t('receipt.offline')}</p>` : nothing}
             ${open ? html`<section class="no-print"><h2>${t('receipt.next')}</h2>
-                <kb-rehearse .view=${view}></kb-rehearse>
+                ${view.notice.policy === 'officers' ? nothing : html`<kb-rehearse .view=${view}></kb-rehearse>`}
                 <p>${t('receipt.next.lead')}</p>
                 <div class="row"><a class="button" href="/lots/${view.lot}/seal">${t('lot.act.replace')}</a>
                     <button class="danger" @click=${() => this.withdraw(view)}>${t('withdraw.title')}</button></div></section>` : nothing}

@@ -63,7 +63,7 @@ export class PageResult extends LotPage {
             ${!view.outcome && this.waiting ? html`<kb-problem .error=${this.waiting}></kb-problem>` : nothing}
             ${!view.outcome && this.draft ? html`<section><p>${t('result.sign.lead')}</p><kb-problem .error=${this.failure}></kb-problem>
                 <div><button class="primary" @click=${() => this.sign(view, this.draft!)}>${t('result.sign')}</button></div></section>` : nothing}
-            ${outcome && app.role && app.role !== 'bidder' ? html`<kb-grid .lot=${view.lot} .published=${Boolean(view.outcome)}></kb-grid>` : nothing}
+            ${outcome ? html`<kb-grid .lot=${view.lot} .published=${Boolean(view.outcome)}></kb-grid>` : nothing}
             ${view.outcome ? html`<section><h2>${t('result.check')}</h2><p>${t('result.check.lead')}</p>${lotActionRow(view)}
                 <p><a href="/api/lots/${view.lot}/bundle" download="bundle-${view.notice.project.code}.json">${t('result.bundle')}</a></p></section>` : nothing}
         </div>`;

@@ -4,13 +4,13 @@ import { customElement, state } from 'lit/decorators.js';
 import { stepProblem } from '../acts/score-check';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
-import type { BoardRow, BoardView, Criterion, GridView, LotEvent, LotView } from '../api/types';
+import type { BoardRow, BoardView, Criterion, GridView, LotView } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { groupedAmount } from '../base/format';
 import { local, t } from '../base/messages';
 import { checksOf } from '../components/kb-grid';
-import { errorSummary, focusSummary, without, type FieldErrors } from '../components/kb-field';
+import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
 import { lotHeader } from '../components/lot-header';
 import { ruleText } from '../components/method-view';
 import { stored } from '../keys/database';
@@ -22,13 +22,13 @@ const cellId = (bid: string, criterion: string): string => `s-${bid}-${criterion
 export class PageScore extends LotPage {
     @state() private board: BoardView | null = null;
     @state() private values: Record<string, string> = {};
-    @state() private errors: FieldErrors = {};
+    /** Once the person wanted to sign, what is wrong is shown, and no longer once it is mended. */
+    @state() private checked = false;
     @state() private failure: unknown = null;
     @state() private signed = false;
     @state() private savedAt = '';
     /** Before this expert signs it has the checks of the prices alone. */
     @state() private grid: GridView | null = null;
-    private events: LotEvent[] = [];
     private restored = false;
 
     private get draftKey(): string {
@@ -36,7 +36,7 @@ export class PageScore extends LotPage {
     }
 
     protected override async loaded(): Promise<void> {
-        [this.board, this.events] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
+        this.board = await api.board(this.lot);
         if (this.restored) return;
         this.restored = true;
         const draft = await stored.get<{ values: Record<string, string> }>('drafts', this.draftKey);
@@ -53,17 +53,22 @@ export class PageScore extends LotPage {
     private set(bid: string, criterion: string, value: string): void {
         const id = cellId(bid, criterion);
         this.values = { ...this.values, [id]: value };
-        this.errors = without(this.errors, id);
         void stored.put('drafts', { key: this.draftKey, values: this.values }).then(() => (this.savedAt = new Date().toISOString()));
     }
 
-    private check(criteria: Criterion[]): FieldErrors {
+    private problemOf(criterion: Criterion, row: BoardRow): string {
+        return stepProblem(criterion.rule, this.values[cellId(row.bid, criterion.key)] ?? '');
+    }
+
+    /** A line for each wrong cell; those of one criterion that were left open share a line, which leads to the first. */
+    private problems(criteria: Criterion[]): FieldErrors {
         const errors: FieldErrors = {};
         for (const criterion of criteria) {
+            const open = this.rows().filter((row) => !this.values[cellId(row.bid, criterion.key)]);
+            if (open.length > 0) errors[cellId(open[0]!.bid, criterion.key)] = `${local(criterion.title)}: ${t('score.open', { n: open.length })}`;
             for (const row of this.rows()) {
-                const id = cellId(row.bid, criterion.key);
-                const problem = stepProblem(criterion.rule, this.values[id] ?? '');
-                if (problem) errors[id] = `${local(criterion.title)} · ${row.bidder?.name ?? row.number}: ${problem}`;
+                const problem = this.problemOf(criterion, row);
+                if (problem && !open.includes(row)) errors[cellId(row.bid, criterion.key)] = `${local(criterion.title)} · ${row.bidder?.name ?? row.number}: ${problem}`;
             }
         }
         return errors;
@@ -72,9 +77,9 @@ export class PageScore extends LotPage {
     private async submit(event: Event, view: LotView): Promise<void> {
         event.preventDefault();
         const criteria = view.notice.method.sections.flatMap((section) => section.criteria);
-        this.errors = this.check(criteria);
+        this.checked = true;
         this.failure = null;
-        if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
+        if (Object.keys(this.problems(criteria)).length > 0) return void this.updateComplete.then(() => focusSummary(this));
         const cells = criteria.flatMap((criterion) => this.rows().map((row) =>
             ({ bid: row.bid, criterion: criterion.key, value: this.values[cellId(row.bid, criterion.key)]! })));
         const facts = this.rows().map((row): [string, string] => [row.bidder?.name ?? String(row.number),
@@ -96,12 +101,12 @@ export class PageScore extends LotPage {
     protected override content(view: LotView): TemplateResult {
         return html`<div class="page">${lotHeader(view, t('score.title'))}
             ${view.phase === 'announced' && this.rows().length > 0 ? this.volumes(view) : nothing}
-            ${this.signed ? html`<div class="notice good"><p>${t('score.signed')}</p></div>` : this.form(view)}</div>`;
+            ${this.signed ? html`<div class="notice good"><p>${t('score.signed')}</p><div><a class="button" href="/lots/${view.lot}/result">${t('score.to_result')}</a></div></div>` : this.form(view)}</div>`;
     }
 
     private volumes(view: LotView): TemplateResult {
         return html`<section class="stack-tight"><h2>${t('volumes.title')}</h2><p class="muted small">${t('volumes.lead')}</p>
-            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row} .events=${this.events}></kb-bid-volumes>`)}</div></section>`;
+            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row}></kb-bid-volumes>`)}</div></section>`;
     }
 
     private form(view: LotView): TemplateResult {
@@ -110,7 +115,7 @@ export class PageScore extends LotPage {
         return html`<form @submit=${(event: Event) => this.submit(event, view)} novalidate>
             <p>${t('score.lead')}</p>
             ${this.grid?.checks?.findings.length ? checksOf(this.grid) : nothing}
-            ${errorSummary(t('form.wrong'), this.errors)}
+            ${this.checked ? errorSummary(t('form.wrong'), this.problems(view.notice.method.sections.flatMap((section) => section.criteria))) : nothing}
             ${view.notice.method.sections.map((section) => html`<section class="stack-tight"><h2>${local(section.title)}</h2>
                 <div class="table-scroll" tabindex="0"><table class="score-table cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
                     ${rows.map((row) => html`<th scope="col">${row.bidder?.name ?? row.number}<small class="figures">${groupedAmount(row.price)}</small></th>`)}</tr></thead>
@@ -128,13 +133,13 @@ export class PageScore extends LotPage {
         const value = this.values[id] ?? '';
         const label = `${local(criterion.title)} ${row.bidder?.name ?? row.number}`;
         const change = (event: Event): void => this.set(row.bid, criterion.key, (event.target as HTMLInputElement).value.trim());
-        const invalid = this.errors[id] ? 'true' : nothing;
+        const wrong = (this.checked || value !== '') && this.problemOf(criterion, row);
+        const invalid = wrong ? 'true' : nothing;
         if (criterion.rule.kind === 'gate') {
             return html`<select id=${id} aria-label=${label} aria-invalid=${invalid} @change=${change}>
                 ${[['', '—'], ['pass', t('score.pass')], ['fail', t('score.fail')]].map(([key, text]) => html`<option value=${key!} ?selected=${value === key}>${text}</option>`)}</select>`;
         }
-        const wrong = value !== '' && stepProblem(criterion.rule, value);
-        return html`<input id=${id} aria-label=${label} inputmode="decimal" .value=${value} @input=${change} aria-invalid=${wrong ? 'true' : invalid}
+        return html`<input id=${id} aria-label=${label} inputmode="decimal" .value=${value} @input=${change} aria-invalid=${invalid}
             title=${wrong || nothing}>`;
     }
 }

@@ -192,7 +192,7 @@ export class PageSeal extends LotPage {
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.failure instanceof KaibiaoError && this.failure.errorName === 'storage_quota_short' ? offlineTool(view, true) : nothing}
             ${this.failure && desk.package && !idle && desk.state !== 'ready' ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue_upload')}</button></div>` : nothing}
-            ${!idle && desk.package ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode}></kb-recovery>` : nothing}
+            ${!idle && desk.package?.secrets ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode}></kb-recovery>` : nothing}
             ${!idle && desk.package ? this.submitPanel(view, desk) : nothing}`;
     }
 

@@ -5,6 +5,7 @@ import { verifyBundle, type Check, type Report } from '../acts/verify';
 import { api } from '../api/client';
 import { KbElement } from '../base/element';
 import { errorSentence } from '../base/errors';
+import { expectKind } from '../base/file-kind';
 import { fileBytes } from '../base/files';
 import { bytesText, durationText, groupedAmount, numberText } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
@@ -54,6 +55,12 @@ export class PageVerify extends KbElement {
         this.busy = false;
     }
 
+    private async takeFile(file: File): Promise<void> {
+        const bytes = await fileBytes(file);
+        expectKind(bytes, file.name, 'bundle');
+        await this.take(bytes);
+    }
+
     private async take(bundle: Uint8Array): Promise<void> {
         this.bundle = bundle;
         this.changedAt = null;
@@ -80,7 +87,7 @@ export class PageVerify extends KbElement {
         return html`<div class="page">
             <header><h1>${t('verify.title')}</h1><p class="lead">${t('verify.lead')}</p></header>
             ${this.lot ? nothing : html`<kb-drop class="no-print" .label=${t('verify.drop')} .accept=${'.json'}
-                .take=${(files: File[]) => files[0] && this.attempt(async () => this.take(await fileBytes(files[0]!)))}></kb-drop>`}
+                .take=${([file]: File[]) => file && this.attempt(() => this.takeFile(file))}></kb-drop>`}
             <div aria-live="polite" class="stack">
                 ${this.busy ? html`<p class="loading">${t('verify.busy')}</p>` : nothing}
                 ${this.report ? this.verdict(this.report) : nothing}
@@ -96,7 +103,7 @@ export class PageVerify extends KbElement {
         const time = this.took < 2000 ? `${numberText(Math.round(this.took))} ms` : durationText(this.took);
         // Without anchors of this browser's own it is the word of whoever made the bundle.
         const [tone, sign, verdict] = !report.passed ? ['bad', 'cross', t('verify.failed')] as const
-            : report.ownAnchors ? ['good', 'tick', t('verify.passed')] as const : ['warn', 'warn', t('verify.consistent')] as const;
+            : report.anchors === 'own' ? ['good', 'tick', t('verify.passed')] as const : ['warn', 'warn', t('verify.consistent')] as const;
         return html`<div class="verdict ${tone}">${icon(sign)}<div class="stack-tight">
             <h2>${verdict}</h2>
             ${tone === 'warn' ? html`<p>${t('verify.stronger')} <a href="/trust">${t('trust.title')}</a></p>` : nothing}
@@ -129,7 +136,7 @@ export class PageVerify extends KbElement {
     }
 
     private trust(report: Report): TemplateResult {
-        return html`<section><h2>${t('verify.trust')}</h2><p>${report.ownAnchors ? t('verify.trust.own') : t('verify.trust.bundle')}
+        return html`<section><h2>${t('verify.trust')}</h2><p>${report.anchors === 'foreign' ? t('verify.trust.foreign', { origin: report.origin }) : t(report.anchors === 'own' ? 'verify.trust.own' : 'verify.trust.bundle')}
             <a href="/trust">${t('trust.title')}</a></p></section>`;
     }
 }

@@ -5,8 +5,8 @@ import { keepReceipt } from '../acts/receipts';
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { theCentre } from '../app/state';
-import { hex, random } from '../base/bytes';
-import type { Json } from '../base/canonical';
+import { hex, random, text, utf8 } from '../base/bytes';
+import { canonical, type Json } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
 import { t } from '../base/messages';
 import { RateMeter, type Progress } from '../components/kb-gauge';
@@ -17,11 +17,8 @@ import { sealedSizeBound } from './protocol';
 import { plainName, type Volume } from './preflight';
 import { Sealer } from './sealer';
 import { lockSecrets, unlockSecrets } from './secrets';
-import { readStaged, removeStage, reserveRoom } from './stage';
+import { removeStage, reserveRoom } from './stage';
 import { Uploader } from './uploader';
-import { text } from '../base/bytes';
-import { fileBytes } from '../base/files';
-import { core } from '../core/core';
 
 export type DeskState = 'idle' | 'sealing' | 'rechecking' | 'uploading' | 'ready' | 'submitted' | 'failed';
 const nothing: Progress = { done: 0, total: 0, rate: 0 };
@@ -75,8 +72,9 @@ export class Desk {
         const parts: PartUpload[] = [];
         this.begin();
         try {
-            const sealed = await this.run(view, stage, lock, offer, volumes, parts);
-            const code = await this.keep(view, { stage, lock, parts }, sealed, passphrase);
+            const plainPrice = utf8(canonical({ ...price }));
+            const [sealed, lockedPrice] = await Promise.all([this.run(view, stage, lock, offer, volumes, parts), lockSecrets(plainPrice, passphrase)]);
+            const code = await this.keep(view, { stage, lock, parts, price: lockedPrice }, sealed, passphrase);
             await Promise.all([this.keepCode(code, passphrase), this.uploadAll()]);
         } catch (error) {
             if (!this.package) await removeStage(stage);
@@ -112,23 +110,23 @@ export class Desk {
     }
 
     /** Ciphertext is staged; the secrets are stored encrypted. */
-    private async keep(view: LotView, made: Pick<StoredPackage, 'stage' | 'lock' | 'parts'>, sealed: SealedPackage, passphrase: string): Promise<Uint8Array> {
-        const secrets = await lockSecrets(sealed.secretsFile, passphrase);
-        this.recoveryCode = text(sealed.recoveryCode);
-        sealed.secretsFile.fill(0);
+    private async keep(view: LotView, made: Pick<StoredPackage, 'stage' | 'lock' | 'parts' | 'price'>, sealed: SealedPackage, passphrase: string): Promise<Uint8Array | null> {
+        const secrets = sealed.secrets && await lockSecrets(sealed.secrets.file, passphrase);
+        this.recoveryCode = sealed.secrets ? text(sealed.secrets.recoveryCode) : '';
+        sealed.secrets?.file.fill(0);
         this.package = {
             ...made, key: packageKey(this.lot, this.identity.id), lot: this.lot, bidder: this.identity.id, state: 'sealed',
-            manifest: sealed.manifest, notice: view.notice_digest, secrets, code: null, secretKept: false, bid: '', createdAt: new Date().toISOString(),
+            manifest: sealed.manifest, notice: view.notice_digest, secrets, code: null, secretKept: secrets === null, bid: '', createdAt: new Date().toISOString(),
         };
         await packages.save(this.package);
-        return sealed.recoveryCode;
+        return sealed.secrets && sealed.secrets.recoveryCode;
     }
 
     /** Until the bid is submitted its owner can see the code again; from here on the tab may be closed. */
-    private async keepCode(code: Uint8Array, passphrase: string): Promise<void> {
+    private async keepCode(code: Uint8Array | null, passphrase: string): Promise<void> {
         const entry = this.package!;
-        entry.code = await lockSecrets(code, passphrase);
-        code.fill(0);
+        entry.code = code && await lockSecrets(code, passphrase);
+        code?.fill(0);
         if (this.package !== entry) return;
         await packages.save(entry);
         this.safeToClose = true;
@@ -145,19 +143,13 @@ export class Desk {
         this.changed();
     }
 
-    /** The price as sealed. It is stored nowhere in the clear, so after a reload the staged sheet is opened again. */
+    /** The price as sealed. It is stored nowhere in the clear, and the bidder alone may not be able to open the sheet. */
     async sealedPrice(): Promise<Price> {
         return (this.price ??= await this.readPrice(await askPassphrase(this.identity, t('seal.why.price'))));
     }
 
     private async readPrice(passphrase: string): Promise<Price> {
-        const { secrets, stage, parts, lock, manifest } = this.package!;
-        const file = await unlockSecrets(secrets, passphrase);
-        const { name, bytes } = parts.find(({ part }) => part === 0)!;
-        const sheet = await fileBytes(await readStaged(stage, name, bytes));
-        const { offer } = (await core.sheet_open({ ...lock }, manifest, file, sheet)) as unknown as { offer: { price: string; price_capital: string } };
-        file.fill(0);
-        return { yuan: offer.price, capital: offer.price_capital };
+        return JSON.parse(text(await unlockSecrets(this.package!.price, passphrase))) as Price;
     }
 
     /** Goes on with a package that is sealed. */

@@ -15,8 +15,10 @@ export interface StoredPackage {
     manifest: Json;
     notice: string;
     parts: PartUpload[];
-    /** age file (passphrase) with both B. */
-    secrets: Uint8Array;
+    /** age file (passphrase) with both B; null under a policy that asks nothing of the bidder. */
+    secrets: Uint8Array | null;
+    /** age file (passphrase) with the price as sealed. */
+    price: Uint8Array;
     /** age file (passphrase) with the recovery code, until the bid is submitted. */
     code: Uint8Array | null;
     secretKept: boolean;

@@ -34,7 +34,8 @@ export type CommitJob =
 export type ToSealWorker = SealJob | CommitJob | { act: 'pause' } | { act: 'continue' };
 
 export interface SealedPart { part: number; bytes: number; name: string }
-export interface SealedPackage { manifest: Json; secretsFile: Uint8Array; recoveryCode: Uint8Array }
+/** `secrets`: null under a policy that asks nothing of the bidder. */
+export interface SealedPackage { manifest: Json; secrets: { file: Uint8Array; recoveryCode: Uint8Array } | null }
 export type FromSealWorker =
     | { type: 'progress'; stage: 'seal' | 'recheck'; done: number; total: number }
     | { type: 'staged'; part: SealedPart }

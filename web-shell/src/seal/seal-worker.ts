@@ -10,7 +10,7 @@ import type { CoreInstance } from '../core/instance';
 import { loadCore } from '../core/load';
 import { Committer } from './committer';
 import { PieceHasher } from './pieces';
-import { type CommitJob, type FromSealWorker, type SealJob, type SealedPart, type ToSealWorker, type VolumeFile } from './protocol';
+import { type CommitJob, type FromSealWorker, type SealJob, type SealedPackage, type SealedPart, type ToSealWorker, type VolumeFile } from './protocol';
 import { Pause, Slices } from './slices';
 import { createStaged, readStaged } from './stage';
 
@@ -55,10 +55,15 @@ class Sealing {
         await this.sheet(pack);
         if (this.job.stage) await this.recheck(pack);
         const manifest = this.core.call('package_manifest', pack, this.job.number, this.job.replaces);
-        const [secretsFile, recoveryCode] = this.core.call('package_secrets', pack);
+        const secrets = this.job.lock.policy === 'officers' ? null : this.secrets(pack);
         this.core.call('free_handle', pack);
         this.core.dispose();
-        tell({ type: 'sealed', sealed: { manifest, secretsFile, recoveryCode } });
+        tell({ type: 'sealed', sealed: { manifest, secrets } });
+    }
+
+    private secrets(pack: Handle): SealedPackage['secrets'] {
+        const [file, recoveryCode] = this.core.call('package_secrets', pack);
+        return { file, recoveryCode };
     }
 
     private async volume(pack: Handle, context: Uint8Array, { title, name: filename, file }: VolumeFile): Promise<void> {

@@ -66,6 +66,10 @@ Result<DecidedEvent> decide_officer_release(const LotState& lot, std::span<const
 Result<std::map<BidId, crypto::Point>> combine_releases(const LotState& lot, std::span<const BidState> bids,
                                                         seal::PartClass part_class);
 
+/// The same for one bid, without the work for all others. Errors: bid_unknown for one that is not opened.
+Result<crypto::Point> combine_releases_for(const LotState& lot, std::span<const BidState> bids,
+                                           seal::PartClass part_class, const BidId& bid);
+
 void apply_officer_released(LotState& lot, const log::EventHeader& header, const OfficerReleased& event);
 
 } // namespace kaibiao::tender

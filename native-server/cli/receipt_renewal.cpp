@@ -1,0 +1,67 @@
+#include "cli/receipt_renewal.h"
+
+#include "cli/files.h"
+#include "cli/log_trust.h"
+#include "cli/terminal.h"
+#include "kaibiao/codec/text.h"
+
+#include <thread>
+
+namespace kaibiao::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds between_tries{500};
+
+Result<log::Receipt> try_once(client::ApiClient& api, const log::Receipt& receipt, const log::LogTrust& trust) {
+    const std::string hash = codec::encode_hex(log::event_hash(receipt.event.header));
+    TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?under=witnessed&hash=" + hash));
+    TRY_ASSIGN(log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
+    log::Receipt renewed{receipt.event, std::move(proof)};
+    TRY(log::verify_receipt(renewed, trust));
+    return renewed;
+}
+
+/// Nothing where the centre names no witnesses.
+Result<std::optional<log::LogTrust>> trust_shown_by(client::ApiClient& api) {
+    TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
+    const codec::Json* policy = centre.find("log_policy");
+    if (policy == nullptr || policy->as_string() == nullptr || policy->as_string()->empty())
+        return std::optional<log::LogTrust>();
+    TRY_ASSIGN(log::LogTrust trust, log_trust_in_policy(*policy->as_string(), "/log_policy"));
+    return std::optional(std::move(trust));
+}
+
+Result<bool> renew_file(client::ApiClient& api, const std::filesystem::path& file, std::chrono::seconds patience) {
+    TRY_ASSIGN(const auto trust, trust_shown_by(api));
+    if (!trust || !trust->quorum.wanted) return false;
+    TRY_ASSIGN(const Bytes bytes, read_file(file, 16 << 20));
+    TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
+    TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, *trust, patience));
+    TRY(write_file(file, as_bytes(log::encode_receipt(renewed))));
+    return true;
+}
+
+} // namespace
+
+Result<log::Receipt> renew_receipt(client::ApiClient& api, const log::Receipt& receipt, const log::LogTrust& trust,
+                                   std::chrono::seconds patience) {
+    CountProgress waiting("等待见证服务 waiting for the witnesses, s");
+    const auto start = std::chrono::steady_clock::now();
+    for (;;) {
+        Result<log::Receipt> renewed = try_once(api, receipt, trust);
+        const auto waited = std::chrono::steady_clock::now() - start;
+        if (renewed.ok() || waited >= patience) return renewed;
+        waiting.show(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(waited).count()),
+                     static_cast<std::uint64_t>(patience.count()));
+        std::this_thread::sleep_for(between_tries);
+    }
+}
+
+Witnessed renew_receipt_file(client::ApiClient& api, const std::filesystem::path& file, std::chrono::seconds patience) {
+    const auto renewed = renew_file(api, file, patience);
+    if (!renewed.ok()) return Witnessed::not_yet;
+    return *renewed ? Witnessed::yes : Witnessed::nobody;
+}
+
+} // namespace kaibiao::cli
