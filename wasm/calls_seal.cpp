@@ -114,8 +114,7 @@ Result<OpenedBid> read_bid(Input& in) {
     ObjectReader reader(json, "/manifest");
     TRY_ASSIGN(seal::Manifest manifest, seal::read_manifest(reader));
     TRY(reader.finish());
-    TRY_ASSIGN(seal::OpeningSheet sheet,
-               seal::open_sheet(manifest, context.digest(PartClass::sheet), secrets, file));
+    TRY_ASSIGN(seal::OpeningSheet sheet, seal::open_sheet(manifest, context.digest(PartClass::sheet), secrets, file));
     return OpenedBid{std::move(context), std::move(manifest), std::move(sheet)};
 }
 

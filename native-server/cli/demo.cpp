@@ -163,6 +163,8 @@ void introduce(const Output& output, const std::string& url) {
     for (const demo::Company& bidder : demo::bidders().first(5)) bot("投标人 bidder    ", bidder.id, bidder.name);
     for (const demo::Person& expert : demo::experts().first(5)) bot("专家   expert    ", expert.id, expert.name);
     bot("监督   supervisor", demo::supervisor().id, demo::supervisor().name);
+    for (const demo::Company& officer : demo::officers()) bot("见证人 officer   ", officer.id, officer.name);
+    output.line("  任意两名见证人到场，方可开启投标文件。Any two of the three officers open a bid.");
     output.line("  Ctrl-C ends it.");
     output.line("");
 }
@@ -173,6 +175,7 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
     demo::Director director(service->url(), config.data / "trial",
                             [&output](const std::string& text) { output.line(text); });
+    TRY(director.seat_officers());
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url());
     director.run();

@@ -29,9 +29,8 @@ Json accepted(const FailedLook& look) {
 Json held(const FailedLook& look) {
     Json heads = Json::array();
     for (const log::TreeHead& head : look.held)
-        heads.push(Json::object()
-                       .set("root", codec::encode_hex(head.root))
-                       .set("size", static_cast<std::int64_t>(head.size)));
+        heads.push(
+            Json::object().set("root", codec::encode_hex(head.root)).set("size", static_cast<std::int64_t>(head.size)));
     return heads;
 }
 
@@ -39,8 +38,10 @@ Json heard(const client::ApiClient& api) {
     Json answers = Json::array();
     for (const client::Heard& one : api.heard()) {
         Json answer = Json::object().set("target", one.target);
-        if (codec::is_utf8(one.body)) answer.set("text", as_text(one.body));
-        else answer.set("base64", codec::encode_base64(one.body, codec::Base64::standard_padded));
+        if (codec::is_utf8(one.body))
+            answer.set("text", as_text(one.body));
+        else
+            answer.set("base64", codec::encode_base64(one.body, codec::Base64::standard_padded));
         answers.push(std::move(answer));
     }
     return answers;
@@ -54,18 +55,18 @@ Error keep_evidence(const FailedLook& look, const client::ApiClient& api, const 
     std::string moment = look.now.text();
     std::erase_if(moment, [](char c) { return c == '-' || c == ':' || c == '.'; });
     const std::filesystem::path file = folder / ("evidence-" + look.lot.text() + "-" + moment + ".json");
-    const Json evidence = Json::object()
-                              .set("accepted", accepted(look))
-                              .set("device_time", look.now.text())
-                              .set("failed", Json::object()
-                                                 .set("detail", error.detail)
-                                                 .set("name", info(error.code).name)
-                                                 .set("place", error.place))
-                              .set("format", "kaibiao/evidence-heard/v1")
-                              .set("heard", heard(api))
-                              .set("held", held(look))
-                              .set("lot", look.lot.text())
-                              .set("server", api.base_url());
+    const Json evidence =
+        Json::object()
+            .set("accepted", accepted(look))
+            .set("device_time", look.now.text())
+            .set(
+                "failed",
+                Json::object().set("detail", error.detail).set("name", info(error.code).name).set("place", error.place))
+            .set("format", "kaibiao/evidence-heard/v1")
+            .set("heard", heard(api))
+            .set("held", held(look))
+            .set("lot", look.lot.text())
+            .set("server", api.base_url());
     if (!write_secret_file(file, as_bytes(codec::dump_pretty(evidence))).ok()) return error;
     return Error(error.code, error.place, error.detail + "; 证据已保存 evidence saved to " + file.string());
 }

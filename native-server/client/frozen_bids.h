@@ -5,8 +5,9 @@
 
 namespace kaibiao::client {
 
-/// Every stream that the close lists and, once the prices are announced, the sheets, from which the announcement is made
-/// again. `lot`: closed, as the client reviewed it. `api` may see the bids. Errors: those of the API and of decode_event.
+/// Every stream that the close lists and, once the prices are announced, the sheets, from which the announcement is
+/// made again. `lot`: closed, as the client reviewed it. `api` may see the bids. Errors: those of the API and of
+/// decode_event.
 Result<tender::FrozenBids> fetch_frozen_bids(ApiClient& api, const tender::LotState& lot);
 
 } // namespace kaibiao::client

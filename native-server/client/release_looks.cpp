@@ -20,8 +20,9 @@ Status look_at_phase(const tender::LotState& lot) {
 
 Status look_at_logs(ApiClient& api, const tender::LotState& lot, const ReleaseCase& release) {
     // Receipts are given before any witness can have cosigned.
-    TRY_ASSIGN(const log::VerifiedReceipt receipt,
-               as_look("log", log::verify_receipt(release.receipt, {release.log.origin, release.log.log_keys, {}, {}})));
+    TRY_ASSIGN(
+        const log::VerifiedReceipt receipt,
+        as_look("log", log::verify_receipt(release.receipt, {release.log.origin, release.log.log_keys, {}, {}})));
     std::vector<log::TreeHead> held = release.held;
     held.push_back(receipt.checkpoint.checkpoint.head());
     return look_at_log(api, lot, release.log, held, lot.publication->deadline);

@@ -34,6 +34,15 @@ std::optional<LotId> published_by(client::ApiClient& api, const std::string& ten
 
 } // namespace
 
+Status Director::seat_officers() {
+    TRY_ASSIGN(panel_, keep_panel_seats(folder_ / "officers.panel"));
+    TRY_ASSIGN(const Officers officers, Officers::enter(base_url_, panel_));
+    tender::Notice notice;
+    TRY(officers.pin(notice));
+    papers_ = tender::write_panel(notice);
+    return ok();
+}
+
 Director::Director(std::string base_url, std::filesystem::path folder, std::function<void(const std::string&)> say)
     : base_url_(std::move(base_url)), folder_(std::move(folder)), say_(std::move(say)) {}
 
@@ -74,8 +83,7 @@ Result<std::shared_ptr<Director::Game>> Director::open_game(const TrialRequest& 
     if (stopping_ || games_.size() >= most_games) return Error(ErrorCode::queue_full, "trial");
     const bool publishes = visitor.role == "tenderer";
     TRY_ASSIGN(Notebook notes,
-               Notebook::begin(folder_, visitor,
-                               publishes ? visitor.name : std::string(next_project().name_zh)));
+               Notebook::begin(folder_, visitor, publishes ? visitor.name : std::string(next_project().name_zh)));
     return begin(std::move(notes));
 }
 
@@ -92,7 +100,7 @@ std::shared_ptr<Director::Game> Director::begin(Notebook notes) {
 PlaySetting Director::setting_for(const TrialRequest& visitor) {
     PlaySetting setting;
     setting.base_url = base_url_;
-    setting.policy = seal::LockPolicy::bidder; // bots that start again have their own secrets, and no officers'
+    setting.panel = panel_;
     setting.human = {visitor.role, visitor.id, visitor.name};
     setting.stopped = [this] { return stopping_.load(); };
     setting.pace_milliseconds = 1'500;
@@ -197,7 +205,7 @@ Json Director::list() {
                       .set("role", game->notes.visitor().role)
                       .set("title", game->notes.title()));
     }
-    return Json::object().set("lots", std::move(lots));
+    return Json::object().set("lots", std::move(lots)).set("panel", papers_);
 }
 
 } // namespace kaibiao::demo

@@ -16,12 +16,16 @@ namespace kaibiao::demo {
 
 class Director {
   public:
-    /// Notebooks of the tenders under way are kept in `folder`. `say` is called from several threads, one call at a time.
+    /// Notebooks of the tenders under way are kept in `folder`. `say` is called from several threads, one call at a
+    /// time.
     Director(std::string base_url, std::filesystem::path folder, std::function<void(const std::string&)> say);
     ~Director();
     Director(const Director&) = delete;
     Director& operator=(const Director&) = delete;
 
+    /// The panel of the officers' bots, kept in the same folder, which opens all tenders. Before anything else. Errors:
+    /// those of keep_panel_seats and of the API.
+    Status seat_officers();
     /// Takes up the tenders that were under way, then begins one for people who watch, again and again.
     void run();
     void stop();
@@ -52,6 +56,8 @@ class Director {
     std::string base_url_;
     std::filesystem::path folder_;
     std::function<void(const std::string&)> say_;
+    std::shared_ptr<const PanelSeats> panel_;
+    codec::Json papers_; ///< the panel as a notice has it
     std::atomic<bool> stopping_{false};
     std::atomic<std::size_t> next_project_{0};
     std::mutex mutex_;

@@ -1,6 +1,6 @@
 #pragma once
-/// What the bots of one tender must not forget: whose tender it is, and the opening secrets of their own bids. Written to
-/// a file of the trial centre, so that a centre that was stopped goes on with its tenders when it starts again.
+/// What the bots of one tender must not forget: whose tender it is, and the opening secrets of their own bids. Written
+/// to a file of the trial centre, so that a centre that was stopped goes on with its tenders when it starts again.
 
 #include "demo/trial_hook.h"
 #include "kaibiao/base/ids.h"

@@ -1,6 +1,6 @@
 #pragma once
-/// The demo's three opening officers, two of whom open a bid: bots with trial keys, who make a panel of their own and
-/// look before they release, as `kaibiao officer` does.
+/// The demo's three opening officers, two of whom open a bid: bots with trial keys, who look before they release, as
+/// `kaibiao officer` does.
 
 #include "client/officer_looks.h"
 #include "demo/actor.h"
@@ -8,28 +8,42 @@
 #include "kaibiao/panel/key_generation.h"
 #include "kaibiao/tender/notice.h"
 
-#include <functional>
+#include <filesystem>
+#include <memory>
 #include <vector>
 
 namespace kaibiao::demo {
 
+/// What the three keep of their panel: enough for any number of tenders, and to go on after a restart.
+struct PanelSeats {
+    std::vector<panel::Seat> seats;
+    std::vector<ByteArray<32>> nonces; ///< for the rehearsal
+    const std::string& id() const { return seats.front().panel(); }
+};
+/// Plays the rounds. Errors: those of panel.
+Result<std::shared_ptr<const PanelSeats>> make_panel_seats();
+/// The panel that was kept in `file`; a new one, which is kept there, where there is none or it cannot be read. Errors:
+/// file_unwritable, disk_full.
+Result<std::shared_ptr<const PanelSeats>> keep_panel_seats(const std::filesystem::path& file);
+
 class Officers {
   public:
-    /// Enters three officers and plays the rounds between them. Errors: those of the API and of panel.
-    static Result<Officers> assemble(const std::string& base_url);
+    static constexpr std::size_t threshold = 2;
+
+    /// Enters three officers with the seats of their panel. Errors: those of the API.
+    static Result<Officers> enter(const std::string& base_url, std::shared_ptr<const PanelSeats> panel);
     /// Puts policy `dual`, the panel and its papers into the notice. Errors: those of panel and of signing.
     Status pin(tender::Notice& notice) const;
-    /// As many as the panel needs, each after looks of its own. `say`: told after each. Errors: those of
+    /// By one of them, from 0, after looks of its own; nothing when it has released before. Errors: those of
     /// look_before_officer_release and of the API.
-    Status release(const LotId& lot, seal::PartClass part_class, const std::function<void(const Actor&)>& say);
+    Result<codec::Json> release(std::size_t officer, const LotId& lot, seal::PartClass part_class);
+    const std::string& name_of(std::size_t officer) const { return officers_[officer].name(); }
 
   private:
-    Status make_panel();
     Result<tender::ReviewedOpening> look(Actor& officer, const LotId& lot, seal::PartClass part_class);
 
     std::vector<Actor> officers_;
-    std::vector<panel::Seat> seats_;
-    std::vector<ByteArray<32>> nonces_;
+    std::shared_ptr<const PanelSeats> panel_;
     log::LogTrust log_;
     std::vector<sign::TrustRoot> roots_;
 };

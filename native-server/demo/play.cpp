@@ -3,7 +3,6 @@
 #include "cli/files.h"
 #include "client/known_lot.h"
 #include "demo/material.h"
-#include "demo/officers.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/award.h"
@@ -204,7 +203,7 @@ Status Play::submit_one(Bidding& bidding) {
     client::MemoryStage stage;
     TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, bidding.offer.sheet, bidding.offer.volumes, stage));
     TRY_ASSIGN(const std::string jws, bidding.actor.identity().sign(sealed.payload, "submit"));
-    TRY(notes_.note_secrets(bidding.actor.id(), *sealed.secrets));
+    if (sealed.secrets) TRY(notes_.note_secrets(bidding.actor.id(), *sealed.secrets));
     TRY_ASSIGN(const Json answer, client::submit_bid(bidding.actor.api(), lot_, sealed.parts, jws, stage));
     TRY_ASSIGN(bidding.bid, BidId::parse(text_of(answer, "bid")));
     const Json* receipt = answer.find("receipt");
@@ -266,7 +265,7 @@ Status Play::release_one(Bidding& bidding) {
 
 Status Play::release_all() {
     TRY_ASSIGN(const std::string now, phase());
-    if (now != "opening") return ok();
+    if (now != "opening" || !seal::needs_bidder(notice_.policy)) return ok();
     for (Bidding& bidding : biddings_) {
         const Status released = release_one(bidding);
         // Bots that come back late find the window closed; the tender goes on without their bids.
@@ -279,18 +278,28 @@ Status Play::release_all() {
 
 Status Play::seat_officers() {
     if (!seal::needs_officers(setting_.policy)) return ok();
-    TRY_ASSIGN(officers_, Officers::assemble(setting_.base_url));
+    std::shared_ptr<const PanelSeats> panel = setting_.panel;
+    if (!panel) {
+        TRY_ASSIGN(panel, make_panel_seats());
+    }
+    TRY_ASSIGN(officers_, Officers::enter(setting_.base_url, std::move(panel)));
     say("三位见证人共同生成密钥，任意两位到场方可开启  | three officers made a key together: any two open a bid");
     return ok();
 }
 
 Status Play::release_by_officers(seal::PartClass part_class) {
+    if (!officers_) return ok();
     const bool sheets = part_class == seal::PartClass::sheet;
-    return officers_->release(lot_, part_class, [&](const Actor& officer) {
-        say("见证人 " + officer.name() + (sheets ? " 核对后释放" : " 释放各分卷") +
+    if (sheets) TRY(wait_for_phase("window_closed", notice_.release_window_milliseconds + 60'000));
+    for (std::size_t i = 0; i < Officers::threshold; ++i) {
+        TRY_ASSIGN(const std::string now, phase());
+        if (now != (sheets ? "window_closed" : "announced")) return ok();
+        TRY(when_resumed([&] { return officers_->release(i, lot_, part_class); }));
+        say("见证人 " + officers_->name_of(i) + (sheets ? " 核对后释放" : " 释放各分卷") +
             (sheets ? "  | an officer looked and released" : "  | an officer released the volumes"));
         pause();
-    });
+    }
+    return ok();
 }
 
 Status Play::open_and_release() {
@@ -304,10 +313,7 @@ Status Play::open_and_release() {
     }
     say("招标人宣布开标，各投标人解密  | opening started, bidders release");
     TRY(release_all());
-    if (officers_) {
-        TRY(wait_for_phase("window_closed", setting_.window_milliseconds + 60'000));
-        TRY(release_by_officers(seal::PartClass::sheet));
-    }
+    TRY(release_by_officers(seal::PartClass::sheet));
     TRY(wait_for_phase("announced", setting_.window_milliseconds + 60'000));
     TRY_ASSIGN(const Json board, tenderer_->api().get(place() + "/board"));
     say("唱标  | all prices announced together:");
@@ -359,9 +365,8 @@ Status Play::appoint() {
     TRY_ASSIGN(const LotReference lot, tenderer_->look_at(lot_));
     if (const Json* appointed = lot.view.find("committee"); appointed != nullptr && appointed->as_array() != nullptr)
         return ok();
-    TRY(act(*tenderer_, "appoint", [&](const sign::CommandEnvelope& envelope) {
-        return tender::write_committee(envelope, members);
-    }));
+    TRY(act(*tenderer_, "appoint",
+            [&](const sign::CommandEnvelope& envelope) { return tender::write_committee(envelope, members); }));
     say("组建评标委员会 " + std::to_string(members.size()) +
         " 人，名单保密至结果公布  | committee appointed, secret until the result");
     return ok();
@@ -382,7 +387,7 @@ Result<bool> Play::score(Actor& expert, const std::vector<BidId>& bids) {
 Status Play::evaluate() {
     TRY_ASSIGN(const std::string now, phase());
     if (now == "evaluated") return ok();
-    if (officers_) TRY(release_by_officers(seal::PartClass::volumes));
+    TRY(release_by_officers(seal::PartClass::volumes));
     TRY(score_as_appointed(experts_));
     return sign_result();
 }
@@ -399,6 +404,10 @@ Status Play::adopt(const LotId& lot) {
     if (published == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
     notice_ = published->notice;
     if (notice_.ceiling) project_.ceiling_yuan = notice_.ceiling->fen() / 100;
+    const bool known = setting_.panel && notice_.panel && notice_.panel->id == setting_.panel->id();
+    if (known) {
+        TRY_ASSIGN(officers_, Officers::enter(setting_.base_url, setting_.panel));
+    }
     return ok();
 }
 
@@ -406,7 +415,8 @@ Status Play::release_when_opened() {
     TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
     const std::int64_t until_deadline = lot.deadline.milliseconds() - lot.now.milliseconds();
     TRY(wait_for_phase("opening", std::max<std::int64_t>(until_deadline, 0) + setting_.patience_milliseconds));
-    return release_all();
+    TRY(release_all());
+    return release_by_officers(seal::PartClass::sheet);
 }
 
 Status Play::score_as_appointed(std::vector<Actor>& bots) {
@@ -426,6 +436,7 @@ Status Play::score_as_appointed(std::vector<Actor>& bots) {
 
 Status Play::score_when_appointed() {
     TRY(wait_for_phase("announced", setting_.patience_milliseconds));
+    TRY(release_by_officers(seal::PartClass::volumes));
     std::vector<tender::Member> members;
     TRY_ASSIGN(std::vector<Actor> bots, enter_experts(members));
     return score_as_appointed(bots);

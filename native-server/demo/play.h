@@ -5,6 +5,7 @@
 #include "demo/actor.h"
 #include "demo/notebook.h"
 #include "demo/notices.h"
+#include "demo/officers.h"
 
 #include <filesystem>
 #include <functional>
@@ -27,6 +28,7 @@ struct PlaySetting {
     std::int64_t pace_milliseconds = 0;           ///< between the bots' acts, for people who watch
     /// `dual`: with a panel of three bots, two of whom open; `bidder`: the bidders' secrets alone.
     seal::LockPolicy policy = seal::LockPolicy::dual;
+    std::shared_ptr<const PanelSeats> panel; ///< of the officers; none: they make their own for the tender
     std::size_t bidders = 5;
     std::size_t experts = 5;
     HumanPlayer human;
@@ -42,8 +44,8 @@ struct PlayResult {
     std::vector<std::pair<std::string, std::string>> receipts; ///< bidder's name, receipt JSON
 };
 
-/// Plays `project` from publication to the bundle; a lot that stands in `notes` is taken up where it stands. `published` is
-/// called as soon as the lot exists.
+/// Plays `project` from publication to the bundle; a lot that stands in `notes` is taken up where it stands.
+/// `published` is called as soon as the lot exists.
 Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& project, Notebook& notes,
                                const std::function<void(const LotId&)>& published = {});
 

@@ -19,7 +19,8 @@ struct TrialRequest {
 struct TrialHook {
     /// Starts a tender with bots in all other roles; `{"lot": id or null}`.
     std::function<Result<codec::Json>(const TrialRequest&)> start;
-    /// What is being played: `{"lots": [{"lot","role","title"}]}`.
+    /// What is being played, and the panel of the officers' bots as a notice has it: `{"lots":
+    /// [{"lot","role","title"}], "panel"}`.
     std::function<codec::Json()> list;
 };
 

@@ -5,28 +5,13 @@ namespace kaibiao::store {
 namespace {
 
 #define KAIBIAO_LOT_COLUMNS                                                                                            \
-    "lot, published, code, title_zh, title_en, project_zh, project_en, tenderer, kind, region, industry, phase, "       \
+    "lot, published, code, title_zh, title_en, project_zh, project_en, tenderer, kind, region, industry, phase, "      \
     "issue_from, deadline, window_end, trial, suspended"
 
 LotRow read_row(const Statement& row) {
-    LotRow out{row.id<LotId>(0),
-               row.instant(1),
-               row.text(2),
-               row.text(3),
-               row.text(4),
-               row.text(5),
-               row.text(6),
-               row.text(7),
-               row.text(8),
-               row.text(9),
-               row.text(10),
-               row.text(11),
-               row.instant(12),
-               row.instant(13),
-               {},
-               row.integer(15) != 0,
-               row.integer(16) != 0,
-               {}};
+    LotRow out{row.id<LotId>(0), row.instant(1),  row.text(2), row.text(3),          row.text(4),          row.text(5),
+               row.text(6),      row.text(7),     row.text(8), row.text(9),          row.text(10),         row.text(11),
+               row.instant(12),  row.instant(13), {},          row.integer(15) != 0, row.integer(16) != 0, {}};
     if (!row.is_null(14)) out.window_end = row.instant(14);
     return out;
 }
@@ -44,7 +29,8 @@ std::string like_pattern(const std::string& text) {
 } // namespace
 
 void put_lot(WriteTx& tx, const LotRow& row) {
-    tx.prepare("INSERT OR REPLACE INTO lots(" KAIBIAO_LOT_COLUMNS ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    tx.prepare("INSERT OR REPLACE INTO lots(" KAIBIAO_LOT_COLUMNS
+               ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         .bind(row.lot)
         .bind(row.published)
         .bind(row.code)

@@ -24,8 +24,8 @@ store::LotRow lot_row(const tender::LotState& lot) {
     row.issue_from = notice.issue_from;
     row.deadline = publication.deadline;
     row.trial = publication.profile.use == tender::ProfileUse::trial;
-    row.search = row.code + '\n' + row.title_zh + '\n' + row.title_en + '\n' + row.project_zh + '\n' +
-                 row.project_en + '\n' + row.tenderer + '\n' + row.region + '\n' + row.industry;
+    row.search = row.code + '\n' + row.title_zh + '\n' + row.title_en + '\n' + row.project_zh + '\n' + row.project_en +
+                 '\n' + row.tenderer + '\n' + row.region + '\n' + row.industry;
     return row;
 }
 

@@ -130,5 +130,6 @@ TEST_CASE("witness: answers of another key, of another checkpoint or none at all
     CHECK(read_cosignature(asked.note, "200 OK\n", key).error().code == ErrorCode::note_malformed);
     // A blank line in the answer turns what comes before it into text, over which the last line is a good signature.
     const std::string longer = encode_signature(cosign_note(witness_signer(), asked.note + "x\n", now));
-    CHECK(read_cosignature(asked.note, "x\n\n" + strange + longer, key).error().code == ErrorCode::note_signature_wrong);
+    CHECK(read_cosignature(asked.note, "x\n\n" + strange + longer, key).error().code ==
+          ErrorCode::note_signature_wrong);
 }

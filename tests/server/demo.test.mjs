@@ -173,7 +173,7 @@ test('demo: a started centre says where it is, in which roles one enters and who
   assert.match(centre.said, /"Try it": enter as tenderer, bidder, expert, supervisor or public\./);
   assert.ok(centre.said.includes(`用自己的密钥登录: ${url}/login\n`), centre.said);
   const bots = (role) => [...centre.said.matchAll(new RegExp(`^ {4}\\S+ +${role} +([-0-9A-Z]{11,18}) {2}(\\S.*)$`, 'gm'))].map(([, id, name]) => ({ id, name }));
-  assert.deepEqual(['bidder', 'expert'].map((role) => bots(role).length), [5, 5]);
+  assert.deepEqual(['bidder', 'expert', 'officer'].map((role) => bots(role).length), [5, 5, 3]);
   // Those who are named are those who act: the first tender is theirs.
   let lot;
   for (let i = 0; i < 200 && !lot; i++) {

@@ -50,7 +50,10 @@ describe('demo', { timeout: 220_000 }, () => {
     const { person: supervisor, lot: watched } = await enter('supervisor', '试用监督 R');
     const { lot: scored } = await enter('expert', '试用专家 R');
     const { person: tenderer } = await enter('tenderer', '试用招标人 R');
-    const tender = await Tender.publish(server.url, tool, 40, { tenderer, window: 25_000 });
+    const { panel } = await tenderer.get('/api/trial');
+    assert.deepEqual([panel.k, panel.n], [2, 3]);
+    const tender = await Tender.publish(server.url, tool, 40, { tenderer, window: 25_000, panel });
+    for (const lot of [watched, scored]) assert.equal((await tenderer.get(`/api/lots/${lot}`)).notice.panel.id, panel.id, 'one panel opens all tenders');
     await reason(supervisor, 'suspend', watched);
 
     // The first stop is in the middle of the bids, the second is none that anybody could prepare for.
@@ -62,8 +65,9 @@ describe('demo', { timeout: 220_000 }, () => {
     await restart('SIGTERM');
     await tender.phase('announced', 60);
     const { rows } = await tenderer.get(`/api/lots/${tender.lot}/board`);
-    assert.deepEqual(rows.map(({ state }) => state), Array(5).fill('opened'), 'the bots kept their secrets');
-    const { lots } = await tenderer.get('/api/trial');
+    assert.deepEqual(rows.map(({ state }) => state), Array(5).fill('opened'), 'the bots kept their secrets, the officers their seats');
+    const { lots, panel: kept } = await tenderer.get('/api/trial');
+    assert.equal(kept.id, panel.id);
     assert.ok(lots.some(({ lot, role }) => lot === tender.lot && role === 'tenderer'), JSON.stringify(lots));
 
     // A committee of some of the bots: those who are not on it do not keep the others from scoring.

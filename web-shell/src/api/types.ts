@@ -206,5 +206,6 @@ export interface SubmissionReply { receipt: Receipt; bid: string; number: number
 export interface CaReply { certificate: string; chain: string[] }
 export interface CrlEntry { issuer: string; der: string; this_update: string; next_update: string }
 
-export interface TrialOverview { lots: { lot: string; title: string; role: string }[] }
+/** `panel`: of the officers' bots, as a notice has it. */
+export interface TrialOverview { lots: { lot: string; title: string; role: string }[]; panel: Notice['panel'] }
 export interface TrialTender { lot: string | null }

@@ -13,6 +13,8 @@ import { plainName } from '../seal/preflight';
 export class KbBidVolumes extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
     @property({ attribute: false }) row: BoardRow | null = null;
+    /** Whether enough officers released the volumes, where they must. */
+    @property({ attribute: false }) released = true;
     @state() private bid: OpenedBid | null = null;
     @state() private opening = 0;
     @state() private share = 0;
@@ -52,7 +54,7 @@ export class KbBidVolumes extends KbElement {
         const busy = this.opening === volume.part;
         return html`<li><span><span class="name">${volume.title}</span>
             <span class="small muted">${plainName(volume.filename)} · ${bytesText(volume.bytes)}</span></span>
-            <button type="button" class="link" ?disabled=${this.opening !== 0} aria-label="${t('volumes.open')} ${volume.title} ${this.row!.bidder?.name ?? ''}"
+            <button type="button" class="link" ?disabled=${!this.released || this.opening !== 0} aria-label="${t('volumes.open')} ${volume.title} ${this.row!.bidder?.name ?? ''}"
                 @click=${() => this.save(volume)}>${busy ? t('volumes.opening', { share: this.share }) : t('volumes.open')}</button></li>`;
     }
 }

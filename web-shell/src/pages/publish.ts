@@ -26,6 +26,7 @@ export class PagePublish extends KbElement {
     @state() private error: unknown = null;
     @state() private busy = false;
     private touched = false;
+    private lockChosen = false;
 
     override connectedCallback(): void {
         super.connectedCallback();
@@ -40,14 +41,22 @@ export class PagePublish extends KbElement {
     /** What was typed before a reload. Times that have passed are proposed anew. */
     private async restore(): Promise<void> {
         const kept = (await stored.get<{ draft: NoticeDraft }>('drafts', this.draftKey))?.draft;
-        if (!kept || this.touched) return;
+        if (!kept) return this.offerPanel();
+        if (this.touched) return;
         const past = fromLocalField(kept.deadline) <= serverNow();
         const { issueFrom, deadline } = this.draft;
         this.draft = { ...this.draft, ...kept, ...(past ? { issueFrom, deadline } : {}) };
     }
 
+    /** A trial whose bots are officers, too, has a panel ready. */
+    private async offerPanel(): Promise<void> {
+        const panel = app.trial ? (await api.trial().catch(() => null))?.panel : null;
+        if (panel && !this.lockChosen) this.draft = { ...this.draft, policy: 'dual', panel };
+    }
+
     private set(part: Partial<NoticeDraft>): void {
         this.touched = true;
+        this.lockChosen ||= 'policy' in part || 'panel' in part;
         this.draft = { ...this.draft, ...part };
         for (const key of Object.keys(part)) this.errors = without(this.errors, `publish-${key}`);
         void stored.put('drafts', { key: this.draftKey, draft: this.draft });

@@ -29,6 +29,8 @@ export class PageScore extends LotPage {
     @state() private savedAt = '';
     /** Before this expert signs it has the checks of the prices alone. */
     @state() private grid: GridView | null = null;
+    /** How many officers released the volumes. */
+    @state() private officers = 0;
     private restored = false;
 
     private get draftKey(): string {
@@ -36,7 +38,9 @@ export class PageScore extends LotPage {
     }
 
     protected override async loaded(): Promise<void> {
-        this.board = await api.board(this.lot);
+        const [board, events] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
+        this.board = board;
+        this.officers = events.filter(({ header }) => header.type === 'officer.volumes_released').length;
         if (this.restored) return;
         this.restored = true;
         const draft = await stored.get<{ values: Record<string, string> }>('drafts', this.draftKey);
@@ -105,8 +109,11 @@ export class PageScore extends LotPage {
     }
 
     private volumes(view: LotView): TemplateResult {
+        const { panel } = view.notice;
+        const released = !panel || this.officers >= panel.k;
         return html`<section class="stack-tight"><h2>${t('volumes.title')}</h2><p class="muted small">${t('volumes.lead')}</p>
-            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row}></kb-bid-volumes>`)}</div></section>`;
+            ${released ? nothing : html`<p class="notice" role="status">${t('volumes.officers', { have: this.officers, k: panel.k })}</p>`}
+            <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row} .released=${released}></kb-bid-volumes>`)}</div></section>`;
     }
 
     private form(view: LotView): TemplateResult {
