@@ -30,7 +30,7 @@ after(async () => {
 
 // A path that names nothing that exists, so that whoever is let in gets 404 or 4xx of the act itself.
 const concrete = (path) => path.replace('{path}', '0/000').replace('{lot}', 'a'.repeat(32)).replace('{bid}', 'b'.repeat(32))
-  .replace('{digest}', 'c'.repeat(64)).replace('{root}', 'd'.repeat(64)).replace('{upload}', 'e'.repeat(32));
+  .replace('{digest}', 'c'.repeat(64)).replace('{root}', 'd'.repeat(64)).replace('{upload}', 'e'.repeat(32)).replace('{class}', 'volumes');
 const isSafe = (method) => method === 'GET' || method === 'OPTIONS';
 
 async function statusOf(role, method, path) {
