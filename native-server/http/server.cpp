@@ -20,7 +20,8 @@ namespace asio = boost::asio;
 using Failure = boost::system::error_code;
 using Tcp = asio::ip::tcp;
 
-struct Server::State : std::enable_shared_from_this<Server::State> {
+/// What runs in `context` refers to it without owning it, so that what is still suspended there goes with it.
+struct Server::State {
     ConnectionShared shared;
     asio::io_context context;
     Tcp::acceptor acceptor{context};
@@ -79,7 +80,6 @@ Status Server::State::load_tls() {
 }
 
 asio::awaitable<void> Server::State::accept() {
-    const auto self = shared_from_this();
     asio::steady_timer pause(context);
     while (!shared.stopping) {
         Failure failure;
@@ -107,8 +107,8 @@ void Server::State::begin(Tcp::socket socket) {
     if (!enter(connection, address)) return;
     asio::co_spawn(
         connection->executor(), [connection] { return connection->run(); },
-        [self = shared_from_this(), connection, address](const std::exception_ptr&) {
-            self->leave(connection.get(), address);
+        [this, connection, address](const std::exception_ptr&) {
+            leave(connection.get(), address);
         });
 }
 
@@ -145,7 +145,7 @@ template <typename Act> void Server::State::for_each_open(Act act) {
 }
 
 Server::Server(ServerOptions options, ServerParts parts)
-    : state_(std::make_shared<State>(std::move(options), std::move(parts))) {}
+    : state_(std::make_unique<State>(std::move(options), std::move(parts))) {}
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
@@ -153,9 +153,9 @@ Status Server::start() {
     TRY(state_->load_tls());
     TRY(state_->bind());
     asio::co_spawn(
-        state_->context, [state = state_] { return state->accept(); }, asio::detached);
+        state_->context, [state = state_.get()] { return state->accept(); }, asio::detached);
     for (std::size_t i = 0; i < state_->shared.options.threads; ++i)
-        state_->threads.emplace_back([state = state_] { state->context.run(); });
+        state_->threads.emplace_back([state = state_.get()] { state->context.run(); });
     return ok();
 }
 
@@ -166,7 +166,7 @@ std::uint16_t Server::port() const {
 
 void Server::stop(std::chrono::milliseconds grace) {
     if (state_->shared.stopping.exchange(true)) return;
-    asio::post(state_->context, [state = state_] {
+    asio::post(state_->context, [state = state_.get()] {
         Failure ignored;
         state->acceptor.close(ignored);
     });

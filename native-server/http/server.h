@@ -75,7 +75,7 @@ class Server {
 
   private:
     struct State;
-    std::shared_ptr<State> state_;
+    std::unique_ptr<State> state_;
 };
 
 } // namespace kaibiao::http

@@ -82,8 +82,8 @@ std::string Service::url() const {
 void Service::stop() {
     if (server_ == nullptr) return;
     server_->stop(std::chrono::duration_cast<std::chrono::milliseconds>(stop_grace));
+    centre_->stop(); // whoever waits for the writer is answered while there is a server
     server_.reset();
-    centre_->stop();
     journal::event("stopped", codec::Json::object());
     journal::close();
 }
