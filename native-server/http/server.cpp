@@ -107,9 +107,7 @@ void Server::State::begin(Tcp::socket socket) {
     if (!enter(connection, address)) return;
     asio::co_spawn(
         connection->executor(), [connection] { return connection->run(); },
-        [this, connection, address](const std::exception_ptr&) {
-            leave(connection.get(), address);
-        });
+        [this, connection, address](const std::exception_ptr&) { leave(connection.get(), address); });
 }
 
 std::shared_ptr<Connection> Server::State::make(Tcp::socket socket, const std::string& address) {
