@@ -69,6 +69,10 @@ const member = object({
 
 const reasoned = { ...onNotice, reason: bilingual(1, longestText) };
 
+const counts = array(object({ count: integer(0, 1000), item: key }), 0, 20);
+/** A score, a vote, or counts of items. */
+const scored = (value) => (Array.isArray(value) ? counts(value) : string(value));
+
 const forms = {
     publish: noticeForm,
     clarify: { ...onNotice, text: bilingual(1, longestText), affects_bids: flag, deadline: nullable(instant) },
@@ -79,7 +83,7 @@ const forms = {
     open: onNotice,
     excuse: { ...reasoned, bids: array(id, 1, 10_000) },
     appoint: { ...onNotice, members: array(member, 0, 99) },
-    score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: string })) },
+    score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: scored })) },
     result: { ...onNotice, outcome: digest },
     release: { ...onNotice, class: oneOf('sheet', 'volumes'), officer: integer(1, 15), panel: text(1, 128), releases: array(bytes(96), 0, 4096) },
     seat: { ...envelope, lot: nothing, notice: nothing, seen: nothing, panel: text(1, 128), officer: integer(1, 15), key: bytes(32), y: bytes(32), nonce: bytes(32), rehearsal: bytes(96) },

@@ -193,7 +193,7 @@ export function score(lot, { command: { cells }, signer }) {
     lot.notSuspended();
     if (!lot.members.includes(signer.id) || isAnnounced(lot, signer.id)) refuse('expert_not_on_committee');
     if (lot.scored.has(signer.id)) refuse('score_sheet_signed');
-    for (const { value } of cells) if (value !== 'pass' && value !== 'fail') decimal(value);
+    for (const { value } of cells) if (typeof value === 'string' && value !== 'pass' && value !== 'fail') decimal(value);
     const { error } = evaluate(tenderOf(lot, [{ expert: signer.id, cells, ...lot.seats.get(signer.id), role: 'chair' }]));
     if (error !== undefined) refuse(error);
     lot.scored.set(signer.id, cells);

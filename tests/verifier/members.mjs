@@ -71,5 +71,11 @@ export const amount = (value) => {
 export const decimal = (value) =>
     (/^-?(0|[1-9]\d*)(\.\d{1,12})?$/.test(string(value)) ? value : refuse('decimal_malformed'));
 
+/** An object whose `kind` says which of the forms its other members have. */
+export const byKind = (forms) => (value) => {
+    const kind = oneOf(...Object.keys(forms))(value?.kind);
+    return object({ kind: string, ...forms[kind] })(value);
+};
+
 /** docs/formats/method.md, "Conventions". */
 export const key = (value) => (/^[a-z0-9][a-z0-9._-]{0,31}$/.test(string(value)) ? value : refuse('method_malformed'));

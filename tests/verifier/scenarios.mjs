@@ -274,9 +274,49 @@ function lowest(course) {
     });
 }
 
-const courses = { failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside };
+/** Another rule for prices; `points`: of the whole method. */
+const priced = (price, points = '100', rounding = {}) => ({ notice: { method } }) => {
+    Object.assign(method, { price, points });
+    Object.assign(method.rounding, rounding);
+};
+const toCents = { mode: 'half_up', places: 2 };
+const benchmark = { above: '1', below: '0.5', ceiling_weight: '0', kind: 'benchmark', points: '30', reduction: '2', second: 'none', trim: { from: 5, highest: 1, lowest: 1, outside: null } };
+const ofPrices = {
+    benchmark: priced(benchmark, '100', { benchmark: toCents }),
+    benchmarkWithCeiling: priced({ ...benchmark, ceiling_weight: '0.4', second: 'of_lower', trim: { from: 0, highest: 0, lowest: 0, outside: '20' } }, '100', { benchmark: toCents, deviation: toCents }),
+    benchmarkWithLowest: priced({ ...benchmark, above: '1.5', second: 'with_lowest', reduction: '0' }, '100', { benchmark: toCents }),
+    priceRange: priced({ kind: 'price_range', points: '30' }),
+    fixedReference: priced({ kind: 'fixed_reference', points: '30', reference: '60000000.00' }),
+    qualityPerPrice: priced({ kind: 'quality_per_price', scale: '1000000' }, '70'),
+};
+
+/** A section of the four kinds of criteria that count or look up, and with its 30 points a method of quality and cost. */
+function counted(course) {
+    const criterion = (key, rule) => ({ clause: '', guidance: { en: '', zh: '' }, judgement: 'objective', key, title: { en: key, zh: key }, rule });
+    const item = (key, points) => ({ key, most: 5, points, title: { en: key, zh: key } });
+    const number = { maximum: '10', minimum: '0', step: '0.5' };
+    const added = [
+        [criterion('added', { base: '1', items: [item('prize', '1.5'), item('patent', '2')], kind: 'additive', maximum: '10' }), (n) => [{ count: n % 4, item: 'prize' }, { count: 1, item: 'patent' }]],
+        [criterion('deducted', { items: [item('fault', '2.5')], kind: 'deduction', maximum: '10', minimum: '1' }), (n) => [{ count: n % 5, item: 'fault' }]],
+        [criterion('looked-up', { kind: 'table', number, rows: [{ from: '0', score: '0' }, { from: '2.5', score: '5' }, { from: '6', score: '3' }] }), (n) => `${n % 9}.5`],
+        [criterion('computed', { expression: 'points * min(x, mean) / (highest + 1)', kind: 'formula', maximum: '5', minimum: '0', number, rounding: toCents }), (n) => `${(n * 2) % 10}`],
+    ];
+    course.notice.method.sections.push({ criteria: added.map(([one]) => one), key: 'counted', kind: 'commercial', points: '30', title: { en: 'Counted', zh: '计数' } });
+    priced({ financial_weight: '0.2', kind: 'quality_cost', minimum_technical: '10', technical_weight: '0.8' })(course);
+    const bids = course.first('lot.announced').payload.bids.filter(({ state }) => state === 'opened').map(({ bid }) => bid);
+    course.all('expert.scored').forEach(({ message: { command } }, expert) => {
+        for (const [{ key }, value] of added) command.cells.push(...bids.map((bid, index) => ({ bid, criterion: key, value: value(expert + index) })));
+    });
+}
+
+const courses = { ...ofPrices, counted, failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside };
 
 const wrongs = {
+    'a setting that is to be drawn': ['parameter_unknown', priced({ ...benchmark, reduction: { parameter: 'k' } })],
+    'a benchmark that would drop every price': ['method_malformed|method_range_impossible', priced({ ...benchmark, trim: { from: 2, highest: 1, lowest: 1, outside: null } })],
+    'weights that do not give one': ['method_malformed|method_range_impossible|method_weights_wrong', (course) => { counted(course); course.notice.method.price.technical_weight = '0.7'; }],
+    'a table that does not ascend': ['method_malformed|method_range_impossible', (course) => { counted(course); course.notice.method.sections.at(-1).criteria[2].rule.rows[2].from = '2'; }],
+    'a formula of an unknown variable': ['formula_unknown_variable', (course) => { counted(course); course.notice.method.sections.at(-1).criteria[3].rule.expression = 'x * luck'; }],
     'a rule that adjusts prices': ['method_not_supported', ({ notice: { method } }) => {
         const quantity = { maximum: '12', minimum: '0', step: '0.5' };
         const effect = { kind: 'amount_per_unit', amount: '1000.00' };

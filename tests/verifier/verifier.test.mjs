@@ -81,9 +81,10 @@ test('second verifier: a method that no lot can carry out and a committee that d
     for (const [name, [error, course]] of Object.entries(wrongMethodsOf(model))) {
         const bytes = forge(course);
         const [product, { failed }] = [await askProduct(folder, bytes), askSecond(bytes)];
-        assert.equal(failed[0]?.error, error, name);
+        // The second one has a coarser name where the numbers of a method do not fit.
+        assert.match(failed[0]?.error ?? '', new RegExp(`^(${error})$`), name);
         assert.notEqual(product.status, 0, name);
-        assert.equal(product.failed[0].error, error, name);
+        assert.match(product.failed[0].error, new RegExp(`^(${error})$`), name);
     }
 });
 
