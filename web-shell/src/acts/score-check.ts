@@ -1,6 +1,6 @@
 /** Range and step of a score while it is typed. The core decides in the end; this only helps early. */
-import type { CriterionRule } from '../api/types';
-import { t } from '../base/messages';
+import type { CountedItem, Criterion, CriterionRule, EnteredScore } from '../api/types';
+import { local, t } from '../base/messages';
 
 const decimal = /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/;
 
@@ -10,13 +10,34 @@ function units(text: string): number {
     return Number(whole) * 1_000_000 + Number(cents.padEnd(6, '0'));
 }
 
-/** The empty text when nothing is wrong. */
-export function stepProblem(rule: CriterionRule, value: string): string {
+/** One field of a criterion: its only one, or one of several counts. */
+export interface Entry { key: string; label: string; /** The empty text when nothing is wrong. */ problem: (value: string) => string }
+
+export function entriesOf({ key, rule }: Criterion): Entry[] {
+    if (!('items' in rule)) return [{ key, label: '', problem: (value) => stepProblem(rule, value) }];
+    return rule.items.map((item) => ({ key: `${key}/${item.key}`, label: local(item.title), problem: (value) => countProblem(item, value) }));
+}
+
+/** As the sheet holds it; `entered` gives what stands in a field, by its key. */
+export function scoreOf(criterion: Criterion, entered: (key: string) => string): EnteredScore {
+    const { key, rule } = criterion;
+    return 'items' in rule ? rule.items.map((item) => ({ count: Number(entered(`${key}/${item.key}`)), item: item.key })) : entered(key);
+}
+
+function countProblem({ most }: CountedItem, value: string): string {
     if (value === '') return t('score.missing');
+    if (!/^(0|[1-9]\d{0,3})$/.test(value)) return t('score.count');
+    return Number(value) <= most ? '' : t('score.range', { min: 0, max: most });
+}
+
+function stepProblem(rule: CriterionRule, value: string): string {
+    if (value === '') return t('score.missing');
+    if ('items' in rule) return '';
     if (rule.kind === 'gate') return value === 'pass' || value === 'fail' ? '' : t('score.missing');
     if (!decimal.test(value)) return t('score.number');
-    const ranges = rule.kind === 'banded' ? rule.bands : [rule];
+    const step = 'number' in rule ? rule.number.step : rule.step;
+    const ranges = rule.kind === 'banded' ? rule.bands : ['number' in rule ? rule.number : rule];
     const found = ranges.find((range) => units(range.minimum) <= units(value) && units(value) <= units(range.maximum));
     if (!found) return t('score.range', { min: ranges.map((range) => range.minimum).join('/'), max: ranges.map((range) => range.maximum).join('/') });
-    return (units(value) - units(found.minimum)) % units(rule.step) === 0 ? '' : t('score.step', { step: rule.step });
+    return (units(value) - units(found.minimum)) % units(step) === 0 ? '' : t('score.step', { step });
 }

@@ -52,10 +52,27 @@ export interface Party { id: string; name: string }
 export interface DocumentEntry { name: string; digest: string; bytes: number; media_type: string }
 /** docs/formats/method.md */
 export interface StepRange { minimum: string; maximum: string; step: string }
+export interface CountedItem { key: string; title: LocalText; points: string; most: number }
 export type CriterionRule =
     | { kind: 'gate' }
     | ({ kind: 'free' } & StepRange)
-    | { kind: 'banded'; step: string; bands: { minimum: string; maximum: string; title: LocalText }[] };
+    | { kind: 'banded'; step: string; bands: { minimum: string; maximum: string; title: LocalText }[] }
+    | { kind: 'additive'; base: string; maximum: string; items: CountedItem[] }
+    | { kind: 'deduction'; minimum: string; maximum: string; items: CountedItem[] }
+    | { kind: 'table'; number: StepRange; rows: { from: string; score: string }[] }
+    | { kind: 'formula'; expression: string; minimum: string; maximum: string; number: StepRange };
+/** What an expert enters for one criterion of one bid. */
+export type EnteredScore = string | { count: number; item: string }[];
+/** Settings that are drawn name their parameter. */
+type Setting = string | { parameter: string };
+export type PriceRule =
+    | { kind: 'low_price'; points: string }
+    | { kind: 'lowest_evaluated'; minimum_price: string | null }
+    | { kind: 'benchmark'; points: string; above: string; below: string; reduction: Setting; ceiling_weight: Setting }
+    | { kind: 'quality_cost'; technical_weight: string; financial_weight: string; minimum_technical: string | null }
+    | { kind: 'price_range'; points: string }
+    | { kind: 'fixed_reference'; points: string; reference: string }
+    | { kind: 'quality_per_price'; scale: string };
 export interface Criterion {
     key: string;
     title: LocalText;
@@ -71,7 +88,7 @@ export interface Method {
     points: string;
     ceiling: string | null;
     candidates: number;
-    price: { kind: 'low_price'; points: string } | { kind: 'lowest_evaluated'; minimum_price: string | null };
+    price: PriceRule;
     sections: Section[];
     adjustments: unknown[];
     ranking: string[];

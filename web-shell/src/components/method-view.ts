@@ -1,21 +1,42 @@
 /** An evaluation method in words and a table. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Criterion, Method } from '../api/types';
+import type { Criterion, Method, PriceRule } from '../api/types';
 import { groupedAmount } from '../base/format';
 import { local, t } from '../base/messages';
 
 export function ruleText({ rule }: Criterion): string {
-    if (rule.kind === 'gate') return t('method.gate');
-    if (rule.kind === 'free') return t('method.range', { min: rule.minimum, max: rule.maximum, step: rule.step });
-    return rule.bands.map((band) => `${local(band.title)} ${band.minimum}–${band.maximum}`).join('; ');
+    const items = (sign: string): string => ('items' in rule ? rule.items.map(({ title, points }) => `${local(title)} ${sign}${points}`).join('; ') : '');
+    switch (rule.kind) {
+        case 'gate': return t('method.gate');
+        case 'free': return t('method.range', { min: rule.minimum, max: rule.maximum, step: rule.step });
+        case 'banded': return rule.bands.map((band) => `${local(band.title)} ${band.minimum}–${band.maximum}`).join('; ');
+        case 'additive': return t('method.additive', { base: rule.base, items: items('+'), max: rule.maximum });
+        case 'deduction': return t('method.deduction', { items: items('−'), min: rule.minimum, max: rule.maximum });
+        case 'table': return t('method.table', { rows: rule.rows.map(({ from, score }) => `≥ ${from}: ${score}`).join('; ') });
+        case 'formula': return t('method.formula', { expression: rule.expression, min: rule.minimum, max: rule.maximum, from: rule.number.minimum, to: rule.number.maximum });
+    }
 }
 
+function priceText(price: PriceRule): string {
+    const fixed = (setting: string | { parameter: string }): string => (typeof setting === 'string' ? setting : setting.parameter);
+    switch (price.kind) {
+        case 'low_price': return t('method.low_price', { points: price.points });
+        case 'lowest_evaluated': return t('method.lowest_evaluated') + (price.minimum_price ? ` ${t('method.minimum', { amount: groupedAmount(price.minimum_price) })}` : '');
+        case 'benchmark': return t('method.benchmark', { points: price.points, above: price.above, below: price.below, reduction: fixed(price.reduction) });
+        case 'quality_cost': return t('method.quality_cost', { technical: price.technical_weight, financial: price.financial_weight });
+        case 'price_range': return t('method.price_range', { points: price.points });
+        case 'fixed_reference': return t('method.fixed_reference', { points: price.points, reference: groupedAmount(price.reference) });
+        case 'quality_per_price': return t('method.quality_per_price');
+    }
+}
+
+/** Whether bids are ranked by points at all, and whether the price has points of its own. */
+export const hasTotal = ({ price }: Method): boolean => price.kind !== 'lowest_evaluated';
+export const hasPriceScore = (method: Method): boolean => hasTotal(method) && method.price.kind !== 'quality_per_price';
+
 export function methodView(method: Method): TemplateResult {
-    const { price } = method;
-    const low = price.kind === 'low_price';
     return html`<div class="stack">
-        <p>${low ? t('method.low_price', { points: price.points }) : t('method.lowest_evaluated')}
-            ${!low && price.minimum_price ? t('method.minimum', { amount: groupedAmount(price.minimum_price) }) : ''}</p>
+        <p>${priceText(method.price)}</p>
         ${method.sections.length === 0 ? nothing : html`<div class="table-scroll" tabindex="0"><table class="narrow">
             <thead><tr><th scope="col">${t('method.section')}</th><th scope="col">${t('method.criterion')}</th>
                 <th scope="col">${t('method.how')}</th><th scope="col">${t('method.clause')}</th></tr></thead>

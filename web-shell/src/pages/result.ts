@@ -10,6 +10,7 @@ import { decimalOf, groupedAmount } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
 import { computeOutcome, type ComputedOutcome } from '../acts/outcome';
 import { lotActionRow, lotHeader } from '../components/lot-header';
+import { hasPriceScore, hasTotal } from '../components/method-view';
 import { stepper, tag } from '../components/states';
 import '../components/kb-grid';
 
@@ -71,25 +72,26 @@ export class PageResult extends LotPage {
 
     private ranking(view: LotView, outcome: Outcome): TemplateResult {
         const { sections } = view.notice.method;
-        const scored = view.notice.method.price.kind === 'low_price';
+        const [scored, totalled] = [hasPriceScore(view.notice.method), hasTotal(view.notice.method)];
         return html`<section><h2>${view.outcome ? t('result.ranking') : t('result.draft')}</h2>
             <div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
                 <th scope="col">${t('result.rank')}</th><th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('result.evaluated')}</th>
                 ${scored ? html`<th scope="col" class="amount">${t('result.price_score')}</th>` : nothing}
                 ${sections.filter((section) => section.kind !== 'preliminary').map((section) => html`<th scope="col" class="amount">${local(section.title)}</th>`)}
-                ${scored ? html`<th scope="col" class="amount">${t('result.total')}</th>` : nothing}</tr></thead>
-            <tbody>${outcome.bids.map((bid) => this.row(view, outcome, bid, scored))}</tbody></table></div>
+                ${totalled ? html`<th scope="col" class="amount">${t('result.total')}</th>` : nothing}</tr></thead>
+            <tbody>${outcome.bids.map((bid) => this.row(view, outcome, bid))}</tbody></table></div>
             ${outcome.reference_price ? html`<p class="muted small">${t('result.reference', { price: groupedAmount(withCents(outcome.reference_price)) })}</p>` : nothing}
             <p class="muted small">${t('result.exact')}</p></section>`;
     }
 
-    private row(view: LotView, outcome: Outcome, bid: BidOutcome, scored: boolean): TemplateResult {
+    private row(view: LotView, outcome: Outcome, bid: BidOutcome): TemplateResult {
+        const [scored, totalled] = [hasPriceScore(view.notice.method), hasTotal(view.notice.method)];
         const winner = outcome.candidates[0] === bid.bid;
         const sections = view.notice.method.sections.filter((section) => section.kind !== 'preliminary');
         if (bid.rejection) {
             const key = `rejection.${bid.rejection.reason}`;
             return html`<tr><td data-label=${t('result.rank')}>—</td><th scope="row" data-label=${t('board.bidder')}>${this.name(bid.bid)}</th>
-                <td colspan=${sections.length + (scored ? 3 : 1)} data-label=${t('board.state')}>${tag('bad', 'cross', hasMessage(key) ? t(key) : bid.rejection.reason)}</td></tr>`;
+                <td colspan=${sections.length + 1 + Number(scored) + Number(totalled)} data-label=${t('board.state')}>${tag('bad', 'cross', hasMessage(key) ? t(key) : bid.rejection.reason)}</td></tr>`;
         }
         const of = (key: string): Mark | null => bid.sections.find((mark) => mark.section === key) ?? null;
         return html`<tr class=${winner ? 'winner' : ''}><td data-label=${t('result.rank')}><strong>${bid.rank}</strong>${bid.tied ? ` ${t('result.tied')}` : ''}</td>
@@ -97,7 +99,7 @@ export class PageResult extends LotPage {
             ${markCell(t('result.evaluated'), bid.evaluated_price, true)}
             ${scored ? markCell(t('result.price_score'), bid.price_score) : nothing}
             ${sections.map((section) => markCell(local(section.title), of(section.key)))}
-            ${scored ? markCell(t('result.total'), bid.total) : nothing}</tr>`;
+            ${totalled ? markCell(t('result.total'), bid.total) : nothing}</tr>`;
     }
 }
 

@@ -1,7 +1,7 @@
 /** Score entry of one expert: criteria × bids, checked for range and step while typing, kept as a draft, then signed. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { stepProblem } from '../acts/score-check';
+import { entriesOf, scoreOf, type Entry } from '../acts/score-check';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
 import type { BoardRow, BoardView, Criterion, GridView, LotView } from '../api/types';
@@ -60,19 +60,24 @@ export class PageScore extends LotPage {
         void stored.put('drafts', { key: this.draftKey, values: this.values }).then(() => (this.savedAt = new Date().toISOString()));
     }
 
-    private problemOf(criterion: Criterion, row: BoardRow): string {
-        return stepProblem(criterion.rule, this.values[cellId(row.bid, criterion.key)] ?? '');
+    private entered(row: BoardRow, key: string): string {
+        return this.values[cellId(row.bid, key)] ?? '';
     }
 
-    /** A line for each wrong cell; those of one criterion that were left open share a line, which leads to the first. */
+    /** A line for each wrong field; those of one criterion that were left open share a line, which leads to the first. */
     private problems(criteria: Criterion[]): FieldErrors {
         const errors: FieldErrors = {};
         for (const criterion of criteria) {
-            const open = this.rows().filter((row) => !this.values[cellId(row.bid, criterion.key)]);
-            if (open.length > 0) errors[cellId(open[0]!.bid, criterion.key)] = `${local(criterion.title)}: ${t('score.open', { n: open.length })}`;
+            const entries = entriesOf(criterion);
+            const open = this.rows().filter((row) => entries.some(({ key }) => this.entered(row, key) === ''));
+            const first = open[0] && entries.find(({ key }) => this.entered(open[0]!, key) === '');
+            if (first) errors[cellId(open[0]!.bid, first.key)] = `${local(criterion.title)}: ${t('score.open', { n: open.length })}`;
             for (const row of this.rows()) {
-                const problem = this.problemOf(criterion, row);
-                if (problem && !open.includes(row)) errors[cellId(row.bid, criterion.key)] = `${local(criterion.title)} · ${row.bidder?.name ?? row.number}: ${problem}`;
+                for (const { key, label, problem } of entries) {
+                    const found = problem(this.entered(row, key));
+                    if (found && this.entered(row, key) !== '')
+                        errors[cellId(row.bid, key)] = `${[local(criterion.title), label, row.bidder?.name ?? row.number].filter(Boolean).join(' · ')}: ${found}`;
+                }
             }
         }
         return errors;
@@ -85,9 +90,9 @@ export class PageScore extends LotPage {
         this.failure = null;
         if (Object.keys(this.problems(criteria)).length > 0) return void this.updateComplete.then(() => focusSummary(this));
         const cells = criteria.flatMap((criterion) => this.rows().map((row) =>
-            ({ bid: row.bid, criterion: criterion.key, value: this.values[cellId(row.bid, criterion.key)]! })));
+            ({ bid: row.bid, criterion: criterion.key, value: scoreOf(criterion, (key) => this.entered(row, key)) })));
         const facts = this.rows().map((row): [string, string] => [row.bidder?.name ?? String(row.number),
-            criteria.map((criterion) => `${local(criterion.title)} ${this.shown(this.values[cellId(row.bid, criterion.key)]!)}`).join(' · ')]);
+            criteria.map((criterion) => `${local(criterion.title)} ${this.shown(criterion, row)}`).join(' · ')]);
         try {
             const jws = await showAndSign({ title: t('score.sign'), purpose: 'score', facts, warning: t('score.sign.warning'),
                 payload: { ...envelope('score', view.lot, view), cells } });
@@ -98,8 +103,11 @@ export class PageScore extends LotPage {
         }
     }
 
-    private shown(value: string): string {
-        return value === 'pass' ? t('score.pass') : value === 'fail' ? t('score.fail') : value;
+    private shown(criterion: Criterion, row: BoardRow): string {
+        return entriesOf(criterion).map(({ key, label }) => {
+            const value = this.entered(row, key);
+            return `${label ? `${label} × ` : ''}${value === 'pass' ? t('score.pass') : value === 'fail' ? t('score.fail') : value}`;
+        }).join(', ');
     }
 
     protected override content(view: LotView): TemplateResult {
@@ -136,17 +144,21 @@ export class PageScore extends LotPage {
     }
 
     private cell(criterion: Criterion, row: BoardRow): TemplateResult {
-        const id = cellId(row.bid, criterion.key);
-        const value = this.values[id] ?? '';
-        const label = `${local(criterion.title)} ${row.bidder?.name ?? row.number}`;
-        const change = (event: Event): void => this.set(row.bid, criterion.key, (event.target as HTMLInputElement).value.trim());
-        const wrong = (this.checked || value !== '') && this.problemOf(criterion, row);
+        return html`${entriesOf(criterion).map((entry) => this.field(criterion, row, entry))}`;
+    }
+
+    private field(criterion: Criterion, row: BoardRow, { key, label, problem }: Entry): TemplateResult {
+        const id = cellId(row.bid, key);
+        const value = this.entered(row, key);
+        const name = [local(criterion.title), label, row.bidder?.name ?? row.number].filter(Boolean).join(' ');
+        const change = (event: Event): void => this.set(row.bid, key, (event.target as HTMLInputElement).value.trim());
+        const wrong = (this.checked || value !== '') && problem(value);
         const invalid = wrong ? 'true' : nothing;
         if (criterion.rule.kind === 'gate') {
-            return html`<select id=${id} aria-label=${label} aria-invalid=${invalid} @change=${change}>
+            return html`<select id=${id} aria-label=${name} aria-invalid=${invalid} @change=${change}>
                 ${[['', '—'], ['pass', t('score.pass')], ['fail', t('score.fail')]].map(([key, text]) => html`<option value=${key!} ?selected=${value === key}>${text}</option>`)}</select>`;
         }
-        return html`<input id=${id} aria-label=${label} inputmode="decimal" .value=${value} @input=${change} aria-invalid=${invalid}
-            title=${wrong || nothing}>`;
+        return html`${label ? html`<small>${label}</small>` : nothing}<input id=${id} aria-label=${name} inputmode=${label ? 'numeric' : 'decimal'} .value=${value}
+            @input=${change} aria-invalid=${invalid} title=${wrong || nothing}>`;
     }
 }

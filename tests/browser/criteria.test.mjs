@@ -1,0 +1,106 @@
+// A lot whose method has every kind of criterion and a benchmark price: it is shown in words, an expert counts and looks up in the browser, and the result follows.
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { Client, Person } from '../server/support/person.mjs';
+import { Tender, Tool } from '../server/support/tender.mjs';
+import { assertAccessible, assertCalm, person, signDialogue, signUp, startBrowser, startCentre, steps, trust } from './support.mjs';
+
+const test = steps();
+const slow = { timeout: 60_000 };
+const expertId = 'EXPERT-0001';
+let centre, browser, tool, tender, expert, visitor, rows;
+
+const number = { maximum: '10', minimum: '0', step: '0.5' };
+const title = (zh, en) => ({ zh, en });
+const criterion = (key, name, rule) => ({ clause: '', guidance: title('', ''), judgement: 'objective', key, title: name, rule });
+const item = (key, name, points, most) => ({ key, most, points, title: name });
+const criteria = [
+    criterion('added', title('业绩', 'Record'), { base: '1', items: [item('prize', title('获奖', 'Prizes'), '1.5', 4), item('patent', title('专利', 'Patents'), '2', 3)], kind: 'additive', maximum: '10' }),
+    criterion('deducted', title('偏差', 'Deviations'), { items: [item('fault', title('一般偏差', 'Minor deviation'), '2.5', 4)], kind: 'deduction', maximum: '10', minimum: '0' }),
+    criterion('looked-up', title('保修年限', 'Warranty'), { kind: 'table', number, rows: [{ from: '0', score: '0' }, { from: '2.5', score: '5' }] }),
+    criterion('computed', title('响应时间', 'Response'), { expression: 'points * x / 10', kind: 'formula', maximum: '5', minimum: '0', number, rounding: { mode: 'half_up', places: 2 } }),
+];
+const method = (given) => ({
+    ...given,
+    points: '70', ranking: ['total', 'price', 'draw'],
+    price: { above: '1', below: '0.5', ceiling_weight: '0', kind: 'benchmark', points: '40', reduction: '2', second: 'none', trim: { from: 0, highest: 0, lowest: 0, outside: null } },
+    rounding: { criterion: null, evaluated_price: null, price_score: { mode: 'half_up', places: 2 }, section: null, total: null, benchmark: { mode: 'half_up', places: 2 } },
+    sections: [{ criteria, key: 'counted', kind: 'commercial', points: '30', title: title('客观分', 'Objective part') }],
+});
+
+before(async () => {
+    [centre, browser, tool] = [await startCentre(), await startBrowser(), new Tool()];
+    expert = await person(browser, centre.url);
+    await signUp(expert, 'expert', expertId, '清源市评标专家库', '顾明远');
+    visitor = await person(browser, centre.url, { language: 'zh', width: 390 });
+    tender = await Tender.publish(centre.url, tool, 8, { method, window: 20_000 });
+}, { timeout: 120_000 });
+after(async () => {
+    await browser?.close();
+    await centre?.stop();
+    tool?.end();
+    tender?.end();
+});
+
+test('criteria: the rules for price and criteria are told in words, in both languages', async () => {
+    const { page } = visitor;
+    await page.goto(`${centre.url}/lots/${tender.lot}`);
+    await page.getByText('综合评估法：价格满分 40 分，评标基准价由各有效报价算出（下浮 2%）').waitFor(slow);
+    await page.getByText('基础 1 分，获奖 +1.5; 专利 +2，最高 10 分').waitFor();
+    await page.getByText('满分 10 分，一般偏差 −2.5，最低 0 分').waitFor();
+    await page.getByText('按客观数值查表得分（≥ 0: 0; ≥ 2.5: 5）').waitFor();
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('an objective number x (0–10) in the formula points * x / 10, 0–5 points').waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+});
+
+test('criteria: an expert counts and enters numbers; what is open or out of range is named', async () => {
+    const bidders = await Promise.all([0, 1, 2].map(() => Person.enter(centre.url, 'bidder')));
+    const bids = [];
+    for (const bidder of bidders) bids.push(await tender.submit(bidder));
+    await tender.phase('closed', 30);
+    await tender.act(tender.tenderer, 'open');
+    const anybody = new Client(centre.url);
+    await anybody.begin();
+    for (const bid of bids) await tender.release(anybody, bid);
+    await tender.phase('announced', 40);
+    await tender.act(tender.tenderer, 'appoint', { members: [{ id: expertId, name: '顾明远', kind: 'expert' }] });
+    ({ rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`));
+
+    const { page } = expert;
+    await trust(expert);
+    await page.goto(`${centre.url}/lots/${tender.lot}/score`);
+    const cells = page.locator('.score-table input');
+    await cells.first().waitFor(slow);
+    assert.equal(await cells.count(), 5 * 3, 'two counts, one count, two numbers for each bid');
+    await page.getByRole('button', { name: 'Review and sign' }).click();
+    await page.locator('.error-summary').getByText('Record: not scored yet: 3').waitFor();
+    for (const cell of await cells.all()) await cell.fill('1');
+    await cells.first().fill('5');
+    await page.locator('.error-summary').getByText(/^Record · Prizes · .*: .*0.*4/).waitFor();
+    await cells.first().fill('1.5');
+    await page.locator('.error-summary').getByText('must be a whole number').waitFor();
+    await cells.first().fill('4');
+    assert.equal(await page.locator('.error-summary').count(), 0);
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Review and sign' }).click();
+    await page.getByRole('dialog').getByText('Record Prizes × 4, Patents × 1 · Deviations Minor deviation × 1 · Warranty 1 · Response 1').waitFor();
+    await signDialogue(page);
+    await page.getByText('You have signed your sheet').waitFor(slow);
+});
+
+test('criteria: the result is that of the rules, and the page has a column for what they give', async () => {
+    const outcome = await tender.tenderer.get(`/api/lots/${tender.lot}/outcome`);
+    await tender.act(tender.tenderer, 'result', { outcome: outcome.digest });
+    const { page } = visitor;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${centre.url}/lots/${tender.lot}/result`);
+    await page.getByRole('columnheader', { name: '价格分' }).waitFor(slow);
+    await page.getByRole('columnheader', { name: '总分' }).waitFor();
+    // 1 + 4 × 1.5 + 1 × 2 = 9; 10 − 2.5 = 7.5; below 2.5 years nothing; 5 × 1 / 10 = 0.5. The others: 1 + 1.5 + 2 = 4.5.
+    const quality = outcome.outcome.bids.map(({ sections }) => sections[0].exact).sort();
+    assert.deepEqual(quality, ['17', '25/2', '25/2']);
+    assertCalm(expert, visitor);
+    assert.equal(rows.length, 3);
+});
