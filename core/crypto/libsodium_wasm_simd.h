@@ -18,10 +18,10 @@ static __inline__ __m128i kaibiao_splat32(int value) {
     return _mm_set1_epi32(value);
 }
 
-/* The compiler takes the extensions of an extended multiplication whose operands stay the same out of the loop and leaves
- * i64x2.mul inside, for which processors have no instruction: engines make eight of it, three of them multiplications. A
- * zero that it cannot see through, different for each multiplication, keeps them together. LLVM 14 would take the
- * instruction by name; LLVM 19 takes no vectors in assembly. */
+/* The compiler takes the extensions of an extended multiplication whose operands stay the same out of the loop and
+ * leaves i64x2.mul inside, for which processors have no instruction: engines make eight of it, three of them
+ * multiplications. A zero that it cannot see through, different for each multiplication, keeps them together. LLVM 14
+ * would take the instruction by name; LLVM 19 takes no vectors in assembly. */
 static __inline__ __m128i kaibiao_mul_epu32(__m128i a, __m128i b) {
     int nothing = 0;
     __asm__ volatile("" : "+r"(nothing));
