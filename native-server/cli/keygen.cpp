@@ -61,6 +61,7 @@ struct CsrOptions {
     std::string demo_ca;
     std::string ca_file;
     std::string certificate;
+    std::string role;
     crypto::NameFields subject;
     bool json = false;
 };
@@ -74,7 +75,7 @@ Status make_request(const CsrOptions& options, const Output& output) {
     codec::Json document = codec::Json::object().set("request", options.out);
     if (!options.demo_ca.empty()) {
         TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.demo_ca, options.ca_file));
-        TRY_ASSIGN(const std::string chain, api.certify(pem, ""));
+        TRY_ASSIGN(const std::string chain, api.certify(pem, options.role));
         TRY(write_file(options.certificate, as_bytes(chain)));
         output.line("演示 CA 已签发 certified by the demo CA; chain written to " + options.certificate);
         document.set("certificate", options.certificate);
@@ -111,6 +112,9 @@ int run_csr(int argc, char** argv) {
                               "address of a trial centre: send the request to its demo CA, which certifies anybody");
     auto* certificate =
         app.add_option("-c,--certificate", options.certificate, "with --demo-ca: the certificate chain to write");
+    app.add_option("--role", options.role, "with --demo-ca: the role you are registered in (a bidder when left out)")
+        ->check(CLI::IsMember({"bidder", "tenderer", "expert", "supervisor", "officer"}))
+        ->needs(ca);
     ca->needs(certificate);
     certificate->needs(ca);
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");

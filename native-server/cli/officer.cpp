@@ -128,11 +128,22 @@ void add_uses(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI:
 } // namespace
 
 /// Nothing leaves this computer before every look has passed.
+/// Told before anything is looked at, in a dry run too.
+Status check_role(client::ApiClient& api) {
+    TRY_ASSIGN(const Json session, api.get("/api/session"));
+    const Json* role = session.find("role");
+    const std::string name = role != nullptr && role->as_string() != nullptr ? *role->as_string() : "";
+    if (name == "officer" || name == "tenderer" || name == "supervisor") return ok();
+    return Error(ErrorCode::role_refused, name,
+                 "须以见证人登记 this centre has you registered as that, not as an officer");
+}
+
 Status officer_release(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(client::OfficerCase release, case_of(options));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY(api.log_in(identity));
+    TRY(check_role(api));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
     api.listen();
     const auto looked = client::look_before_officer_release(api, release);

@@ -35,7 +35,9 @@ Status verify(const ReceiptOptions& options, const Output& output) {
     const auto checked = log::verify_receipt(receipt, trust);
     if (!checked.ok() && checked.error().code == ErrorCode::witness_quorum_missing)
         return Error(ErrorCode::witness_quorum_missing, options.file,
-                     "回执先于见证，请更新 it is older than the cosignatures; renew it with: kaibiao receipt renew");
+                     "回执先于见证，或策略要求其他见证 it is older than the cosignatures, or the policy wants other "
+                     "witnesses; to renew it: kaibiao receipt renew " +
+                         options.file + " --server URL");
     TRY_ASSIGN(const log::VerifiedReceipt verified, checked);
     const std::string hash = codec::encode_hex(log::event_hash(receipt.event.header));
     output.line("receipt is genuine 回执有效");
@@ -69,7 +71,8 @@ Status renew(const ReceiptOptions& options, const Output& output) {
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(trust, api, output));
     TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, trust, std::chrono::seconds(options.wait)));
     TRY(write_file(options.file, as_bytes(log::encode_receipt(renewed))));
-    output.line("renewed 已更新: " + options.file + "; check it with: kaibiao receipt verify");
+    output.line("renewed 已更新: " + options.file + "; check it with: kaibiao receipt verify " + options.file +
+                (options.trust.policy.empty() ? " --log-key KEY" : " --policy " + options.trust.policy));
     output.document(codec::Json::object().set("receipt", options.file).set("renewed", true));
     return ok();
 }

@@ -51,7 +51,13 @@ Result<log::Receipt> renew_receipt(client::ApiClient& api, const log::Receipt& r
     for (;;) {
         Result<log::Receipt> renewed = try_once(api, receipt, trust);
         const auto waited = std::chrono::steady_clock::now() - start;
-        if (renewed.ok() || waited >= patience) return renewed;
+        if (renewed.ok()) return renewed;
+        const ErrorCode code = renewed.error().code;
+        const bool too_early = code == ErrorCode::not_found || code == ErrorCode::log_index_out_of_range;
+        if (waited >= patience && too_early)
+            return Error(ErrorCode::witness_quorum_missing, trust.origin,
+                         "见证服务尚未联署，请稍后再试 no witness has cosigned it yet, ask again later");
+        if (waited >= patience) return renewed;
         waiting.show(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(waited).count()),
                      static_cast<std::uint64_t>(patience.count()));
         std::this_thread::sleep_for(between_tries);

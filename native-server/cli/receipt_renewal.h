@@ -12,7 +12,8 @@
 namespace kaibiao::cli {
 
 /// The receipt's event under a checkpoint that the witnesses of `trust` cosigned, asked for again and again until
-/// `patience` is over. Errors: the last of the server's, or of verify_receipt.
+/// `patience` is over. Errors: the last of the server's, or of verify_receipt;
+/// witness_quorum_missing while no cosigned checkpoint covers the event.
 Result<log::Receipt> renew_receipt(client::ApiClient& api, const log::Receipt& receipt, const log::LogTrust& trust,
                                    std::chrono::seconds patience);
 

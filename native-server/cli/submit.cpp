@@ -29,12 +29,12 @@ struct SubmitOptions {
     bool json = false;
 };
 
-std::string witnessed_line(Witnessed witnessed, const std::string& receipt) {
+std::string witnessed_line(Witnessed witnessed, const std::string& receipt, const std::string& server) {
     switch (witnessed) {
     case Witnessed::yes: return "the witnesses saw it too 见证服务也已联署";
     case Witnessed::not_yet:
         return "warning: no witness has confirmed it yet; ask again with: kaibiao receipt renew " + receipt +
-               "\n警告：见证服务尚未联署，请稍后再试";
+               " --server " + server + "\n警告：见证服务尚未联署，请稍后再试";
     case Witnessed::nobody: break;
     }
     return "this centre has no witnesses: nobody else saw its log 该中心没有见证服务";
@@ -75,7 +75,7 @@ Status submit(const SubmitOptions& options, const Output& output) {
     output.line("accepted 已接收: bid " + *bid->as_string() + "\nreceipt written to " + out +
                 "; check it with: kaibiao receipt verify " + out + " --log-key KEY");
     const Witnessed witnessed = renew_receipt_file(api, out, std::chrono::seconds(options.wait));
-    output.line(witnessed_line(witnessed, out));
+    output.line(witnessed_line(witnessed, out, options.server));
     output.document(
         codec::Json::object().set("bid", *bid).set("receipt", out).set("witnessed", witnessed == Witnessed::yes));
     return ok();

@@ -17,6 +17,7 @@ struct TrustOptions {
 Status fetch_trust(const TrustOptions& options, const Output& output) {
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const CentreTrust trust, save_trust(api, options.out));
+    output.line("centre 中心 " + trust.centre + ", origin of its log 日志 " + trust.origin);
     codec::Json roots = codec::Json::array();
     for (const auto& [name, fingerprint] : trust.roots) {
         output.line("root " + fingerprint + "  " + name);
@@ -28,6 +29,8 @@ Status fetch_trust(const TrustOptions& options, const Output& output) {
     output.line("这些是中心自己的说法：请与其在别处公布的指纹逐位比对。\n"
                 "This is the centre's own word: compare it with the fingerprints that it published elsewhere.");
     output.document(codec::Json::object()
+                        .set("centre", trust.centre)
+                        .set("origin", trust.origin)
                         .set("roots", std::move(roots))
                         .set("log_key", trust.log_key)
                         .set("policy", trust.has_policy));

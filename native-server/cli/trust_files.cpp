@@ -38,6 +38,8 @@ Result<CentreTrust> save_trust(client::ApiClient& api, const std::filesystem::pa
     CentreTrust trust;
     TRY_ASSIGN(const std::string roots, fetch_roots(api, trust));
     TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
+    TRY_ASSIGN(trust.centre, text_member(centre, "id"));
+    TRY_ASSIGN(trust.origin, text_member(centre, "origin"));
     TRY_ASSIGN(trust.log_key, text_member(centre, "log_key"));
     TRY_ASSIGN(const std::string policy, text_member(centre, "log_policy"));
     TRY(make_folder(folder));

@@ -15,6 +15,8 @@ inline constexpr const char* policy_file = "log.policy";
 
 struct CentreTrust {
     std::vector<std::pair<std::string, std::string>> roots; ///< name, SHA-256 of the certificate in hex
+    std::string centre;                                     ///< id
+    std::string origin;                                     ///< of its log
     std::string log_key;
     bool has_policy = false;
 };

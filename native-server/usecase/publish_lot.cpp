@@ -31,6 +31,25 @@ Result<Publication> verify_publication(Centre& centre, const Exchange& exchange)
     return Publication{std::move(command), std::move(seats), profile};
 }
 
+/// Whoever holds a seat has to be let in as one who may release: an officer who is new here is registered as that, and
+/// one whose role cannot release is named before anybody seals a bid for a panel that could never open it. A tenderer
+/// or a supervisor may hold a seat as well.
+Status register_officers(store::WriteTx& tx, const std::vector<tender::VerifiedCommand>& seats, Instant now) {
+    std::vector<store::Account> accounts;
+    for (std::size_t i = 0; i < seats.size(); ++i) {
+        const tender::Signer& signer = seats[i].signer();
+        const auto known = store::find_account(tx, signer.id);
+        if (!known)
+            accounts.push_back({signer.id, signer.name, signer.organisation, http::Role::officer, now});
+        else if (!may_command(known->role, tender::purpose::release))
+            return Error(ErrorCode::account_exists, "/panel/seats/" + std::to_string(i),
+                         signer.id + " 已登记为 is registered as: " + std::string(http::name_of(known->role)) +
+                             "; 须为见证人 an officer is needed");
+    }
+    for (const store::Account& account : accounts) store::insert_account(tx, account);
+    return ok();
+}
+
 } // namespace
 
 void publish_lot(Centre& centre, Exchange exchange, Responder respond) {
@@ -41,12 +60,15 @@ void publish_lot(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=](writer::Batch& batch) {
-        return decide_once(
-            batch, lot, publication->command, context, [&](writer::Batch& inside, const tender::Context& when) {
-                const writer::LotRecord* known = inside.lot(lot);
-                return tender::decide_publish(known != nullptr ? known->lot : tender::LotState{}, publication->command,
-                                              *publication->profile, publication->seats, when);
-            });
+        return decide_once(batch, lot, publication->command, context,
+                           [&](writer::Batch& inside, const tender::Context& when) -> Result<tender::DecidedEvent> {
+                               const writer::LotRecord* known = inside.lot(lot);
+                               auto event = tender::decide_publish(known != nullptr ? known->lot : tender::LotState{},
+                                                                   publication->command, *publication->profile,
+                                                                   publication->seats, when);
+                               if (event.ok()) TRY(register_officers(inside.tx(), publication->seats, when.arrival));
+                               return event;
+                           });
     };
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         TRY_ASSIGN(codec::Json receipt, receipt_json(centre, place));

@@ -40,7 +40,13 @@ test('officers: each lock is explained where it is chosen, and one with officers
     await page.locator('#publish-panel').getByText('other.json is no panel of officers').waitFor();
     await file.setInputFiles(officers.at('panel.json'));
     await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
+    // Whose officers they are is read before anything is signed.
+    await page.locator('#publish-panel').getByText(/^.*见证单位\d; 见证单位\d; 见证单位\d$/m).waitFor();
     await assertAccessible(page);
+    // After a wrong file the panel of before does not stay.
+    await file.setInputFiles(officers.at('other.json'));
+    await page.locator('#publish-panel').getByText('other.json is no panel of officers').waitFor();
+    assert.equal(await page.getByText('city-panel-1').count(), 0);
 });
 
 test('officers: the notice names the panel, and a bid is sealed for it', async () => {

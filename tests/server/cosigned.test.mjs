@@ -211,7 +211,11 @@ test('cosigned: closing does not wait for a witness that is down, and nothing is
     const { lots } = await (await fetch(`${url}/api/lots?phase=published`)).json();
     return lots.find((row) => Date.parse(row.deadline) - Date.now() > 12_000);
   }, 60);
-  assert.match(await enterBid(url, lot), /accepted[^]*no witness has confirmed it yet[^]*kaibiao receipt renew/);
+  assert.match(await enterBid(url, lot), /accepted[^]*no witness has confirmed it yet[^]*kaibiao receipt renew \S+bid\.kbp\.receipt\.json --server http:/);
+  // Nobody is told that a bid is not in the log because no witness is there.
+  const unseen = await runBeside('receipt', 'renew', at('bid.kbp.receipt.json'), '--server', url, '--wait', '0');
+  assert.equal(unseen.status, 1);
+  assert.match(unseen.told, /witness_quorum_missing.*见证服务尚未联署，请稍后再试 no witness has cosigned it yet/);
   await until('the opening', async () => (await (await fetch(`${url}/api/lots/${lot}`)).json()).phase === 'opening', 60);
   assert.equal((await fetch(`${url}/api/log/witnessed`)).status, 404);
 

@@ -160,6 +160,38 @@ async function finish(tender, experts) {
   return bundle;
 }
 
+// Keys and certificates for a panel before anybody has entered the centre.
+async function seated(name) {
+  const person = async (i) => {
+    const one = Object.assign(new Person(server.url), { id: `${name}-${i}`, name: `${name} 单位${i}` });
+    one.makeKey();
+    await one.begin();
+    await one.certify();
+    return one;
+  };
+  const others = newFolder(name);
+  after(() => removeFolder(others));
+  const found = await Officers.enter(server.url, others, person);
+  return { people: found.people, found, panel: found.makePanel(centre) };
+}
+
+test('officers: who holds a seat is registered with the notice, and one who could not release is named before it stands', { timeout: 120_000 }, async () => {
+  const { people, found, panel: theirs } = await seated('NEW');
+  const tender = await Tender.publish(server.url, tool, 600, { panel: theirs });
+  assert.equal((await people[0].logIn()).role, 'officer');
+  assert.equal((await tender.view()).notice.panel.n, 3);
+
+  const late = await seated('EARLY');
+  // A certificate that is new here belongs to a bidder.
+  assert.equal((await late.people[1].logIn()).role, 'bidder');
+  await assert.rejects(Tender.publish(server.url, tool, 600, { panel: late.panel }), /EARLY-1 已登记为 is registered as: bidder.*account_exists.*seats\/\d/s);
+  assert.equal((await late.people[0].logIn()).role, 'bidder', 'a notice that was refused registers nobody');
+  const done = run(['officer', 'release', ...late.found.opened(1, 'seat'), ...late.found.signing(1), ...looking(tender), '--dry-run']);
+  assert.equal(done.status, 1, done.stdout);
+  assert.match(done.stderr, /role_refused.*bidder; 须以见证人登记 this centre has you registered as that, not as an officer/);
+  tender.end();
+});
+
 test('officers: under dual nothing opens without B and two of three, and with them everything does', { timeout: 120_000 }, async () => {
   const tender = await Tender.publish(server.url, tool, 4, { window: 20_000, panel });
   assert.equal(refusal(...releasing(tender, 0)), 'deadline_not_reached');

@@ -15,13 +15,13 @@ export const must = (...args) => {
 };
 
 export class Officers {
-  // Their keys, files and certificates lie in `folder`.
-  static async enter(url, folder) {
+  // Their keys, files and certificates lie in `folder`. `newcomer` gives the person of a seat.
+  static async enter(url, folder, newcomer = (i) => Person.enter(url, 'officer', `OFFICER-${i}`, `见证单位${i}`)) {
     const officers = new Officers();
     officers.folder = folder;
     officers.people = [];
     for (const i of numbers) {
-      const officer = await Person.enter(url, 'officer', `OFFICER-${i}`, `见证单位${i}`);
+      const officer = await newcomer(i);
       writeFileSync(officers.at(`${i}.pem`), officer.keyPem);
       writeFileSync(officers.at(`${i}.crt`), officer.certificatePem);
       assert.equal(run(['keygen', '--age', '-o', officers.at(`${i}.age`)]).status, 0);

@@ -1,7 +1,7 @@
 /** From a form to the payload of a `publish` command (docs/formats/process.md, "The notice"). */
 import type { DocumentEntry, Notice, Policy } from '../api/types';
 import { app, theCentre } from '../app/state';
-import { hex, random } from '../base/bytes';
+import { fromBase64, hex, random, text } from '../base/bytes';
 import type { Json } from '../base/canonical';
 import { serverNow } from '../base/clock';
 import { fromLocalField, instantText, toLocalField } from '../base/format';
@@ -80,6 +80,17 @@ export async function readPanel(file: File): Promise<NonNullable<Notice['panel']
         && Number.isSafeInteger(panel.k) && Number.isSafeInteger(panel.n) && Array.isArray(panel.seats);
     if (!whole) throw new Refusal('panel_seat_wrong', () => t('publish.panel.other', { name: file.name }));
     return panel as NonNullable<Notice['panel']>;
+}
+
+/** Who holds the seats, by the certificates of their statements: what a tenderer is to read before it signs. */
+export async function officerNames(panel: NonNullable<Notice['panel']>): Promise<string> {
+    const names = panel.seats.map(async (seat) => {
+        const jws = seat as { protected?: string };
+        const { x5c: [leaf = ''] = [] } = JSON.parse(text(fromBase64(jws.protected ?? ''))) as { x5c?: string[] };
+        const { subject } = (await core.certificate_read(fromBase64(leaf))) as { subject: { common_name?: string; organisation?: string } };
+        return [subject.common_name, subject.organisation].filter((name, index, all) => name && all.indexOf(name) === index).join(' · ');
+    });
+    return (await Promise.all(names)).join('; ');
 }
 
 const twoDecimals = (yuan: string): string => {

@@ -1,10 +1,10 @@
 /** Publication of a notice from a form with sensible defaults. In a trial a whole project is filled in. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { buildNotice, checkDraft, draftDefaults, draftFromTrial, readPanel, type NoticeDraft } from '../acts/notice';
+import { buildNotice, checkDraft, draftDefaults, draftFromTrial, officerNames, readPanel, type NoticeDraft } from '../acts/notice';
 import { showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
-import type { Policy } from '../api/types';
+import type { Notice, Policy } from '../api/types';
 import { navigate } from '../app/router';
 import { app } from '../app/state';
 import { KbElement } from '../base/element';
@@ -25,6 +25,8 @@ export class PagePublish extends KbElement {
     @state() private errors: FieldErrors = {};
     @state() private error: unknown = null;
     @state() private busy = false;
+    @state() private officers = '';
+    private named: Notice['panel'] = null;
     private touched = false;
     private lockChosen = false;
 
@@ -99,7 +101,8 @@ export class PagePublish extends KbElement {
 
     private panelFacts(): Facts {
         const { policy, panel } = this.draft;
-        return policy === 'bidder' || !panel ? [] : [[t('lot.panel'), `${panel.id} · ${t('lot.panel.needs', { k: panel.k, n: panel.n })}`]];
+        return policy === 'bidder' || !panel ? [] : [
+            [t('lot.panel'), `${panel.id} · ${t('lot.panel.needs', { k: panel.k, n: panel.n })}`], [t('lot.panel.who'), this.officers]];
     }
 
     private async takePanel(file: File | undefined): Promise<void> {
@@ -109,8 +112,18 @@ export class PagePublish extends KbElement {
         try {
             this.set({ panel: await readPanel(file) });
         } catch (error) {
+            // Not the panel that was there before: nobody would notice whose it is.
+            this.set({ panel: null });
             this.errors = { ...others, 'publish-panel': (error as Refusal).sentence };
         }
+    }
+
+    protected override updated(): void {
+        const { panel } = this.draft;
+        if (panel === this.named) return;
+        this.named = panel;
+        this.officers = '';
+        if (panel) void officerNames(panel).then((names) => (this.officers = names), () => undefined);
     }
 
     private field(key: keyof NoticeDraft & string, label: string, more: Partial<FieldOptions> = {}): TemplateResult {
@@ -176,10 +189,10 @@ export class PagePublish extends KbElement {
 
     private panel(): TemplateResult {
         const error = this.errors['publish-panel'];
-        const [fact] = this.panelFacts();
+        const [fact, who] = this.panelFacts();
         return html`<div class="field ${error ? 'wrong' : ''}" id="publish-panel" tabindex="-1">
             ${error ? html`<p class="error">${error}</p>` : nothing}
             <kb-drop .label=${t('publish.panel')} .hint=${t('publish.panel.hint')} accept=".json" .take=${([file]: File[]) => this.takePanel(file)}></kb-drop>
-            ${fact ? html`<p><strong>${fact[1]}</strong></p>` : nothing}</div>`;
+            ${fact ? html`<p><strong>${fact[1]}</strong><br>${who?.[1]}</p>` : nothing}</div>`;
     }
 }

@@ -1,0 +1,74 @@
+// docs/officers.md as it stands: its commands are taken out of the page and run by three officers against a trial centre.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Client, Person } from './support/person.mjs';
+import { Server, kaibiao, newFolder, removeFolder } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
+
+const home = newFolder('officers-walk');
+const blocks = [...readFileSync('docs/officers.md', 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, commands]) => commands);
+const numbers = [1, 2, 3];
+const shells = Object.fromEntries(numbers.map((me) => [me, '']));
+let server, tool, tender, centre;
+
+// What a reader has typed before stays in the shell; of what is exported only number, centre and lot are another's.
+async function run(me, commands) {
+  const typed = commands.replaceAll('http://127.0.0.1:8080', server.url).replace('ME=1', `ME=${me}`).replace(/(?<=LOT=)0{32}/, tender?.lot)
+    .replace(/(?<=ORIGIN=).*/, centre.origin).replace(/(?<=CENTRE_ID=).*/, centre.id);
+  const env = { ...process.env, HOME: home, PATH: `${dirname(resolve(kaibiao))}:${process.env.PATH}`, KAIBIAO_PASSPHRASE: 'a long passphrase' };
+  const child = spawn('bash', ['-eu', '-c', shells[me] + typed], { env });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
+  if (/^export /m.test(typed)) shells[me] += typed;
+  const status = await new Promise((done) => child.once('exit', done));
+  assert.equal(status, 0, `${me}: ${typed}\n${told}`);
+  return told;
+}
+async function next(who = numbers) {
+  const commands = blocks.shift();
+  const told = [];
+  for (const me of who) told.push(await run(me, commands));
+  return told;
+}
+
+before(async () => {
+  server = await Server.start();
+  tool = new Tool();
+  centre = await (await fetch(`${server.url}/api/centre`)).json();
+});
+after(async () => {
+  await server.stop();
+  tool.end();
+  tender?.end();
+  removeFolder(home);
+});
+
+test('officers: the walk of the documentation goes from three keys to the announcement and the volumes', { timeout: 200_000 }, async () => {
+  await next(); // 1
+  for (const told of await next()) assert.ok(told.includes(`centre 中心 ${centre.id}, origin of its log 日志 ${centre.origin}`), told); // 2
+  for (let step = 0; step < 4; step++) await next(); // 3
+  await next(); // 4
+  await next();
+  assert.match((await next([1]))[0], /2 of 3/); // 5
+  const panel = JSON.parse(readFileSync(join(home, 'officers/shared/panel.json'), 'utf8'));
+  tender = await Tender.publish(server.url, tool, 8, { window: 20_000, panel });
+  const bids = [];
+  for (let i = 0; i < 3; i++) bids.push(await tender.submit(await Person.enter(server.url, 'bidder'), { volume: 1000 }));
+  await tender.phase('closed', 30);
+  await tender.act(tender.tenderer, 'open');
+  const anybody = new Client(server.url);
+  await anybody.begin();
+  for (const bid of bids) await tender.release(anybody, bid);
+  await tender.phase('window_closed', 30);
+  await next([1, 3]); // 6
+  for (const told of await next([1, 3])) assert.match(told, /released 已释放: sheet/);
+  await tender.phase('announced', 30);
+  const { rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`);
+  assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);
+  for (const told of await next([3, 1])) assert.match(told, /released 已释放: volumes/);
+  assert.equal(blocks.length, 0, 'the page has more commands than are run here');
+});
