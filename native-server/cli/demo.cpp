@@ -147,7 +147,7 @@ Status run_once(const DemoOptions& options, const Output& output) {
     return played;
 }
 
-void introduce(const Output& output, const std::string& url) {
+void introduce(const Output& output, const std::string& url, bool officers) {
     output.line("");
     output.line("  开标 Kaibiao  —  " + url);
     output.line("");
@@ -164,8 +164,10 @@ void introduce(const Output& output, const std::string& url) {
     for (const demo::Company& bidder : demo::bidders().first(5)) bot("投标人 bidder    ", bidder.id, bidder.name);
     for (const demo::Person& expert : demo::experts().first(5)) bot("专家   expert    ", expert.id, expert.name);
     bot("监督   supervisor", demo::supervisor().id, demo::supervisor().name);
-    for (const demo::Company& officer : demo::officers()) bot("见证人 officer   ", officer.id, officer.name);
-    output.line("  任意两名见证人到场，方可开启投标文件。Any two of the three officers open a bid.");
+    if (officers) {
+        for (const demo::Company& officer : demo::officers()) bot("见证人 officer   ", officer.id, officer.name);
+        output.line("  任意两名见证人到场，方可开启投标文件。Any two of the three officers open a bid.");
+    }
     output.line("  Ctrl-C ends it.");
     output.line("");
 }
@@ -174,11 +176,13 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     usecase::prepare_process();
     TRY_ASSIGN(const config::Config config, trial_config(options));
     TRY_ASSIGN(const auto service, usecase::Service::start(config));
-    demo::Director director(service->url(), config.data / "trial",
+    TRY_ASSIGN(const seal::LockPolicy policy, seal::parse_lock_policy(options.lock));
+    demo::Director director(service->url(), config.data / "trial", policy,
                             [&output](const std::string& text) { output.line(text); });
-    TRY(director.seat_officers());
+    const bool officers = seal::needs_officers(policy);
+    if (officers) TRY(director.seat_officers());
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
-    introduce(output, service->url());
+    introduce(output, service->url(), officers);
     director.run();
     usecase::wait_for_end();
     output.line(
@@ -200,8 +204,7 @@ int run_demo(int argc, char** argv) {
     app.add_option("--auctions", options.auctions,
                    "with --once: play the auctions of this CSV file and compare the winners");
     app.add_option("--files", options.files, "with --once: folder of PDFs to use as volumes");
-    app.add_option("--lock", options.lock,
-                   "with --once or --auctions, the lock of the tenders: dual (2 of 3 officers) or bidder 锁的方式")
+    app.add_option("--lock", options.lock, "the lock of the tenders: dual (2 of 3 officers) or bidder 锁的方式")
         ->capture_default_str()
         ->check(CLI::IsMember({"dual", "bidder"}));
     app.add_option("--server", options.server, "with --once: play at this trial centre instead of an own one");

@@ -47,10 +47,19 @@ Json heard(const client::ApiClient& api) {
     return answers;
 }
 
+/// Nobody is at fault when somebody comes before it is time.
+bool merely_early(ErrorCode code) {
+    return code == ErrorCode::deadline_not_reached || code == ErrorCode::command_not_allowed_now ||
+           code == ErrorCode::lot_suspended;
+}
+
 } // namespace
 
 Error keep_evidence(const FailedLook& look, const client::ApiClient& api, const std::filesystem::path& folder) {
     const Error& error = look.error;
+    if (merely_early(error.code))
+        return Error(error.code, error.place,
+                     error.detail + "; 尚未到时，请稍后再试 it is not time yet, repeat it then");
     if (exit_code_for(error) != ExitCode::refused || api.heard().empty()) return error;
     std::string moment = look.now.text();
     std::erase_if(moment, [](char c) { return c == '-' || c == ':' || c == '.'; });

@@ -86,7 +86,8 @@ Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Out
     TRY_ASSIGN(log::LogTrust published, log::trust_of(policy, trust.origin));
     trust.witnesses = std::move(published.witnesses);
     trust.quorum = std::move(published.quorum);
-    output.line("the witnesses are those that the centre names; --policy takes yours 见证服务由中心指定");
+    output.line("beside the witnesses of the notice those are asked for that the centre names; --policy takes yours "
+                "除公告所列外，还要求中心所列的见证服务");
     return ok();
 }
 

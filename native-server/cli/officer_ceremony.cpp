@@ -74,6 +74,64 @@ Result<tender::SeatStatement> rehearse(const panel::Seat& seat, const std::vecto
     return statement;
 }
 
+/// A secret of another step has another form.
+template <typename T> Result<T> written_by(const char* step, const OfficerOptions& options, Result<T> read) {
+    if (read.ok() || read.error().code != ErrorCode::panel_secrets_malformed) return read;
+    return Error(ErrorCode::panel_secrets_malformed, options.secret,
+                 std::string("此处需要这一步写出的文件 the file is needed here that was written by: kaibiao officer ") +
+                     step);
+}
+
+/// What an officer signed for a seat.
+struct Statement {
+    std::string file;
+    int officer = 0;
+    std::string person; ///< id in the certificate
+    std::string centre;
+    std::string origin;
+    Json seat;
+};
+
+Result<Statement> read_statement(const std::string& name, const std::string& panel) {
+    TRY_ASSIGN(const Bytes text, read_file(name, sign::largest_jws));
+    TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(text));
+    TRY(sign::verify_jws_signature(jws, tender::purpose::seat));
+    TRY_ASSIGN(const Json payload, codec::parse_canonical(jws.payload));
+    TRY_ASSIGN(const tender::SeatStatement read, tender::read_seat(payload));
+    if (read.panel != panel) return Error(ErrorCode::panel_context_mismatch, {}, read.panel + " / " + panel);
+    Statement out;
+    out.file = name;
+    out.officer = read.officer;
+    out.person = jws.chain.front().subject.fields.serial_number;
+    out.centre = *payload.find("centre")->as_string();
+    out.origin = *payload.find("origin")->as_string();
+    TRY_ASSIGN(out.seat, codec::parse_canonical(text, {sign::largest_jws, 32}));
+    return out;
+}
+
+/// One statement for each seat, of as many persons, for one centre. What they sign is checked with the notice.
+Status check_together(const std::vector<Statement>& statements, int seats) {
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const Statement& one = statements[i];
+        const Statement& first = statements.front();
+        const auto wrong = [&](const std::string& why) { return Error(ErrorCode::panel_seat_wrong, one.file, why); };
+        if (i > 0 && one.officer == statements[i - 1].officer)
+            return wrong("同一席位 for the same seat as " + statements[i - 1].file);
+        if (one.officer != static_cast<int>(i) + 1)
+            return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1),
+                         "缺少该席位的声明 the statement of this seat is missing");
+        if (one.centre != first.centre || one.origin != first.origin)
+            return wrong("中心或日志不同 for another centre or log than " + first.file + ": " + one.centre + ", " +
+                         one.origin);
+        for (std::size_t j = 0; j < i; ++j)
+            if (one.person == statements[j].person)
+                return wrong("同一人 by the same person as " + statements[j].file + ": " + one.person);
+    }
+    if (statements.size() == static_cast<std::size_t>(seats)) return ok();
+    return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(statements.size()) + 1),
+                 "缺少该席位的声明 the statement of this seat is missing");
+}
+
 } // namespace
 
 Status officer_init(const OfficerOptions& options, const Output& output) {
@@ -92,7 +150,7 @@ Status officer_init(const OfficerOptions& options, const Output& output) {
 Status officer_round1(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
-    TRY_ASSIGN(const MemberSecret secret, decode_member_secret(text.view()));
+    TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
     if (secret.panel != keys.front().panel) return Error(ErrorCode::panel_context_mismatch, options.secret);
     TRY_ASSIGN(const panel::Session session, session_of(keys, options.threshold));
     SecretBytes entropy(panel::join_entropy_size(session));
@@ -108,7 +166,7 @@ Status officer_round1(const OfficerOptions& options, const Output& output) {
 
 Status officer_round2(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
-    TRY_ASSIGN(const panel::Joining joining, panel::decode_joining(text.view()));
+    TRY_ASSIGN(const panel::Joining joining, written_by("round1", options, panel::decode_joining(text.view())));
     TRY_ASSIGN(const auto messages, read_round_files(RoundFile::message, joining.session, options.inputs));
     // Everybody is his own coordinator: the messages of all give all views.
     TRY_ASSIGN(const std::vector<Bytes> views, panel::distribute(joining.session, messages));
@@ -123,7 +181,7 @@ Status officer_round2(const OfficerOptions& options, const Output& output) {
 
 Status officer_round3(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
-    TRY_ASSIGN(panel::Certifying certifying, panel::decode_certifying(text.view()));
+    TRY_ASSIGN(panel::Certifying certifying, written_by("round2", options, panel::decode_certifying(text.view())));
     const panel::Session& session = certifying.outcome.transcript.session;
     TRY_ASSIGN(const auto signatures, read_round_files(RoundFile::signature, session, options.inputs));
     Bytes all;
@@ -139,7 +197,7 @@ Status officer_round3(const OfficerOptions& options, const Output& output) {
 Status officer_rehearse(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
-    TRY_ASSIGN(const panel::Seat seat, panel::decode_seat(text.view()));
+    TRY_ASSIGN(const panel::Seat seat, written_by("round3", options, panel::decode_seat(text.view())));
     TRY_ASSIGN(const tender::SeatStatement statement, rehearse(seat, keys));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     sign::CommandEnvelope envelope;
@@ -160,27 +218,19 @@ Status officer_rehearse(const OfficerOptions& options, const Output& output) {
 Status officer_panel(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const CertificateFile file, read_certificate_file(options.certificate_file));
     TRY_ASSIGN(const panel::PanelKey key, panel::panel_key_from(file.certificate, file.panel));
-    std::vector<std::pair<int, Json>> seats;
+    std::vector<Statement> statements;
     for (const std::string& name : options.inputs) {
-        TRY_ASSIGN(const Bytes text, read_file(name, sign::largest_jws));
-        TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(text));
-        TRY(sign::verify_jws_signature(jws, tender::purpose::seat));
-        TRY_ASSIGN(const Json payload, codec::parse_canonical(jws.payload));
-        TRY_ASSIGN(const tender::SeatStatement statement, tender::read_seat(payload));
-        if (statement.panel != file.panel) return Error(ErrorCode::panel_context_mismatch, name);
-        TRY_ASSIGN(Json seat, codec::parse_canonical(text, {sign::largest_jws, 32}));
-        seats.emplace_back(statement.officer, std::move(seat));
+        auto statement = read_statement(name, file.panel);
+        if (!statement.ok()) return in_file(name, statement.error());
+        statements.push_back(std::move(*statement));
     }
-    std::sort(seats.begin(), seats.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(statements.begin(), statements.end(),
+              [](const Statement& a, const Statement& b) { return a.officer < b.officer; });
+    TRY(check_together(statements, key.n()));
     tender::Notice notice;
     notice.panel = seal::Panel{file.panel, key.y, key.k, key.n()};
     notice.papers = tender::PanelPapers{file.certificate, {}};
-    for (std::size_t i = 0; i < seats.size(); ++i) {
-        if (seats[i].first != static_cast<int>(i) + 1) return Error(ErrorCode::panel_seat_wrong, options.inputs[i]);
-        notice.papers->seats.push_back(std::move(seats[i].second));
-    }
-    if (seats.size() != static_cast<std::size_t>(key.n()))
-        return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(seats.size()) + 1));
+    for (Statement& statement : statements) notice.papers->seats.push_back(std::move(statement.seat));
     TRY(write_public(options.out, tender::write_panel(notice)));
     output.line("the panel for notices, " + std::to_string(key.k) + " of " + std::to_string(key.n()) +
                 " 见证人组材料：" + options.out);

@@ -43,8 +43,9 @@ Status Director::seat_officers() {
     return ok();
 }
 
-Director::Director(std::string base_url, std::filesystem::path folder, std::function<void(const std::string&)> say)
-    : base_url_(std::move(base_url)), folder_(std::move(folder)), say_(std::move(say)) {}
+Director::Director(std::string base_url, std::filesystem::path folder, seal::LockPolicy policy,
+                   std::function<void(const std::string&)> say)
+    : base_url_(std::move(base_url)), folder_(std::move(folder)), policy_(policy), say_(std::move(say)) {}
 
 Director::~Director() { stop(); }
 
@@ -100,6 +101,7 @@ std::shared_ptr<Director::Game> Director::begin(Notebook notes) {
 PlaySetting Director::setting_for(const TrialRequest& visitor) {
     PlaySetting setting;
     setting.base_url = base_url_;
+    setting.policy = policy_;
     setting.panel = panel_;
     setting.human = {visitor.role, visitor.id, visitor.name};
     setting.stopped = [this] { return stopping_.load(); };

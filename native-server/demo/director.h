@@ -16,9 +16,10 @@ namespace kaibiao::demo {
 
 class Director {
   public:
-    /// Notebooks of the tenders under way are kept in `folder`. `say` is called from several threads, one call at a
-    /// time.
-    Director(std::string base_url, std::filesystem::path folder, std::function<void(const std::string&)> say);
+    /// Notebooks of the tenders under way are kept in `folder`; new ones have locks of this policy. `say` is called
+    /// from several threads, one call at a time.
+    Director(std::string base_url, std::filesystem::path folder, seal::LockPolicy policy,
+             std::function<void(const std::string&)> say);
     ~Director();
     Director(const Director&) = delete;
     Director& operator=(const Director&) = delete;
@@ -55,6 +56,7 @@ class Director {
 
     std::string base_url_;
     std::filesystem::path folder_;
+    seal::LockPolicy policy_;
     std::function<void(const std::string&)> say_;
     std::shared_ptr<const PanelSeats> panel_;
     codec::Json papers_; ///< the panel as a notice has it

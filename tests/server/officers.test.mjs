@@ -175,6 +175,37 @@ async function seated(name) {
   return { people: found.people, found, panel: found.makePanel(centre) };
 }
 
+test('officers: a file of another step, person or centre is named with what is needed instead', () => {
+  const failing = (...args) => {
+    const done = run(['officer', ...args]);
+    assert.equal(done.status, 1, done.stdout);
+    return done.stderr;
+  };
+  const keys = officers.each('--member', (i) => `${i}.key.json`);
+  const [messages, signatures] = ['message', 'signature'].map((kind) => officers.each(`--${kind}`, (i) => `${i}.${kind}.json`));
+  const spare = (name) => ['-r', officers.people[0].recipient, '-o', at(`spare-${name}`), '--public', at(`spare-${name}.json`)];
+  assert.match(failing('round1', '--threshold', '2', ...keys, ...officers.opened(0, 'seat'), ...spare('a')), /panel_secrets_malformed.*0\.seat; 此处需要这一步写出的文件.*kaibiao officer init/);
+  assert.match(failing('round2', ...messages, ...officers.opened(0, 'member'), ...spare('b')), /panel_secrets_malformed.*0\.member; .*kaibiao officer round1/);
+  assert.match(failing('round3', ...signatures, ...officers.opened(0, 'joining'), ...spare('c')), /panel_secrets_malformed.*0\.joining; .*kaibiao officer round2/);
+  const rehearsing = (i, who, ...more) => ['rehearse', ...keys, ...officers.opened(i, 'certifying'), ...officers.signing(who), '--centre', centre.id, '--origin', centre.origin, '-o', at('odd.statement.json'), ...more];
+  assert.match(failing(...rehearsing(1, 1)), /panel_secrets_malformed.*1\.certifying; .*kaibiao officer round3/);
+
+  const together = (...files) => ['panel', '--panel-certificate', at('0.certificate.json'), ...files.flatMap((name) => ['--statement', at(name)]), '-o', at('odd.json')];
+  const usual = numbers.map((i) => `${i}.statement.json`);
+  const officer = (name) => JSON.parse(Buffer.from(JSON.parse(readFileSync(at(name), 'utf8')).payload, 'base64url')).officer;
+  const [first, second, third] = usual.toSorted((a, b) => officer(a) - officer(b));
+  assert.match(failing(...together(first, third)), /panel_member_missing.*member 2; 缺少该席位的声明/);
+  assert.match(failing(...together(first, second, second)), /panel_seat_wrong.*同一席位 for the same seat/);
+  const odd = (i, who, origin) => must('rehearse', ...keys, ...officers.opened(i, 'seat'), ...officers.signing(who), '--centre', centre.id, '--origin', origin, '-o', at('odd.statement.json'));
+  const [one, two] = [second, first].map((name) => Number(name[0]));
+  odd(one, two, centre.origin);
+  assert.match(failing(...together(first, 'odd.statement.json', third)), /panel_seat_wrong.*odd\.statement\.json; 同一人 by the same person as .*OFFICER-/);
+  odd(one, one, 'elsewhere.example/log');
+  assert.match(failing(...together(first, 'odd.statement.json', third)), /panel_seat_wrong.*odd\.statement\.json; 中心或日志不同 .*elsewhere\.example/);
+  writeFileSync(at('odd.statement.json'), readFileSync(at(second), 'utf8').replace(/"signature":"./, (text) => text.slice(0, -1) + (text.at(-1) === 'A' ? 'B' : 'A')));
+  assert.match(failing(...together(first, 'odd.statement.json', third)), /jws_signature_wrong.*odd\.statement\.json/);
+});
+
 test('officers: who holds a seat is registered with the notice, and one who could not release is named before it stands', { timeout: 120_000 }, async () => {
   const { people, found, panel: theirs } = await seated('NEW');
   const tender = await Tender.publish(server.url, tool, 600, { panel: theirs });

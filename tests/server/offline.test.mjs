@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { peakOf as peakOfProgram } from '../support/peak.mjs';
+import { noteKey } from './support/log.mjs';
 import { relay, runBeside } from './support/relay.mjs';
 import { pdf } from './support/server.mjs';
 
@@ -213,18 +214,8 @@ test('offline: the secrets stay here until the opening, and then only what was c
   const early = await runBeside(...await releaseArgs(listener.url));
   assert.equal(early.status, 1, early.told);
   assert.match(early.told, /deadline_not_reached/);
-  // What was heard is kept, to be shown to the supervisor: docs/formats/evidence.md.
-  const saved = /核对 look deadline: by this computer's clock; 证据已保存 evidence saved to (\S+\/evidence-[0-9a-f]{32}-\w+\.json)/.exec(early.told);
-  assert.ok(saved, early.told);
-  const evidence = JSON.parse(readFileSync(saved[1], 'utf8'));
-  assert.deepEqual(Object.keys(evidence), ['accepted', 'device_time', 'failed', 'format', 'heard', 'held', 'lot', 'server']);
-  assert.equal(evidence.format, 'kaibiao/evidence-heard/v1');
-  assert.equal(evidence.lot, lot);
-  assert.equal(evidence.failed.name, 'deadline_not_reached');
-  assert.equal(evidence.accepted.roots.length, 1);
-  const events = evidence.heard.find(({ target }) => target.startsWith(`/api/lots/${lot}/events`));
-  assert.ok(JSON.parse(events.text).events.length > 0, 'the answers as they were given');
-  assert.ok(!readFileSync(saved[1], 'utf8').includes('AGE-SECRET-KEY'));
+  assert.match(early.told, /核对 look deadline: by this computer's clock; 尚未到时，请稍后再试 it is not time yet/);
+  assert.ok(!early.told.includes('evidence'), 'nobody is at fault');
   assert.deepEqual(listener.seen.filter((line) => line.startsWith('POST')), [], 'something was sent');
   for (let i = 0; i < 400; i++) {
     if ((await (await fetch(`${url}/api/lots/${lot}`)).json()).phase === 'opening') break;
@@ -241,6 +232,22 @@ test('offline: the secrets stay here until the opening, and then only what was c
   otherRoot[otherRoot.length - 1] = at('certificate.pem');
   const strange = run(...otherRoot);
   assert.notEqual(strange.status, 0, strange.stdout);
+  const otherLog = await releaseArgs(url);
+  otherLog[otherLog.indexOf('--log-key') + 1] = noteKey(otherLog[otherLog.indexOf('--log-key') + 1].split('+')[0], 1).vkey;
+  const elsewhere = run(...otherLog);
+  assert.equal(elsewhere.status, 1);
+  // What was heard is kept, to be shown to the supervisor: docs/formats/evidence.md.
+  const saved = /核对 look log[^;]*; 证据已保存 evidence saved to (\S+\/evidence-[0-9a-f]{32}-\w+\.json)/.exec(elsewhere.stderr);
+  assert.ok(saved, elsewhere.stderr);
+  const evidence = JSON.parse(readFileSync(saved[1], 'utf8'));
+  assert.deepEqual(Object.keys(evidence), ['accepted', 'device_time', 'failed', 'format', 'heard', 'held', 'lot', 'server']);
+  assert.equal(evidence.format, 'kaibiao/evidence-heard/v1');
+  assert.equal(evidence.lot, lot);
+  assert.equal(evidence.failed.name, 'note_signature_missing');
+  assert.equal(evidence.accepted.roots.length, 1);
+  const events = evidence.heard.find(({ target }) => target.startsWith(`/api/lots/${lot}/events`));
+  assert.ok(JSON.parse(events.text).events.length > 0, 'the answers as they were given');
+  assert.ok(!readFileSync(saved[1], 'utf8').includes('AGE-SECRET-KEY'));
   const done = await runBeside(...await releaseArgs(listener.url), '--old', at('old.checkpoint'), '--old', at('held.checkpoint'));
   assert.equal(done.status, 0, done.told);
   assert.ok(listener.seen.includes(`POST /api/lots/${lot}/releases`));
