@@ -152,8 +152,7 @@ void introduce(const Output& output, const std::string& url, bool officers) {
     output.line("  开标 Kaibiao  —  " + url);
     output.line("");
     output.line("  打开首页“试一试”，一键以任一身份进入：招标人、投标人、专家、监督、公众。密钥在您的浏览器里生成。");
-    output.line(
-        "  Open the page; under \"Try it\": enter as tenderer, bidder, expert, supervisor or public.");
+    output.line("  Open the page; under \"Try it\": enter as tenderer, bidder, expert, supervisor or public.");
     output.line("  Your trial key is made in your browser; bots play everyone else. This is a trial centre.");
     output.line("  With a key of your own 用自己的密钥登录: " + url + "/login");
     output.line("  The bots, each under the id of its certificate:");
