@@ -1,37 +1,25 @@
 // docs/officers.md as it stands: its commands are taken out of the page and run by three officers against a trial centre.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client, Person } from './support/person.mjs';
-import { Server, kaibiao, newFolder, removeFolder } from './support/server.mjs';
+import { Server, newFolder, removeFolder } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
+import { Shell, blocksOf } from './support/walk.mjs';
 
 const home = newFolder('officers-walk');
-const blocks = [...readFileSync('docs/officers.md', 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, commands]) => commands);
+const blocks = blocksOf('docs/officers.md');
 const numbers = [1, 2, 3];
-const shells = Object.fromEntries(numbers.map((me) => [me, '']));
 let server, tool, tender, centre;
-
-// What a reader has typed before stays in the shell; of what is exported only number, centre and lot are another's.
-async function run(me, commands) {
-  const typed = commands.replaceAll('http://127.0.0.1:8080', server.url).replace('ME=1', `ME=${me}`).replace(/(?<=LOT=)0{32}/, tender?.lot)
-    .replace(/(?<=ORIGIN=).*/, centre.origin).replace(/(?<=CENTRE_ID=).*/, centre.id);
-  const env = { ...process.env, HOME: home, PATH: `${dirname(resolve(kaibiao))}:${process.env.PATH}`, KAIBIAO_PASSPHRASE: 'a long passphrase' };
-  const child = spawn('bash', ['-eu', '-c', shells[me] + typed], { env });
-  let told = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
-  if (/^export /m.test(typed)) shells[me] += typed;
-  const status = await new Promise((done) => child.once('exit', done));
-  assert.equal(status, 0, `${me}: ${typed}\n${told}`);
-  return told;
-}
+// Of what is exported only number, centre and lot are another's.
+const shells = new Map(numbers.map((me) => [me, new Shell(home, (commands) => commands.replaceAll('http://127.0.0.1:8080', server.url).replace('ME=1', `ME=${me}`)
+  .replace(/(?<=LOT=)0{32}/, tender?.lot).replace(/(?<=ORIGIN=).*/, centre.origin).replace(/(?<=CENTRE_ID=).*/, centre.id))]));
 async function next(who = numbers) {
   const commands = blocks.shift();
   const told = [];
-  for (const me of who) told.push(await run(me, commands));
+  for (const me of who) told.push(await shells.get(me).must(commands));
   return told;
 }
 

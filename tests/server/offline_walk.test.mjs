@@ -1,36 +1,21 @@
 // docs/offline.md as it stands: its commands are taken out of the page and run against a trial centre.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { JsWitness } from './support/log.mjs';
 import { Client, Person } from './support/person.mjs';
-import { Server, kaibiao, newFolder, pdf, removeFolder } from './support/server.mjs';
+import { Server, newFolder, pdf, removeFolder } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
+import { Shell, blocksOf } from './support/walk.mjs';
 
 const home = newFolder('offline-walk');
-const blocks = [...readFileSync('docs/offline.md', 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, commands]) => commands);
+const blocks = blocksOf('docs/offline.md');
 let server, tool, tender, witness;
-
-// What a reader has typed before stays in the shell; of what is exported only the centre and the lot are another's.
-let shell = '';
-function run(commands) {
-  const typed = commands.replaceAll('http://127.0.0.1:8080', server.url).replace(/(?<=LOT=)0{32}/, tender?.lot);
-  const env = { ...process.env, HOME: home, PATH: `${dirname(resolve(kaibiao))}:${process.env.PATH}`, KAIBIAO_PASSPHRASE: 'a long passphrase' };
-  const child = spawn('bash', ['-eu', '-c', shell + typed], { env });
-  let told = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
-  if (/^export /m.test(typed)) shell += typed;
-  return new Promise((done) => child.once('exit', (status) => done({ status, told })));
-}
-async function must(commands) {
-  const { status, told } = await run(commands);
-  assert.equal(status, 0, `${commands}\n${told}`);
-  return told;
-}
-const next = () => must(blocks.shift());
+// Of what is exported only the centre and the lot are another's.
+const shell = new Shell(home, (commands) => commands.replaceAll('http://127.0.0.1:8080', server.url).replace(/(?<=LOT=)0{32}/, tender?.lot));
+const next = () => shell.must(blocks.shift());
 
 before(async () => {
   // As scripts/run: with a witness, which is told the log's key once there is one.
@@ -65,7 +50,7 @@ test('offline: the walk of the documentation goes from a key to a verified resul
   assert.deepEqual(readFileSync(join(home, 'my-bid/rehearsal/1-commercial.pdf')), pdf(200_000));
   assert.match(await next(), /accepted[^]*witnesses saw it too[^]*genuine[^]*by 1 of 1/); // 7
 
-  const early = await run(blocks[0]);
+  const early = await shell.run(blocks[0]);
   assert.equal(early.status, 1, early.told);
   assert.match(early.told, /deadline_not_reached/);
   await tender.phase('closed', 60);
