@@ -75,14 +75,19 @@ Result<log::LogTrust> choose_log_trust(const LogTrustOptions& options, client::A
     return options.given() ? log_trust_from(options) : log_trust_of_server(api, output);
 }
 
-Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output) {
+Result<std::string> policy_shown_by(client::ApiClient& api) {
     TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
     const codec::Json* text = centre.find("log_policy");
-    if (text == nullptr || text->as_string() == nullptr || text->as_string()->empty()) {
+    return text == nullptr || text->as_string() == nullptr ? std::string() : *text->as_string();
+}
+
+Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output) {
+    TRY_ASSIGN(const std::string text, policy_shown_by(api));
+    if (text.empty()) {
         output.line("this centre has no witnesses: nobody else saw its log 该中心没有见证服务");
         return ok();
     }
-    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(*text->as_string()));
+    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(text));
     TRY_ASSIGN(log::LogTrust published, log::trust_of(policy, trust.origin));
     trust.witnesses = std::move(published.witnesses);
     trust.quorum = std::move(published.quorum);

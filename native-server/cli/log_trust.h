@@ -34,6 +34,8 @@ Result<log::LogTrust> log_trust_from(const LogTrustOptions& options);
 Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& output);
 /// The second if anything is given, else the third.
 Result<log::LogTrust> choose_log_trust(const LogTrustOptions& options, client::ApiClient& api, const Output& output);
+/// The tlog-policy that the centre publishes; empty where it has no witnesses.
+Result<std::string> policy_shown_by(client::ApiClient& api);
 /// Without a policy of one's own, the one that the centre publishes: it can only ask for more than none.
 Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output);
 

@@ -3,7 +3,7 @@
 #include "cli/files.h"
 #include "cli/log_trust.h"
 #include "cli/terminal.h"
-#include "kaibiao/codec/text.h"
+#include "client/log_looks.h"
 
 #include <thread>
 
@@ -14,30 +14,20 @@ namespace {
 constexpr std::chrono::milliseconds between_tries{500};
 
 Result<log::Receipt> try_once(client::ApiClient& api, const log::Receipt& receipt, const log::LogTrust& trust) {
-    const std::string hash = codec::encode_hex(log::event_hash(receipt.event.header));
-    TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?under=witnessed&hash=" + hash));
-    TRY_ASSIGN(log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
+    TRY_ASSIGN(log::TlogProof proof, client::fetch_log_proof(api, log::event_hash(receipt.event.header), true));
     log::Receipt renewed{receipt.event, std::move(proof)};
     TRY(log::verify_receipt(renewed, trust));
     return renewed;
 }
 
-/// Nothing where the centre names no witnesses.
-Result<std::optional<log::LogTrust>> trust_shown_by(client::ApiClient& api) {
-    TRY_ASSIGN(const codec::Json centre, api.get("/api/centre"));
-    const codec::Json* policy = centre.find("log_policy");
-    if (policy == nullptr || policy->as_string() == nullptr || policy->as_string()->empty())
-        return std::optional<log::LogTrust>();
-    TRY_ASSIGN(log::LogTrust trust, log_trust_in_policy(*policy->as_string(), "/log_policy"));
-    return std::optional(std::move(trust));
-}
-
 Result<bool> renew_file(client::ApiClient& api, const std::filesystem::path& file, std::chrono::seconds patience) {
-    TRY_ASSIGN(const auto trust, trust_shown_by(api));
-    if (!trust || !trust->quorum.wanted) return false;
+    TRY_ASSIGN(const std::string policy, policy_shown_by(api));
+    if (policy.empty()) return false;
+    TRY_ASSIGN(const log::LogTrust trust, log_trust_in_policy(policy, "/log_policy"));
+    if (!trust.quorum.wanted) return false;
     TRY_ASSIGN(const Bytes bytes, read_file(file, 16 << 20));
     TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
-    TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, *trust, patience));
+    TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, trust, patience));
     TRY(write_file(file, as_bytes(log::encode_receipt(renewed))));
     return true;
 }

@@ -34,17 +34,12 @@ constexpr auto patience = std::chrono::seconds(15);
 Result<log::TrustedCheckpoint> look_once_at_head(ApiClient& api, const tender::LotState& lot,
                                                  const log::LogTrust& trust, Instant due) {
     const bool witnessed = trust.quorum.wanted.has_value();
-    const auto text = api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(lot.head.hash) +
-                                    (witnessed ? "&under=witnessed" : ""));
-    if (!text.ok()) {
-        const ErrorCode code = text.error().code;
-        if (witnessed && code == ErrorCode::not_found)
-            return Error(ErrorCode::witness_quorum_missing, trust.origin, "no checkpoint was cosigned yet");
-        return text.error();
-    }
-    TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(*text)));
+    const auto proof = fetch_log_proof(api, lot.head.hash, witnessed);
+    if (!proof.ok() && witnessed && proof.error().code == ErrorCode::not_found)
+        return Error(ErrorCode::witness_quorum_missing, trust.origin, "no checkpoint was cosigned yet");
+    if (!proof.ok()) return proof.error();
     TRY_ASSIGN(log::TrustedCheckpoint newest,
-               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
+               log::verify_tlog_proof(*proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
     if (witnessed && *newest.quorum_time < due)
         return Error(ErrorCode::deadline_not_reached, due.text(), "by the witnesses' clocks");
     return newest;
@@ -87,6 +82,12 @@ Status look_at_names(const tender::LotState& lot, const log::LogTrust& trust) {
 }
 
 } // namespace
+
+Result<log::TlogProof> fetch_log_proof(ApiClient& api, const Digest& event, bool witnessed) {
+    TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(event) +
+                                               (witnessed ? "&under=witnessed" : "")));
+    return log::decode_tlog_proof(as_text(text));
+}
 
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,
                    const std::vector<log::TreeHead>& held, Instant due) {

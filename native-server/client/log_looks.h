@@ -6,9 +6,15 @@
 #include "client/api_client.h"
 #include "kaibiao/log/checkpoint.h"
 #include "kaibiao/log/proof.h"
+#include "kaibiao/log/tlog_proof.h"
 #include "kaibiao/tender/lot_state.h"
 
 namespace kaibiao::client {
+
+/// That the event with this hash is in the log, under its newest checkpoint or the newest that witnesses cosigned.
+/// Nothing is verified. Errors: not_found while there is no such checkpoint, log_index_out_of_range while it does not
+/// cover the event; proof_malformed.
+Result<log::TlogProof> fetch_log_proof(ApiClient& api, const Digest& event, bool witnessed);
 
 /// `due`: the deadline for a bidder, the close of the release window for an officer. Errors: checkpoint_origin_wrong,
 /// bundle_anchor_mismatch when the notice pins another key than the client's, those of verify_tlog_proof, proof_wrong,

@@ -10,9 +10,6 @@ inline Error failed_look(const char* name, const Error& error) {
     return Error(error.code, error.place,
                  std::string("核对 look ") + name + (error.detail.empty() ? "" : ": " + error.detail));
 }
-inline Status as_look(const char* name, const Status& looked) {
-    return looked.ok() ? ok() : Status(failed_look(name, looked.error()));
-}
 template <typename T> Result<T> as_look(const char* name, Result<T> looked) {
     if (looked.ok()) return looked;
     return failed_look(name, looked.error());
