@@ -130,7 +130,8 @@ export function pdf(size = 2000, mark = 'volume') {
     return Buffer.from(`%PDF-1.4\n${filling}1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`);
 }
 
-export const localField = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19);
+/** What a `datetime-local` field holds for an instant, in centre time: the browser leaves out seconds that are zero, and Playwright refuses to fill in what the field would not hold. */
+export const localField = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19).replace(/:00$/, '');
 
 /** Publishes a notice; the deadline is `seconds` from now, the release window one minute. `names`: fields to fill; `lock` chooses another lock than the bidder's. Returns the lot's id. */
 export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2026-0900', method = 'comprehensive', minutes = 1, names = {}, lock = async () => {} }) {
