@@ -74,9 +74,10 @@ Status outcome_compute(Input& in, Output& out) {
     TRY_ASSIGN(const std::string_view lot, in.text());
     TRY(in.finish());
     TRY_ASSIGN(const tender::LotState state, replay(page, lot));
-    TRY_ASSIGN(const Json outcome, tender::compute_outcome_json(state));
-    out.json(outcome);
-    out.text(codec::encode_hex(tender::outcome_digest(outcome)));
+    TRY_ASSIGN(const tender::ResultToSign result, tender::result_to_sign(state));
+    out.json(result.outcome);
+    out.text(codec::encode_hex(result.digest));
+    out.text(result.purpose);
     return ok();
 }
 

@@ -3,6 +3,7 @@
 #include "trust.h"
 
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/envelopes.h"
 
 namespace kaibiao::wasm {
 
@@ -14,8 +15,19 @@ namespace {
 Json write_heads(const tender::ClosingState& closing) {
     Json heads = Json::array();
     for (const tender::FrozenHead& head : closing.heads)
-        heads.push(Json::object().set("hash", codec::encode_hex(head.hash)).set("stream", head.stream.text()));
+        heads.push(Json::object()
+                       .set("counts", head.counts ? Json(*head.counts) : Json())
+                       .set("hash", codec::encode_hex(head.hash))
+                       .set("stream", head.stream.text()));
     return heads;
+}
+
+/// With two envelopes: the bidders whose prices are opened.
+Json write_passing(const std::optional<tender::TechnicalState>& technical) {
+    if (!technical) return Json();
+    Json passing = Json::array();
+    for (const std::string& bidder : technical->passing) passing.push(Json(bidder));
+    return passing;
 }
 
 /// What a lock takes of the panel whose papers were checked.
@@ -32,8 +44,10 @@ Json write_panel(const std::optional<seal::Panel>& panel) {
 
 Json write_state(const tender::LotState& lot) {
     Json out = Json::object()
+                   .set("envelope", tender::current_envelope(lot))
                    .set("head", codec::encode_hex(lot.head.hash))
                    .set("heads", lot.closing ? write_heads(*lot.closing) : Json())
+                   .set("passing", write_passing(lot.technical))
                    .set("phase", tender::phase_name(lot.phase))
                    .set("suspended", lot.suspended());
     if (lot.publication)

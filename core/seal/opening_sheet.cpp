@@ -64,24 +64,36 @@ Status read_pair(ObjectReader& reader, std::string_view key, std::string_view fi
     return pair.finish();
 }
 
-Result<Money> read_price(ObjectReader& reader) {
-    TRY_ASSIGN(const std::string figures, reader.string("price"));
-    const auto price = Money::parse_yuan(figures);
-    if (!price.ok() || price->yuan() != figures) return Error(ErrorCode::money_malformed, reader.place_of("price"));
-    return *price;
+Result<std::optional<std::string>> read_optional(ObjectReader& reader, std::string_view key) {
+    TRY_ASSIGN(const Json* json, reader.any(key));
+    if (json->is_null()) return std::optional<std::string>();
+    TRY_ASSIGN(std::string text, reader.string(key));
+    return std::optional(std::move(text));
+}
+
+Result<std::optional<Money>> read_price(ObjectReader& reader) {
+    TRY_ASSIGN(const std::optional<std::string> figures, read_optional(reader, "price"));
+    if (!figures) return std::optional<Money>();
+    const auto price = Money::parse_yuan(*figures);
+    if (!price.ok() || price->yuan() != *figures) return Error(ErrorCode::money_malformed, reader.place_of("price"));
+    return std::optional(*price);
+}
+
+std::optional<std::string> words_of(const PublicSheet& sheet) {
+    return sheet.price ? std::optional(sheet.price->capital()) : std::nullopt;
 }
 
 /// Figures and words must be the same amount: a sheet where they differ is refused before it is sealed. Looked at when
 /// everything else is in its form, so that all verifiers give the same reason.
-Status check_words(const ObjectReader& reader, const PublicSheet& sheet, const std::string& words) {
-    if (sheet.price.capital() == words) return ok();
+Status check_words(const ObjectReader& reader, const PublicSheet& sheet, const std::optional<std::string>& words) {
+    if (words_of(sheet) == words) return ok();
     return Error(ErrorCode::words_differ_from_figures, reader.place_of("price_capital"));
 }
 
 /// `words`: the amount in words as written, for check_words.
-Result<PublicSheet> read_offer(ObjectReader& reader, std::string& words) {
+Result<PublicSheet> read_offer(ObjectReader& reader, std::optional<std::string>& words) {
     PublicSheet sheet;
-    TRY_ASSIGN(words, reader.string("price_capital"));
+    TRY_ASSIGN(words, read_optional(reader, "price_capital"));
     TRY(read_pair(reader, "bidder", "id", sheet.bidder_id, sheet.bidder_name));
     TRY_ASSIGN(sheet.price, read_price(reader));
     TRY_ASSIGN(sheet.duration_days, reader.integer("duration_days", 0, longest_duration));
@@ -157,7 +169,7 @@ Result<OpeningSheet> read_sheet(const Json& json) {
     OpeningSheet sheet;
     TRY_ASSIGN(const std::string format, reader.string("format"));
     if (format != sheet_format) return Error(ErrorCode::sheet_malformed, "/format");
-    std::string words;
+    std::optional<std::string> words;
     TRY_ASSIGN(sheet.offer, read_offer(reader, words));
     TRY(read_volumes(reader, sheet));
     TRY(read_salts(reader, sheet));
@@ -170,12 +182,13 @@ Result<OpeningSheet> read_sheet(const Json& json) {
 } // namespace
 
 Json write_public_sheet(const PublicSheet& sheet) {
+    const std::optional<std::string> words = words_of(sheet);
     return Json::object()
         .set("bidder", write_bidder(sheet))
         .set("duration_days", sheet.duration_days)
         .set("manager", write_manager(sheet))
-        .set("price", sheet.price.yuan())
-        .set("price_capital", sheet.price.capital())
+        .set("price", sheet.price ? Json(sheet.price->yuan()) : Json())
+        .set("price_capital", words ? Json(*words) : Json())
         .set("quality", sheet.quality)
         .set("security", sheet.security)
         .set("values", write_values(sheet.values));
@@ -184,7 +197,7 @@ Json write_public_sheet(const PublicSheet& sheet) {
 Result<PublicSheet> read_public_sheet(const Json& json, const std::string& place) {
     ObjectReader reader(json, place);
     const auto read = [&]() -> Result<PublicSheet> {
-        std::string words;
+        std::optional<std::string> words;
         TRY_ASSIGN(PublicSheet sheet, read_offer(reader, words));
         TRY(reader.finish());
         TRY(check_words(reader, sheet, words));

@@ -1,6 +1,7 @@
 #include "event_writing.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/seal/part_opener.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <algorithm>
 #include <array>
@@ -13,11 +14,12 @@ struct OpeningRow {
     BidOpening opening;
     std::string_view name;
 };
-constexpr std::array<OpeningRow, 4> opening_names{{
+constexpr std::array<OpeningRow, 5> opening_names{{
     {BidOpening::opened, "opened"},
     {BidOpening::revoked, "revoked"},
     {BidOpening::failed, "failed"},
     {BidOpening::withdrawn, "withdrawn"},
+    {BidOpening::unopened, "unopened"},
 }};
 
 Result<BidOpening> parse_bid_opening(std::string_view name, const std::string& place) {
@@ -34,11 +36,14 @@ bool blames_store(ErrorCode code) {
 
 Result<seal::PublicSheet> open_offer(const LotState& lot, const seal::Manifest& manifest,
                                      const seal::LockSecrets& secrets, ByteView file) {
-    const seal::LockContext lock = lock_context(lot, manifest.bidder);
+    const seal::LockContext lock = lock_context(lot, manifest.bidder, manifest.envelope);
     TRY(lock.check());
     const Digest context = lock.digest(seal::PartClass::sheet);
     TRY_ASSIGN(seal::OpeningSheet sheet, seal::open_sheet(manifest, context, secrets, file));
     if (sheet.offer.bidder_id != manifest.bidder) return Error(ErrorCode::sheet_malformed, "/bidder_id");
+    // A price in the technical envelope is what the form forbids.
+    const bool priced = manifest.envelope == envelopes_of(lot.publication->notice);
+    if (sheet.offer.price.has_value() != priced) return Error(ErrorCode::sheet_malformed, "/price");
     return std::move(sheet.offer);
 }
 
@@ -58,7 +63,11 @@ Result<AnnouncedBid> announce_bid(const LotState& lot, const BidState& bid, cons
     AnnouncedBid row;
     row.bid = bid.id();
     row.bidder = bid.bidder;
-    if (!is_releasable(lot, row.bid)) {
+    if (!takes_part(lot, bid)) {
+        row.state = BidOpening::unopened;
+        return row;
+    }
+    if (!is_releasable(lot, bid)) {
         row.state = lot.opening->excused.count(row.bid) > 0 ? BidOpening::withdrawn : BidOpening::revoked;
         return row;
     }
@@ -78,16 +87,6 @@ Result<AnnouncedBid> announce_bid(const LotState& lot, const BidState& bid, cons
 }
 
 } // namespace
-
-std::vector<const BidState*> in_order_of_submission(std::span<const BidState> bids) {
-    std::vector<const BidState*> order;
-    for (const BidState& bid : bids)
-        if (bid.in_force()) order.push_back(&bid);
-    std::sort(order.begin(), order.end(), [](const BidState* a, const BidState* b) {
-        return a->latest->at != b->latest->at ? a->latest->at < b->latest->at : a->id() < b->id();
-    });
-    return order;
-}
 
 std::string_view bid_opening_name(BidOpening opening) {
     for (const OpeningRow& row : opening_names)
@@ -139,7 +138,7 @@ Result<DecidedEvent> decide_announce(const LotState& lot, std::span<const BidSta
         TRY_ASSIGN(from_officers, combine_releases(lot, bids, seal::PartClass::sheet));
     }
     codec::Json rows = codec::Json::array();
-    for (const BidState* bid : in_order_of_submission(bids)) {
+    for (const BidState* bid : numbered_bids(lot, bids)) {
         TRY_ASSIGN(const AnnouncedBid row, announce_bid(lot, *bid, from_officers, sheets));
         rows.push(write_announced_bid(row));
     }

@@ -3,6 +3,7 @@
 #include "event_writing.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/tender/method_json.h"
 
 namespace kaibiao::tender {
@@ -11,12 +12,10 @@ namespace {
 
 constexpr std::string_view outcome_label = "kaibiao/outcome/v1";
 
-Status check_scores_complete(const LotState& lot) {
-    if (!needs_committee(lot.publication->notice.method)) return ok();
-    if (lot.evaluation.committee.empty()) return Error(ErrorCode::scores_incomplete, {}, "no committee");
-    const std::vector<Member> missing = lot.evaluation.missing();
-    if (missing.empty()) return ok();
-    return Error(ErrorCode::scores_incomplete, {}, std::to_string(missing.size()) + " missing");
+/// All prices are open: with two envelopes after the second announcement.
+Status check_prices_open(const LotState& lot) {
+    if (envelopes_of(lot.publication->notice) == 1 || lot.technical) return ok();
+    return Error(ErrorCode::command_not_allowed_now, {}, "the price envelopes are not opened yet");
 }
 
 } // namespace
@@ -39,15 +38,25 @@ codec::Json write_result(const sign::CommandEnvelope& envelope, const Digest& ou
 
 Result<score::Outcome> compute_outcome(const LotState& lot) {
     TRY(check_phase(lot, {Phase::announced, Phase::evaluated}));
+    TRY(check_prices_open(lot));
     TRY(check_scores_complete(lot));
-    std::vector<score::ScoreSheet> sheets;
-    for (const SignedSheet& signed_sheet : lot.evaluation.sheets) sheets.push_back(signed_sheet.sheet);
-    return score::evaluate(lot.publication->notice.method, bid_inputs(lot), sheets);
+    return score::evaluate(lot.publication->notice.method, bid_inputs(lot), lot.evaluation.score_sheets());
 }
 
 Result<codec::Json> compute_outcome_json(const LotState& lot) {
     TRY_ASSIGN(const score::Outcome outcome, compute_outcome(lot));
     return encode_outcome(lot.publication->notice.method, outcome);
+}
+
+Result<ResultToSign> result_to_sign(const LotState& lot) {
+    if (lot.publication && envelopes_of(lot.publication->notice) == 2 && !lot.technical) {
+        TRY_ASSIGN(codec::Json technical, compute_technical_json(lot));
+        const Digest digest = technical_digest(technical);
+        return ResultToSign{purpose::qualify, std::move(technical), digest};
+    }
+    TRY_ASSIGN(codec::Json outcome, compute_outcome_json(lot));
+    const Digest digest = outcome_digest(outcome);
+    return ResultToSign{purpose::result, std::move(outcome), digest};
 }
 
 Result<DecidedEvent> decide_result(const LotState& lot, const VerifiedCommand& command, const Context& context) {

@@ -12,7 +12,7 @@ struct DecisionRow {
     Decision decision;
 };
 
-constexpr std::array<DecisionRow, 8> decisions{{
+constexpr std::array<DecisionRow, 9> decisions{{
     {purpose::clarify, decide_clarify},
     {purpose::suspend, decide_suspend},
     {purpose::resume, decide_resume},
@@ -20,6 +20,7 @@ constexpr std::array<DecisionRow, 8> decisions{{
     {purpose::excuse, decide_excuse},
     {purpose::appoint, decide_appoint},
     {purpose::score, decide_score},
+    {purpose::qualify, decide_qualify},
     {purpose::result, decide_result},
 }};
 

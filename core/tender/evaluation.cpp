@@ -1,6 +1,7 @@
 #include "kaibiao/tender/evaluation.h"
 
 #include "event_writing.h"
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/periods.h"
 #include "method_members.h"
@@ -57,8 +58,7 @@ Error wrong(std::size_t index, std::string_view reason) {
 
 /// Before the announcement nobody knows who bid.
 bool is_announced_bidder(const LotState& lot, std::string_view id) {
-    if (!lot.opening) return false;
-    const std::vector<AnnouncedBid>& rows = lot.opening->announced;
+    const std::span<const AnnouncedBid> rows = announced_bidders(lot);
     return std::any_of(rows.begin(), rows.end(), [id](const AnnouncedBid& row) { return row.bidder.id == id; });
 }
 
@@ -107,17 +107,26 @@ score::BidStanding standing_of(BidOpening opening) {
     case BidOpening::opened: return score::BidStanding::admitted;
     case BidOpening::revoked: return score::BidStanding::revoked;
     case BidOpening::withdrawn: return score::BidStanding::withdrawn;
-    case BidOpening::failed: return score::BidStanding::excluded;
+    case BidOpening::failed:
+    case BidOpening::unopened: return score::BidStanding::excluded;
     }
     std::abort();
 }
 
-score::BidInput input_of(const AnnouncedBid& row) {
+/// `first`: what became of the bid itself; `offer`: with the price of another envelope.
+score::BidInput input_of(const AnnouncedBid& first, const AnnouncedBid& offer) {
     score::BidInput input;
-    input.bid = row.bid;
-    if (row.state == BidOpening::opened && row.sheet) input.price = row.sheet->price;
-    input.standing = standing_of(row.state);
+    input.bid = first.bid;
+    if (offer.state == BidOpening::opened && offer.sheet) input.price = offer.sheet->price.value_or(Money());
+    input.standing = standing_of(first.state);
     return input;
+}
+
+/// With two envelopes scores are for the technical ones, and are given before any price is open.
+Status check_scoring_time(const LotState& lot) {
+    TRY(check_phase(lot, {Phase::announced}));
+    if (lot.technical) return Error(ErrorCode::command_not_allowed_now, {}, "the technical envelopes were judged");
+    return ok();
 }
 
 } // namespace
@@ -156,6 +165,13 @@ codec::Json write_cells(const sign::CommandEnvelope& envelope, std::span<const s
     return sign::write_envelope(envelope).set("cells", encode_cells(cells));
 }
 
+std::vector<score::ScoreSheet> EvaluationState::score_sheets() const {
+    std::vector<score::ScoreSheet> out;
+    out.reserve(sheets.size());
+    for (const SignedSheet& signed_sheet : sheets) out.push_back(signed_sheet.sheet);
+    return out;
+}
+
 const Member* EvaluationState::find(std::string_view id) const {
     for (const Member& member : committee)
         if (member.person.id == id) return &member;
@@ -185,7 +201,7 @@ Result<DecidedEvent> decide_appoint(const LotState& lot, const VerifiedCommand& 
 
 Result<DecidedEvent> decide_score(const LotState& lot, const VerifiedCommand& command, const Context& context) {
     TRY(check_lot_command(lot, command, Actor::expert, WhileSuspended::refused));
-    TRY(check_phase(lot, {Phase::announced}));
+    TRY(check_scoring_time(lot));
     const std::string& expert = command.signer().id;
     if (lot.evaluation.find(expert) == nullptr || is_announced_bidder(lot, expert))
         return Error(ErrorCode::expert_not_on_committee);
@@ -209,10 +225,19 @@ void apply_scored(LotState& lot, const log::EventHeader& header, const ExpertSco
 }
 
 std::vector<score::BidInput> bid_inputs(const LotState& lot) {
+    const std::span<const AnnouncedBid> first = announced_bidders(lot);
+    const std::vector<AnnouncedBid> offers = announced_offers(lot);
     std::vector<score::BidInput> inputs;
-    if (!lot.opening) return inputs;
-    for (const AnnouncedBid& row : lot.opening->announced) inputs.push_back(input_of(row));
+    for (std::size_t i = 0; i < first.size(); ++i) inputs.push_back(input_of(first[i], offers[i]));
     return inputs;
+}
+
+Status check_scores_complete(const LotState& lot) {
+    if (!needs_committee(lot.publication->notice.method)) return ok();
+    if (lot.evaluation.committee.empty()) return Error(ErrorCode::scores_incomplete, {}, "no committee");
+    const std::vector<Member> missing = lot.evaluation.missing();
+    if (missing.empty()) return ok();
+    return Error(ErrorCode::scores_incomplete, {}, std::to_string(missing.size()) + " missing");
 }
 
 bool needs_committee(const score::Method& method) {

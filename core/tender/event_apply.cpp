@@ -26,6 +26,7 @@ struct LotVisitor {
     void operator()(const LotAnnounced& event) const { apply_announced(lot, header, event); }
     void operator()(const CommitteeAppointed& event) const { apply_appointed(lot, header, event); }
     void operator()(const ExpertScored& event) const { apply_scored(lot, header, event); }
+    void operator()(const LotQualified& event) const { apply_qualified(lot, header, event); }
     void operator()(const LotResult& event) const { apply_result(lot, header, event); }
 };
 
@@ -37,6 +38,7 @@ void apply_erased_phase(LotState& lot, EventType type) {
     case EventType::lot_opening_started: lot.phase = Phase::opening; return;
     case EventType::lot_window_closed: lot.phase = Phase::window_closed; return;
     case EventType::lot_announced: lot.phase = Phase::announced; return;
+    case EventType::lot_qualified: lot.phase = Phase::qualified; return;
     case EventType::lot_result: lot.phase = Phase::evaluated; return;
     default: return;
     }

@@ -18,6 +18,7 @@ inline constexpr std::string_view heads = "heads";
 inline constexpr std::string_view stream = "stream";
 inline constexpr std::string_view position = "position";
 inline constexpr std::string_view hash = "hash";
+inline constexpr std::string_view counts = "counts"; // of heads in a lot with two envelopes
 inline constexpr std::string_view bids = "bids";
 inline constexpr std::string_view failed = "failed";
 inline constexpr std::string_view window_end = "window_end";

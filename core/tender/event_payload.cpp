@@ -78,6 +78,9 @@ Result<FrozenHead> read_head(const codec::Json& json, const std::string& place) 
     TRY_ASSIGN(const std::int64_t position, reader.integer(member::position, 0, INT64_MAX));
     head.position = static_cast<std::uint64_t>(position);
     TRY_ASSIGN(head.hash, reader.hex<32>(member::hash));
+    if (reader.has(member::counts)) {
+        TRY_ASSIGN(head.counts, reader.boolean(member::counts));
+    }
     TRY(reader.finish());
     return head;
 }
@@ -155,6 +158,16 @@ Result<Payload> read_lot_result(codec::ObjectReader& reader) {
     return Payload(std::move(event));
 }
 
+Result<Payload> read_qualified(codec::ObjectReader& reader) {
+    LotQualified event;
+    TRY_ASSIGN(event.act, read_act(reader));
+    TRY(read_result(event.act.payload));
+    TRY_ASSIGN(const codec::Json* outcome, reader.object(member::outcome));
+    event.outcome = *outcome;
+    TRY_ASSIGN(event.passing, read_passing(event.outcome, reader.place_of(member::outcome)));
+    return Payload(std::move(event));
+}
+
 Result<Payload> read_excused(codec::ObjectReader& reader) {
     ReleaseExcused event;
     TRY_ASSIGN(event.act, read_act(reader));
@@ -194,6 +207,7 @@ constexpr std::array<PayloadReader, event_type_count> readers{
     read_excused,
     read_officer_released<seal::PartClass::sheet>,
     read_officer_released<seal::PartClass::volumes>,
+    read_qualified,
 };
 
 Error at_event(const Error& error, const log::EventHeader& header) {

@@ -30,9 +30,12 @@ constexpr std::array<TypeRow, event_type_count> types{{
     {EventType::lot_release_excused, "lot.release_excused"},
     {EventType::officer_sheets_released, "officer.sheets_released"},
     {EventType::officer_volumes_released, "officer.volumes_released"},
+    {EventType::lot_qualified, "lot.qualified"},
 }};
 
-bool is_announced(Phase phase) { return phase == Phase::announced || phase == Phase::evaluated; }
+bool is_announced(Phase phase) {
+    return phase == Phase::announced || phase == Phase::qualified || phase == Phase::evaluated;
+}
 /// Names and prices are published together (EB 30). A lot that fails is proven to have had too few bidders.
 bool is_named(Phase phase) { return is_announced(phase) || phase == Phase::failed; }
 
@@ -70,6 +73,12 @@ Visibility visibility(EventType type, Phase phase) {
     case EventType::expert_scored: return phase == Phase::evaluated ? Visibility::everyone : Visibility::participants;
     default: return Visibility::everyone;
     }
+}
+
+Phase phase_of(const LotState& lot, const StreamId& stream, std::uint64_t position) {
+    if (!lot.technical || lot.phase == Phase::evaluated) return lot.phase;
+    const bool settled = stream != lot.stream() || position <= lot.technical->position;
+    return settled ? Phase::announced : lot.phase;
 }
 
 } // namespace kaibiao::tender

@@ -37,7 +37,8 @@ CheckKind kind_of_decision(EventType type) {
     switch (type) {
     case EventType::lot_closed: return CheckKind::frozen_set;
     case EventType::lot_announced: return CheckKind::sheets;
-    case EventType::expert_scored: return CheckKind::scores;
+    case EventType::expert_scored:
+    case EventType::lot_qualified: return CheckKind::scores;
     case EventType::lot_result: return CheckKind::result;
     default: return CheckKind::decisions;
     }

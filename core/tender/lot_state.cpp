@@ -31,6 +31,7 @@ bool has_facts_of_phase(const LotState& lot) {
     case Phase::published: return lot.publication.has_value();
     case Phase::closed:
     case Phase::failed: return lot.publication && lot.closing;
+    case Phase::qualified: return lot.publication && lot.closing && lot.technical;
     case Phase::opening:
     case Phase::window_closed:
     case Phase::announced:
@@ -51,6 +52,7 @@ std::string_view phase_name(Phase phase) {
     case Phase::announced: return "announced";
     case Phase::evaluated: return "evaluated";
     case Phase::failed: return "failed";
+    case Phase::qualified: return "qualified";
     }
     std::abort();
 }

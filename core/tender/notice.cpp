@@ -134,8 +134,6 @@ Status read_lock(codec::ObjectReader& reader, Notice& notice) {
         TRY_ASSIGN(notice.log_policy, reader.string(member::log_policy, longest_log_policy));
         if (notice.log_policy.empty()) return malformed(reader.place_of(member::log_policy), "empty: left out instead");
     }
-    TRY_ASSIGN(const std::int64_t envelopes, reader.integer(member::envelopes, 1, 2));
-    if (envelopes != 1) return malformed(reader.place_of(member::envelopes), "one envelope so far");
     TRY_ASSIGN(const std::string announce, reader.string(member::announce));
     if (announce != announce_together) return malformed(reader.place_of(member::announce), "together, so far");
     TRY_ASSIGN(const bool fallback, reader.boolean(member::fallback));
@@ -157,6 +155,9 @@ Status read_rules(codec::ObjectReader& reader, Notice& notice) {
     TRY_ASSIGN(notice.profile, read_profile_reference(*profile, reader.place_of(member::profile)));
     TRY_ASSIGN(const Json* method, reader.object(member::method));
     TRY_ASSIGN(notice.method, decode_method(*method, reader.place_of(member::method)));
+    TRY_ASSIGN(const std::int64_t envelopes, reader.integer(member::envelopes, 1, 2));
+    if (envelopes != envelopes_of(notice))
+        return malformed(reader.place_of(member::envelopes), "two exactly where the method has a technical stage");
     return ok();
 }
 
@@ -212,14 +213,13 @@ Status check_price_weight(const score::Method& method, const RuleProfile& profil
     return ok();
 }
 
-/// Parts of methods that need something a lot does not have: draws of parameters by the officers, a second opening, an
-/// act that states how often an adjustment applies to a bid. Published, they could never be evaluated as written.
+/// Parts of methods that need something a lot does not have: draws of parameters by the officers, an act that states
+/// how often an adjustment applies to a bid. Published, they could never be evaluated as written.
 Status check_supported(const score::Method& method) {
     const auto refused = [](const char* place, const char* why) {
         return Error(ErrorCode::method_not_supported, place, why);
     };
     if (!method.parameters.empty()) return refused("/method/parameters", "the opening has no draw of parameters");
-    if (method.technical_stage) return refused("/method/technical_stage", "all envelopes are opened together");
     if (!method.adjustments.empty()) return refused("/method/adjustments", "no act states how often a rule applies");
     return ok();
 }
@@ -246,6 +246,8 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
 }
 
 } // namespace
+
+int envelopes_of(const Notice& notice) { return notice.method.technical_stage ? 2 : 1; }
 
 Result<Notice> read_notice(const Json& payload) {
     codec::ObjectReader reader(payload, {});
@@ -280,7 +282,7 @@ Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
         .set(member::ceiling, notice.ceiling ? Json(notice.ceiling->yuan()) : Json())
         .set(member::deadline, notice.deadline.text())
         .set(member::documents, std::move(documents))
-        .set(member::envelopes, 1)
+        .set(member::envelopes, envelopes_of(notice))
         .set(member::fallback, notice.fallback == Fallback::allowed)
         .set(member::industry, notice.industry)
         .set(member::issue_from, notice.issue_from.text())

@@ -3,6 +3,7 @@
 #include "event_writing.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/seal/opening_target.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <algorithm>
 
@@ -25,37 +26,42 @@ Result<panel::Release> read_one(const codec::Json& json, const std::string& plac
     return *release;
 }
 
-bool is_opened(const LotState& lot, const BidId& bid) {
-    const auto& rows = lot.opening->announced;
+bool is_opened(const OpeningState& opening, const BidId& bid) {
+    const auto& rows = opening.announced;
     return std::any_of(rows.begin(), rows.end(),
                        [&bid](const AnnouncedBid& row) { return row.bid == bid && row.state == BidOpening::opened; });
 }
 
-std::optional<seal::LockSecret> released_secret(const LotState& lot, const BidId& bid, seal::PartClass part_class) {
-    const auto& secrets = part_class == seal::PartClass::sheet ? lot.opening->sheets : lot.opening->volumes;
+std::optional<seal::LockSecret> released_secret(const OpeningState& opening, const BidId& bid,
+                                                seal::PartClass part_class) {
+    const auto& secrets = part_class == seal::PartClass::sheet ? opening.sheets : opening.volumes;
     const auto found = secrets.find(bid);
     if (found == secrets.end()) return std::nullopt;
     return seal::LockSecret::copy_of(found->second);
 }
 
 bool may_be_opened(const LotState& lot, const BidState& bid, seal::PartClass part_class) {
-    if (!bid.in_force()) return false;
-    return part_class == seal::PartClass::sheet ? is_releasable(lot, bid.id()) : is_opened(lot, bid.id());
+    if (part_class == seal::PartClass::sheet) return is_releasable(lot, bid);
+    const OpeningState* opening = opening_of(lot, bid.envelope());
+    return takes_part(lot, bid) && opening != nullptr && is_opened(*opening, bid.id());
 }
 
-/// The bids that officers release for, by bid id.
-std::vector<const BidState*> openable(const LotState& lot, std::span<const BidState> bids, seal::PartClass part_class) {
+/// The bids of one envelope that officers release for, by bid id.
+std::vector<const BidState*> openable(const LotState& lot, std::span<const BidState> bids, seal::PartClass part_class,
+                                      int envelope) {
     std::vector<const BidState*> found;
     for (const BidState& bid : bids)
-        if (may_be_opened(lot, bid, part_class)) found.push_back(&bid);
+        if (bid.envelope() == envelope && may_be_opened(lot, bid, part_class)) found.push_back(&bid);
     std::sort(found.begin(), found.end(), [](const BidState* a, const BidState* b) { return a->id() < b->id(); });
     return found;
 }
 
+/// Of a bid whose opening has begun.
 Result<panel::Target> target_of(const LotState& lot, const BidState& bid, seal::PartClass part_class) {
     const seal::Manifest& manifest = bid.latest->manifest;
-    auto target = seal::opening_target(lock_context(lot, manifest.bidder), part_class, manifest.lock(part_class),
-                                       released_secret(lot, bid.id(), part_class));
+    auto target = seal::opening_target(lock_context(lot, manifest.bidder, manifest.envelope), part_class,
+                                       manifest.lock(part_class),
+                                       released_secret(*opening_of(lot, manifest.envelope), bid.id(), part_class));
     if (!target.ok()) return Error(target.error().code, bid.id().text(), target.error().detail);
     return target;
 }
@@ -74,14 +80,15 @@ Result<std::vector<panel::CheckedRelease>> check_list(const LotState& lot, const
     return panel::check_all(points, *lot.publication->panel_key, list);
 }
 
-const std::vector<OfficerRelease>& released_by(const LotState& lot, seal::PartClass part_class) {
-    return part_class == seal::PartClass::sheet ? lot.opening->officer_sheets : lot.opening->officer_volumes;
+const std::vector<OfficerRelease>& released_by(const OpeningState& opening, seal::PartClass part_class) {
+    return part_class == seal::PartClass::sheet ? opening.officer_sheets : opening.officer_volumes;
 }
 
 /// As many as open a bid: the first k.
-Result<std::span<const OfficerRelease>> enough_released(const LotState& lot, seal::PartClass part_class) {
+Result<std::span<const OfficerRelease>> enough_released(const LotState& lot, const OpeningState& opening,
+                                                        seal::PartClass part_class) {
     const auto k = static_cast<std::size_t>(lot.publication->notice.panel->k);
-    const std::vector<OfficerRelease>& released = released_by(lot, part_class);
+    const std::vector<OfficerRelease>& released = released_by(opening, part_class);
     if (released.size() < k)
         return Error(ErrorCode::releases_too_few, {}, std::to_string(released.size()) + " of " + std::to_string(k));
     return std::span(released).first(k);
@@ -93,7 +100,7 @@ Status check_seat(const LotState& lot, const VerifiedCommand& command, const Off
     const auto index = static_cast<std::size_t>(release.officer) - 1;
     if (index >= officers.size() || officers[index].id != command.signer().id)
         return Error(ErrorCode::release_officer_unknown, "/officer");
-    for (const OfficerRelease& earlier : released_by(lot, release.part_class))
+    for (const OfficerRelease& earlier : released_by(*lot.opening, release.part_class))
         if (earlier.officer == release.officer) return Error(ErrorCode::release_twice, "/officer");
     return ok();
 }
@@ -129,15 +136,17 @@ codec::Json write_officer_release(const sign::CommandEnvelope& envelope, const O
         .set("releases", std::move(releases));
 }
 
-bool is_releasable(const LotState& lot, const BidId& bid) {
-    return !seal::needs_bidder(lot.publication->notice.policy) || lot.opening->has_released(bid);
+bool is_releasable(const LotState& lot, const BidState& bid) {
+    const OpeningState* opening = opening_of(lot, bid.envelope());
+    if (opening == nullptr || !takes_part(lot, bid)) return false;
+    return !seal::needs_bidder(lot.publication->notice.policy) || opening->has_released(bid.id());
 }
 
 Result<std::vector<OfficerTarget>> officer_targets(const LotState& lot, std::span<const BidState> bids,
                                                    seal::PartClass part_class) {
     if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
     std::vector<OfficerTarget> targets;
-    for (const BidState* bid : openable(lot, bids, part_class)) {
+    for (const BidState* bid : openable(lot, bids, part_class, current_envelope(lot))) {
         TRY_ASSIGN(panel::Target target, target_of(lot, *bid, part_class));
         targets.push_back({bid->id(), std::move(target)});
     }
@@ -180,7 +189,7 @@ Result<std::map<BidId, crypto::Point>> combine_releases(const LotState& lot, std
     std::map<BidId, crypto::Point> secrets;
     TRY_ASSIGN(const std::vector<OfficerTarget> targets, officer_targets(lot, bids, part_class));
     if (targets.empty()) return secrets;
-    TRY_ASSIGN(const std::span<const OfficerRelease> released, enough_released(lot, part_class));
+    TRY_ASSIGN(const std::span<const OfficerRelease> released, enough_released(lot, *lot.opening, part_class));
     const std::vector<panel::Target> points = points_of(targets);
     std::vector<std::vector<panel::CheckedRelease>> lists;
     for (const OfficerRelease& release : released) {
@@ -195,12 +204,13 @@ Result<std::map<BidId, crypto::Point>> combine_releases(const LotState& lot, std
 Result<crypto::Point> combine_releases_for(const LotState& lot, std::span<const BidState> bids,
                                            seal::PartClass part_class, const BidId& bid) {
     if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
-    const std::vector<const BidState*> order = openable(lot, bids, part_class);
-    const auto found =
-        std::find_if(order.begin(), order.end(), [&bid](const BidState* each) { return each->id() == bid; });
-    if (found == order.end()) return Error(ErrorCode::bid_unknown, bid.text());
-    TRY_ASSIGN(const std::span<const OfficerRelease> released, enough_released(lot, part_class));
-    TRY_ASSIGN(const panel::Target target, target_of(lot, **found, part_class));
+    const auto asked = std::find_if(bids.begin(), bids.end(), [&bid](const BidState& each) { return each.id() == bid; });
+    if (asked == bids.end() || !may_be_opened(lot, *asked, part_class)) return Error(ErrorCode::bid_unknown, bid.text());
+    const std::vector<const BidState*> order = openable(lot, bids, part_class, asked->envelope());
+    const auto found = std::find(order.begin(), order.end(), &*asked);
+    TRY_ASSIGN(const std::span<const OfficerRelease> released,
+               enough_released(lot, *opening_of(lot, asked->envelope()), part_class));
+    TRY_ASSIGN(const panel::Target target, target_of(lot, *asked, part_class));
     const auto at = static_cast<std::size_t>(found - order.begin());
     const panel::PanelKey& key = *lot.publication->panel_key;
     std::vector<panel::CheckedRelease> checked;

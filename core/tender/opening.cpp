@@ -2,6 +2,7 @@
 
 #include "event_writing.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <algorithm>
 
@@ -11,7 +12,8 @@ namespace {
 
 /// The state in which secrets are taken, at the instant of the decision.
 Status check_window(const LotState& lot, Instant now) {
-    if (lot.phase == Phase::window_closed || lot.phase == Phase::announced || lot.phase == Phase::evaluated)
+    if (lot.phase == Phase::window_closed || lot.phase == Phase::announced || lot.phase == Phase::qualified ||
+        lot.phase == Phase::evaluated)
         return Error(ErrorCode::release_window_closed);
     TRY(check_phase(lot, {Phase::opening}));
     if (lot.suspended()) return Error(ErrorCode::lot_suspended);
@@ -20,8 +22,6 @@ Status check_window(const LotState& lot, Instant now) {
 }
 
 Status check_released(const BidState& bid, seal::PartClass part_class, const ReleasedSecret& b) {
-    if (!bid.latest) return Error(ErrorCode::bid_unknown);
-    if (!bid.in_force()) return Error(ErrorCode::bid_withdrawn);
     const seal::ClassLock& lock = bid.latest->manifest.lock(part_class);
     if (!lock.hb) return Error(ErrorCode::lock_secret_mismatch, std::string(seal::name_of(part_class)));
     const Status matches = seal::check_released_secret(seal::LockSecret::copy_of(b), *lock.hb);
@@ -48,6 +48,7 @@ Result<DecidedEvent> decide_class_released(const LotState& lot, const BidState& 
     const NextEvent next = next_of(lot, released.type, context);
     TRY(check_window(lot, next.stamp()));
     TRY(check_frozen(lot, bid));
+    TRY(check_turn(lot, bid));
     TRY(check_released(bid, released.part_class, b));
     return decide_payload(
         next, codec::Json::object().set(member::bid, bid.id().text()).set(member::secret, codec::encode_base64(b)));
@@ -62,7 +63,7 @@ ReleasedSecret released_secret(const SecretArray<32>& secret) {
 std::vector<BidId> not_released(const LotState& lot, std::span<const BidState> bids) {
     std::vector<BidId> missing;
     for (const BidState& bid : bids)
-        if (bid.in_force() && !is_releasable(lot, bid.id())) missing.push_back(bid.id());
+        if (check_turn(lot, bid).ok() && !is_releasable(lot, bid)) missing.push_back(bid.id());
     std::sort(missing.begin(), missing.end());
     return missing;
 }
@@ -111,7 +112,7 @@ Result<DecidedEvent> decide_open(const LotState& lot, const VerifiedCommand& com
     TRY(check_lot_command(lot, command, Actor::tenderer, WhileSuspended::refused));
     if (lot.phase == Phase::failed) return Error(ErrorCode::too_few_bidders);
     if (lot.phase == Phase::published) return Error(ErrorCode::deadline_not_reached);
-    TRY(check_phase(lot, {Phase::closed}));
+    TRY(check_phase(lot, {Phase::closed, Phase::qualified}));
     TRY(read_open(command.payload()));
     const NextEvent next = next_of(lot, EventType::lot_opening_started, context);
     const Instant end = next.stamp().plus_milliseconds(lot.publication->notice.release_window_milliseconds);

@@ -36,7 +36,7 @@ std::uint64_t items_of(const Payload& payload) {
 
 const SignedAct* act_of(const Payload& payload) {
     return first_act<LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotSuspended, LotResumed, OpeningStarted,
-                     CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused, OfficerReleased>(payload);
+                     CommitteeAppointed, ExpertScored, LotResult, LotQualified, ReleaseExcused, OfficerReleased>(payload);
 }
 
 std::string_view purpose_of(EventType type) {
@@ -51,6 +51,7 @@ std::string_view purpose_of(EventType type) {
     case EventType::lot_release_excused: return purpose::excuse;
     case EventType::committee_appointed: return purpose::appoint;
     case EventType::expert_scored: return purpose::score;
+    case EventType::lot_qualified: return purpose::qualify;
     case EventType::lot_result: return purpose::result;
     case EventType::officer_sheets_released:
     case EventType::officer_volumes_released: return purpose::release;
@@ -167,10 +168,21 @@ Result<DecidedEvent> Replay::decide_again(const ReplayEvent& recorded) {
     return decide_announce(lot_, bids, sheets, context);
 }
 
+Status Replay::check_counting(const LotClosed& closed) const {
+    const bool two = envelopes_of(lot_.publication->notice) == 2;
+    std::int64_t counting = 0;
+    for (const FrozenHead& head : closed.heads) {
+        if (head.counts.has_value() != two) return Error(ErrorCode::decision_mismatch, "/heads");
+        counting += head.counts.value_or(false) ? 1 : 0;
+    }
+    return !two || counting == 2 * closed.bids ? ok() : Status(Error(ErrorCode::decision_mismatch, "/bids"));
+}
+
 Status Replay::check_centre_act(const Event& event) const {
     if (const auto* closed = std::get_if<LotClosed>(&event.payload)) {
         TRY(check_phase(lot_, {Phase::published}));
         if (event.header.stamp < lot_.publication->deadline) return Error(ErrorCode::deadline_not_reached);
+        TRY(check_counting(*closed));
         const bool few = closed->bids < lot_.publication->profile.rule(RuleKey::bidders_minimum).value;
         const bool listed = static_cast<std::size_t>(closed->bids) <= closed->heads.size();
         if (few != (closed->verdict == CloseVerdict::too_few_bidders) || !listed)
@@ -184,6 +196,15 @@ Status Replay::check_centre_act(const Event& event) const {
 Status Replay::check_officer_act(const VerifiedCommand& command, seal::PartClass part_class) const {
     TRY(check_lot_command(lot_, command, Actor::officer, WhileSuspended::refused));
     return check_officer_time(lot_, part_class);
+}
+
+std::optional<Status> Replay::check_without_facts(const Event& event, const VerifiedCommand& command) const {
+    const auto* released = std::get_if<OfficerReleased>(&event.payload);
+    if (released != nullptr && input_.evidence == Evidence::lot_only)
+        return check_officer_act(command, released->release.part_class);
+    const auto* qualified = std::get_if<LotQualified>(&event.payload);
+    if (qualified != nullptr && scores_withheld_) return check_qualified(lot_, command, *qualified);
+    return std::nullopt;
 }
 
 void Replay::check_shown(const Event& event, const Status& held) {
@@ -212,9 +233,8 @@ void Replay::replay_lot_event(const ReplayEvent& recorded) {
         const Result<VerifiedCommand> command = verify_act(event, *act);
         if (!command.ok())
             findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
-        else if (const auto* released = std::get_if<OfficerReleased>(&event.payload);
-                 released != nullptr && input_.evidence == Evidence::lot_only)
-            check_shown(event, check_officer_act(*command, released->release.part_class));
+        else if (const auto shown = check_without_facts(event, *command))
+            check_shown(event, *shown);
         else
             compare(recorded, decide_signed(event, *command));
     } else if (!std::holds_alternative<Erased>(event.payload)) {
@@ -224,6 +244,8 @@ void Replay::replay_lot_event(const ReplayEvent& recorded) {
             check_shown(event, check_centre_act(event));
         }
     }
+    const bool scores = event.type == EventType::expert_scored || event.type == EventType::committee_appointed;
+    if (scores && std::holds_alternative<Erased>(event.payload)) scores_withheld_ = true;
     apply(lot_, event);
     findings_.did_work();
 }

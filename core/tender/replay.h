@@ -87,6 +87,10 @@ class Replay {
     Result<DecidedEvent> decide_again(const ReplayEvent& recorded);
     /// A centre's act whose facts are not public yet, against what is.
     Status check_centre_act(const Event& event) const;
+    /// With two envelopes every head says whether it counts, and as many do as there are bids.
+    Status check_counting(const LotClosed& closed) const;
+    /// An act whose facts this reader may not see; nothing for all others.
+    std::optional<Status> check_without_facts(const Event& event, const VerifiedCommand& command) const;
     /// An officer's release when the bids are not at hand: whose it is and when.
     Status check_officer_act(const VerifiedCommand& command, seal::PartClass part_class) const;
     void check_shown(const Event& event, const Status& held);
@@ -111,8 +115,10 @@ class Replay {
     Findings& findings_;
     LotState lot_;
     RuleProfile profile_;
-    std::map<std::string, std::size_t> latest_; ///< newest stream of each bidder
-    std::map<std::string, std::size_t> begun_;  ///< streams of each bidder
+    using BidderEnvelope = std::pair<std::string, int>;
+    std::map<BidderEnvelope, std::size_t> latest_; ///< newest stream of each bidder and envelope
+    std::map<BidderEnvelope, std::size_t> begun_;  ///< streams of each bidder and envelope
+    bool scores_withheld_ = false;                 ///< a payload of the committee's was not shown
     std::size_t streams_begun_ = 0;
     std::map<CommandKey, Digest> commands_;
     std::optional<log::EventHeader> half_release_; ///< a sheet's release whose second event must come next

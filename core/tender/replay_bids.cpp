@@ -1,5 +1,7 @@
 #include "replay.h"
 
+#include "kaibiao/tender/envelopes.h"
+
 #include <set>
 
 namespace kaibiao::tender {
@@ -14,6 +16,12 @@ const Digest* lot_head_of(const Payload& payload) {
     if (const auto* submitted = std::get_if<BidSubmitted>(&payload)) return &submitted->lot_head;
     if (const auto* withdrawn = std::get_if<BidWithdrawn>(&payload)) return &withdrawn->lot_head;
     return nullptr;
+}
+
+/// Of a submission.
+int envelope_of(const Event& event) {
+    const auto* submitted = std::get_if<BidSubmitted>(&event.payload);
+    return submitted != nullptr ? submitted->manifest.envelope : first_envelope;
 }
 
 const ReplayEvent* next_of(const ReplayStream& stream) {
@@ -69,12 +77,13 @@ Result<DecidedEvent> Replay::decide_bid_again(const ReplayStream& stream, const 
                                               const VerifiedCommand& command) {
     const Context context = context_at(event.header.stamp);
     if (event.type == EventType::bid_withdrawn) return decide_withdraw(lot_, stream.bid, command, context);
-    const auto latest = latest_.find(command.signer().id);
+    const BidderEnvelope whose{command.signer().id, envelope_of(event)};
+    const auto latest = latest_.find(whose);
     const BidState* bid = latest == latest_.end() ? nullptr : &streams_[latest->second].bid;
     const bool replaces = bid != nullptr && bid->in_force();
     if (!replaces && stream.bid.head.count != 0)
         return Error(ErrorCode::event_not_allowed, {}, "a bid that replaces nothing in a stream that has begun");
-    const std::size_t begun = begun_[command.signer().id];
+    const std::size_t begun = begun_[whose];
     return decide_submit(lot_, bid, command, {std::nullopt, stream.stream, begun, streams_begun_}, context);
 }
 
@@ -92,11 +101,11 @@ void Replay::replay_bid_event(ReplayStream& stream, std::size_t lot_position) {
         findings_.fail(CheckKind::signatures, at_event(command.error(), event.header));
     apply(stream.bid, event);
     if (event.header.position == 0) {
-        ++begun_[act.signer.id];
+        ++begun_[{act.signer.id, envelope_of(event)}];
         ++streams_begun_;
     }
     if (event.type == EventType::bid_submitted)
-        latest_[act.signer.id] = static_cast<std::size_t>(&stream - streams_.data());
+        latest_[{act.signer.id, envelope_of(event)}] = static_cast<std::size_t>(&stream - streams_.data());
     findings_.did_work();
 }
 

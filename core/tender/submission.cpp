@@ -30,9 +30,10 @@ Status check_replacement(const Submission& latest, const seal::Manifest& manifes
 /// All that the manifest itself must satisfy, without looking at any part.
 Status check_manifest(const LotState& lot, const seal::Manifest& manifest, const Signer& signer) {
     if (manifest.bidder != signer.id) return Error(ErrorCode::command_not_allowed_for_role, "/bidder");
-    if (manifest.envelope != 1) return Error(ErrorCode::manifest_malformed, "/envelope");
+    if (manifest.envelope < 1 || manifest.envelope > envelopes_of(lot.publication->notice))
+        return Error(ErrorCode::manifest_malformed, "/envelope");
     if (manifest.policy != lot.publication->notice.policy) return Error(ErrorCode::lock_policy_mismatch, "/policy");
-    const seal::LockContext context = lock_context(lot, manifest.bidder);
+    const seal::LockContext context = lock_context(lot, manifest.bidder, manifest.envelope);
     TRY(context.check());
     for (const seal::PartClass part_class : {seal::PartClass::sheet, seal::PartClass::volumes})
         TRY(seal::check_class_lock(manifest.policy, context.digest(part_class), manifest.lock(part_class)));
@@ -56,9 +57,9 @@ codec::Json lot_head_of(const LotState& lot) {
 
 } // namespace
 
-seal::LockContext lock_context(const LotState& lot, const std::string& bidder) {
+seal::LockContext lock_context(const LotState& lot, const std::string& bidder, int envelope) {
     const Notice& notice = lot.publication->notice;
-    return {lot.centre, lot.origin, lot.lot, 1, bidder, notice.policy, notice.panel};
+    return {lot.centre, lot.origin, lot.lot, envelope, bidder, notice.policy, notice.panel};
 }
 
 Result<Withdrawal> read_withdrawal(const codec::Json& payload) {
@@ -93,7 +94,7 @@ codec::Json write_submission(const sign::CommandEnvelope& envelope, const seal::
 }
 
 Status check_parts(const LotState& lot, const seal::Manifest& manifest, std::span<const InspectedPart> parts) {
-    const seal::LockContext context = lock_context(lot, manifest.bidder);
+    const seal::LockContext context = lock_context(lot, manifest.bidder, manifest.envelope);
     TRY(context.check());
     const Digest sheet = context.digest(seal::PartClass::sheet);
     const Digest volumes = context.digest(seal::PartClass::volumes);

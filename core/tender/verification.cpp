@@ -3,6 +3,7 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/seal/piece_tree.h"
+#include "kaibiao/tender/envelopes.h"
 #include "replay.h"
 
 #include <set>
@@ -185,7 +186,7 @@ void summarise(const LotState& lot, VerificationReport& report) {
         report.title = lot.publication->notice.title;
         report.trial = lot.publication->profile.use == ProfileUse::trial;
     }
-    if (lot.opening) report.bids = lot.opening->announced;
+    report.bids = announced_offers(lot);
     if (!lot.award) return;
     const Result<score::Outcome> outcome = compute_outcome(lot);
     if (!outcome.ok()) return;

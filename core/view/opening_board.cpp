@@ -1,6 +1,7 @@
 #include "kaibiao/view/opening_board.h"
 
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <array>
 
@@ -20,13 +21,14 @@ struct StateName {
     RowState state;
     std::string_view name;
 };
-constexpr std::array<StateName, 6> state_names{{
+constexpr std::array<StateName, 7> state_names{{
     {RowState::sealed, "sealed"},
     {RowState::released, "released"},
     {RowState::opened, "opened"},
     {RowState::failed, "failed"},
     {RowState::revoked, "revoked"},
     {RowState::withdrawn, "withdrawn"},
+    {RowState::unopened, "unopened"},
 }};
 
 bool is_frozen(Phase phase) { return phase != Phase::unpublished && phase != Phase::published; }
@@ -37,6 +39,7 @@ RowState state_of(tender::BidOpening opening) {
     case tender::BidOpening::revoked: return RowState::revoked;
     case tender::BidOpening::failed: return RowState::failed;
     case tender::BidOpening::withdrawn: return RowState::withdrawn;
+    case tender::BidOpening::unopened: return RowState::unopened;
     }
     std::abort();
 }
@@ -60,6 +63,11 @@ BoardRow make_row(const LotState& lot, const BidState& bid, int number) {
         row.reason = announced->reason;
         row.bidder = announced->bidder;
         row.sheet = announced->sheet;
+        return row;
+    }
+    if (lot.technical) {
+        row.bidder = bid.bidder; // announced with the technical envelopes
+        if (!tender::takes_part(lot, bid)) row.state = RowState::unopened;
     }
     return row;
 }
@@ -72,7 +80,8 @@ BoardCounts count(const std::vector<BoardRow>& rows) {
         if (row.state == RowState::failed) ++counts.failed;
         if (row.state == RowState::revoked) ++counts.revoked;
         if (row.state == RowState::withdrawn) ++counts.withdrawn;
-        if (row.state != RowState::sealed && row.state != RowState::revoked && row.state != RowState::withdrawn)
+        if (row.state == RowState::unopened) ++counts.unopened;
+        if (row.state == RowState::released || row.state == RowState::opened || row.state == RowState::failed)
             ++counts.released;
     }
     return counts;
@@ -88,12 +97,13 @@ Json write_counts(const std::optional<BoardCounts>& counts) {
         .set("opened", counts->opened)
         .set("released", counts->released)
         .set("revoked", counts->revoked)
+        .set("unopened", counts->unopened)
         .set("withdrawn", counts->withdrawn);
 }
 
 void write_sheet(Json& row, const seal::PublicSheet& sheet) {
-    row.set("price", sheet.price.yuan());
-    row.set("price_capital", sheet.price.capital());
+    row.set("price", sheet.price ? Json(sheet.price->yuan()) : Json());
+    row.set("price_capital", sheet.price ? Json(sheet.price->capital()) : Json());
     row.set("duration_days", sheet.duration_days);
     row.set("quality", sheet.quality);
     row.set("manager", sheet.manager);
@@ -133,8 +143,9 @@ OpeningBoard make_opening_board(const LotState& lot, std::span<const BidState> b
         board.window_end = lot.opening->window_end;
         board.announced_at = lot.opening->announced_at;
     }
+    board.envelope = tender::current_envelope(lot);
     if (!is_frozen(lot.phase)) return board;
-    for (const BidState* bid : tender::in_order_of_submission(bids))
+    for (const BidState* bid : tender::numbered_bids(lot, bids))
         board.rows.push_back(make_row(lot, *bid, static_cast<int>(board.rows.size()) + 1));
     board.counts = count(board.rows);
     return board;
@@ -148,6 +159,7 @@ Json write_opening_board(const OpeningBoard& board) {
         .set("ceiling", board.ceiling ? Json(board.ceiling->yuan()) : Json())
         .set("counts", write_counts(board.counts))
         .set("deadline", or_null(board.deadline))
+        .set("envelope", board.envelope)
         .set("phase", tender::phase_name(board.phase))
         .set("rows", std::move(rows))
         .set("suspended", board.suspended)

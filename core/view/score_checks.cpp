@@ -1,5 +1,7 @@
 #include "kaibiao/view/score_checks.h"
 
+#include "kaibiao/tender/envelopes.h"
+
 namespace kaibiao::view {
 
 namespace {
@@ -39,7 +41,7 @@ Json write_finding(const Finding& finding) {
 
 std::optional<score::CheckReport> check_lot_scores(const tender::LotState& lot,
                                                    const std::optional<std::string>& only_expert) {
-    if (!lot.publication || !lot.opening || !lot.opening->announced_at) return std::nullopt;
+    if (!lot.publication || tender::announced_bidders(lot).empty()) return std::nullopt;
     std::vector<score::ScoreSheet> sheets;
     for (const tender::SignedSheet& one : lot.evaluation.sheets)
         if (!only_expert || one.sheet.expert == *only_expert) sheets.push_back(one.sheet);

@@ -1,6 +1,7 @@
 #include "kaibiao/view/score_grid.h"
 
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <algorithm>
 
@@ -83,7 +84,7 @@ std::vector<GridCriterion> make_criteria(const score::Method& method) {
 
 GridBid make_bid(const LotState& lot, const ScoreGrid& grid, std::size_t index) {
     GridBid bid;
-    bid.announced = lot.opening->announced[index];
+    bid.announced = tender::announced_bidders(lot)[index];
     bid.number = static_cast<int>(index) + 1;
     for (const GridCriterion& criterion : grid.criteria) {
         std::vector<GridCell> cells;
@@ -181,7 +182,7 @@ Json write_bid(const GridBid& bid) {
         .set("bidder", tender::write_party(bid.announced.bidder))
         .set("cells", std::move(criteria))
         .set("number", bid.number)
-        .set("price", bid.announced.sheet ? Json(bid.announced.sheet->price.yuan()) : Json())
+        .set("price", bid.price ? Json(bid.price->yuan()) : Json())
         .set("state", tender::bid_opening_name(bid.announced.state));
 }
 
@@ -195,16 +196,21 @@ template <typename Items, typename Write> Json write_all(const Items& items, Wri
 
 ScoreGrid make_score_grid(const LotState& lot, const GridAudience& audience) {
     ScoreGrid grid;
-    if (!lot.publication || !lot.opening || !lot.opening->announced_at) return grid;
+    const std::size_t bids = tender::announced_bidders(lot).size();
+    if (!lot.publication || bids == 0) return grid;
     grid.experts = make_experts(lot, audience);
     grid.criteria = make_criteria(lot.publication->notice.method);
-    for (std::size_t i = 0; i < lot.opening->announced.size(); ++i) grid.bids.push_back(make_bid(lot, grid, i));
+    const std::vector<score::BidInput> inputs = tender::bid_inputs(lot);
+    for (std::size_t i = 0; i < bids; ++i) {
+        grid.bids.push_back(make_bid(lot, grid, i));
+        if (inputs[i].price > Money()) grid.bids.back().price = inputs[i].price;
+    }
     grid.checks = check_lot_scores(lot, audience.only_expert);
     if (audience.only_expert) return grid;
-    const Result<Json> outcome = tender::compute_outcome_json(lot);
-    if (!outcome.ok()) return grid;
-    grid.outcome = *outcome;
-    grid.outcome_digest = tender::outcome_digest(grid.outcome);
+    const Result<tender::ResultToSign> result = tender::result_to_sign(lot);
+    if (!result.ok()) return grid;
+    grid.outcome = result->outcome;
+    grid.outcome_digest = result->digest;
     return grid;
 }
 

@@ -102,7 +102,8 @@ Status open_all(const Source& source, const OpenOptions& options, const Output& 
     for (const seal::SheetVolume& volume : sheet.volumes)
         TRY(open_volume(source, for_volumes,
                         {source.manifest.parts[volume.part], sheet.salts[volume.part], folder / safe_name(volume)}));
-    output.line("opened: " + sheet.offer.bidder_name + ", " + sheet.offer.price.yuan_grouped() + " yuan, " +
+    const std::string price = sheet.offer.price ? sheet.offer.price->yuan_grouped() + " yuan" : "without a price";
+    output.line("opened: " + sheet.offer.bidder_name + ", " + price + ", " +
                 std::to_string(sheet.volumes.size()) + " volumes in " + options.out);
     output.document(
         codec::Json::object().set("sheet", seal::write_public_sheet(sheet.offer)).set("folder", options.out));
@@ -130,6 +131,7 @@ Status open_package(const OpenOptions& options, const Output& output) {
     client::SealingContext context;
     context.envelope = package.envelope;
     context.policy = package.manifest.policy;
+    context.bid_envelope = package.manifest.envelope;
     const auto read = [&package](std::uint32_t part, std::uint64_t offset, std::size_t length) {
         return package.stage.read(package.parts[part].offset + offset, length);
     };

@@ -26,6 +26,7 @@ struct SealOptions {
     std::string certificate;
     std::string sheet;
     std::vector<std::string> volumes;
+    int envelope = 1;
     std::string replaces;
     std::string out;
     std::string secrets;
@@ -58,8 +59,10 @@ Result<seal::PublicSheet> read_offer(ByteView text, const crypto::NameFields& su
     seal::PublicSheet sheet;
     sheet.bidder_id = subject.serial_number;
     sheet.bidder_name = subject.organisation.empty() ? subject.common_name : subject.organisation;
-    TRY_ASSIGN(const std::string price, reader.string("price"));
-    TRY_ASSIGN(sheet.price, Money::parse_yuan(price));
+    if (reader.has("price")) {
+        TRY_ASSIGN(const std::string price, reader.string("price"));
+        TRY_ASSIGN(sheet.price, Money::parse_yuan(price));
+    }
     TRY_ASSIGN(sheet.duration_days, reader.integer("duration_days", 0, 100'000));
     TRY_ASSIGN(sheet.quality, reader.string("quality"));
     TRY_ASSIGN(sheet.manager, reader.string("manager"));
@@ -94,13 +97,27 @@ Result<std::vector<client::Volume>> volumes_in(const std::vector<std::string>& f
     return volumes;
 }
 
-/// A bid that the evaluation must reject is refused before it is sealed. IR 27.
-Status check_price(const seal::PublicSheet& sheet, const tender::Notice& notice) {
-    if (sheet.price.fen() <= 0) return Error(ErrorCode::price_not_positive, "/price", sheet.price.yuan());
-    if (notice.ceiling && sheet.price > *notice.ceiling)
+/// The price stands in the last envelope and nowhere else; a bid that the evaluation must reject is refused before it is
+/// sealed. IR 27.
+Status check_price(const seal::PublicSheet& sheet, const tender::Notice& notice, int envelope) {
+    const int envelopes = tender::envelopes_of(notice);
+    if (envelope > envelopes)
+        return Error(ErrorCode::usage, "--envelope", "本标段只有一个信封; this lot has one envelope");
+    if (envelope < envelopes && sheet.price)
+        return Error(ErrorCode::sheet_malformed, "/price",
+                     "技术信封中不得有报价; the technical envelope must not contain a price");
+    if (envelope < envelopes) return ok();
+    if (!sheet.price) return Error(ErrorCode::json_member_missing, "/price");
+    if (sheet.price->fen() <= 0) return Error(ErrorCode::price_not_positive, "/price", sheet.price->yuan());
+    if (notice.ceiling && *sheet.price > *notice.ceiling)
         return Error(ErrorCode::ceiling_exceeded, "/price",
-                     sheet.price.yuan_grouped() + " > " + notice.ceiling->yuan_grouped());
+                     sheet.price->yuan_grouped() + " > " + notice.ceiling->yuan_grouped());
     return ok();
+}
+
+std::string offer_text(const seal::PublicSheet& sheet) {
+    if (!sheet.price) return sheet.bidder_name + "：技术信封，不含报价 technical envelope, without a price";
+    return sheet.bidder_name + " offers " + sheet.price->yuan_grouped() + " yuan (" + sheet.price->capital() + ")";
 }
 
 Result<client::SealingContext> sealing_context(const SealOptions& options, const tender::LotState& lot) {
@@ -115,6 +132,7 @@ Result<client::SealingContext> sealing_context(const SealOptions& options, const
     context.envelope.time = clock_now();
     context.policy = lot.publication->notice.policy;
     context.panel = lot.publication->notice.panel;
+    context.bid_envelope = options.envelope;
     if (options.replaces.empty()) return context;
     TRY_ASSIGN(const client::PackageFile former, client::open_package(options.replaces));
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(as_bytes(former.jws)));
@@ -145,7 +163,7 @@ Status seal_package(const SealOptions& options, const Output& output) {
     TRY_ASSIGN(const tender::LotState lot, client::know_lot(tender, anchors));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(const seal::PublicSheet sheet, offer_in(options.sheet, identity.leaf().subject.fields));
-    TRY(check_price(sheet, lot.publication->notice));
+    TRY(check_price(sheet, lot.publication->notice, options.envelope));
     TRY_ASSIGN(const std::vector<client::Volume> volumes, volumes_in(options.volumes, output));
     TRY_ASSIGN(const client::SealingContext context, sealing_context(options, lot));
     if (std::filesystem::exists(options.out)) return Error(ErrorCode::file_exists, options.out);
@@ -163,7 +181,7 @@ Status seal_package(const SealOptions& options, const Output& output) {
     if (sealed.secrets) TRY(keep_secrets(options, lot, *sealed.secrets, output, document));
     TRY(client::finish_package(stage, sealed.parts, jws));
     std::filesystem::rename(unfinished, options.out);
-    output.line(sheet.bidder_name + " offers " + sheet.price.yuan_grouped() + " yuan (" + sheet.price.capital() + ")");
+    output.line(offer_text(sheet));
     output.line("sealed " + std::to_string(sealed.parts.size()) + " parts, " + size_text(stage.size()) + ", into " +
                 options.out + "; deadline " + lot.publication->deadline.local_text() + " UTC+8");
     output.document(document.set("package", options.out)
@@ -190,6 +208,9 @@ int run_seal(int argc, char** argv) {
                    "opening sheet: JSON with price, duration_days, quality, manager, manager_certificate, security")
         ->required();
     app.add_option("--volume", options.volumes, "a volume, usually a PDF (repeat)");
+    app.add_option("--envelope", options.envelope,
+                   "two envelopes (双信封): 1 the technical one, whose sheet has no price, or 2 the one with the price")
+        ->check(CLI::Range(1, 2));
     app.add_option("--replaces", options.replaces, "the package of your former submission that this one replaces");
     app.add_option("-o,--out", options.out, "package file to write")->required();
     app.add_option("--secrets", options.secrets,

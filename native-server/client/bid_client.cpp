@@ -139,6 +139,7 @@ seal::LockContext lock_context(const SealingContext& context, const std::string&
     lock.centre = context.envelope.centre;
     lock.origin = context.envelope.origin;
     lock.lot = *context.envelope.lot;
+    lock.envelope = context.bid_envelope;
     lock.bidder = bidder;
     lock.policy = context.policy;
     lock.panel = context.panel;

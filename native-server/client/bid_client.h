@@ -30,6 +30,7 @@ struct SealingContext {
     sign::CommandEnvelope envelope; ///< of purpose `submit`, with the notice in force
     seal::LockPolicy policy = seal::LockPolicy::bidder;
     std::optional<seal::Panel> panel;
+    int bid_envelope = 1;           ///< of the bid: 1, or 2 for the prices of a lot with two
     std::int64_t number = 1;        ///< of the submission
     std::optional<Digest> replaces; ///< manifest that this one replaces
 };

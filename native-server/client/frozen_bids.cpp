@@ -1,6 +1,7 @@
 #include "client/frozen_bids.h"
 
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/envelopes.h"
 
 namespace kaibiao::client {
 
@@ -9,7 +10,8 @@ namespace {
 /// Part 0 of each bid that may be opened: an announcement is made again from these.
 Status fetch_sheets(ApiClient& api, const tender::ReviewedOpening& opening, tender::FrozenBids& frozen) {
     for (const tender::BidState& bid : opening.bids) {
-        if (!bid.in_force() || !tender::is_releasable(opening.lot, bid.id())) continue;
+        const tender::OpeningState* opened = tender::opening_of(opening.lot, bid.envelope());
+        if (opened == nullptr || !opened->announced_at || !tender::is_releasable(opening.lot, bid)) continue;
         const Digest& root = bid.latest->manifest.parts[0].root;
         TRY_ASSIGN(frozen.sheets[root], api.get_bytes("/api/blobs/" + codec::encode_hex(root)));
     }
@@ -43,7 +45,7 @@ Result<std::vector<tender::BidState>> fold_bids(const tender::FrozenBids& frozen
 Result<tender::FrozenBids> fetch_frozen_bids(ApiClient& api, const tender::LotState& lot) {
     tender::FrozenBids frozen;
     TRY(fetch_bids(api, lot, frozen));
-    if (lot.opening && lot.opening->announced_at) {
+    if (!tender::announced_bidders(lot).empty()) {
         TRY_ASSIGN(std::vector<tender::BidState> bids, fold_bids(frozen));
         TRY(fetch_sheets(api, {lot, std::move(bids)}, frozen));
     }

@@ -2,6 +2,7 @@
 
 #include "client/log_looks.h"
 #include "client/look.h"
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/tender/event.h"
 
 namespace kaibiao::client {
@@ -28,13 +29,16 @@ Status look_at_logs(ApiClient& api, const tender::LotState& lot, const ReleaseCa
     return look_at_log(api, lot, release.log, held, lot.publication->deadline);
 }
 
-/// The submission of the receipt, which was verified, once it stands in the frozen set.
+/// The submission of the receipt, which was verified, once it stands in the frozen set and it is its turn.
 Result<tender::BidSubmitted> look_at_receipt(const tender::LotState& lot, const ReleaseCase& release) {
     TRY_ASSIGN(const tender::Event event, tender::decode_event(release.receipt.event));
     const auto* submitted = std::get_if<tender::BidSubmitted>(&event.payload);
     if (submitted == nullptr) return Error(ErrorCode::bid_unknown, "receipt", "of something else than a submission");
     for (const tender::FrozenHead& head : lot.closing->heads)
-        if (head.stream == event.header.stream && head.hash == event.hash) return *submitted;
+        if (head.stream == event.header.stream && head.hash == event.hash) {
+            TRY(tender::check_turn(lot, tender::fold_bid(event.header.stream, std::span(&event, 1))));
+            return *submitted;
+        }
     return Error(ErrorCode::bid_unknown, event.header.stream.text(),
                  "the frozen set does not hold this receipt's submission");
 }

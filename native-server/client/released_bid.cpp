@@ -1,6 +1,7 @@
 #include "client/released_bid.h"
 
 #include "client/frozen_bids.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <algorithm>
 
@@ -15,11 +16,12 @@ Result<std::optional<seal::LockSecret>> read_secret(codec::ObjectReader& reader,
     return std::optional(seal::LockSecret::copy_of(bytes));
 }
 
-bool was_opened(const tender::LotState& lot, const BidId& bid) {
-    const auto& rows = lot.opening->announced;
-    return std::any_of(rows.begin(), rows.end(), [&bid](const tender::AnnouncedBid& row) {
-        return row.bid == bid && row.state == tender::BidOpening::opened;
-    });
+bool was_opened(const tender::LotState& lot, const tender::BidState& bid) {
+    const tender::OpeningState* opening = tender::opening_of(lot, bid.envelope());
+    return opening != nullptr &&
+           std::any_of(opening->announced.begin(), opening->announced.end(), [&bid](const tender::AnnouncedBid& row) {
+               return row.bid == bid.id() && row.state == tender::BidOpening::opened;
+           });
 }
 
 } // namespace
@@ -29,13 +31,13 @@ Result<ReleasedBid> find_released_bid(ApiClient& api, const LotId& lot, const Bi
     TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
     const tender::LotReviewInput input = known.input(anchors);
     TRY_ASSIGN(const tender::LotState seen, tender::review_lot(input));
-    if (!seen.opening || !seen.opening->announced_at) return Error(ErrorCode::not_public_yet, lot.text());
+    if (tender::announced_bidders(seen).empty()) return Error(ErrorCode::not_public_yet, lot.text());
     TRY_ASSIGN(const tender::FrozenBids frozen, fetch_frozen_bids(api, seen));
     TRY_ASSIGN(const tender::ReviewedOpening opening, tender::review_opening(input, frozen));
     for (const tender::BidState& each : opening.bids)
-        if (each.id() == bid && was_opened(opening.lot, bid)) {
+        if (each.id() == bid && was_opened(opening.lot, each)) {
             const seal::Manifest& manifest = each.latest->manifest;
-            return ReleasedBid{manifest, tender::lock_context(opening.lot, manifest.bidder)};
+            return ReleasedBid{manifest, tender::lock_context(opening.lot, manifest.bidder, manifest.envelope)};
         }
     return Error(ErrorCode::bid_unknown, bid.text());
 }

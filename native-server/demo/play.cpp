@@ -245,7 +245,7 @@ Status Play::submit_all() {
     }
     if (recalled || biddings_.empty()) return ok();
     Bidding& second = biddings_[biddings_.size() > 1 ? 1 : 0];
-    TRY_ASSIGN(second.offer.sheet.price, second.offer.sheet.price.minus(Money::from_fen(1'000'000)));
+    TRY_ASSIGN(second.offer.sheet.price, second.offer.sheet.price->minus(Money::from_fen(1'000'000)));
     say(second.actor.name() + " 改主意，降价一万元重新递交  | replaces its bid");
     return submit_one(second);
 }

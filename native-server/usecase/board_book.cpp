@@ -1,5 +1,6 @@
 #include "usecase/board_book.h"
 
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/view/opening_board.h"
 #include "usecase/json_text.h"
 
@@ -16,6 +17,7 @@ codec::Json lot_frame(const tender::LotState& lot) {
                           .set("events_count", static_cast<std::int64_t>(lot.head.count));
     out.set("deadline", lot.publication ? instant(lot.publication->deadline) : codec::Json());
     out.set("notice_digest", lot.publication ? hex(lot.publication->in_force) : codec::Json());
+    out.set("envelope", tender::current_envelope(lot));
     out.set("window_end", lot.opening ? instant(lot.opening->window_end) : codec::Json());
     out.set("announced_at", lot.opening ? instant_or_null(lot.opening->announced_at) : codec::Json());
     return out;

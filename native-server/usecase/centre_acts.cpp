@@ -2,6 +2,7 @@
 
 #include "kaibiao/seal/package_format.h"
 #include "kaibiao/tender/closing.h"
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/tender/opening.h"
 
 #include <algorithm>
@@ -10,17 +11,9 @@ namespace kaibiao::usecase {
 
 namespace {
 
-/// The bids that the close froze and that are in force.
-std::vector<tender::BidState> frozen_bids(const writer::LotRecord& record) {
-    std::vector<tender::BidState> out;
-    for (const auto& [stream, bid] : record.bids)
-        if (bid.in_force()) out.push_back(bid);
-    return out;
-}
-
 bool all_released(const writer::LotRecord& record) {
     for (const auto& [stream, bid] : record.bids)
-        if (bid.in_force() && !tender::is_releasable(record.lot, bid.id())) return false;
+        if (tender::check_turn(record.lot, bid).ok() && !tender::is_releasable(record.lot, bid)) return false;
     return true;
 }
 
@@ -29,7 +22,7 @@ bool has_officers(const writer::LotRecord& record) {
     const tender::LotState& lot = record.lot;
     if (!seal::needs_officers(lot.publication->notice.policy)) return true;
     const bool any = std::any_of(record.bids.begin(), record.bids.end(), [&lot](const auto& bid) {
-        return bid.second.in_force() && tender::is_releasable(lot, bid.second.id());
+        return tender::check_turn(lot, bid.second).ok() && tender::is_releasable(lot, bid.second);
     });
     return !any || lot.opening->officer_sheets.size() >= static_cast<std::size_t>(lot.publication->notice.panel->k);
 }
@@ -67,7 +60,7 @@ Status close_lot(Centre& centre, const LotId& lot) {
 
 Status close_window(Centre& centre, const LotId& lot) {
     return act(centre, lot, [](const writer::LotRecord& record, const tender::Context& context) {
-        return tender::decide_close_window(record.lot, frozen_bids(record), context);
+        return tender::decide_close_window(record.lot, record.all_bids(), context);
     });
 }
 
@@ -78,7 +71,7 @@ Status announce_lot(Centre& centre, const LotId& lot) {
         return part.ok() ? std::optional(std::move(*part)) : std::nullopt;
     };
     TRY_ASSIGN(const tender::DecidedEvent event,
-               tender::decide_announce(before.lot, frozen_bids(before), sheets, centre.context(centre.now())));
+               tender::decide_announce(before.lot, before.all_bids(), sheets, centre.context(centre.now())));
     return act(centre, lot,
                [&](const writer::LotRecord& record, const tender::Context&) -> Result<tender::DecidedEvent> {
                    if (record.lot.head != before.lot.head)

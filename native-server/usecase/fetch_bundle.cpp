@@ -27,7 +27,7 @@ LotFacts facts_of(const writer::LotRecord& record) {
     facts.phase = record.lot.phase;
     facts.head = record.lot.head.hash;
     for (const auto& [stream, bid] : record.bids)
-        if (bid.in_force() && record.lot.opening && tender::is_releasable(record.lot, bid.id()))
+        if (tender::is_releasable(record.lot, bid))
             facts.opened_sheets.push_back(bid.latest->manifest.parts.front().root);
     return facts;
 }

@@ -1,4 +1,5 @@
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/envelopes.h"
 #include "usecase/lot_answer.h"
 #include "usecase/verbs.h"
 
@@ -17,7 +18,8 @@ Result<codec::Json> secrets_of(const writer::LotRecord& record, const BidId& id,
     const tender::LotState& lot = record.lot;
     const tender::BidState* bid = record.bid(id);
     if (bid == nullptr || !may_open(lot, *bid, part_class, caller)) return Error(ErrorCode::not_public_yet, id.text());
-    const auto& released = part_class == seal::PartClass::sheet ? lot.opening->sheets : lot.opening->volumes;
+    const tender::OpeningState& opening = *tender::opening_of(lot, bid->envelope());
+    const auto& released = part_class == seal::PartClass::sheet ? opening.sheets : opening.volumes;
     const auto b = released.find(id);
     const bool has_b = b != released.end();
     const bool officers = seal::needs_officers(lot.publication->notice.policy);

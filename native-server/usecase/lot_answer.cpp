@@ -1,5 +1,6 @@
 #include "usecase/lot_answer.h"
 
+#include "kaibiao/tender/envelopes.h"
 #include "usecase/json_text.h"
 
 #include <algorithm>
@@ -10,8 +11,9 @@ namespace {
 
 bool is_closed(const tender::LotState& lot) { return lot.closing.has_value(); }
 
-codec::Json own_bid(const writer::LotRecord& record, const http::Caller& caller) {
-    const tender::BidState* bid = record.newest_of(caller.person);
+/// The newest of this envelope, if there is one.
+codec::Json own_bid(const writer::LotRecord& record, const http::Caller& caller, int envelope) {
+    const tender::BidState* bid = record.newest_of(caller.person, envelope);
     if (caller.person.empty() || bid == nullptr || !bid->latest) return codec::Json();
     return codec::Json::object()
         .set("bid", bid->id().text())
@@ -23,7 +25,7 @@ codec::Json own_bid(const writer::LotRecord& record, const http::Caller& caller)
 
 /// The members of the committee are secret until the result. BL 37.
 codec::Json committee(const tender::LotState& lot, Standing standing) {
-    if (!may_see(lot, tender::EventType::committee_appointed, standing) || lot.evaluation.committee.empty())
+    if (!may_see(lot, tender::EventType::committee_appointed, lot.phase, standing) || lot.evaluation.committee.empty())
         return codec::Json();
     codec::Json out = codec::Json::array();
     for (const tender::Member& member : lot.evaluation.committee)
@@ -46,6 +48,8 @@ void set_publication(codec::Json& out, const tender::PublicationState& publicati
 
 void set_opening(codec::Json& out, const tender::LotState& lot) {
     const auto& opening = lot.opening;
+    out.set("envelope", tender::current_envelope(lot));
+    out.set("technical", lot.technical ? lot.technical->outcome : codec::Json());
     out.set("window_end", opening ? instant(opening->window_end) : codec::Json())
         .set("announced_at", opening ? instant_or_null(opening->announced_at) : codec::Json())
         .set("bids", is_closed(lot) ? codec::Json(lot.closing->bids) : codec::Json());
@@ -61,10 +65,10 @@ Standing standing_of(const tender::LotState& lot, const http::Caller& caller) {
     return {inside, lot.publication->has_officer(caller.person)};
 }
 
-bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing) {
+bool may_see(const tender::LotState& lot, tender::EventType type, tender::Phase phase, Standing standing) {
     // Nobody is led by the sheets of others.
     if (type == tender::EventType::expert_scored && !lot.evaluation.missing().empty()) return false;
-    switch (tender::visibility(type, lot.phase)) {
+    switch (tender::visibility(type, phase)) {
     case tender::Visibility::everyone: return true;
     case tender::Visibility::participants: return standing.participant;
     case tender::Visibility::openers: return standing.participant || standing.officer;
@@ -77,12 +81,13 @@ bool may_see(const tender::LotState& lot, tender::EventType type, Standing stand
 bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standing standing) {
     const auto header = log::decode_event_header(event.header);
     const auto type = header.ok() ? tender::parse_event_type(header->type) : Result<tender::EventType>(header.error());
-    return type.ok() && may_see(lot, *type, standing);
+    return type.ok() && may_see(lot, *type, tender::phase_of(lot, header->stream, header->position), standing);
 }
 
 bool may_open(const tender::LotState& lot, const tender::BidState& bid, seal::PartClass part_class,
               const http::Caller& caller) {
-    if (!bid.in_force() || !lot.opening || !lot.opening->announced_at) return false;
+    const tender::OpeningState* opening = tender::opening_of(lot, bid.envelope());
+    if (!tender::takes_part(lot, bid) || opening == nullptr || !opening->announced_at) return false;
     return part_class == seal::PartClass::sheet || standing_of(lot, caller).participant ||
            (!caller.person.empty() && caller.person == bid.bidder.id);
 }
@@ -114,23 +119,13 @@ codec::Json lot_answer(const writer::LotRecord& record, const http::Caller& call
                           .set("head", hex(lot.head.hash))
                           .set("now", instant(now))
                           .set("events_count", static_cast<std::int64_t>(lot.head.count))
-                          .set("my_bid", own_bid(record, caller))
+                          .set("my_bid", own_bid(record, caller, tender::first_envelope))
+                          .set("my_price_bid", own_bid(record, caller, tender::price_envelope))
                           .set("committee", committee(lot, standing_of(lot, caller)))
                           .set("notice", record.notice)
                           .set("outcome", lot.award ? lot.award->outcome : codec::Json());
     if (lot.publication) set_publication(out, *lot.publication);
     set_opening(out, lot);
-    return out;
-}
-
-std::vector<const tender::BidState*> numbered_bids(const writer::LotRecord& record) {
-    std::vector<const tender::BidState*> out;
-    for (const auto& [stream, bid] : record.bids)
-        if (bid.in_force()) out.push_back(&bid);
-    std::sort(out.begin(), out.end(), [](const tender::BidState* left, const tender::BidState* right) {
-        return left->latest->at != right->latest->at ? left->latest->at < right->latest->at
-                                                     : left->stream < right->stream;
-    });
     return out;
 }
 

@@ -13,8 +13,8 @@ struct Standing {
     bool officer = false;     ///< of its panel
 };
 Standing standing_of(const tender::LotState& lot, const http::Caller& caller);
-/// Whether this caller may read the payload of an event of the lot or of its bids.
-bool may_see(const tender::LotState& lot, tender::EventType type, Standing standing);
+/// Whether this caller may read the payload of an event of the lot or of its bids. `phase`: tender::phase_of it.
+bool may_see(const tender::LotState& lot, tender::EventType type, tender::Phase phase, Standing standing);
 bool may_see(const tender::LotState& lot, const log::StoredEvent& event, Standing standing);
 
 /// Whether this caller may read the parts of one class of a bid, once the prices are announced: sheets are public then,
@@ -26,10 +26,6 @@ bool may_open(const tender::LotState& lot, const tender::BidState& bid, seal::Pa
 codec::Json lot_summary(const store::LotRow& row);
 /// The tender page: everything public, and what is the caller's own.
 codec::Json lot_answer(const writer::LotRecord& record, const http::Caller& caller, Instant now);
-
-/// Bids in force at the close, in the order of the announcement: by time of submission, then id. A bid's number is its
-/// place, from 1.
-std::vector<const tender::BidState*> numbered_bids(const writer::LotRecord& record);
 
 /// The parameter `{lot}`. Errors: lot_unknown for anything that is no id, too.
 Result<LotId> lot_parameter(const std::string& text);

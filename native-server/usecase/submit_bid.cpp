@@ -30,9 +30,11 @@ Result<Submission> verify_submission(Centre& centre, const Exchange& exchange, c
 
 Result<tender::DecidedEvent> decide(const writer::LotRecord& record, const Submission& submission,
                                     const tender::Context& context) {
-    const tender::BidState* latest = record.newest_of(submission.command.signer().id);
-    const tender::SubmissionFacts facts{submission.parts, submission.fresh_stream,
-                                        record.streams_of(submission.command.signer().id), record.bids.size()};
+    const std::string& bidder = submission.command.signer().id;
+    const int envelope = submission.manifest.envelope;
+    const tender::BidState* latest = record.newest_of(bidder, envelope);
+    const tender::SubmissionFacts facts{submission.parts, submission.fresh_stream, record.streams_of(bidder, envelope),
+                                        record.bids.size()};
     return tender::decide_submit(record.lot, latest, submission.command, facts, context);
 }
 

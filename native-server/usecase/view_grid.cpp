@@ -1,3 +1,4 @@
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/view/score_grid.h"
 #include "usecase/lot_answer.h"
 #include "usecase/verbs.h"
@@ -13,7 +14,7 @@ Result<view::GridAudience> audience_for(const tender::LotState& lot, const http:
     if (lot.evaluation.find(caller.person) != nullptr) return view::GridAudience{caller.person};
     if (!standing_of(lot, caller).participant) return Error(ErrorCode::not_public_yet);
     const bool complete =
-        lot.phase == tender::Phase::announced && !lot.evaluation.committee.empty() && lot.evaluation.missing().empty();
+        !tender::announced_bidders(lot).empty() && !lot.evaluation.committee.empty() && lot.evaluation.missing().empty();
     if (!complete) return Error(ErrorCode::not_public_yet);
     return view::GridAudience{};
 }

@@ -1,3 +1,4 @@
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/tender/method_json.h"
 #include "usecase/json_text.h"
 #include "usecase/lot_answer.h"
@@ -7,9 +8,14 @@ namespace kaibiao::usecase {
 
 namespace {
 
-struct Own {
-    std::optional<store::EventPlace> bid;
+struct OwnBid {
+    store::EventPlace newest;
     bool released = false;
+};
+
+struct Own {
+    std::optional<OwnBid> bid;
+    std::optional<OwnBid> price_bid; ///< of the price envelope, in a lot with two
     codec::Json sheet;
 };
 
@@ -22,48 +28,51 @@ codec::Json own_sheet(const tender::LotState& lot, const std::string& person) {
     return codec::Json();
 }
 
-Own find_own(const writer::LotRecord& record, const std::string& person) {
-    Own own;
-    own.sheet = own_sheet(record.lot, person);
-    const tender::BidState* bid = record.newest_of(person);
-    if (bid == nullptr) return own;
-    own.bid = store::EventPlace{bid->stream, bid->head.count - 1};
-    own.released = record.lot.opening && record.lot.opening->has_released(bid->id());
-    return own;
+std::optional<OwnBid> own_bid(const writer::LotRecord& record, const std::string& person, int envelope) {
+    const tender::BidState* bid = record.newest_of(person, envelope);
+    if (bid == nullptr) return std::nullopt;
+    const tender::OpeningState* opening = tender::opening_of(record.lot, envelope);
+    const bool released = opening != nullptr && opening->has_released(bid->id());
+    return OwnBid{{bid->stream, bid->head.count - 1}, released};
 }
 
-/// The JWS of the newest event of the bid and its receipt.
-Result<codec::Json> bid_answer(const ReadTx& tx, const Own& own) {
-    const auto text = store::receipt_text(tx, *own.bid);
-    if (!text) return codec::Json();
+Own find_own(const writer::LotRecord& record, const std::string& person) {
+    return {own_bid(record, person, tender::first_envelope), own_bid(record, person, tender::price_envelope),
+            own_sheet(record.lot, person)};
+}
+
+/// The JWS of the newest event of the bid and its receipt; all null where there is none.
+Result<codec::Json> bid_answer(const ReadTx& tx, const std::optional<OwnBid>& own) {
+    codec::Json out =
+        codec::Json::object().set("bid", codec::Json()).set("manifest", codec::Json()).set("receipt", codec::Json());
+    out.set("released", own && own->released);
+    const auto text = own ? store::receipt_text(tx, own->newest) : std::nullopt;
+    if (!text) return out;
     TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(as_bytes(*text)));
     TRY_ASSIGN(const codec::Json payload,
                codec::parse_canonical(receipt.event.payload->bytes, {log::max_payload_bytes, 32}));
     TRY_ASSIGN(codec::Json json, codec::parse_canonical(as_bytes(*text), {2 * log::max_payload_bytes, 32}));
     const codec::Json* jws = payload.find("jws");
-    return codec::Json::object()
-        .set("bid", BidId(own.bid->stream.bytes()).text())
+    return out.set("bid", BidId(own->newest.stream.bytes()).text())
         .set("manifest", jws != nullptr ? *jws : codec::Json())
-        .set("receipt", std::move(json))
-        .set("released", own.released);
+        .set("receipt", std::move(json));
 }
 
 } // namespace
 
-/// What the caller did in this lot: a bidder's bid, an expert's sheet.
+/// What the caller did in this lot: a bidder's bid, of each envelope, an expert's sheet.
 Result<Response> view_own(Centre& centre, const ReadTx& tx, Exchange& exchange) {
     TRY_ASSIGN(const LotId lot, lot_parameter(exchange.parameters[0]));
     Own own;
     const bool found = centre.lots().read(
         lot, [&](const writer::LotRecord& record) { own = find_own(record, exchange.caller.person); });
     if (!found) return Error(ErrorCode::lot_unknown, lot.text());
-    codec::Json answer =
-        codec::Json::object().set("bid", codec::Json()).set("manifest", codec::Json()).set("receipt", codec::Json());
-    answer.set("released", own.released);
-    if (own.bid) {
-        TRY_ASSIGN(answer, bid_answer(tx, own));
+    TRY_ASSIGN(codec::Json answer, bid_answer(tx, own.bid));
+    codec::Json price_bid;
+    if (own.price_bid) {
+        TRY_ASSIGN(price_bid, bid_answer(tx, own.price_bid));
     }
-    return Response::json(answer.set("sheet", own.sheet));
+    return Response::json(answer.set("price_bid", std::move(price_bid)).set("sheet", own.sheet));
 }
 
 } // namespace kaibiao::usecase

@@ -16,20 +16,21 @@ void LotRecord::apply(const tender::Event& event) {
     tender::BidState& bid = bids[stream];
     bid.stream = stream;
     tender::apply(bid, event);
-    if (!bid.bidder.id.empty() && event.header.position == 0) newest[bid.bidder.id] = stream;
+    if (!bid.bidder.id.empty() && event.header.position == 0) newest[{bid.bidder.id, bid.envelope()}] = stream;
 }
 
-const tender::BidState* LotRecord::newest_of(std::string_view bidder) const {
-    const auto found = newest.find(bidder);
+const tender::BidState* LotRecord::newest_of(const std::string& bidder, int envelope) const {
+    const auto found = newest.find({bidder, envelope});
     return found == newest.end() ? nullptr : &bids.at(found->second);
 }
 
-std::size_t LotRecord::streams_of(std::string_view bidder) const {
+std::size_t LotRecord::streams_of(const std::string& bidder, int envelope) const {
     // Only a bidder who withdrew has more than one.
-    const tender::BidState* latest = newest_of(bidder);
+    const tender::BidState* latest = newest_of(bidder, envelope);
     if (latest == nullptr || latest->in_force()) return latest == nullptr ? 0 : 1;
-    return static_cast<std::size_t>(
-        std::count_if(bids.begin(), bids.end(), [bidder](const auto& row) { return row.second.bidder.id == bidder; }));
+    return static_cast<std::size_t>(std::count_if(bids.begin(), bids.end(), [&](const auto& row) {
+        return row.second.bidder.id == bidder && row.second.envelope() == envelope;
+    }));
 }
 
 const tender::BidState* LotRecord::bid(const BidId& id) const {

@@ -13,14 +13,15 @@ namespace kaibiao::writer {
 struct LotRecord {
     tender::LotState lot;
     std::map<StreamId, tender::BidState> bids;
-    codec::Json notice;                                  ///< payload of the publication, as signed
-    std::map<std::string, StreamId, std::less<>> newest; ///< bidder's id → stream of the newest bid, withdrawn or not
+    codec::Json notice; ///< payload of the publication, as signed
+    /// Bidder's id and envelope → stream of the newest bid, withdrawn or not.
+    std::map<std::pair<std::string, int>, StreamId> newest;
 
     void apply(const tender::Event& event);
-    /// nullptr when this bidder never submitted.
-    const tender::BidState* newest_of(std::string_view bidder) const;
-    /// How many streams this bidder has begun, withdrawn ones included.
-    std::size_t streams_of(std::string_view bidder) const;
+    /// nullptr when this bidder never submitted this envelope.
+    const tender::BidState* newest_of(const std::string& bidder, int envelope) const;
+    /// How many streams this bidder has begun for this envelope, withdrawn ones included.
+    std::size_t streams_of(const std::string& bidder, int envelope) const;
     /// nullptr when there is no such bid in this lot.
     const tender::BidState* bid(const BidId& id) const;
     /// The end of a stream of this lot; a new stream's is empty.

@@ -4,6 +4,7 @@
 #include "kaibiao/seal/age_header.h"
 #include "kaibiao/seal/package_sealer.h"
 #include "kaibiao/tender/decide.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <doctest/doctest.h>
 
@@ -91,7 +92,9 @@ std::vector<Member> TestCentre::committee(std::size_t experts) const {
     return members;
 }
 
-const BidState& TestCentre::bid_of(const Person& bidder) const { return bids_.at(latest_.at(bidder.id())); }
+const BidState& TestCentre::bid_of(const Person& bidder, int envelope) const {
+    return bids_.at(latest_.at({bidder.id(), envelope}));
+}
 
 std::vector<BidState> TestCentre::bids() const {
     std::vector<BidState> states;
@@ -163,7 +166,7 @@ void TestCentre::append(const DecidedEvent& decided) {
     else
         apply(bids_[decided.stream], decoded);
     if (const auto* submitted = std::get_if<BidSubmitted>(&decoded.payload))
-        latest_[submitted->act.signer.id] = decided.stream;
+        latest_[{submitted->act.signer.id, submitted->manifest.envelope}] = decided.stream;
     stored_[decided.stream].push_back(event);
     log_entry(decoded.hash, event.header);
 }
@@ -202,7 +205,7 @@ Status TestCentre::act_jws(const std::string& jws, std::string_view purpose) {
 SealedBid TestCentre::seal(const Person& bidder, const Offer& offer) const {
     const std::string& label = offer.label;
     seal::PackageSealer sealer =
-        seal::PackageSealer::create(lock_context(lot_, bidder.id()),
+        seal::PackageSealer::create(lock_context(lot_, bidder.id(), offer.envelope),
                                     {class_entropy(label + " sheet"), class_entropy(label + " volumes")})
             .value();
     seal::PartRecord record;
@@ -210,7 +213,8 @@ SealedBid TestCentre::seal(const Person& bidder, const Offer& offer) const {
     seal::PublicSheet sheet;
     sheet.bidder_id = bidder.id();
     sheet.bidder_name = bidder.party().name;
-    sheet.price = Money::parse_yuan(offer.price).value();
+    if (offer.price_anywhere || offer.envelope == envelopes_of(lot_.publication->notice))
+        sheet.price = Money::parse_yuan(offer.price).value();
     sheet.duration_days = 180;
     sheet.quality = "合格";
     sheet.manager = "王工";
@@ -240,13 +244,14 @@ Status TestCentre::submit(const Person& signer, const SealedBid& bid) {
 
 Status TestCentre::submit_jws(const std::string& jws, const std::map<Digest, Bytes>& files) {
     TRY_ASSIGN(const VerifiedCommand command, verify(jws, purpose::submit));
-    const auto latest = latest_.find(command.signer().id);
+    TRY_ASSIGN(const seal::Manifest manifest, read_submission(command.payload()));
+    const auto latest = latest_.find({command.signer().id, manifest.envelope});
     const BidState* bid = latest == latest_.end() ? nullptr : &bids_.at(latest->second);
     const std::vector<InspectedPart> parts = inspect(files);
     const StreamId fresh(array_from<16>("stream " + std::to_string(salts_)));
     std::size_t begun = 0;
     for (const auto& [stream, state] : bids_)
-        if (state.bidder.id == command.signer().id) ++begun;
+        if (state.bidder.id == command.signer().id && state.envelope() == manifest.envelope) ++begun;
     TRY(take(decide_submit(lot_, bid, command, {parts, fresh, begun, bids_.size()}, context())));
     blobs.insert(files.begin(), files.end());
     return ok();
@@ -292,7 +297,7 @@ std::vector<score::Cell> TestCentre::cells(std::int64_t technical) const {
     const score::CriterionKey form = score::CriterionKey::parse("form").value();
     const score::CriterionKey plan = score::CriterionKey::parse("plan").value();
     std::int64_t points = technical;
-    for (const AnnouncedBid& row : lot_.opening->announced) {
+    for (const AnnouncedBid& row : announced_bidders(lot_)) {
         if (row.state != BidOpening::opened) continue;
         cells.push_back({row.bid, form, score::Verdict::pass});
         cells.push_back({row.bid, plan, Decimal::make(points, 0).value()});
@@ -303,6 +308,11 @@ std::vector<score::Cell> TestCentre::cells(std::int64_t technical) const {
 
 Status TestCentre::score(const Person& expert, std::int64_t technical) {
     return act(expert, purpose::score, write_cells(envelope(purpose::score), cells(technical)));
+}
+
+Status TestCentre::qualify() {
+    TRY_ASSIGN(const codec::Json outcome, compute_technical_json(lot_));
+    return act(tenderer(), purpose::qualify, write_result(envelope(purpose::qualify), technical_digest(outcome)));
 }
 
 Status TestCentre::sign_result() {
@@ -320,7 +330,7 @@ BundledStream TestCentre::bundled(const StreamId& stream) const {
         event.event = stored;
         const log::EventHeader header = log::check_event(stored).value();
         const EventType type = parse_event_type(header.type).value();
-        if (visibility(type, lot_.phase) != Visibility::everyone) event.event.payload.reset();
+        if (visibility(type, phase_of(lot_, header.stream, header.position)) != Visibility::everyone) event.event.payload.reset();
         event.index = places_.at(log::event_hash(stored.header));
         event.proof = log::inclusion_proof(tree_, event.index, tree_.size()).value();
         out.events.push_back(std::move(event));
@@ -342,9 +352,8 @@ Bundle TestCentre::collect() const {
     bundle.roots = {authority_.root_der()};
     bundle.crls = crls;
     for (const auto& [stream, events] : stored_) bundle.streams.push_back(bundled(stream));
-    if (!lot_.opening) return bundle;
     for (const auto& [stream, bid] : bids_)
-        if (bid.in_force() && is_releasable(lot_, bid.id()))
+        if (is_releasable(lot_, bid))
             bundle.sheets.push_back(blobs.at(bid.latest->manifest.parts[0].root));
     return bundle;
 }

@@ -23,6 +23,8 @@ struct Offer {
     std::string label = "bid"; ///< all randomness follows from it
     std::int64_t number = 1;
     std::optional<Digest> replaces;
+    int envelope = 1;            ///< the technical one of two has no price, whatever stands above
+    bool price_anywhere = false; ///< but for this
 };
 
 class TestCentre {
@@ -48,7 +50,7 @@ class TestCentre {
     // ---- state
     const tender::LotState& lot() const { return lot_; }
     const LotId& lot_id() const { return lot_id_; }
-    const tender::BidState& bid_of(const Person& bidder) const;
+    const tender::BidState& bid_of(const Person& bidder, int envelope = 1) const;
     std::vector<tender::BidState> bids() const;
     const std::vector<log::StoredEvent>& stored(const StreamId& stream) const { return stored_.at(stream); }
     std::map<Digest, Bytes> blobs;
@@ -76,6 +78,7 @@ class TestCentre {
     Status announce();
     Status appoint(const std::vector<tender::Member>& members);
     Status score(const Person& expert, std::int64_t technical);
+    Status qualify();
     Status sign_result();
     std::vector<score::Cell> cells(std::int64_t technical) const;
 
@@ -101,7 +104,7 @@ class TestCentre {
     LotId lot_id_;
     tender::LotState lot_;
     std::map<StreamId, tender::BidState> bids_;
-    std::map<std::string, StreamId> latest_;
+    std::map<std::pair<std::string, int>, StreamId> latest_;
     std::map<StreamId, std::vector<log::StoredEvent>> stored_;
     log::MemoryTree tree_;
     std::map<Digest, std::uint64_t> places_;

@@ -136,7 +136,7 @@ TEST_CASE("announcement: all prices at once, in the order of submission") {
     for (std::size_t i = 0; i < 3; ++i) {
         CHECK(lot.row(i).bidder.id == lot.centre.bidder(i).id());
         CHECK(lot.row(i).state == BidOpening::opened);
-        CHECK(lot.row(i).sheet->price.yuan() == "1000000.00");
+        CHECK(lot.row(i).sheet->price->yuan() == "1000000.00");
         CHECK(lot.row(i).b.has_value());
     }
     CHECK(refusal(lot.centre.announce()) == "command_not_allowed_now");

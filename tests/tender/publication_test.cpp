@@ -143,9 +143,6 @@ TEST_CASE("publication: what a lot cannot carry out yet is refused before anybod
     method.parameters = {parameter};
     CHECK(refusal(method) == "method_not_supported /method/parameters");
     method = centre.notice().method;
-    method.technical_stage = score::TechnicalStage{};
-    CHECK(refusal(method) == "method_not_supported /method/technical_stage");
-    method = centre.notice().method;
     score::AdjustmentRule rule;
     rule.key = score::AdjustmentKey::parse("late").value();
     rule.effect = score::AmountPerUnit{Money::parse_yuan("5000").value()};

@@ -7,6 +7,7 @@
 #include "kaibiao/seal/plain_commitment.h"
 
 #include <map>
+#include <optional>
 
 namespace kaibiao::seal {
 
@@ -14,7 +15,7 @@ namespace kaibiao::seal {
 struct PublicSheet {
     std::string bidder_id;
     std::string bidder_name;
-    Money price;
+    std::optional<Money> price; ///< none in a technical envelope, whose price comes in another (双信封)
     std::int64_t duration_days = 0;
     std::string quality;                       ///< the standard of quality offered
     std::string manager;                       ///< name of the project manager
@@ -40,7 +41,7 @@ struct OpeningSheet {
     bool operator==(const OpeningSheet&) const = default;
 };
 
-/// `price` is written in yuan with two decimals, `price_capital` beside it in words (大写).
+/// `price` is written in yuan with two decimals, `price_capital` beside it in words (大写); both null without a price.
 codec::Json write_public_sheet(const PublicSheet& sheet);
 /// Errors: sheet_malformed with its place, words_differ_from_figures.
 Result<PublicSheet> read_public_sheet(const codec::Json& json, const std::string& place);

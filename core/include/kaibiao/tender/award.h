@@ -37,6 +37,15 @@ Result<codec::Json> compute_outcome_json(const LotState& lot);
 /// What a `result` command signs: SHA-256("kaibiao/outcome/v1" ‖ canonical JSON).
 Digest outcome_digest(const codec::Json& outcome);
 
+/// What the tenderer is shown and signs next: with two envelopes first who passed.
+struct ResultToSign {
+    std::string_view purpose; ///< qualify or result
+    codec::Json outcome;
+    Digest digest{};
+};
+/// Errors: those of compute_technical_json or compute_outcome.
+Result<ResultToSign> result_to_sign(const LotState& lot);
+
 /// By the tenderer. Errors: check_lot_command, compute_outcome; result_mismatch.
 Result<DecidedEvent> decide_result(const LotState& lot, const VerifiedCommand& command, const Context& context);
 void apply_result(LotState& lot, const log::EventHeader& header, const LotResult& event);

@@ -3,6 +3,8 @@
 
 #include "kaibiao/tender/submission.h"
 
+#include <set>
+
 namespace kaibiao::tender {
 
 struct LotState;
@@ -12,6 +14,8 @@ struct FrozenHead {
     StreamId stream;
     std::uint64_t position = 0;
     Digest hash{};
+    /// With two envelopes: in force, and the bidder's other envelope too. Absent with one.
+    std::optional<bool> counts = std::nullopt;
     bool operator==(const FrozenHead&) const = default;
 };
 
@@ -21,7 +25,7 @@ enum class CloseVerdict : std::uint8_t { enough_bidders, too_few_bidders };
 
 struct LotClosed {
     std::vector<FrozenHead> heads; ///< of every bid stream of the lot, withdrawn ones too; ascending by stream
-    std::int64_t bids = 0;         ///< in force
+    std::int64_t bids = 0;         ///< in force; with two envelopes, bidders of whom both are
     CloseVerdict verdict = CloseVerdict::enough_bidders;
 };
 
@@ -31,12 +35,15 @@ struct ClosingState {
     std::vector<FrozenHead> heads;
     std::int64_t bids = 0;
     Instant at;
+    std::set<StreamId> incomplete; ///< with two envelopes: streams that do not count
 };
 
 /// What the close needs to know of one bid stream.
 struct BidStanding {
     FrozenHead head;
     bool in_force = false; ///< submitted and not withdrawn
+    std::string bidder;
+    int envelope = 1;
 };
 BidStanding standing_of(const BidState& bid);
 std::vector<BidStanding> standings_of(std::span<const BidState> bids);

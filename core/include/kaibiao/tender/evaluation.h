@@ -50,6 +50,7 @@ struct EvaluationState {
     std::vector<Member> committee;
     std::vector<SignedSheet> sheets; ///< in the order in which they were signed
 
+    std::vector<score::ScoreSheet> score_sheets() const;
     const Member* find(std::string_view id) const;
     bool has_signed(std::string_view id) const;
     /// Members who have not signed, in the order of the appointment.
@@ -61,7 +62,7 @@ struct EvaluationState {
 /// expert is the chair, who is not of the tenderer (GP 45, 47). Errors: check_lot_command; committee_wrong,
 /// command_not_allowed_now; score::check_seats with places below `/members`.
 Result<DecidedEvent> decide_appoint(const LotState& lot, const VerifiedCommand& command, const Context& context);
-/// By a member, once, after the announcement; complete and in range.
+/// By a member, once, after the announcement, with two envelopes the first one; complete and in range.
 /// Errors: check_lot_command, score::check_sheet; expert_not_on_committee, score_sheet_signed.
 Result<DecidedEvent> decide_score(const LotState& lot, const VerifiedCommand& command, const Context& context);
 
@@ -69,8 +70,11 @@ void apply_appointed(LotState& lot, const log::EventHeader& header, const Commit
 void apply_scored(LotState& lot, const log::EventHeader& header, const ExpertScored& event);
 
 /// What goes into score::evaluate, in the order of the announcement: opened bids are admitted with their price, revoked
-/// ones revoked, those that failed to open excluded.
+/// ones revoked, those that failed to open excluded. With two envelopes the bids are the technical ones, with the price
+/// of the same bidder's price envelope once that is opened, until then and for the others 0.
 std::vector<score::BidInput> bid_inputs(const LotState& lot);
+/// Every member has signed where the method asks for scores. Errors: scores_incomplete.
+Status check_scores_complete(const LotState& lot);
 /// True when the method asks experts for anything.
 bool needs_committee(const score::Method& method);
 

@@ -26,8 +26,9 @@ enum class EventType : std::uint8_t {
     lot_release_excused,
     officer_sheets_released,
     officer_volumes_released,
+    lot_qualified,
 };
-inline constexpr std::size_t event_type_count = 18;
+inline constexpr std::size_t event_type_count = 19;
 std::string_view event_type_name(EventType type);
 /// Errors: event_malformed.
 Result<EventType> parse_event_type(std::string_view name);
@@ -37,7 +38,7 @@ struct Erased {};
 
 using Payload = std::variant<Erased, LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotClosed, LotSuspended,
                              LotResumed, OpeningStarted, SheetReleased, VolumesReleased, WindowClosed, LotAnnounced,
-                             CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused, OfficerReleased>;
+                             CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused, OfficerReleased, LotQualified>;
 
 struct Event {
     log::EventHeader header;
@@ -71,7 +72,10 @@ enum class Visibility : std::uint8_t {
     officers,     ///< they alone: what they must see before they release
     withheld,     ///< nobody but whom it is about
 };
-/// `phase` is the lot's. Headers are always public.
+/// `phase` is that of the event (phase_of). Headers are always public.
 Visibility visibility(EventType type, Phase phase);
+/// The lot's phase as far as an event's payload is concerned: what the first announcement of two made public stays so,
+/// the bids of both envelopes with it.
+Phase phase_of(const LotState& lot, const StreamId& stream, std::uint64_t position);
 
 } // namespace kaibiao::tender

@@ -6,6 +6,7 @@
 #include "kaibiao/tender/evaluation.h"
 #include "kaibiao/tender/opening.h"
 #include "kaibiao/tender/publication.h"
+#include "kaibiao/tender/qualification.h"
 
 #include <set>
 
@@ -20,7 +21,8 @@ enum class Phase : std::uint8_t {
     window_closed = 4,
     announced = 5,
     evaluated = 6,
-    failed = 7, ///< too few bidders: the bids stay sealed. IR 44
+    failed = 7,    ///< too few bidders: the bids stay sealed. IR 44
+    qualified = 8, ///< two envelopes: the technical ones are judged, the price ones not opened yet
 };
 std::string_view phase_name(Phase phase);
 
@@ -36,7 +38,9 @@ struct LotState {
 
     std::optional<PublicationState> publication; ///< from the publication on
     std::optional<ClosingState> closing;         ///< from the close on
-    std::optional<OpeningState> opening;         ///< from the start of the opening on
+    std::optional<TechnicalState> technical;     ///< two envelopes: from the qualification on
+    /// From the start of the opening on; from the qualification on that of the price envelopes.
+    std::optional<OpeningState> opening;
     EvaluationState evaluation;
     std::optional<AwardState> award;
 

@@ -30,7 +30,7 @@ struct TenderDocument {
 /// Whether bids that cannot be decrypted may be delivered again under the same commitments. EB 31.
 enum class Fallback : std::uint8_t { refused, allowed };
 
-/// One envelope, announced together (EB 30): the only forms so far; both are written out, so that others can follow.
+/// Announced together (EB 30), the only form so far; with a technical stage in two envelopes (双信封), else in one.
 struct Notice {
     Project project;
     BilingualText title;
@@ -53,6 +53,9 @@ struct Notice {
     std::vector<TenderDocument> documents;
     Fallback fallback = Fallback::refused;
 };
+
+/// Two where the method has a technical stage, else one.
+int envelopes_of(const Notice& notice);
 
 /// Reads a whole `publish` payload, envelope included, and refuses unknown members; a floor price is refused by name.
 /// Errors: those of ObjectReader and decode_method, price_limit_forbidden (IR 27), command_malformed.

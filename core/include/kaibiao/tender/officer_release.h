@@ -32,14 +32,14 @@ struct OfficerReleased {
 
 // ---- decisions
 
-/// Whether the bidder gave what the policy asks of him: B, or nothing for policy `officers`.
-bool is_releasable(const LotState& lot, const BidId& bid);
+/// Whether the bid takes part and its bidder gave what the policy asks of him: B, or nothing for policy `officers`.
+bool is_releasable(const LotState& lot, const BidState& bid);
 
 struct OfficerTarget {
     BidId bid;
     panel::Target target;
 };
-/// What officers release for: R of each frozen bid that may be opened, by bid id, after all that seal::opening_target
+/// What officers release for: R of each frozen bid of this stage that may be opened, by bid id, after all that seal::opening_target
 /// checks. Sheets: bids whose bidders released; volumes: bids that were opened, whose bidders released these, too.
 /// `bids`: all of the lot, in any order. Errors: lock_policy_mismatch when the policy needs no officers; those of
 /// seal::opening_target with the bid as place.

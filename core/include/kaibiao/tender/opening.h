@@ -66,6 +66,7 @@ enum class BidOpening : std::uint8_t {
     revoked = 2,   ///< not released within the window: 撤销. EB 31
     failed = 3,    ///< released, but lock, payload or commitment is wrong: the bidder's fault
     withdrawn = 4, ///< not released for a cause outside the bidder: 撤回. EB 31
+    unopened = 5,  ///< a price envelope whose bidder did not pass: it stays sealed
 };
 std::string_view bid_opening_name(BidOpening opening);
 
@@ -82,7 +83,7 @@ codec::Json write_announced_bid(const AnnouncedBid& row);
 /// Errors: those of ObjectReader and read_public_sheet, event_malformed.
 Result<AnnouncedBid> read_announced_bid(const codec::Json& json, const std::string& place);
 
-/// Bids in force at the close, by time of submission, then id: the number of a bid is its place, from 1.
+/// The bids of this stage as numbered_bids orders them: the number of a bid is its place, from 1.
 struct LotAnnounced {
     std::vector<AnnouncedBid> bids;
 };
@@ -105,13 +106,14 @@ struct OpeningState {
     bool has_released(const BidId& bid) const { return sheets.find(bid) != sheets.end(); }
 };
 
-/// By the tenderer, after a close with enough bids. Errors: check_lot_command; too_few_bidders,
+/// By the tenderer, after a close with enough bids, and again after the qualification. Errors: check_lot_command; too_few_bidders,
 /// command_not_allowed_now.
 Result<DecidedEvent> decide_open(const LotState& lot, const VerifiedCommand& command, const Context& context);
 
 /// Two events, `bid.sheet_released` and `bid.volumes_released`, in the lot's stream; none when this bid was released
 /// before (the secrets are then the same, because they match the same commitments). Errors: command_not_allowed_now,
-/// lot_suspended, release_window_closed, bid_unknown, bid_withdrawn, lock_secret_mismatch.
+/// lot_suspended, release_window_closed, bid_unknown, lock_secret_mismatch, those of
+/// check_turn.
 Result<std::vector<DecidedEvent>> decide_release(const LotState& lot, const BidState& bid, const Release& release,
                                                  const Context& context);
 
@@ -129,9 +131,6 @@ Result<DecidedEvent> decide_close_window(const LotState& lot, std::span<const Bi
 /// instead of revoked (撤销). Errors: check_lot_command; command_not_allowed_now, bid_unknown for a bid that was
 /// released or is not of this lot.
 Result<DecidedEvent> decide_excuse(const LotState& lot, const VerifiedCommand& command, const Context& context);
-
-/// The bids in force by time of submission, then id: a bid's number is its place, from 1.
-std::vector<const BidState*> in_order_of_submission(std::span<const BidState> bids);
 
 /// The ciphertext of a part by its piece-tree root; nothing when it is not there.
 using PartSource = std::function<std::optional<Bytes>(const Digest& root)>;

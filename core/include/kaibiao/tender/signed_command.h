@@ -24,6 +24,7 @@ inline constexpr std::string_view open = "open";
 inline constexpr std::string_view excuse = "excuse";
 inline constexpr std::string_view appoint = "appoint";
 inline constexpr std::string_view score = "score";
+inline constexpr std::string_view qualify = "qualify"; ///< two envelopes: who passed the first
 inline constexpr std::string_view result = "result";
 inline constexpr std::string_view release = "release"; ///< by an officer
 inline constexpr std::string_view seat = "seat";       ///< in a notice; no command of its own

@@ -54,7 +54,10 @@ struct BidState {
     Withdrawn withdrawn = Withdrawn::no;
 
     BidId id() const { return BidId(stream.bytes()); }
+    /// Submitted and not withdrawn. Whether it counts among others is for envelopes.h.
     bool in_force() const { return latest.has_value() && withdrawn == Withdrawn::no; }
+    /// 1 while the stream is empty.
+    int envelope() const { return latest ? latest->manifest.envelope : 1; }
 };
 
 // ---- decisions. Each gives one event of the bid's stream.
@@ -72,17 +75,18 @@ struct SubmissionFacts {
     std::optional<std::span<const InspectedPart>> parts;
     /// A fresh random id, used when this submission begins a new stream.
     StreamId fresh_stream;
-    /// Streams that this bidder began for this lot, withdrawn ones included, and streams of the lot in all.
+    /// Streams that this bidder began for this lot and envelope, withdrawn ones included, and streams of the lot in all.
     std::size_t streams_of_bidder = 0;
     std::size_t streams_of_lot = 0;
 };
 
-/// A bid that was withdrawn may be followed by another, but not without end: the close lists every stream.
+/// A bid that was withdrawn may be followed by another, but not without end: the close lists every stream. Of each
+/// envelope.
 inline constexpr std::size_t most_streams_of_bidder = 16;
 /// What the closing event can list.
 inline constexpr std::size_t most_bids = 10'000;
 
-/// `latest`: the newest bid of this bidder for this lot, withdrawn or not; nullptr when there is none. A replacement
+/// `latest`: the newest bid of this bidder for this lot and envelope, withdrawn or not; nullptr when there is none. A replacement
 /// goes into its stream; the first submission, and the first after a withdrawal, begins a new one. Errors:
 /// command_not_allowed_now, deadline_passed, lot_suspended, command_stale, command_not_allowed_for_role (the signer is
 /// the bidder named), bid_exists, bid_withdrawn, bid_replaces_wrong, too_many_bids, and
@@ -96,7 +100,7 @@ Result<DecidedEvent> decide_withdraw(const LotState& lot, const BidState& bid, c
 void apply_submitted(BidState& bid, const log::EventHeader& header, const Digest& hash, const BidSubmitted& event);
 
 /// What locks of this lot's bids are bound to. The lot is published.
-seal::LockContext lock_context(const LotState& lot, const std::string& bidder);
+seal::LockContext lock_context(const LotState& lot, const std::string& bidder, int envelope);
 
 /// The parts against the manifest and the lot: every part there, length, header hash, root; exactly one stanza with the
 /// right policy, context and part number. Errors: manifest_part_missing, manifest_length_mismatch,

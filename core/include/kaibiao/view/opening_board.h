@@ -15,12 +15,13 @@ enum class RowState : std::uint8_t {
     failed = 4,
     revoked = 5,
     withdrawn = 6, ///< not released, through no fault of the bidder
+    unopened = 7,  ///< a price envelope whose bidder did not pass: it stays sealed
 };
 std::string_view row_state_name(RowState state);
 
 struct BoardRow {
     BidId bid;
-    int number = 0; ///< from 1, by time of submission
+    int number = 0; ///< from 1, as numbered_bids has them
     Instant submitted_at;
     std::string short_hash; ///< first 12 hex digits of the manifest's digest
     RowState state = RowState::sealed;
@@ -37,11 +38,13 @@ struct BoardCounts {
     int failed = 0;
     int revoked = 0;
     int withdrawn = 0;
+    int unopened = 0;
 };
 
 struct OpeningBoard {
     tender::Phase phase = tender::Phase::unpublished;
     bool suspended = false;
+    int envelope = 1; ///< whose opening it is: 2 for the prices of a lot with two, from the qualification on
     std::optional<BoardCounts> counts;
     std::vector<BoardRow> rows; ///< by number
     std::optional<Money> ceiling;

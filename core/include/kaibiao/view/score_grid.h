@@ -39,6 +39,7 @@ struct GridCriterion {
 struct GridBid {
     tender::AnnouncedBid announced;
     int number = 0; ///< as on the opening board
+    std::optional<Money> price; ///< with two envelopes that of the price envelope, once it is opened
     /// [criterion][expert]
     std::vector<std::vector<GridCell>> cells;
 };
@@ -48,7 +49,7 @@ struct ScoreGrid {
     std::vector<GridCriterion> criteria;
     std::vector<GridBid> bids; ///< by number
     /// What the calculation gives (docs/formats/result.md), and what the tenderer signs of it; null and absent until
-    /// every sheet is signed.
+    /// every sheet is signed. With two envelopes first the technical result, and that of the lot after the prices.
     codec::Json outcome;
     std::optional<Digest> outcome_digest;
     /// check_lot_scores for the same audience.

@@ -1,0 +1,48 @@
+#pragma once
+/// The end of the first stage of a lot with two envelopes: who passed by the experts' scores, signed by the tenderer,
+/// recomputed by everyone who sees the scores. Command qualify. docs/formats/process.md "Two envelopes".
+
+#include "kaibiao/tender/opening.h"
+
+namespace kaibiao::tender {
+
+struct LotState;
+
+/// What a `qualify` command signs: SHA-256("kaibiao/technical/v1" ‖ canonical JSON of the technical result). The
+/// command is read and written as a `result` (award.h).
+Digest technical_digest(const codec::Json& outcome);
+
+// ---- event
+
+struct LotQualified {
+    SignedAct act;
+    codec::Json outcome; ///< docs/formats/result.md "Result of the first envelope"
+    std::vector<BidId> passing;
+};
+/// The member `passing` of a technical result. Errors: those of ObjectReader, event_malformed.
+Result<std::vector<BidId>> read_passing(const codec::Json& outcome, const std::string& place);
+
+// ---- state
+
+/// The first stage once it is over.
+struct TechnicalState {
+    OpeningState opening; ///< of the technical envelopes
+    codec::Json outcome;
+    std::set<std::string> passing; ///< bidders whose price envelopes are opened
+    std::uint64_t position = 0;    ///< of the event in the lot's stream
+    Instant at;
+};
+
+/// The technical result as the lot's events stand: what the tenderer is shown and signs. Errors:
+/// command_not_allowed_now but after the announcement of technical envelopes; scores_incomplete; those of
+/// score::evaluate_technical.
+Result<codec::Json> compute_technical_json(const LotState& lot);
+
+/// By the tenderer. Errors: check_lot_command, compute_technical_json; result_mismatch.
+Result<DecidedEvent> decide_qualify(const LotState& lot, const VerifiedCommand& command, const Context& context);
+/// What can be checked without the scores: the signer, the time, that the outcome is the one signed, and that nobody
+/// passed whose bid was not opened. Errors: as decide_qualify; decision_mismatch.
+Status check_qualified(const LotState& lot, const VerifiedCommand& command, const LotQualified& event);
+void apply_qualified(LotState& lot, const log::EventHeader& header, const LotQualified& event);
+
+} // namespace kaibiao::tender
