@@ -26,6 +26,7 @@ struct DemoOptions {
     bool once = false;
     bool json = false;
     std::string lock = "dual";
+    bool two_envelopes = false;
 };
 
 /// A data folder that goes when the run ends.
@@ -118,6 +119,7 @@ Status play(const DemoOptions& options, const std::string& url, const std::vecto
     setting.base_url = url;
     TRY_ASSIGN(setting.policy, seal::parse_lock_policy(options.lock));
     setting.volumes = volumes;
+    setting.two_envelopes = options.two_envelopes;
     setting.say = [&output](const std::string& text) { output.line(text); };
     return options.auctions.empty() ? play_once(setting, options.out, output) : play_auctions(setting, options, output);
 }
@@ -206,12 +208,14 @@ int run_demo(int argc, char** argv) {
     app.add_option("--lock", options.lock, "the lock of the tenders: dual (2 of 3 officers) or bidder 锁的方式")
         ->capture_default_str()
         ->check(CLI::IsMember({"dual", "bidder"}));
+    app.add_flag("--two-envelopes", options.two_envelopes,
+                 "with --once: technical envelopes first, then the prices of the best three 双信封");
     app.add_option("--server", options.server, "with --once: play at this trial centre instead of an own one");
     add_server_options(app, options.serve);
     app.add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) {
         if (options.once) return run_once(options, output);
-        for (const char* name : {"--auctions", "--out", "--files", "--server"})
+        for (const char* name : {"--auctions", "--out", "--files", "--server", "--two-envelopes"})
             if (app.count(name) > 0)
                 return Status(Error(ErrorCode::usage, name, "只能与 --once 同用 only with --once"));
         return run_centre(options, output);

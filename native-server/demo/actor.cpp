@@ -62,6 +62,8 @@ Result<LotReference> Actor::look_at(const LotId& lot) {
     LotReference reference;
     reference.lot = lot;
     TRY_ASSIGN(reference.phase, text_member(view, "phase"));
+    if (const codec::Json* stage = view.find("envelope"); stage != nullptr && stage->as_integer() != nullptr)
+        reference.envelope = *stage->as_integer();
     if (const codec::Json* flag = view.find("suspended"); flag != nullptr && flag->as_bool() != nullptr)
         reference.suspended = *flag->as_bool();
     reference.notice = digest_member(view, "notice_digest");

@@ -14,6 +14,7 @@ namespace kaibiao::demo {
 struct LotReference {
     LotId lot;
     std::string phase;
+    std::int64_t envelope = 1; ///< whose opening it is
     bool suspended = false;
     std::optional<Digest> notice; ///< in force
     std::optional<Digest> head;   ///< newest event of the lot's stream

@@ -2,6 +2,7 @@
 
 #include "client/volume_check.h"
 #include "demo/pdf.h"
+#include "kaibiao/tender/envelopes.h"
 
 #include <algorithm>
 
@@ -52,6 +53,11 @@ client::Volume volume(const std::string& title, const std::string& file_name, co
     return client::volume_of(title, file_name, make_pdf(title + " " + std::string(bidder.name), pages));
 }
 
+std::vector<client::Volume> priced_volumes(const ProjectIdea& project, const Company& bidder, std::uint64_t variant) {
+    return {volume("已标价工程量清单", "priced-bill.pdf", project, bidder, {{"编制说明", "单项工程汇总", "措施项目清单"}},
+                   variant)};
+}
+
 std::vector<client::Volume> own_volumes(const ProjectIdea& project, const Company& bidder, std::uint64_t variant) {
     return {
         volume("商务标", "commercial.pdf", project, bidder,
@@ -61,8 +67,6 @@ std::vector<client::Volume> own_volumes(const ProjectIdea& project, const Compan
                 {"主要分部分项施工方法", "质量保证措施"},
                 {"安全文明施工", "进度计划与保证措施"}},
                variant + 1),
-        volume("已标价工程量清单", "priced-bill.pdf", project, bidder, {{"编制说明", "单项工程汇总", "措施项目清单"}},
-               variant + 2),
     };
 }
 
@@ -110,8 +114,25 @@ Offer make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
     sheet.manager = std::string(bidder.manager);
     sheet.manager_certificate = "浙1" + std::to_string(3'302'026'100 + dice.below(900));
     sheet.security = "电子保函";
-    offer.volumes = volumes.empty() ? own_volumes(project, bidder, dice.below(6)) : volumes;
+    offer.volumes = volumes;
+    if (!volumes.empty()) return offer;
+    const std::uint64_t variant = dice.below(6);
+    offer.volumes = own_volumes(project, bidder, variant);
+    offer.price_volumes = priced_volumes(project, bidder, variant + 2);
     return offer;
+}
+
+Offer envelope_of(const Offer& offer, int envelope, int envelopes) {
+    Offer out = offer;
+    if (envelopes == 1) {
+        out.volumes.insert(out.volumes.end(), offer.price_volumes.begin(), offer.price_volumes.end());
+    } else if (envelope == tender::first_envelope) {
+        out.sheet.price.reset();
+    } else {
+        out.volumes = offer.price_volumes;
+    }
+    out.price_volumes.clear();
+    return out;
 }
 
 std::vector<score::Cell> make_cells(const score::Method& method, const std::vector<BidId>& bids, Dice& dice) {

@@ -4,6 +4,8 @@ namespace kaibiao::demo {
 
 namespace {
 
+constexpr int most_passing = 3;
+
 Decimal decimal(std::string_view text) { return Decimal::parse(text).value(); }
 
 score::Criterion gate(std::string_view key, score::Text title, std::string clause) {
@@ -104,6 +106,7 @@ tender::Notice make_notice(const ProjectIdea& project, const NoticeSetting& sett
     notice.industry = std::string(project.industry);
     notice.ceiling = Money::from_fen(project.ceiling_yuan * 100);
     notice.method = comprehensive_method(*notice.ceiling);
+    if (setting.two_envelopes) notice.method.technical_stage = score::TechnicalStage{std::nullopt, most_passing};
     return notice;
 }
 

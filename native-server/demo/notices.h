@@ -21,6 +21,7 @@ struct NoticeSetting {
     std::int64_t release_window_milliseconds = 0;
     std::vector<tender::TenderDocument> documents;
     std::optional<tender::Party> supervisor; ///< absent: the demo's
+    bool two_envelopes = false;              ///< the best three by quality come to their prices
 };
 /// Under the built-in profile `trial`.
 tender::Notice make_notice(const ProjectIdea& project, const NoticeSetting& setting);

@@ -3,9 +3,11 @@
 #include "cli/files.h"
 #include "client/known_lot.h"
 #include "demo/material.h"
+#include "demo/telling.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/award.h"
+#include "kaibiao/tender/envelopes.h"
 #include "kaibiao/tender/evaluation.h"
 #include "kaibiao/tender/event.h"
 #include "kaibiao/tender/method_json.h"
@@ -26,16 +28,14 @@ constexpr auto poll_interval = std::chrono::milliseconds(200);
 /// How long the bots wait for the supervisor to resume a lot.
 constexpr auto suspension_patience = std::chrono::hours(2);
 
-std::string text_of(const Json& json, std::string_view key) {
-    const Json* member = json.find(key);
-    return member != nullptr && member->as_string() != nullptr ? *member->as_string() : std::string();
-}
-
-/// Whether a lot has come to `phase` or gone past it; a lot that failed comes to no other.
-bool has_reached(std::string_view now, std::string_view phase) {
-    constexpr std::array<std::string_view, 7> order{"published", "closed",    "opening", "window_closed",
-                                                    "announced", "evaluated", "failed"};
-    return std::find(order.begin(), order.end(), now) >= std::find(order.begin(), order.end(), phase);
+/// How far a phase is; that of the second of two openings is behind all of the first, and a lot that failed comes to no
+/// other.
+std::ptrdiff_t rank_of(std::string_view phase, std::int64_t envelope) {
+    constexpr std::array<std::string_view, 8> order{"published",     "closed",    "qualified", "opening",
+                                                    "window_closed", "announced", "evaluated", "failed"};
+    const auto rank = std::find(order.begin(), order.end(), phase) - order.begin();
+    const bool over = phase == "evaluated" || phase == "failed";
+    return over || envelope == tender::price_envelope ? rank + std::ssize(order) : rank;
 }
 
 Dice fresh_dice() {
@@ -44,13 +44,19 @@ Dice fresh_dice() {
     return Dice(seed);
 }
 
-/// A bidder's bot, its offer and its bid, whose opening secrets are in the notebook.
-struct Bidding {
-    Actor actor;
-    Offer offer;
+/// One envelope of a bid as it was sent last; its opening secrets are in the notebook.
+struct Sent {
     BidId bid;
     std::optional<Digest> manifest;
     std::string receipt;
+};
+
+/// A bidder's bot, its offer and its bid.
+struct Bidding {
+    Actor actor;
+    Offer offer;
+    std::array<Sent, 2> sent;
+    Sent& of(int envelope) { return sent[static_cast<std::size_t>(envelope) - 1]; }
 };
 
 class Play {
@@ -64,11 +70,17 @@ class Play {
     Status adopt(const LotId& lot);
     Status release_when_opened();
     Status score_when_appointed();
+    /// With two envelopes, once who passed was signed.
+    Status release_prices_when_opened();
     Status score_as_appointed(std::vector<Actor>& bots);
     Status submit_all();
+    /// From the start of an opening to its announcement.
     Status open_and_release();
     Status appoint();
-    Status evaluate();
+    Status score_all();
+    Status qualify();
+    Status sign_result();
+    bool two_envelopes() const { return tender::envelopes_of(notice_) == 2; }
     Result<PlayResult> finish();
     const LotId& lot() const { return lot_; }
 
@@ -87,15 +99,20 @@ class Play {
     Result<Json> act(Actor& actor, std::string_view purpose,
                      const std::function<Json(const sign::CommandEnvelope&)>& payload);
     Result<std::string> phase();
-    Status submit_one(Bidding& bidding);
+    /// Of the opening that the play is at.
+    Result<bool> is_at(std::string_view phase);
+    Status submit_one(Bidding& bidding, int envelope);
+    Status submit_whole(Bidding& bidding);
     /// Whether this bidder has bid before.
     Result<bool> recall(Bidding& bidding);
+    /// Of the envelope that is being opened; nothing for one who did not pass.
     Status release_one(Bidding& bidding);
+    Result<bool> may_release(Bidding& bidding);
     /// Whether the sheet is signed, now or before.
     Result<bool> score(Actor& expert, const std::vector<BidId>& bids);
     Result<std::vector<BidId>> opened_bids();
-    Status sign_result();
-    void say_candidates(const Json& computed) const;
+    Status sign_outcome(std::string_view purpose, std::string_view done, Json& computed);
+    void say_bidders(const Json& computed, std::string_view list, std::string_view title) const;
     Status release_all();
     Status seat_officers();
     Status release_by_officers(seal::PartClass part_class);
@@ -116,6 +133,7 @@ class Play {
     std::vector<Bidding> biddings_;
     std::vector<Actor> experts_;
     tender::Notice notice_;
+    int envelope_ = tender::first_envelope; ///< whose opening the play is at
 };
 
 Status Play::wait_for(const Reached& reached, std::int64_t limit_milliseconds, std::chrono::milliseconds interval) {
@@ -137,8 +155,10 @@ Status Play::wait_for(const Reached& reached, std::int64_t limit_milliseconds, s
 }
 
 Status Play::wait_for_phase(std::string_view phase, std::int64_t limit_milliseconds) {
-    return wait_for([&](const LotReference& lot) -> Result<bool> { return has_reached(lot.phase, phase); },
-                    limit_milliseconds);
+    const auto wanted = rank_of(phase, envelope_);
+    return wait_for(
+        [&](const LotReference& lot) -> Result<bool> { return rank_of(lot.phase, lot.envelope) >= wanted; },
+        limit_milliseconds);
 }
 
 Result<Json> Play::when_resumed(const std::function<Result<Json>()>& attempt) {
@@ -159,6 +179,11 @@ Result<std::string> Play::phase() {
     return lot.phase;
 }
 
+Result<bool> Play::is_at(std::string_view phase) {
+    TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
+    return lot.phase == phase && (lot.envelope == envelope_ || !two_envelopes());
+}
+
 Status Play::enter_tenderer() {
     TRY_ASSIGN(tenderer_, Actor::enter(setting_.base_url, demo::tenderer().id, demo::tenderer().name, "tenderer"));
     return ok();
@@ -177,6 +202,7 @@ Status Play::publish() {
     setting.deadline = now.plus_milliseconds(setting_.submission_milliseconds);
     setting.release_window_milliseconds = setting_.window_milliseconds;
     if (human("supervisor")) setting.supervisor = tender::Party{setting_.human.id, setting_.human.name};
+    setting.two_envelopes = setting_.two_envelopes;
     setting.documents = {{"招标文件.pdf", crypto::sha256(document), document.size(), "application/pdf"}};
     notice_ = make_notice(project_, setting);
     if (officers_) TRY(officers_->pin(notice_));
@@ -192,25 +218,34 @@ Status Play::publish() {
     return ok();
 }
 
-Status Play::submit_one(Bidding& bidding) {
+Status Play::submit_whole(Bidding& bidding) {
+    TRY(submit_one(bidding, tender::first_envelope));
+    return two_envelopes() ? submit_one(bidding, tender::price_envelope) : ok();
+}
+
+Status Play::submit_one(Bidding& bidding, int envelope) {
+    Sent& sent = bidding.of(envelope);
+    const Offer offer = envelope_of(bidding.offer, envelope, tender::envelopes_of(notice_));
     TRY_ASSIGN(const LotReference reference, bidding.actor.look_at(lot_));
     client::SealingContext context;
     context.envelope = bidding.actor.envelope("submit", reference);
     context.policy = notice_.policy;
     context.panel = notice_.panel;
-    context.number = bidding.manifest ? 2 : 1;
-    context.replaces = bidding.manifest;
+    context.bid_envelope = envelope;
+    context.number = sent.manifest ? 2 : 1;
+    context.replaces = sent.manifest;
     client::MemoryStage stage;
-    TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, bidding.offer.sheet, bidding.offer.volumes, stage));
+    TRY_ASSIGN(client::SealedBid sealed, client::seal_bid(context, offer.sheet, offer.volumes, stage));
     TRY_ASSIGN(const std::string jws, bidding.actor.identity().sign(sealed.payload, "submit"));
     if (sealed.secrets) TRY(notes_.note_secrets(bidding.actor.id(), *sealed.secrets));
     TRY_ASSIGN(const Json answer, client::submit_bid(bidding.actor.api(), lot_, sealed.parts, jws, stage));
-    TRY_ASSIGN(bidding.bid, BidId::parse(text_of(answer, "bid")));
+    TRY_ASSIGN(sent.bid, BidId::parse(text_of(answer, "bid")));
     const Json* receipt = answer.find("receipt");
     if (receipt == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
-    bidding.receipt = codec::dump_canonical(*receipt);
-    bidding.manifest = crypto::sha256(as_bytes(sealed.payload));
-    say(bidding.actor.name() + " 加密递交 " + std::to_string(sealed.parts.size()) + " 个密文分卷（" +
+    sent.receipt = codec::dump_canonical(*receipt);
+    sent.manifest = crypto::sha256(as_bytes(sealed.payload));
+    const std::string_view which = !two_envelopes() ? "" : offer.sheet.price ? "报价信封 " : "技术信封 ";
+    say(bidding.actor.name() + " 加密递交 " + std::string(which) + std::to_string(sealed.parts.size()) + " 个密文分卷（" +
         std::to_string(stage.size() / 1024) + " KiB），第 " + std::to_string(context.number) +
         " 次，取得回执  | sealed, submitted, receipt in hand");
     return ok();
@@ -218,12 +253,17 @@ Status Play::submit_one(Bidding& bidding) {
 
 Result<bool> Play::recall(Bidding& bidding) {
     TRY_ASSIGN(const Json own, bidding.actor.api().get(place() + "/my"));
-    const std::string bid = text_of(own, "bid");
-    if (bid.empty()) return false;
-    TRY_ASSIGN(bidding.bid, BidId::parse(bid));
-    if (const Json* receipt = own.find("receipt"); receipt != nullptr)
-        bidding.receipt = codec::dump_canonical(*receipt);
-    return true;
+    const Json* price = own.find("price_bid");
+    bool all = true;
+    for (int envelope = 1; envelope <= tender::envelopes_of(notice_); ++envelope) {
+        const Json& sent = envelope == tender::price_envelope && price != nullptr ? *price : own;
+        const std::string bid = sent.as_object() == nullptr ? std::string() : text_of(sent, "bid");
+        all = all && !bid.empty();
+        if (bid.empty()) continue;
+        TRY_ASSIGN(bidding.of(envelope).bid, BidId::parse(bid));
+        bidding.of(envelope).receipt = codec::dump_canonical(*sent.find("receipt"));
+    }
+    return all;
 }
 
 Status Play::submit_all() {
@@ -232,13 +272,13 @@ Status Play::submit_all() {
         const Company& company = bidders()[i];
         TRY_ASSIGN(Actor actor, Actor::enter(setting_.base_url, company.id, company.name, "bidder"));
         Offer offer = make_offer(project_, company, dice_, setting_.volumes);
-        Bidding bidding{std::move(actor), std::move(offer), {}, std::nullopt, {}};
+        Bidding bidding{std::move(actor), std::move(offer), {}};
         TRY_ASSIGN(const bool before, recall(bidding));
         recalled = recalled || before;
         if (!before) {
             TRY_ASSIGN(const std::string now, phase());
             if (now != "published") continue;
-            TRY(submit_one(bidding));
+            TRY(submit_whole(bidding));
             pause();
         }
         biddings_.push_back(std::move(bidding));
@@ -247,25 +287,38 @@ Status Play::submit_all() {
     Bidding& second = biddings_[biddings_.size() > 1 ? 1 : 0];
     TRY_ASSIGN(second.offer.sheet.price, second.offer.sheet.price->minus(Money::from_fen(1'000'000)));
     say(second.actor.name() + " 改主意，降价一万元重新递交  | replaces its bid");
-    return submit_one(second);
+    return submit_one(second, tender::envelopes_of(notice_));
+}
+
+Result<bool> Play::may_release(Bidding& bidding) {
+    if (envelope_ == tender::first_envelope) return true;
+    TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
+    const Json* technical = lot.view.find("technical");
+    const Json* passing = technical == nullptr ? nullptr : technical->find("passing");
+    if (passing == nullptr || passing->as_array() == nullptr) return false;
+    const Json own(bidding.of(tender::first_envelope).bid.text());
+    return std::find(passing->as_array()->begin(), passing->as_array()->end(), own) != passing->as_array()->end();
 }
 
 Status Play::release_one(Bidding& bidding) {
+    TRY_ASSIGN(const bool passed, may_release(bidding));
+    if (!passed) return ok();
+    const BidId& bid = bidding.of(envelope_).bid;
     for (const seal::OpeningSecrets& secrets : notes_.secrets_of(bidding.actor.id())) {
         const auto released =
-            when_resumed([&] { return client::release_bid(bidding.actor.api(), lot_, bidding.bid, secrets); });
+            when_resumed([&] { return client::release_bid(bidding.actor.api(), lot_, bid, secrets); });
         if (released.ok()) {
             say(bidding.actor.name() + " 已解密  | released");
             return ok();
         }
         if (released.error().code != ErrorCode::lock_secret_mismatch) return released.error();
     }
-    return Error(ErrorCode::lock_secret_mismatch, bidding.bid.text());
+    return Error(ErrorCode::lock_secret_mismatch, bid.text());
 }
 
 Status Play::release_all() {
-    TRY_ASSIGN(const std::string now, phase());
-    if (now != "opening" || !seal::needs_bidder(notice_.policy)) return ok();
+    TRY_ASSIGN(const bool opening, is_at("opening"));
+    if (!opening || !seal::needs_bidder(notice_.policy)) return ok();
     for (Bidding& bidding : biddings_) {
         const Status released = release_one(bidding);
         // Bots that come back late find the window closed; the tender goes on without their bids.
@@ -292,8 +345,8 @@ Status Play::release_by_officers(seal::PartClass part_class) {
     const bool sheets = part_class == seal::PartClass::sheet;
     if (sheets) TRY(wait_for_phase("window_closed", notice_.release_window_milliseconds + 60'000));
     for (std::size_t i = 0; i < Officers::threshold; ++i) {
-        TRY_ASSIGN(const std::string now, phase());
-        if (now != (sheets ? "window_closed" : "announced")) return ok();
+        TRY_ASSIGN(const bool due, is_at(sheets ? "window_closed" : "announced"));
+        if (!due) return ok();
         TRY(when_resumed([&] { return officers_->release(i, lot_, part_class); }));
         say("见证人 " + officers_->name_of(i) + (sheets ? " 核对后释放" : " 释放各分卷") +
             (sheets ? "  | an officer looked and released" : "  | an officer released the volumes"));
@@ -303,28 +356,24 @@ Status Play::release_by_officers(seal::PartClass part_class) {
 }
 
 Status Play::open_and_release() {
-    TRY(wait_for_phase("closed", setting_.submission_milliseconds + 60'000));
-    say("投标截止，投标集合冻结，日志记录全部投标流的头  | closed: the set of bids is frozen");
+    const bool first = envelope_ == tender::first_envelope;
+    const std::string_view before = first ? "closed" : "qualified";
+    TRY(wait_for_phase(before, setting_.submission_milliseconds + 60'000));
+    if (first) say("投标截止，投标集合冻结，日志记录全部投标流的头  | closed: the set of bids is frozen");
     TRY_ASSIGN(const std::string now, phase());
     if (now == "failed") return Error(ErrorCode::too_few_bidders, lot_.text());
-    if (now == "closed") {
+    TRY_ASSIGN(const bool due, is_at(before));
+    if (due) {
         TRY(act(*tenderer_, "open",
                 [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
     }
-    say("招标人宣布开标，各投标人解密  | opening started, bidders release");
+    say(first ? "招标人宣布开标，各投标人解密  | opening started, bidders release"
+              : "招标人宣布开启报价信封  | the opening of the prices started, those who passed release");
     TRY(release_all());
     TRY(release_by_officers(seal::PartClass::sheet));
     TRY(wait_for_phase("announced", setting_.window_milliseconds + 60'000));
     TRY_ASSIGN(const Json board, tenderer_->api().get(place() + "/board"));
-    say("唱标  | all prices announced together:");
-    if (const Json* rows = board.find("rows"); rows != nullptr && rows->as_array() != nullptr)
-        for (const Json& row : *rows->as_array()) {
-            const Json* bidder = row.find("bidder");
-            const std::string name = bidder == nullptr                ? ""
-                                     : bidder->as_string() != nullptr ? *bidder->as_string()
-                                                                      : text_of(*bidder, "name");
-            say("    " + name + "  " + text_of(row, "price") + " 元  " + text_of(row, "price_capital"));
-        }
+    for (const std::string& line : tell_announcement(board, two_envelopes() && first)) say(line);
     return ok();
 }
 
@@ -334,9 +383,10 @@ Result<std::vector<BidId>> Play::opened_bids() {
     const Json* rows = board.find("rows");
     if (rows == nullptr || rows->as_array() == nullptr) return Error(ErrorCode::json_member_missing, "/rows");
     for (const Json& row : *rows->as_array()) {
+        if (text_of(row, "state") != "opened") continue;
+        // Of two envelopes the first has no price, and everything in it is scored.
         const auto price = Money::parse_yuan(text_of(row, "price"));
-        if (text_of(row, "state") != "opened" || !price.ok() || (notice_.ceiling && *price > *notice_.ceiling))
-            continue;
+        if (!two_envelopes() && (!price.ok() || (notice_.ceiling && *price > *notice_.ceiling))) continue;
         TRY_ASSIGN(const BidId bid, BidId::parse(text_of(row, "bid")));
         bids.push_back(bid);
     }
@@ -384,12 +434,11 @@ Result<bool> Play::score(Actor& expert, const std::vector<BidId>& bids) {
     return scored.error();
 }
 
-Status Play::evaluate() {
-    TRY_ASSIGN(const std::string now, phase());
-    if (now == "evaluated") return ok();
+Status Play::score_all() {
+    TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
+    if (lot.phase == "evaluated" || lot.envelope == tender::price_envelope) return ok();
     TRY(release_by_officers(seal::PartClass::volumes));
-    TRY(score_as_appointed(experts_));
-    return sign_result();
+    return score_as_appointed(experts_);
 }
 
 Status Play::adopt(const LotId& lot) {
@@ -419,6 +468,16 @@ Status Play::release_when_opened() {
     return release_by_officers(seal::PartClass::sheet);
 }
 
+Status Play::release_prices_when_opened() {
+    if (!two_envelopes()) return ok();
+    envelope_ = tender::price_envelope;
+    TRY(wait_for_phase("opening", setting_.patience_milliseconds));
+    TRY(release_all());
+    TRY(release_by_officers(seal::PartClass::sheet));
+    TRY(wait_for_phase("announced", setting_.patience_milliseconds));
+    return release_by_officers(seal::PartClass::volumes);
+}
+
 Status Play::score_as_appointed(std::vector<Actor>& bots) {
     TRY_ASSIGN(const std::vector<BidId> bids, opened_bids());
     std::vector<bool> done(bots.size());
@@ -429,7 +488,7 @@ Status Play::score_as_appointed(std::vector<Actor>& bots) {
                 TRY_ASSIGN(done[i], score(bots[i], bids));
                 if (done[i]) pause();
             }
-            return lot.phase != "announced" || std::find(done.begin(), done.end(), false) == done.end();
+            return lot.phase != "announced" || lot.envelope != envelope_ || std::find(done.begin(), done.end(), false) == done.end();
         },
         setting_.patience_milliseconds, 10 * poll_interval);
 }
@@ -442,23 +501,22 @@ Status Play::score_when_appointed() {
     return score_as_appointed(bots);
 }
 
-void Play::say_candidates(const Json& computed) const {
+void Play::say_bidders(const Json& computed, std::string_view list, std::string_view title) const {
     const Json* outcome = computed.find("outcome");
-    const Json* candidates = outcome == nullptr ? nullptr : outcome->find("candidates");
-    if (candidates == nullptr || candidates->as_array() == nullptr) return;
-    for (std::size_t i = 0; i < candidates->as_array()->size(); ++i) {
-        const std::string* bid = (*candidates->as_array())[i].as_string();
+    const Json* items = outcome == nullptr ? nullptr : outcome->find(list);
+    if (items == nullptr || items->as_array() == nullptr) return;
+    for (std::size_t i = 0; i < items->as_array()->size(); ++i) {
+        const std::string* bid = (*items->as_array())[i].as_string();
         std::string name = bid == nullptr ? std::string() : *bid;
         for (const Bidding& bidding : biddings_)
-            if (bidding.bid.text() == name) name = bidding.actor.name();
-        say("    第 " + std::to_string(i + 1) + " 中标候选人 " + name + "  | candidate " + std::to_string(i + 1));
+            if (bidding.sent[0].bid.text() == name) name = bidding.actor.name();
+        say("    " + std::to_string(i + 1) + "  " + name + "  " + std::string(title));
     }
 }
 
-Status Play::sign_result() {
-    Json computed;
+Status Play::sign_outcome(std::string_view purpose, std::string_view done, Json& computed) {
     const auto ready = [&](const LotReference& lot) -> Result<bool> {
-        if (lot.phase == "evaluated") return true;
+        if (rank_of(lot.phase, lot.envelope) >= rank_of(done, tender::price_envelope)) return true;
         auto answer = tenderer_->api().get(place() + "/outcome");
         if (!answer.ok() && answer.error().code == ErrorCode::scores_incomplete && human("expert")) return false;
         TRY_ASSIGN(computed, std::move(answer));
@@ -467,10 +525,26 @@ Status Play::sign_result() {
     TRY(wait_for(ready, setting_.patience_milliseconds, 5 * poll_interval));
     if (computed.is_null()) return ok();
     TRY_ASSIGN(const Digest digest, codec::decode_digest(text_of(computed, "digest")));
-    TRY(act(*tenderer_, "result",
+    TRY(act(*tenderer_, purpose,
             [&](const sign::CommandEnvelope& envelope) { return tender::write_result(envelope, digest); }));
-    say("招标人核对并签署评标结果  | result recomputed and signed:");
-    say_candidates(computed);
+    return ok();
+}
+
+/// Then the play goes on with the prices.
+Status Play::qualify() {
+    Json computed;
+    TRY(sign_outcome(tender::purpose::qualify, "qualified", computed));
+    if (!computed.is_null()) say("招标人核对并签署技术评审结果，入围者：  | who passed was recomputed and signed:");
+    say_bidders(computed, "passing", "入围 passed");
+    envelope_ = tender::price_envelope;
+    return ok();
+}
+
+Status Play::sign_result() {
+    Json computed;
+    TRY(sign_outcome(tender::purpose::result, "evaluated", computed));
+    if (!computed.is_null()) say("招标人核对并签署评标结果  | result recomputed and signed:");
+    say_bidders(computed, "candidates", "中标候选人 candidate");
     return ok();
 }
 
@@ -478,7 +552,10 @@ Result<PlayResult> Play::finish() {
     PlayResult result;
     result.lot = lot_;
     TRY_ASSIGN(result.bundle, tenderer_->api().get_bytes(place() + "/bundle"));
-    for (const Bidding& bidding : biddings_) result.receipts.emplace_back(bidding.actor.name(), bidding.receipt);
+    for (const Bidding& bidding : biddings_) {
+        result.receipts.emplace_back(bidding.actor.name(), bidding.sent[0].receipt);
+        if (two_envelopes()) result.receipts.emplace_back(bidding.actor.name() + " 2", bidding.sent[1].receipt);
+    }
     return result;
 }
 
@@ -497,7 +574,12 @@ Result<PlayResult> play_tender(const PlaySetting& setting, const ProjectIdea& pr
     TRY(play.submit_all());
     TRY(play.appoint());
     TRY(play.open_and_release());
-    TRY(play.evaluate());
+    TRY(play.score_all());
+    if (play.two_envelopes()) {
+        TRY(play.qualify());
+        TRY(play.open_and_release());
+    }
+    TRY(play.sign_result());
     return play.finish();
 }
 
@@ -506,7 +588,8 @@ Status join_tender(const PlaySetting& setting, const LotId& lot, Notebook& notes
     TRY(play.adopt(lot));
     TRY(play.submit_all());
     TRY(play.release_when_opened());
-    return play.score_when_appointed();
+    TRY(play.score_when_appointed());
+    return play.release_prices_when_opened();
 }
 
 } // namespace kaibiao::demo

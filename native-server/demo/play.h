@@ -29,6 +29,7 @@ struct PlaySetting {
     /// `dual`: with a panel of three bots, two of whom open; `bidder`: the bidders' secrets alone.
     seal::LockPolicy policy = seal::LockPolicy::dual;
     std::shared_ptr<const PanelSeats> panel; ///< of the officers; none: they make their own for the tender
+    bool two_envelopes = false; ///< 双信封: technical envelopes first, then the prices of those who pass
     std::size_t bidders = 5;
     std::size_t experts = 5;
     HumanPlayer human;

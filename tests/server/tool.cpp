@@ -1,7 +1,9 @@
 // Builds what the tests of the server send, with the same core: one JSON text a line in, one a line out.
-//   {"do":"notice","envelope","log_key","issue_from","deadline","window_ms","tenderer","supervisor"} -> {"payload"}
-//   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes","policy"?,"panel"?} ->
-//   {"payload","parts","sheet","volumes"}, secrets null under policy `officers`
+//   {"do":"notice","envelope","log_key","issue_from","deadline","window_ms","tenderer","supervisor","two_envelopes"?} ->
+//   {"payload"}
+//   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes","policy"?,"panel"?,"bid_envelope"?,
+//   "price"?} -> {"payload","parts","sheet","volumes"}, secrets null under policy `officers`; `bid_envelope` is that of
+//   a lot with two, of which the first has no price
 //   {"do":"cells","method","bids"} -> {"cells"}
 
 #include "client/bid_client.h"
@@ -28,6 +30,8 @@ Result<Json> make_notice(codec::ObjectReader& reader) {
     TRY_ASSIGN(setting.issue_from, tender::read_instant(reader, "issue_from"));
     TRY_ASSIGN(setting.deadline, tender::read_instant(reader, "deadline"));
     TRY_ASSIGN(setting.release_window_milliseconds, reader.integer("window_ms", 0, 86'400'000));
+    if (const Json* two = reader.optional("two_envelopes"); two != nullptr && two->as_bool() != nullptr)
+        setting.two_envelopes = *two->as_bool();
     tender::Notice notice = demo::make_notice(demo::projects()[0], setting);
     TRY_ASSIGN(const Json* tenderer, reader.object("tenderer"));
     TRY_ASSIGN(notice.tenderer, tender::read_party(*tenderer, "/tenderer"));
@@ -81,8 +85,17 @@ Result<Json> seal_bid(codec::ObjectReader& reader) {
     TRY_ASSIGN(const std::string bidder, reader.string("bidder"));
     TRY_ASSIGN(const std::string folder, reader.string("folder"));
     TRY_ASSIGN(const std::int64_t bytes, reader.integer("volume_bytes", 0, 1 << 28));
-    const seal::PublicSheet sheet{bidder, bidder, Money::from_fen(1'000'000'00), 100, "合格", "项目经理", "证书",
+    seal::PublicSheet sheet{bidder, bidder, Money::from_fen(1'000'000'00), 100, "合格", "项目经理", "证书",
                                   "保函", {}};
+    if (reader.optional("price") != nullptr) {
+        TRY_ASSIGN(const std::string price, reader.string("price"));
+        TRY_ASSIGN(sheet.price, Money::parse_yuan(price));
+    }
+    if (reader.optional("bid_envelope") != nullptr) {
+        TRY_ASSIGN(const std::int64_t number, reader.integer("bid_envelope", 1, 2));
+        context.bid_envelope = static_cast<int>(number);
+        if (number == 1) sheet.price.reset();
+    }
     std::vector<client::Volume> volumes;
     if (bytes > 0)
         volumes.push_back(client::volume_of("技术标", "plan.pdf", Bytes(static_cast<std::size_t>(bytes), 0x25)));

@@ -28,7 +28,8 @@ export class Tool {
 const tus = { 'Tus-Resumable': '1.0.0' };
 
 export class Tender {
-  // Publishes a lot whose deadline is `seconds` away; `options.method` may change its evaluation method.
+  // Publishes a lot whose deadline is `seconds` away; `options.method` may change its evaluation method. With
+  // `options.twoEnvelopes` the best three by quality come to their prices.
   static async publish(url, tool, seconds, options = {}) {
     const tender = new Tender();
     Object.assign(tender, { url, tool, lot: randomBytes(16).toString('hex'), folder: newFolder('parts') });
@@ -40,7 +41,7 @@ export class Tender {
     const envelope = await tender.tenderer.envelope('publish', tender.lot);
     tender.lock = options.panel ? { policy: options.policy ?? 'dual', panel: options.panel } : {};
     const asked = await tool.ask({
-      do: 'notice', envelope, log_key, issue_from: now, deadline, window_ms: options.window ?? 3000,
+      do: 'notice', envelope, log_key, issue_from: now, deadline, window_ms: options.window ?? 3000, two_envelopes: options.twoEnvelopes ?? false,
       tenderer: { id: tender.tenderer.id, name: tender.tenderer.name }, supervisor: { id: tender.supervisor.id, name: tender.supervisor.name },
     });
     const notice = { ...JSON.parse(asked.payload), ...tender.lock };
@@ -53,11 +54,13 @@ export class Tender {
     return this.tenderer.get(`/api/lots/${this.lot}`);
   }
 
+  // `options.envelope` is 1 or 2 in a lot with two, `options.price` in yuan.
   async seal(bidder, options = {}) {
     const envelope = await bidder.envelope('submit', this.lot, options.view ?? await this.view());
     const sealed = await this.tool.ask({
       do: 'seal', folder: this.folder, envelope, bidder: bidder.id, number: options.number ?? 1,
       replaces: options.replaces ?? null, volume_bytes: options.volume ?? 0, ...this.lock,
+      ...(options.envelope ? { bid_envelope: options.envelope } : {}), ...(options.price ? { price: options.price } : {}),
     });
     sealed.bytes = sealed.parts.map(({ path }) => readFileSync(path));
     sealed.digest = sha256(sealed.payload);
@@ -115,14 +118,19 @@ export class Tender {
     assert.fail(`the lot is ${(await this.view()).phase}, not ${wanted}`);
   }
 
-  // A committee of five scores all `bids` (ids) alike, and the tenderer signs what comes out.
-  async evaluate(bids) {
+  // A committee of five scores all `bids` (ids) alike, and the tenderer signs what comes out: the result, or who passed
+  // the first of two envelopes. `options.cells` may change each expert's cells.
+  async evaluate(bids, options = {}) {
     const experts = await Promise.all(Array.from({ length: 5 }, () => Person.enter(this.url, 'expert')));
     await this.act(this.tenderer, 'appoint', { members: experts.map(({ id, name }) => ({ id, name, kind: 'expert' })) });
     const { cells } = await this.tool.ask({ do: 'cells', method: (await this.view()).notice.method, bids });
-    for (const expert of experts) await this.act(expert, 'score', { cells });
-    const { digest } = await this.tenderer.get(`/api/lots/${this.lot}/outcome`);
-    return this.act(this.tenderer, 'result', { outcome: digest });
+    for (const expert of experts) await this.act(expert, 'score', { cells: options.cells ? options.cells(cells) : cells });
+    return this.signOutcome();
+  }
+
+  async signOutcome() {
+    const { digest, purpose } = await this.tenderer.get(`/api/lots/${this.lot}/outcome`);
+    return this.act(this.tenderer, purpose, { outcome: digest });
   }
 
   release(anybody, submitted) {
