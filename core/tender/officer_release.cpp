@@ -204,8 +204,10 @@ Result<std::map<BidId, crypto::Point>> combine_releases(const LotState& lot, std
 Result<crypto::Point> combine_releases_for(const LotState& lot, std::span<const BidState> bids,
                                            seal::PartClass part_class, const BidId& bid) {
     if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
-    const auto asked = std::find_if(bids.begin(), bids.end(), [&bid](const BidState& each) { return each.id() == bid; });
-    if (asked == bids.end() || !may_be_opened(lot, *asked, part_class)) return Error(ErrorCode::bid_unknown, bid.text());
+    const auto asked =
+        std::find_if(bids.begin(), bids.end(), [&bid](const BidState& each) { return each.id() == bid; });
+    if (asked == bids.end() || !may_be_opened(lot, *asked, part_class))
+        return Error(ErrorCode::bid_unknown, bid.text());
     const std::vector<const BidState*> order = openable(lot, bids, part_class, asked->envelope());
     const auto found = std::find(order.begin(), order.end(), &*asked);
     TRY_ASSIGN(const std::span<const OfficerRelease> released,

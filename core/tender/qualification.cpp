@@ -23,9 +23,8 @@ Status check_stage(const LotState& lot) {
 }
 
 bool was_opened(const LotState& lot, const BidId& bid) {
-    return std::any_of(lot.opening->announced.begin(), lot.opening->announced.end(), [&bid](const AnnouncedBid& row) {
-        return row.bid == bid && row.state == BidOpening::opened;
-    });
+    return std::any_of(lot.opening->announced.begin(), lot.opening->announced.end(),
+                       [&bid](const AnnouncedBid& row) { return row.bid == bid && row.state == BidOpening::opened; });
 }
 
 } // namespace
@@ -72,7 +71,8 @@ Status check_qualified(const LotState& lot, const VerifiedCommand& command, cons
     TRY_ASSIGN(const Digest signed_digest, read_result(command.payload()));
     if (technical_digest(event.outcome) != signed_digest) return Error(ErrorCode::result_mismatch, "/outcome");
     for (const BidId& bid : event.passing)
-        if (!was_opened(lot, bid)) return Error(ErrorCode::decision_mismatch, bid.text(), "passed without being opened");
+        if (!was_opened(lot, bid))
+            return Error(ErrorCode::decision_mismatch, bid.text(), "passed without being opened");
     return ok();
 }
 

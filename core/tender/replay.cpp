@@ -36,7 +36,8 @@ std::uint64_t items_of(const Payload& payload) {
 
 const SignedAct* act_of(const Payload& payload) {
     return first_act<LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotSuspended, LotResumed, OpeningStarted,
-                     CommitteeAppointed, ExpertScored, LotResult, LotQualified, ReleaseExcused, OfficerReleased>(payload);
+                     CommitteeAppointed, ExpertScored, LotResult, LotQualified, ReleaseExcused, OfficerReleased>(
+        payload);
 }
 
 std::string_view purpose_of(EventType type) {

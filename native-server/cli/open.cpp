@@ -103,8 +103,8 @@ Status open_all(const Source& source, const OpenOptions& options, const Output& 
         TRY(open_volume(source, for_volumes,
                         {source.manifest.parts[volume.part], sheet.salts[volume.part], folder / safe_name(volume)}));
     const std::string price = sheet.offer.price ? sheet.offer.price->yuan_grouped() + " yuan" : "without a price";
-    output.line("opened: " + sheet.offer.bidder_name + ", " + price + ", " +
-                std::to_string(sheet.volumes.size()) + " volumes in " + options.out);
+    output.line("opened: " + sheet.offer.bidder_name + ", " + price + ", " + std::to_string(sheet.volumes.size()) +
+                " volumes in " + options.out);
     output.document(
         codec::Json::object().set("sheet", seal::write_public_sheet(sheet.offer)).set("folder", options.out));
     return ok();

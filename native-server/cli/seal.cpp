@@ -97,8 +97,8 @@ Result<std::vector<client::Volume>> volumes_in(const std::vector<std::string>& f
     return volumes;
 }
 
-/// The price stands in the last envelope and nowhere else; a bid that the evaluation must reject is refused before it is
-/// sealed. IR 27.
+/// The price stands in the last envelope and nowhere else; a bid that the evaluation must reject is refused before it
+/// is sealed. IR 27.
 Status check_price(const seal::PublicSheet& sheet, const tender::Notice& notice, int envelope) {
     const int envelopes = tender::envelopes_of(notice);
     if (envelope > envelopes)

@@ -54,8 +54,8 @@ client::Volume volume(const std::string& title, const std::string& file_name, co
 }
 
 std::vector<client::Volume> priced_volumes(const ProjectIdea& project, const Company& bidder, std::uint64_t variant) {
-    return {volume("已标价工程量清单", "priced-bill.pdf", project, bidder, {{"编制说明", "单项工程汇总", "措施项目清单"}},
-                   variant)};
+    return {volume("已标价工程量清单", "priced-bill.pdf", project, bidder,
+                   {{"编制说明", "单项工程汇总", "措施项目清单"}}, variant)};
 }
 
 std::vector<client::Volume> own_volumes(const ProjectIdea& project, const Company& bidder, std::uint64_t variant) {

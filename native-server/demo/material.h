@@ -35,8 +35,8 @@ Offer envelope_of(const Offer& offer, int envelope, int envelopes);
 Bytes tender_document(const ProjectIdea& project);
 /// The PDFs in `folder`. Errors: file_unreadable, also when there are none; those of check_volumes.
 Result<std::vector<client::Volume>> volumes_in(const std::filesystem::path& folder);
-/// 88 to 97 % of the ceiling, in whole hundreds of yuan, and `volumes`, or three of the demo's own of several pages, one
-/// of them with prices.
+/// 88 to 97 % of the ceiling, in whole hundreds of yuan, and `volumes`, or three of the demo's own of several pages,
+/// one of them with prices.
 Offer make_offer(const ProjectIdea& project, const Company& bidder, Dice& dice,
                  const std::vector<client::Volume>& volumes);
 /// One expert's cells for the bids named: gates pass, scores lie in the upper half of their range and on the step.

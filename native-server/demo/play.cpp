@@ -156,9 +156,8 @@ Status Play::wait_for(const Reached& reached, std::int64_t limit_milliseconds, s
 
 Status Play::wait_for_phase(std::string_view phase, std::int64_t limit_milliseconds) {
     const auto wanted = rank_of(phase, envelope_);
-    return wait_for(
-        [&](const LotReference& lot) -> Result<bool> { return rank_of(lot.phase, lot.envelope) >= wanted; },
-        limit_milliseconds);
+    return wait_for([&](const LotReference& lot) -> Result<bool> { return rank_of(lot.phase, lot.envelope) >= wanted; },
+                    limit_milliseconds);
 }
 
 Result<Json> Play::when_resumed(const std::function<Result<Json>()>& attempt) {
@@ -245,8 +244,8 @@ Status Play::submit_one(Bidding& bidding, int envelope) {
     sent.receipt = codec::dump_canonical(*receipt);
     sent.manifest = crypto::sha256(as_bytes(sealed.payload));
     const std::string_view which = !two_envelopes() ? "" : offer.sheet.price ? "报价信封 " : "技术信封 ";
-    say(bidding.actor.name() + " 加密递交 " + std::string(which) + std::to_string(sealed.parts.size()) + " 个密文分卷（" +
-        std::to_string(stage.size() / 1024) + " KiB），第 " + std::to_string(context.number) +
+    say(bidding.actor.name() + " 加密递交 " + std::string(which) + std::to_string(sealed.parts.size()) +
+        " 个密文分卷（" + std::to_string(stage.size() / 1024) + " KiB），第 " + std::to_string(context.number) +
         " 次，取得回执  | sealed, submitted, receipt in hand");
     return ok();
 }
@@ -488,7 +487,8 @@ Status Play::score_as_appointed(std::vector<Actor>& bots) {
                 TRY_ASSIGN(done[i], score(bots[i], bids));
                 if (done[i]) pause();
             }
-            return lot.phase != "announced" || lot.envelope != envelope_ || std::find(done.begin(), done.end(), false) == done.end();
+            return lot.phase != "announced" || lot.envelope != envelope_ ||
+                   std::find(done.begin(), done.end(), false) == done.end();
         },
         setting_.patience_milliseconds, 10 * poll_interval);
 }

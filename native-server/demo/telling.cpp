@@ -27,9 +27,8 @@ std::string text_of(const Json& json, std::string_view key) {
 
 std::vector<std::string> tell_announcement(const Json& board, bool technical) {
     std::vector<std::string> lines;
-    lines.emplace_back(technical
-                           ? "技术信封开启，不含报价  | the technical envelopes are open, without any price:"
-                           : "唱标  | all prices announced together:");
+    lines.emplace_back(technical ? "技术信封开启，不含报价  | the technical envelopes are open, without any price:"
+                                 : "唱标  | all prices announced together:");
     const Json* rows = board.find("rows");
     if (rows == nullptr || rows->as_array() == nullptr) return lines;
     for (const Json& row : *rows->as_array()) lines.push_back("    " + bidder_of(row) + "  " + offer_of(row));

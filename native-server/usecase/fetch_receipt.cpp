@@ -16,7 +16,7 @@ Result<store::EventPlace> find_event(Centre& centre, const LotId& lot, const std
             const tender::BidState* found = record.bid(*bid);
             if (found != nullptr && (found->bidder.id == caller.person ||
                                      may_see(record.lot, tender::EventType::bid_submitted,
-                                              tender::phase_of(record.lot, found->stream, 0), Standing())))
+                                             tender::phase_of(record.lot, found->stream, 0), Standing())))
                 place = store::EventPlace{found->stream, found->head.count - 1};
         });
     if (!place) return Error(ErrorCode::bid_unknown, bid_text);

@@ -13,8 +13,8 @@ Result<view::GridAudience> audience_for(const tender::LotState& lot, const http:
     if (lot.phase == tender::Phase::evaluated) return view::GridAudience{};
     if (lot.evaluation.find(caller.person) != nullptr) return view::GridAudience{caller.person};
     if (!standing_of(lot, caller).participant) return Error(ErrorCode::not_public_yet);
-    const bool complete =
-        !tender::announced_bidders(lot).empty() && !lot.evaluation.committee.empty() && lot.evaluation.missing().empty();
+    const bool complete = !tender::announced_bidders(lot).empty() && !lot.evaluation.committee.empty() &&
+                          lot.evaluation.missing().empty();
     if (!complete) return Error(ErrorCode::not_public_yet);
     return view::GridAudience{};
 }

@@ -1,6 +1,6 @@
 /// `kaibiao_bench WORK SIZE`: does the work once to warm up and once to measure; prints seconds.
 /// WORK: aead or age (SIZE in bytes), ed25519 or es256 (SIZE in verifications), draw or draw-text (SIZE in experts),
-/// score, release or combine (SIZE in bids), panel (SIZE in runs of a member).
+/// score, release or announce (SIZE in bids), panel (SIZE in runs of a member).
 
 #include "work.h"
 
@@ -13,7 +13,7 @@
 
 int main(int argc, char** argv) {
     if (argc != 3) {
-        std::fputs("usage: kaibiao_bench aead|age|ed25519|es256|draw|draw-text|score|panel|release|combine SIZE\n",
+        std::fputs("usage: kaibiao_bench aead|age|ed25519|es256|draw|draw-text|score|panel|release|announce SIZE\n",
                    stderr);
         return 2;
     }
@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
         {"score", [size] { bench_score(size); }},
         {"panel", [size] { bench_panel_member(size); }},
         {"release", [size] { bench_releases(size); }},
-        {"combine", [size] { bench_combine(size); }},
+        {"announce", [size] { bench_announce(size); }},
     };
     const auto work = works.find(argv[1]);
     if (work == works.end()) return 2;

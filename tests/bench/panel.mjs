@@ -20,6 +20,7 @@ export async function panelRows() {
     row('panel of 15, k = 8: all rounds of one member, WASM in node', 's', await repeated(() => node('panel', 1)), '<=', 1, how),
     row('panel of 15, k = 8: all rounds of one member, native', 's', await repeated(() => nativeSeconds('panel', 1)), '<=', 1, how),
     row('an officer releases for a lot, proofs of r checked, native', 's', await repeated(() => nativeSeconds('release', bids)), '<=', 1, lot),
-    row('releases of three officers checked and combined, native', 's', await repeated(() => nativeSeconds('combine', bids)), '<=', 4, lot),
+    row('an officer releases for a lot, proofs of r checked, WASM in node', 's', await repeated(() => node('release', bids)), '<=', 4, lot),
+    row('releases of three officers checked and combined, all sheets opened, native', 's', await repeated(() => nativeSeconds('announce', bids)), '<=', 4, lot),
   ];
 }

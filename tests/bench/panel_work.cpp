@@ -2,6 +2,9 @@
 
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/panel/release.h"
+#include "kaibiao/seal/opening_target.h"
+#include "kaibiao/seal/package_sealer.h"
+#include "kaibiao/seal/part_opener.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,6 +12,7 @@
 
 using namespace kaibiao;
 using namespace kaibiao::panel;
+using namespace kaibiao::seal;
 
 namespace {
 
@@ -71,45 +75,79 @@ const MadePanel& large_panel() {
     return instance;
 }
 
+LockContext context_of(const Seat& seat, int bid) {
+    LockContext context;
+    context.centre = "bench";
+    context.origin = "bench.example/log";
+    context.bidder = "B" + std::to_string(bid);
+    context.policy = LockPolicy::officers;
+    context.panel = Panel{seat.panel(), seat.key.y, seat.key.k, seat.key.n()};
+    return context;
+}
+
+ClassEntropy class_entropy(std::string_view label, int bid) {
+    return {SecretArray<32>::copy_of(ByteArray<32>{1}), SecretArray<64>::copy_of(fixed_random(label, bid)),
+            SecretArray<32>::copy_of(ByteArray<32>{2})};
+}
+
+/// A bid under policy `officers`: its sheet is all that is opened.
+struct SealedBid {
+    LockContext context;
+    Manifest manifest;
+    Bytes sheet;
+
+    SealedBid(const Seat& seat, int bid) : context(context_of(seat, bid)) {
+        PackageSealer sealer =
+            PackageSealer::create(context, {class_entropy("sheet", bid), class_entropy("volumes", bid)}).value();
+        PublicSheet offer;
+        offer.bidder_id = context.bidder;
+        offer.bidder_name = context.bidder;
+        offer.price = Money::from_fen(100'000'000 + bid);
+        sheet = sealer.seal_sheet(offer, PartEntropy{}).value().file;
+        manifest = sealer.manifest(1, std::nullopt).value();
+    }
+    Target target(PartClass part_class) const {
+        return opening_target(context, part_class, manifest.lock(part_class), std::nullopt).value();
+    }
+};
+
+constexpr PartClass classes[] = {PartClass::sheet, PartClass::volumes};
+
 /// What a lot of some bids asks of a panel of 2 of 3: two classes for each bid.
 struct Opening {
     MadePanel panel{2, 3};
-    std::vector<crypto::Point> points;
-    std::vector<LockProof> proofs;
-    std::vector<Target> targets;
-    std::vector<ReleaseList> lists;
+    std::vector<SealedBid> bids;
+    std::vector<std::vector<Target>> targets;    ///< by class
+    std::vector<std::vector<ReleaseList>> lists; ///< by class, then officer
 
-    explicit Opening(std::uint32_t bids) {
+    explicit Opening(std::uint32_t count) {
         const ByteArray<32> random{1};
-        const Digest digest = context().digest(PartClass::volumes);
-        for (int at = 0; at < static_cast<int>(2 * bids); ++at) {
-            const crypto::Scalar r = crypto::Scalar::reduce(fixed_random("r", at));
-            points.push_back(crypto::multiply_generator(r).value());
-            proofs.push_back(prove_lock(r, digest, points.back().bytes(), {}, random));
+        for (int bid = 0; bid < static_cast<int>(count); ++bid) bids.emplace_back(panel.seats[0], bid);
+        for (const PartClass part_class : classes) {
+            targets.push_back(derive(part_class));
+            lists.emplace_back();
+            for (const Seat& seat : panel.seats)
+                lists.back().push_back(release_all(seat, targets.back(), random).value());
         }
-        targets = check_proofs();
-        for (const Seat& seat : panel.seats) lists.push_back(release_all(seat, targets, random).value());
     }
-    LockContext context() const {
-        LockContext context;
-        context.policy = LockPolicy::officers;
-        context.panel = Panel{panel.session.id(), panel.seats[0].key.y, 2, 3};
-        return context;
-    }
-    std::vector<Target> check_proofs() const {
+    /// With the proof of r of each bid checked.
+    std::vector<Target> derive(PartClass part_class) const {
         std::vector<Target> out;
-        for (std::size_t at = 0; at < points.size(); ++at) {
-            const Digest digest = context().digest(PartClass::volumes);
-            const auto proven = check_lock_proof(proofs[at], digest, points[at], {}).value();
-            out.push_back(opening_target(context(), PartClass::volumes, proven).value());
-        }
+        for (const SealedBid& bid : bids) out.push_back(bid.target(part_class));
         return out;
+    }
+    std::vector<crypto::Point> combined(std::size_t part_class) const {
+        const PanelKey& key = panel.seats[0].key;
+        std::vector<std::vector<CheckedRelease>> checked;
+        for (const ReleaseList& list : lists[part_class])
+            checked.push_back(check_all(targets[part_class], key, list).value());
+        return combine_all(key, checked).value();
     }
 };
 
 const Opening& opening(std::uint32_t bids) {
     static const Opening instance(bids);
-    if (instance.points.size() != 2 * bids) std::abort();
+    if (instance.bids.size() != bids) std::abort();
     return instance;
 }
 
@@ -127,13 +165,18 @@ void bench_panel_member(std::uint32_t count) {
 void bench_releases(std::uint32_t bids) {
     const Opening& all = opening(bids);
     const ByteArray<32> random{3};
-    if (!release_all(all.panel.seats[0], all.check_proofs(), random).ok()) std::abort();
+    for (const PartClass part_class : classes)
+        if (!release_all(all.panel.seats[0], all.derive(part_class), random).ok()) std::abort();
 }
 
-void bench_combine(std::uint32_t bids) {
+void bench_announce(std::uint32_t bids) {
     const Opening& all = opening(bids);
-    const PanelKey& key = all.panel.seats[0].key;
-    std::vector<std::vector<CheckedRelease>> checked;
-    for (const ReleaseList& list : all.lists) checked.push_back(check_all(all.targets, key, list).value());
-    if (combine_all(key, checked).value().size() != all.points.size()) std::abort();
+    const std::vector<crypto::Point> secrets = all.combined(0);
+    for (std::size_t i = 0; i < all.bids.size(); ++i) {
+        const SealedBid& bid = all.bids[i];
+        LockSecrets lock;
+        lock.s = LockSecret::copy_of(secrets[i].bytes());
+        if (!open_sheet(bid.manifest, bid.context.digest(PartClass::sheet), lock, bid.sheet).ok()) std::abort();
+    }
+    if (all.combined(1).size() != all.bids.size()) std::abort();
 }

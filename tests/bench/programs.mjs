@@ -15,7 +15,7 @@ export const nativeSeconds = (work, size) =>
 
 const wasmWork = {
   aead: '_bench_aead', age: '_bench_age_payload', ed25519: '_bench_ed25519_verify', es256: '_bench_es256_verify',
-  score: '_bench_score', panel: '_bench_panel_member', release: '_bench_releases', combine: '_bench_combine',
+  score: '_bench_score', panel: '_bench_panel_member', release: '_bench_releases', announce: '_bench_announce',
 };
 
 /// A function that does the work once and returns its seconds.

@@ -25,6 +25,7 @@ void bench_panel_member(std::uint32_t count);
 /// One officer of a panel of 2 of 3 checks the proofs of r of two classes of `bids` bids and releases for each. The
 /// first call also makes what is measured; `bids` is the same in all calls of these two.
 void bench_releases(std::uint32_t bids);
-/// The releases of three officers for the same points are checked and combined.
-void bench_combine(std::uint32_t bids);
+/// The releases of three officers for both classes are checked and combined, and every sheet is opened, the sheets
+/// first.
+void bench_announce(std::uint32_t bids);
 }

@@ -185,3 +185,18 @@ test('demo: a started centre says where it is, in which roles one enters and who
   assert.deepEqual(bots('supervisor'), [notice.supervisor]);
   assert.equal(await centre.stop(), 0);
 });
+
+test('demo: with two envelopes the officers open the technical ones, then the prices of the best three', { timeout: 180_000 }, () => {
+  const two = join(folder, 'two');
+  const story = execFileSync(kaibiao, ['demo', '--once', '--two-envelopes', '--out', two], { encoding: 'utf8', timeout: 170_000 });
+  for (const step of ['the technical envelopes are open, without any price', 'who passed was recomputed and signed', 'the opening of the prices started', 'all prices announced together'])
+    assert.ok(story.includes(step), `step missing: ${step}\n${story}`);
+  assert.equal(story.match(/stays sealed for ever/g).length, 2);
+  assert.equal(story.match(/入围 passed/g).length, 3);
+  const verified = run('verify', join(two, 'bundle.json'), '--root', join(two, 'root.pem'), '--log-key', join(two, 'log.vkey'), '--json');
+  assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+  const { bids, candidates } = JSON.parse(verified.stdout);
+  assert.deepEqual(bids.map(({ state }) => state).sort(), ['opened', 'opened', 'opened', 'unopened', 'unopened']);
+  assert.equal(candidates.length, 3);
+  for (const { state, sheet } of bids) assert.equal(sheet.price !== null, state === 'opened');
+});

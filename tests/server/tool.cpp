@@ -1,5 +1,6 @@
 // Builds what the tests of the server send, with the same core: one JSON text a line in, one a line out.
-//   {"do":"notice","envelope","log_key","issue_from","deadline","window_ms","tenderer","supervisor","two_envelopes"?} ->
+//   {"do":"notice","envelope","log_key","issue_from","deadline","window_ms","tenderer","supervisor","two_envelopes"?}
+//   ->
 //   {"payload"}
 //   {"do":"seal","folder","envelope","bidder","number","replaces","volume_bytes","policy"?,"panel"?,"bid_envelope"?,
 //   "price"?} -> {"payload","parts","sheet","volumes"}, secrets null under policy `officers`; `bid_envelope` is that of
@@ -85,8 +86,7 @@ Result<Json> seal_bid(codec::ObjectReader& reader) {
     TRY_ASSIGN(const std::string bidder, reader.string("bidder"));
     TRY_ASSIGN(const std::string folder, reader.string("folder"));
     TRY_ASSIGN(const std::int64_t bytes, reader.integer("volume_bytes", 0, 1 << 28));
-    seal::PublicSheet sheet{bidder, bidder, Money::from_fen(1'000'000'00), 100, "合格", "项目经理", "证书",
-                                  "保函", {}};
+    seal::PublicSheet sheet{bidder, bidder, Money::from_fen(1'000'000'00), 100, "合格", "项目经理", "证书", "保函", {}};
     if (reader.optional("price") != nullptr) {
         TRY_ASSIGN(const std::string price, reader.string("price"));
         TRY_ASSIGN(sheet.price, Money::parse_yuan(price));

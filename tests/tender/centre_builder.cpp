@@ -330,7 +330,8 @@ BundledStream TestCentre::bundled(const StreamId& stream) const {
         event.event = stored;
         const log::EventHeader header = log::check_event(stored).value();
         const EventType type = parse_event_type(header.type).value();
-        if (visibility(type, phase_of(lot_, header.stream, header.position)) != Visibility::everyone) event.event.payload.reset();
+        if (visibility(type, phase_of(lot_, header.stream, header.position)) != Visibility::everyone)
+            event.event.payload.reset();
         event.index = places_.at(log::event_hash(stored.header));
         event.proof = log::inclusion_proof(tree_, event.index, tree_.size()).value();
         out.events.push_back(std::move(event));
@@ -353,8 +354,7 @@ Bundle TestCentre::collect() const {
     bundle.crls = crls;
     for (const auto& [stream, events] : stored_) bundle.streams.push_back(bundled(stream));
     for (const auto& [stream, bid] : bids_)
-        if (is_releasable(lot_, bid))
-            bundle.sheets.push_back(blobs.at(bid.latest->manifest.parts[0].root));
+        if (is_releasable(lot_, bid)) bundle.sheets.push_back(blobs.at(bid.latest->manifest.parts[0].root));
     return bundle;
 }
 

@@ -90,8 +90,7 @@ TEST_CASE("envelopes: a bidder's two streams are independent until the close, th
     }
     SUBCASE("each is replaced by itself") {
         const Submission& first = *lot.centre.bid_of(lot.centre.bidder(0), 1).latest;
-        const SealedBid again =
-            lot.centre.seal(lot.centre.bidder(0), {"1.00", "again", 2, first.manifest_digest, 1});
+        const SealedBid again = lot.centre.seal(lot.centre.bidder(0), {"1.00", "again", 2, first.manifest_digest, 1});
         REQUIRE(lot.centre.submit(lot.centre.bidder(0), again).ok());
         CHECK(lot.centre.bid_of(lot.centre.bidder(0), 1).latest->manifest.number == 2);
         CHECK(lot.centre.bid_of(lot.centre.bidder(0), 2).latest->manifest.number == 1);

@@ -1,11 +1,11 @@
 /// Stored events of every type and version, from tests/vectors/frozen: they decode to what they said when they were
 /// made, for ever. A new version of a type gets a file of its own beside these.
 
+#include "envelopes_builder.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/event.h"
 #include "kaibiao/tender/method_json.h"
-#include "envelopes_builder.h"
 #include "record.h"
 
 #include <doctest/doctest.h>
@@ -85,7 +85,9 @@ Json facts(const LotClosed& event) {
     std::vector<std::string> heads;
     for (const FrozenHead& head : event.heads)
         heads.push_back(log::event_place(head.stream, head.position) + " " + codec::encode_hex(head.hash) +
-                        (!head.counts ? "" : *head.counts ? " counts" : " does not count"));
+                        (!head.counts   ? ""
+                         : *head.counts ? " counts"
+                                        : " does not count"));
     return Json::object()
         .set("bids", event.bids)
         .set("failed", event.verdict == CloseVerdict::too_few_bidders)

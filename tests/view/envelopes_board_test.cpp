@@ -31,4 +31,3 @@ TEST_CASE("opening board: with two envelopes it shows the one of its stage, and 
     CHECK(grid.bids[2].price == std::nullopt);
     CHECK(grid.outcome_digest == tender::outcome_digest(grid.outcome));
 }
-

@@ -1,6 +1,6 @@
 #pragma once
-/// Two envelopes (双信封): each is a bid stream of its own. The technical ones are opened and judged first; of the price
-/// ones only those are ever opened whose bidders passed. Which bids count, and which take part at which stage.
+/// Two envelopes (双信封): each is a bid stream of its own. The technical ones are opened and judged first; of the
+/// price ones only those are ever opened whose bidders passed. Which bids count, and which take part at which stage.
 /// docs/formats/process.md "Two envelopes".
 
 #include "kaibiao/tender/submission.h"

@@ -36,9 +36,10 @@ Result<EventType> parse_event_type(std::string_view name);
 /// The payload was erased by law, or may not be shown to this reader.
 struct Erased {};
 
-using Payload = std::variant<Erased, LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotClosed, LotSuspended,
-                             LotResumed, OpeningStarted, SheetReleased, VolumesReleased, WindowClosed, LotAnnounced,
-                             CommitteeAppointed, ExpertScored, LotResult, ReleaseExcused, OfficerReleased, LotQualified>;
+using Payload =
+    std::variant<Erased, LotPublished, LotClarified, BidSubmitted, BidWithdrawn, LotClosed, LotSuspended, LotResumed,
+                 OpeningStarted, SheetReleased, VolumesReleased, WindowClosed, LotAnnounced, CommitteeAppointed,
+                 ExpertScored, LotResult, ReleaseExcused, OfficerReleased, LotQualified>;
 
 struct Event {
     log::EventHeader header;

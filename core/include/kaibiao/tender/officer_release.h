@@ -39,10 +39,10 @@ struct OfficerTarget {
     BidId bid;
     panel::Target target;
 };
-/// What officers release for: R of each frozen bid of this stage that may be opened, by bid id, after all that seal::opening_target
-/// checks. Sheets: bids whose bidders released; volumes: bids that were opened, whose bidders released these, too.
-/// `bids`: all of the lot, in any order. Errors: lock_policy_mismatch when the policy needs no officers; those of
-/// seal::opening_target with the bid as place.
+/// What officers release for: R of each frozen bid of this stage that may be opened, by bid id, after all that
+/// seal::opening_target checks. Sheets: bids whose bidders released; volumes: bids that were opened, whose bidders
+/// released these, too. `bids`: all of the lot, in any order. Errors: lock_policy_mismatch when the policy needs no
+/// officers; those of seal::opening_target with the bid as place.
 Result<std::vector<OfficerTarget>> officer_targets(const LotState& lot, std::span<const BidState> bids,
                                                    seal::PartClass part_class);
 

@@ -106,8 +106,8 @@ struct OpeningState {
     bool has_released(const BidId& bid) const { return sheets.find(bid) != sheets.end(); }
 };
 
-/// By the tenderer, after a close with enough bids, and again after the qualification. Errors: check_lot_command; too_few_bidders,
-/// command_not_allowed_now.
+/// By the tenderer, after a close with enough bids, and again after the qualification. Errors: check_lot_command;
+/// too_few_bidders, command_not_allowed_now.
 Result<DecidedEvent> decide_open(const LotState& lot, const VerifiedCommand& command, const Context& context);
 
 /// Two events, `bid.sheet_released` and `bid.volumes_released`, in the lot's stream; none when this bid was released

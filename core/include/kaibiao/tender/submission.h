@@ -75,7 +75,8 @@ struct SubmissionFacts {
     std::optional<std::span<const InspectedPart>> parts;
     /// A fresh random id, used when this submission begins a new stream.
     StreamId fresh_stream;
-    /// Streams that this bidder began for this lot and envelope, withdrawn ones included, and streams of the lot in all.
+    /// Streams that this bidder began for this lot and envelope, withdrawn ones included, and streams of the lot in
+    /// all.
     std::size_t streams_of_bidder = 0;
     std::size_t streams_of_lot = 0;
 };
@@ -86,8 +87,8 @@ inline constexpr std::size_t most_streams_of_bidder = 16;
 /// What the closing event can list.
 inline constexpr std::size_t most_bids = 10'000;
 
-/// `latest`: the newest bid of this bidder for this lot and envelope, withdrawn or not; nullptr when there is none. A replacement
-/// goes into its stream; the first submission, and the first after a withdrawal, begins a new one. Errors:
+/// `latest`: the newest bid of this bidder for this lot and envelope, withdrawn or not; nullptr when there is none. A
+/// replacement goes into its stream; the first submission, and the first after a withdrawal, begins a new one. Errors:
 /// command_not_allowed_now, deadline_passed, lot_suspended, command_stale, command_not_allowed_for_role (the signer is
 /// the bidder named), bid_exists, bid_withdrawn, bid_replaces_wrong, too_many_bids, and
 /// those of check_parts.

@@ -38,7 +38,7 @@ struct GridCriterion {
 
 struct GridBid {
     tender::AnnouncedBid announced;
-    int number = 0; ///< as on the opening board
+    int number = 0;             ///< as on the opening board
     std::optional<Money> price; ///< with two envelopes that of the price envelope, once it is opened
     /// [criterion][expert]
     std::vector<std::vector<GridCell>> cells;

@@ -1,0 +1,186 @@
+// A lot with two envelopes against a running trial centre: one bidder on the command line, the others through the API.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { verifyBundle } from '../verifier/verify.mjs';
+import { Client, Person, problemOf } from './support/person.mjs';
+import { Server, newFolder, pdf, removeFolder, run } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
+
+const folder = newFolder('envelopes');
+const at = (name) => join(folder, name);
+let server, tool, tender, anybody, logKey, bidders, offline;
+const bids = []; // by bidder: [technical, price]
+
+const options = ['--root', at('root.pem')];
+const must = (...args) => {
+  const done = run(args, { env: { KAIBIAO_PASSPHRASE: 'a long passphrase' } });
+  assert.equal(done.status, 0, `${args.join(' ')}\n${done.stdout}${done.stderr}`);
+  return done.stdout;
+};
+const refusal = (...args) => {
+  const done = run([...args, '--json'], { env: { KAIBIAO_PASSPHRASE: 'a long passphrase' } });
+  assert.notEqual(done.status, 0, done.stdout);
+  return JSON.parse(done.stdout || done.stderr).error;
+};
+const prices = ['900000.00', '1000000.00', '1100000.00', '1200000.00'];
+const view = () => tender.view();
+const board = () => anybody.get(`/api/lots/${tender.lot}/board`);
+const signing = ['-k', at('key.pem'), '-c', at('certificate.pem')];
+
+before(async () => {
+  server = await Server.start({ data: at('data'), args: ['--trial', '--set', 'log.cover_milliseconds=200'] });
+  tool = new Tool();
+  anybody = new Client(server.url);
+  logKey = (await anybody.get('/api/centre')).log_key;
+  writeFileSync(at('root.pem'), (await anybody.get('/api/ca')).root_pem);
+  tender = await Tender.publish(server.url, tool, 25, { twoEnvelopes: true, window: 20_000 });
+  bidders = await Promise.all(Array.from({ length: 4 }, () => Person.enter(server.url, 'bidder')));
+  offline = bidders[0];
+  writeFileSync(at('key.pem'), offline.keyPem);
+  writeFileSync(at('certificate.pem'), offline.certificatePem);
+}, { timeout: 60_000 });
+after(async () => {
+  tool.end();
+  await server.stop();
+  removeFolder(folder);
+});
+
+const seal = (envelope, sheet, ...more) => {
+  writeFileSync(at('sheet.json'), JSON.stringify({ duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函', ...sheet }));
+  return ['seal', '--server', server.url, '--lot', tender.lot, ...options, ...signing, '--envelope', String(envelope), '--sheet', at('sheet.json'), ...more];
+};
+
+test('envelopes: the notice says two, and a notice that says one under this method is refused', async () => {
+  assert.equal((await view()).notice.envelopes, 2);
+  const other = await Person.enter(server.url, 'tenderer');
+  const notice = { ...(await view()).notice, ...await other.envelope('publish', 'ab'.repeat(16)), tenderer: { id: other.id, name: other.name }, envelopes: 1 };
+  const refused = await other.fetch('/api/lots', { method: 'POST', body: other.sign(notice, 'publish') });
+  assert.equal(await problemOf(refused), 'command_malformed');
+});
+
+test('envelopes: the offline tool seals each into a package of its own, and keeps prices out of the first', () => {
+  writeFileSync(at('plan.pdf'), pdf(20_000));
+  writeFileSync(at('bill.pdf'), pdf(9_000));
+  const early = refusal(...seal(1, { price: prices[0] }, '--volume', at('plan.pdf'), '-o', at('wrong.kbp')));
+  assert.deepEqual([early.name, early.place], ['sheet_malformed', '/price']);
+  assert.equal(refusal(...seal(2, {}, '--volume', at('bill.pdf'), '-o', at('wrong.kbp'))).name, 'json_member_missing');
+  assert.match(must(...seal(1, {}, '--volume', at('plan.pdf'), '-o', at('technical.kbp'))), /技术信封/);
+  assert.match(must(...seal(2, { price: prices[0] }, '--volume', at('bill.pdf'), '-o', at('price.kbp'))), /900,000\.00/);
+  assert.match(must('open', at('technical.kbp'), '--secrets', at('technical.kbp.secrets.age'), '-o', at('again')), /without a price/);
+  assert.equal(JSON.parse(readFileSync(at('again/sheet.json'), 'utf8')).price, null);
+  for (const name of ['price', 'technical']) must('submit', at(`${name}.kbp`), '--server', server.url, ...signing);
+  bids.push(['technical', 'price'].map((name) => ({ receipt: at(`${name}.kbp.receipt.json`), secrets: at(`${name}.kbp.secrets.age`) })));
+});
+
+test('envelopes: both are the bidder\'s own, each with its number and receipt; a third is refused', async () => {
+  for (const [i, bidder] of bidders.entries()) {
+    if (i === 0) continue;
+    const mine = [await tender.submit(bidder, { envelope: 1, volume: 2000 })];
+    if (i < 4) mine.push(await tender.submit(bidder, { envelope: 2, price: prices[i] }));
+    bids.push(mine);
+  }
+  const own = await bidders[1].get(`/api/lots/${tender.lot}/my`);
+  assert.deepEqual([own.bid, own.price_bid.bid], bids[1].map(({ answer }) => answer.bid));
+  assert.ok(own.receipt && own.price_bid.receipt);
+  const lot = await bidders[1].get(`/api/lots/${tender.lot}`);
+  assert.deepEqual([lot.my_bid.number, lot.my_price_bid.number], [1, 1]);
+  const again = await tender.submit(bidders[1], { envelope: 2, price: '990000.00', number: 2, replaces: bids[1][1].digest });
+  assert.equal(again.answer.bid, bids[1][1].answer.bid);
+  bids[1][1] = again;
+  const third = await tender.prepare(bidders[1], { envelope: 2, price: prices[1] });
+  const payload = JSON.parse(third.payload);
+  const refused = await tender.send(bidders[1], bidders[1].sign({ ...payload, envelope: 3 }, 'submit'));
+  assert.equal(await problemOf(refused), 'manifest_malformed');
+});
+
+test('envelopes: one alone does not count, and nobody learns more than how many do', async () => {
+  const alone = await Person.enter(server.url, 'bidder');
+  const technical = await tender.submit(alone, { envelope: 1 });
+  await tender.phase('closed', 40);
+  const lot = await view();
+  assert.equal(lot.bids, 4);
+  const { events } = await anybody.get(`/api/lots/${tender.lot}/events?from=0`);
+  const closed = JSON.parse(Buffer.from(events.at(-1).payload, 'base64'));
+  assert.equal(closed.heads.length, 9);
+  assert.equal(closed.heads.filter(({ counts }) => counts).length, 8);
+  assert.equal(closed.heads.find(({ stream }) => stream === technical.answer.bid).counts, false);
+  await tender.act(tender.tenderer, 'open');
+  assert.equal(await problemOf(await tender.release(alone, technical)), 'bid_withdrawn');
+  assert.equal((await board()).rows.length, 4);
+});
+
+test('envelopes: no price is taken before its turn, from the command line neither', async () => {
+  assert.equal(await problemOf(await tender.release(bidders[1], bids[1][1])), 'envelope_not_opened');
+  const releasing = ({ receipt, secrets }) => ['release', '--server', server.url, '--lot', tender.lot, '--receipt', receipt, '--secrets', secrets, '--log-key', logKey, ...options];
+  const early = refusal(...releasing(bids[0][1]));
+  assert.equal(early.name, 'envelope_not_opened');
+  must(...releasing(bids[0][0]));
+  for (const i of [1, 2, 3]) assert.equal((await tender.release(bidders[i], bids[i][0])).status, 200);
+  await tender.phase('announced', 30);
+  const { rows, envelope } = await board();
+  assert.equal(envelope, 1);
+  for (const row of rows) {
+    assert.equal(row.state, 'opened');
+    assert.equal(row.price, null);
+  }
+  bids[0][0].answer = { bid: rows.find(({ bidder }) => bidder.id === offline.id).bid };
+});
+
+test('envelopes: the tenderer alone signs who passed, and only what the sheets give', async () => {
+  const asked = async (person) => problemOf(await person.fetch(`/api/lots/${tender.lot}/outcome`));
+  assert.equal(await asked(tender.tenderer), 'scores_incomplete');
+  const early = tender.act(tender.tenderer, 'result', { outcome: 'a'.repeat(64) });
+  await assert.rejects(early, /command_not_allowed_now/);
+  const ids = bids.map(([technical]) => technical.answer.bid);
+  // The last of them gets nothing for its plan.
+  await tender.evaluate(ids, { cells: (cells) => cells.map((cell) => (cell.bid === ids[3] && typeof cell.value === 'string' && /^[0-9]/.test(cell.value) ? { ...cell, value: '0' } : cell)) });
+  const lot = await view();
+  assert.equal(lot.phase, 'qualified');
+  assert.equal(lot.envelope, 2);
+  assert.deepEqual(lot.technical.passing, ids.slice(0, 3).sort());
+  for (const person of [bidders[1], tender.supervisor]) await assert.rejects(tender.act(person, 'qualify', { outcome: 'a'.repeat(64) }), /role_refused/);
+  // Who passed is public; who scored is not, and neither are the sheets.
+  const { events } = await anybody.get(`/api/lots/${tender.lot}/events?from=0`);
+  const shown = events.filter(({ payload }) => payload !== null).map(({ header }) => JSON.parse(header).type);
+  assert.ok(shown.includes('lot.qualified') && shown.includes('bid.sheet_released'));
+  assert.ok(!shown.includes('expert.scored') && !shown.includes('committee.appointed'));
+});
+
+test('envelopes: the prices of those who passed are opened, and the other\'s stays sealed for everybody', async () => {
+  await tender.act(tender.tenderer, 'open');
+  const failed = await tender.release(bidders[3], bids[3][1]);
+  assert.equal(await problemOf(failed), 'envelope_not_opened');
+  must('release', '--server', server.url, '--lot', tender.lot, '--receipt', bids[0][1].receipt, '--secrets', bids[0][1].secrets, '--log-key', logKey, ...options);
+  assert.equal((await tender.release(bidders[1], bids[1][1])).status, 200);
+  const { events } = await anybody.get(`/api/lots/${tender.lot}/events?from=0`);
+  const releases = events.filter(({ header }) => JSON.parse(header).type === 'bid.sheet_released').map(({ payload }) => payload !== null);
+  assert.deepEqual(releases, [true, true, true, true, false, false], 'of the first stage public, of this one not yet');
+  assert.equal((await tender.release(bidders[2], bids[2][1])).status, 200);
+  await tender.phase('announced', 30);
+  const { rows } = await board();
+  assert.deepEqual(rows.map(({ bidder }) => bidder.id), bidders.map(({ id }) => id));
+  assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened', 'unopened']);
+  assert.deepEqual(rows.map(({ price }) => price ?? null), ['900000.00', '990000.00', '1100000.00', null]);
+  const secrets = (bid) => anybody.fetch(`/api/lots/${tender.lot}/bids/${bid}/secrets/sheet`);
+  assert.equal((await secrets(bids[1][1].answer.bid)).status, 200);
+  assert.equal(await problemOf(await secrets(bids[3][1].answer.bid)), 'not_public_yet');
+  const root = JSON.parse(bids[3][1].payload).parts[0].root;
+  assert.equal(await problemOf(await tender.supervisor.fetch(`/api/blobs/${root}`)), 'not_public_yet');
+});
+
+test('envelopes: the result ranks by both, and both verifiers accept the bundle', async () => {
+  await tender.signOutcome();
+  const { outcome, phase } = await view();
+  assert.equal(phase, 'evaluated');
+  const reasons = Object.fromEntries(outcome.bids.map(({ bid, rejection }) => [bid, rejection?.reason ?? null]));
+  assert.equal(reasons[bids[3][0].answer.bid], 'not_shortlisted');
+  assert.deepEqual([...outcome.candidates].sort(), bids.slice(0, 3).map(([technical]) => technical.answer.bid).sort());
+  const bundle = Buffer.from(await (await fetch(`${server.url}/api/lots/${tender.lot}/bundle`)).arrayBuffer());
+  writeFileSync(at('bundle.json'), bundle);
+  assert.match(must('verify', at('bundle.json'), '--log-key', logKey, ...options), /verified/);
+  const peer = verifyBundle(bundle, { logKey });
+  assert.ok(peer.passed, JSON.stringify(peer.checks));
+});
