@@ -15,24 +15,6 @@ using codec::ObjectReader;
 
 namespace {
 
-/// The chain is followed and every payload compared with its commitment.
-Result<std::vector<tender::Event>> read_events(ByteView page, log::StreamVerifier stream) {
-    TRY_ASSIGN(const std::vector<log::StoredEvent> all, read_stored(page));
-    std::vector<tender::Event> events;
-    for (const log::StoredEvent& stored : all) {
-        TRY(stream.next(stored));
-        TRY_ASSIGN(tender::Event event, tender::decode_event(stored));
-        events.push_back(std::move(event));
-    }
-    return events;
-}
-
-Result<tender::LotState> replay(ByteView page, std::string_view lot_text) {
-    TRY_ASSIGN(const LotId lot, LotId::parse(lot_text));
-    TRY_ASSIGN(const auto events, read_events(page, log::StreamVerifier(stream_of(lot))));
-    return tender::fold_lot(events);
-}
-
 /// `{"log_keys": [verifier key]}`: none leaves the bundle's own, and the report says so.
 Result<tender::VerificationAnchors> read_anchors(Input& in) {
     tender::VerificationAnchors anchors;
@@ -69,15 +51,18 @@ Status lot_review(Input& in, Output& out) {
     return ok();
 }
 
+/// What the tenderer signs, from events that were all verified; `head`: the newest of them, which the signature names
+/// as seen.
 Status outcome_compute(Input& in, Output& out) {
     TRY_ASSIGN(const ByteView page, in.bytes());
-    TRY_ASSIGN(const std::string_view lot, in.text());
-    TRY(in.finish());
-    TRY_ASSIGN(const tender::LotState state, replay(page, lot));
+    TRY_ASSIGN(const std::vector<log::StoredEvent> events, read_stored(page));
+    TRY_ASSIGN(const tender::LotReviewInput input, read_review(in, events));
+    TRY_ASSIGN(const tender::LotState state, tender::review_lot(input));
     TRY_ASSIGN(const tender::ResultToSign result, tender::result_to_sign(state));
     out.json(result.outcome);
     out.text(codec::encode_hex(result.digest));
     out.text(result.purpose);
+    out.text(codec::encode_hex(state.head.hash));
     return ok();
 }
 

@@ -206,6 +206,36 @@ std::string Rational::text() const {
     return wide_text(numerator_) + "/" + wide_text(denominator_);
 }
 
+namespace {
+
+/// Digits with a sign, as wide_text writes them; whether they are is for the caller.
+Result<Wide> parse_wide(std::string_view text) {
+    constexpr Wide largest = static_cast<Wide>(~Unsigned(0) >> 1);
+    const bool negative = !text.empty() && text.front() == '-';
+    Wide value = 0;
+    for (const char digit : negative ? text.substr(1) : text) {
+        if (digit < '0' || digit > '9') return Error(ErrorCode::decimal_malformed);
+        if (value > (largest - (digit - '0')) / 10) return Error(ErrorCode::number_overflow);
+        value = value * 10 + (digit - '0');
+    }
+    return negative ? -value : value;
+}
+
+} // namespace
+
+Result<Rational> Rational::parse(std::string_view text) {
+    const std::size_t slash = text.find('/');
+    TRY_ASSIGN(const Wide numerator, parse_wide(text.substr(0, slash)));
+    Wide denominator = 1;
+    if (slash != std::string_view::npos) {
+        TRY_ASSIGN(denominator, parse_wide(text.substr(slash + 1)));
+    }
+    if (denominator <= 0) return Error(ErrorCode::decimal_malformed);
+    TRY_ASSIGN(const Rational value, make(numerator, denominator));
+    if (value.text() != text) return Error(ErrorCode::decimal_malformed);
+    return value;
+}
+
 std::string wide_text(Wide value) {
     if (value == 0) return "0";
     std::string digits;

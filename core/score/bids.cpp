@@ -25,6 +25,14 @@ Status check_applied(const Method& method, const BidInput& bid, const std::strin
     return ok();
 }
 
+} // namespace
+
+const AdjustmentRule* find_rule(const Method& method, const AdjustmentKey& key) {
+    const auto at = std::find_if(method.adjustments.begin(), method.adjustments.end(),
+                                 [&](const AdjustmentRule& rule) { return rule.key == key; });
+    return at == method.adjustments.end() ? nullptr : &*at;
+}
+
 std::optional<RejectionReason> standing_fault(BidStanding standing) {
     switch (standing) {
     case BidStanding::admitted: return std::nullopt;
@@ -33,14 +41,6 @@ std::optional<RejectionReason> standing_fault(BidStanding standing) {
     case BidStanding::excluded: return RejectionReason::excluded;
     }
     std::abort();
-}
-
-} // namespace
-
-const AdjustmentRule* find_rule(const Method& method, const AdjustmentKey& key) {
-    const auto at = std::find_if(method.adjustments.begin(), method.adjustments.end(),
-                                 [&](const AdjustmentRule& rule) { return rule.key == key; });
-    return at == method.adjustments.end() ? nullptr : &*at;
 }
 
 std::optional<RejectionReason> early_fault(const Method& method, const BidInput& bid) {

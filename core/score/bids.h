@@ -8,6 +8,9 @@ namespace kaibiao::score {
 /// nullptr when the method has no such rule.
 const AdjustmentRule* find_rule(const Method& method, const AdjustmentKey& key);
 
+/// Why a bid is rejected for what became of its envelope.
+std::optional<RejectionReason> standing_fault(BidStanding standing);
+
 /// Why a bid is rejected without asking the experts.
 std::optional<RejectionReason> early_fault(const Method& method, const BidInput& bid);
 

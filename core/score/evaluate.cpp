@@ -14,7 +14,8 @@ namespace {
 void find_price_faults(const Method& method, std::vector<Contest>& contests) {
     for (Contest& one : contests) {
         if (!one.valid()) continue;
-        if (const auto fault = price_fault(method, one.input->price)) one.reject(*fault);
+        const auto unopened = standing_fault(one.input->price_standing);
+        if (const auto fault = unopened ? unopened : price_fault(method, one.input->price)) one.reject(*fault);
     }
 }
 

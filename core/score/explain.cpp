@@ -3,6 +3,8 @@
 #include "bids.h"
 #include "evaluated_price.h"
 #include "evaluation.h"
+#include "formula.h"
+#include "step.h"
 #include "technical_stage.h"
 
 #include <algorithm>
@@ -31,6 +33,8 @@ struct Story {
     const ScoreTable& entered;        ///< as the experts entered
     const ScoreTable& derived;        ///< with scores in place of objective numbers
     std::vector<std::size_t> experts; ///< indices, ascending by name
+    std::vector<std::size_t> passed;  ///< rows of the bids that passed the gates
+    std::vector<Formula> formulas;
     const Outcome& all;
     const BidInput& input;
     const BidOutcome& outcome;
@@ -117,16 +121,72 @@ Result<std::vector<Rational>> column_of(const Story& story, const ScoreTable& ta
     return scores;
 }
 
+Rational in_points(std::int64_t units) { return Rational::make(units, micro).value(); }
+
+/// The numbers that one expert entered for all bids that passed the gates, as a formula's variables.
+Result<FormulaInputs> overview(const Story& story, std::size_t expert, std::size_t column) {
+    const std::int64_t step = story.entered.layout().scored()[column].step;
+    Rational::Wide sum = 0;
+    std::int64_t low = INT64_MAX, high = INT64_MIN;
+    for (const std::size_t row : story.passed) {
+        const std::int64_t number = story.entered.scores(row, expert)[column] * step;
+        sum += number;
+        low = std::min(low, number);
+        high = std::max(high, number);
+    }
+    const auto count = static_cast<std::int64_t>(story.passed.size());
+    FormulaInputs out;
+    out.lowest = in_points(low);
+    out.highest = in_points(high);
+    out.count = Rational::from_integer(count);
+    TRY_ASSIGN(out.mean, Rational::make(sum, Rational::Wide{count} * micro));
+    return out;
+}
+
+Result<ExplanationStep> formula_step(const Story& story, const Formula& formula, std::size_t expert) {
+    const auto& columns = story.derived.layout().scored();
+    const auto entered = story.entered.scores(story.row, expert), derived = story.derived.scores(story.row, expert);
+    std::vector<Rational> numbers, scores;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        numbers.push_back(columns[i].entry == Entry::number ? in_points(entered[i] * columns[i].step) : Rational());
+        scores.push_back(in_points(derived[i] * columns[i].scale()));
+    }
+    TRY_ASSIGN(FormulaInputs in, overview(story, expert, formula.column));
+    in.x = numbers[formula.column];
+    in.numbers = &numbers;
+    in.scores = &scores;
+    in.drawn = &story.values;
+    TRY_ASSIGN(const Rational value, formula_value(formula, in));
+    TRY_ASSIGN(const Decimal rounded,
+               scores[formula.column].round(formula.rule->rounding.places, formula.rule->rounding.mode));
+    return ExplanationStep{StepKind::derived_score,
+                           columns[formula.column].criterion->key.text(),
+                           {in.x, in.lowest, in.highest, in.mean, in.count},
+                           Mark{value, rounded}};
+}
+
+/// How the numbers of a table or a formula became scores, expert by expert.
+Status explain_numbers(const Story& story, std::size_t column, const std::vector<Rational>& scores, Steps& steps) {
+    const ScoredColumn& about = story.derived.layout().scored()[column];
+    TRY_ASSIGN(const std::vector<Rational> numbers, column_of(story, story.entered, column, about.step));
+    const auto formula = std::find_if(story.formulas.begin(), story.formulas.end(),
+                                      [&](const Formula& one) { return one.column == column; });
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        ExplanationStep step{StepKind::derived_score, about.criterion->key.text(), {numbers[i]}, plain(scores[i])};
+        if (formula != story.formulas.end()) {
+            TRY_ASSIGN(step, formula_step(story, *formula, story.experts[i]));
+        }
+        steps.push_back(std::move(step));
+    }
+    return ok();
+}
+
 Status explain_cells(const Story& story, Steps& steps) {
     const auto& columns = story.derived.layout().scored();
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string& key = columns[i].criterion->key.text();
         TRY_ASSIGN(std::vector<Rational> scores, column_of(story, story.derived, i, columns[i].scale()));
-        if (columns[i].entry == Entry::number) {
-            TRY_ASSIGN(const std::vector<Rational> numbers, column_of(story, story.entered, i, columns[i].step));
-            for (std::size_t expert = 0; expert < numbers.size(); ++expert)
-                steps.push_back({StepKind::derived_score, key, {numbers[expert]}, plain(scores[expert])});
-        }
+        if (columns[i].entry == Entry::number) TRY(explain_numbers(story, i, scores, steps));
         if (i < story.outcome.criteria.size())
             steps.push_back({StepKind::criterion, key, std::move(scores), story.outcome.criteria[i]});
     }
@@ -240,6 +300,18 @@ std::vector<std::size_t> expert_order(std::span<const ScoreSheet> sheets) {
     return order;
 }
 
+/// After the gates only the technical stage has rejected anybody.
+std::vector<std::size_t> rows_after_gates(const std::vector<Contest>& contests) {
+    std::vector<std::size_t> rows;
+    for (const Contest& one : contests) {
+        const auto& rejection = one.outcome.rejection;
+        if (!rejection || rejection->reason == RejectionReason::technical_below_minimum ||
+            rejection->reason == RejectionReason::not_shortlisted)
+            rows.push_back(one.row);
+    }
+    return rows;
+}
+
 } // namespace
 
 Result<std::vector<ExplanationStep>> explain(const Method& method, std::span<const BidInput> bids,
@@ -253,10 +325,11 @@ Result<std::vector<ExplanationStep>> explain(const Method& method, std::span<con
     TRY_ASSIGN(const ScoreTable entered, tabulate(method, layout, bids, sheets));
     const DrawnValues values(method, drawn);
     ScoreTable derived = entered;
-    TRY(judge_quality(method, bids, values, derived));
+    TRY_ASSIGN(const std::vector<Contest> contests, judge_quality(method, bids, values, derived));
+    TRY_ASSIGN(std::vector<Formula> formulas, compile_formulas(method));
     const auto row = std::lower_bound(entered.bids().begin(), entered.bids().end(), bid) - entered.bids().begin();
-    return tell({method, drawn, values, entered, derived, expert_order(sheets), all, *input, *outcome,
-                 static_cast<std::size_t>(row)});
+    return tell({method, drawn, values, entered, derived, expert_order(sheets), rows_after_gates(contests),
+                 std::move(formulas), all, *input, *outcome, static_cast<std::size_t>(row)});
 }
 
 } // namespace kaibiao::score

@@ -62,6 +62,8 @@ struct FormulaInputs {
     const std::vector<Rational>* numbers = nullptr; ///< likewise
     const DrawnValues* drawn = nullptr;
 };
+/// Before it is held within the rule's limits and rounded.
+Result<Rational> formula_value(const Formula& formula, const FormulaInputs& in);
 /// Held within the rule's limits and rounded, in millionths.
 Result<std::int64_t> formula_score(const Formula& formula, const FormulaInputs& in);
 

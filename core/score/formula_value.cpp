@@ -43,8 +43,12 @@ struct Calculator {
 
 } // namespace
 
+Result<Rational> formula_value(const Formula& formula, const FormulaInputs& in) {
+    return run_program<Rational>(formula.program, Calculator{in});
+}
+
 Result<std::int64_t> formula_score(const Formula& formula, const FormulaInputs& in) {
-    TRY_ASSIGN(Rational value, run_program<Rational>(formula.program, Calculator{in}));
+    TRY_ASSIGN(Rational value, formula_value(formula, in));
     const Rational minimum = Rational::from_decimal(formula.rule->minimum);
     const Rational maximum = Rational::from_decimal(formula.rule->maximum);
     if (value.compare(minimum) < 0) value = minimum;

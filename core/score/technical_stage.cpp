@@ -39,6 +39,15 @@ Status check_technical_stage(const Method& method) {
     return ok();
 }
 
+bool follows_from_quality(const Method& method, std::span<const JudgedBid> bids) {
+    std::vector<Standing> standings;
+    for (std::size_t i = 0; i < bids.size(); ++i)
+        if (bids[i].quality) standings.push_back({i, bids[i].bid, *bids[i].quality, std::nullopt});
+    apply_technical_stage(method, standings);
+    return std::all_of(standings.begin(), standings.end(),
+                       [&](const Standing& one) { return one.fault == bids[one.entry].rejection; });
+}
+
 void apply_technical_stage(const Method& method, std::vector<Standing>& standings) {
     if (const auto minimum = minimum_quality(method)) {
         for (Standing& one : standings)

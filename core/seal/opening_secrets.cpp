@@ -41,6 +41,10 @@ Result<OpeningSecretsFile> read_file(ByteView given) {
     TRY_ASSIGN(file.origin, reader.string("origin"));
     TRY_ASSIGN(const auto lot, reader.hex<16>("lot"));
     file.lot = LotId(lot);
+    if (reader.has("envelope")) {
+        TRY_ASSIGN(const std::int64_t envelope, reader.integer("envelope", 2, 2));
+        file.envelope = static_cast<int>(envelope);
+    }
     TRY(codec::read_placeholder(reader, "sheet"));
     TRY(codec::read_placeholder(reader, "volumes"));
     TRY(reader.finish());
@@ -58,12 +62,13 @@ std::string without_separators(std::string_view text) {
 } // namespace
 
 SecretBytes encode_opening_secrets(const OpeningSecretsFile& file) {
-    const Json json = Json::object()
-                          .set("format", opening_secrets_format)
-                          .set("lot", file.lot.text())
-                          .set("origin", file.origin)
-                          .set("sheet", codec::secret_placeholder())
-                          .set("volumes", codec::secret_placeholder());
+    Json json = Json::object()
+                    .set("format", opening_secrets_format)
+                    .set("lot", file.lot.text())
+                    .set("origin", file.origin)
+                    .set("sheet", codec::secret_placeholder())
+                    .set("volumes", codec::secret_placeholder());
+    if (file.envelope != 1) json.set("envelope", file.envelope);
     SecretBytes text = SecretBytes::copy_of(as_bytes(codec::dump_canonical(json)));
     codec::put_secret(text, "sheet", file.secrets.sheet.view());
     codec::put_secret(text, "volumes", file.secrets.volumes.view());

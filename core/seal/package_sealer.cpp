@@ -42,6 +42,8 @@ Result<PartRecord> PackageSealer::end_volume(PartSealer volume) {
 }
 
 Result<SealedSheet> PackageSealer::seal_sheet(const PublicSheet& offer, const PartEntropy& entropy) {
+    // The second of two envelopes is there for the price alone.
+    if (context_.envelope == 2 && !offer.price) return Error(ErrorCode::sheet_malformed, "/price");
     for (std::size_t part = 1; part < records_.size(); ++part) {
         if (!records_[part]) return missing(part);
     }

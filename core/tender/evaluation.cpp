@@ -113,12 +113,18 @@ score::BidStanding standing_of(BidOpening opening) {
     std::abort();
 }
 
+/// A price that is not opened because its bidder did not pass is rejected for that.
+score::BidStanding price_standing_of(BidOpening opening) {
+    return opening == BidOpening::unopened ? score::BidStanding::admitted : standing_of(opening);
+}
+
 /// `first`: what became of the bid itself; `offer`: with the price of another envelope.
 score::BidInput input_of(const AnnouncedBid& first, const AnnouncedBid& offer) {
     score::BidInput input;
     input.bid = first.bid;
     if (offer.state == BidOpening::opened && offer.sheet) input.price = offer.sheet->price.value_or(Money());
     input.standing = standing_of(first.state);
+    if (first.state == BidOpening::opened) input.price_standing = price_standing_of(offer.state);
     return input;
 }
 
@@ -194,6 +200,7 @@ Result<DecidedEvent> decide_appoint(const LotState& lot, const VerifiedCommand& 
     TRY(check_lot_command(lot, command, Actor::tenderer, WhileSuspended::refused));
     TRY(check_phase(lot, {Phase::published, Phase::closed, Phase::opening, Phase::window_closed, Phase::announced}));
     if (!lot.evaluation.sheets.empty()) return Error(ErrorCode::command_not_allowed_now, {}, "a score sheet is signed");
+    if (lot.technical) return Error(ErrorCode::command_not_allowed_now, {}, "the technical envelopes were judged");
     TRY_ASSIGN(const std::vector<Member> members, read_committee(command.payload()));
     TRY(check_members(lot, members));
     return decide_act(next_of(lot, EventType::committee_appointed, context), command);

@@ -75,11 +75,14 @@ Result<Cell> read_cell(const Json& json, const std::string& place) {
 } // namespace
 
 Json encode_bid_input(const BidInput& bid) {
-    return Json::object()
-        .set("adjustments", write_items(bid.adjustments, write_applied))
-        .set("bid", bid.bid.text())
-        .set("price", bid.price.yuan())
-        .set("standing", format::name_of(format::standing_names, bid.standing));
+    Json out = Json::object()
+                   .set("adjustments", write_items(bid.adjustments, write_applied))
+                   .set("bid", bid.bid.text())
+                   .set("price", bid.price.yuan())
+                   .set("standing", format::name_of(format::standing_names, bid.standing));
+    if (bid.price_standing != BidStanding::admitted)
+        out.set("price_standing", format::name_of(format::standing_names, bid.price_standing));
+    return out;
 }
 
 Result<BidInput> decode_bid_input(const Json& json, const std::string& place) {
@@ -89,6 +92,11 @@ Result<BidInput> decode_bid_input(const Json& json, const std::string& place) {
     TRY_ASSIGN(out.bid, read_id<BidId>(reader, "bid"));
     TRY_ASSIGN(out.price, read_amount(reader, "price"));
     TRY_ASSIGN(out.standing, read_named(reader, "standing", format::standing_names));
+    if (reader.has("price_standing")) {
+        TRY_ASSIGN(out.price_standing, read_named(reader, "price_standing", format::standing_names));
+        if (out.price_standing == BidStanding::admitted)
+            return Error(ErrorCode::json_not_canonical, reader.place_of("price_standing"), "left out instead");
+    }
     TRY(reader.finish());
     return out;
 }

@@ -51,7 +51,8 @@ void apply(LotState& lot, const Event& event) {
     if (std::holds_alternative<Erased>(event.payload)) apply_erased_phase(lot, event.type);
     std::visit(LotVisitor{lot, event.header}, event.payload);
     lot.head.advance(event.header, event.hash);
-    lot.history.insert(event.hash);
+    lot.history.emplace(event.hash, event.header.position);
+    if (event.type == EventType::expert_scored) lot.evaluation.note_scored(event.header.position);
 }
 
 void apply(BidState& bid, const Event& event) {

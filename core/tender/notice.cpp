@@ -3,6 +3,7 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/log/note.h"
 #include "kaibiao/log/policy.h"
+#include "kaibiao/tender/evaluation.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/periods.h"
 #include "notice_format.h"
@@ -220,6 +221,8 @@ Status check_supported(const score::Method& method) {
         return Error(ErrorCode::method_not_supported, place, why);
     };
     if (!method.parameters.empty()) return refused("/method/parameters", "the opening has no draw of parameters");
+    if (method.technical_stage && !needs_committee(method))
+        return Error(ErrorCode::method_malformed, "/method/technical_stage", "nothing is scored");
     if (!method.adjustments.empty()) return refused("/method/adjustments", "no act states how often a rule applies");
     return ok();
 }

@@ -68,6 +68,23 @@ std::vector<BidId> not_released(const LotState& lot, std::span<const BidState> b
     return missing;
 }
 
+/// At the end of the window of its envelope.
+bool was_missing(const LotState& lot, const BidId& bid) {
+    for (const int envelope : {first_envelope, price_envelope}) {
+        const OpeningState* opening = opening_of(lot, envelope);
+        if (opening == nullptr) continue;
+        if (std::binary_search(opening->missing.begin(), opening->missing.end(), bid)) return true;
+    }
+    return false;
+}
+
+void excuse_in(OpeningState& opening, const std::vector<BidId>& bids) {
+    for (const BidId& bid : bids)
+        if (std::binary_search(opening.missing.begin(), opening.missing.end(), bid)) opening.excused.insert(bid);
+    for (AnnouncedBid& row : opening.announced)
+        if (row.state == BidOpening::revoked && opening.excused.count(row.bid) > 0) row.state = BidOpening::withdrawn;
+}
+
 } // namespace
 
 Status read_open(const codec::Json& payload) {
@@ -158,11 +175,13 @@ Result<DecidedEvent> decide_close_window(const LotState& lot, std::span<const Bi
 
 Result<DecidedEvent> decide_excuse(const LotState& lot, const VerifiedCommand& command, const Context& context) {
     TRY(check_lot_command(lot, command, Actor::supervisor, WhileSuspended::allowed));
-    TRY(check_phase(lot, {Phase::window_closed, Phase::announced}));
+    if (lot.technical)
+        TRY(check_phase(lot, {Phase::qualified, Phase::opening, Phase::window_closed, Phase::announced}));
+    else
+        TRY(check_phase(lot, {Phase::window_closed, Phase::announced}));
     TRY_ASSIGN(const Excuse excuse, read_excuse(command.payload()));
-    const std::vector<BidId>& missing = lot.opening->missing;
     for (const BidId& bid : excuse.bids)
-        if (!std::binary_search(missing.begin(), missing.end(), bid))
+        if (!was_missing(lot, bid))
             return Error(ErrorCode::bid_unknown, "/bids", bid.text() + " was released or is not of this lot");
     return decide_act(next_of(lot, EventType::lot_release_excused, context), command);
 }
@@ -190,11 +209,8 @@ void apply_window_closed(LotState& lot, const log::EventHeader& header, const Wi
 }
 
 void apply_excused(LotState& lot, const log::EventHeader&, const ReleaseExcused& event) {
-    if (!lot.opening) return;
-    lot.opening->excused.insert(event.bids.begin(), event.bids.end());
-    for (AnnouncedBid& row : lot.opening->announced)
-        if (row.state == BidOpening::revoked && lot.opening->excused.count(row.bid) > 0)
-            row.state = BidOpening::withdrawn;
+    if (lot.technical) excuse_in(lot.technical->opening, event.bids);
+    if (lot.opening) excuse_in(*lot.opening, event.bids);
 }
 
 void apply_announced(LotState& lot, const log::EventHeader& header, const LotAnnounced& event) {

@@ -5,6 +5,7 @@
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/envelopes.h"
 #include "kaibiao/tender/method_json.h"
+#include "method_format.h"
 
 #include <algorithm>
 
@@ -22,9 +23,84 @@ Status check_stage(const LotState& lot) {
     return ok();
 }
 
-bool was_opened(const LotState& lot, const BidId& bid) {
-    return std::any_of(lot.opening->announced.begin(), lot.opening->announced.end(),
-                       [&bid](const AnnouncedBid& row) { return row.bid == bid && row.state == BidOpening::opened; });
+/// The headers of the sheets hold commitments to them: who saw the last header signs for all of them.
+Status check_seen(const LotState& lot, const sign::CommandEnvelope& envelope) {
+    const auto seen = lot.history.find(*envelope.seen);
+    if (lot.evaluation.scored == 0 || seen->second >= lot.evaluation.last_scored) return ok();
+    return Error(ErrorCode::command_stale, "/seen", "a score sheet was signed since");
+}
+
+Error contradicts(const std::string& place, std::string_view why) {
+    return Error(ErrorCode::decision_mismatch, place, std::string(why));
+}
+
+Result<score::JudgedBid> read_judged(const codec::Json& json, const std::string& place) {
+    score::JudgedBid out;
+    const codec::Json* bid = json.find("bid");
+    const codec::Json* quality = json.find("quality");
+    const codec::Json* rejection = json.find("rejection");
+    if (bid == nullptr || bid->as_string() == nullptr || quality == nullptr || rejection == nullptr)
+        return contradicts(place, "its form");
+    TRY_ASSIGN(out.bid, BidId::parse(*bid->as_string()));
+    if (quality->as_string() != nullptr) {
+        TRY_ASSIGN(out.quality, Rational::parse(*quality->as_string()));
+    }
+    if (rejection->is_null()) return out;
+    const codec::Json* reason = rejection->find("reason");
+    if (reason == nullptr || reason->as_string() == nullptr) return contradicts(place, "its form");
+    const auto known = method_format::value_of(method_format::rejection_names, *reason->as_string());
+    if (!known) return contradicts(place, "its form");
+    out.rejection = *known;
+    return out;
+}
+
+Result<std::vector<score::JudgedBid>> read_all_judged(const codec::Json& outcome) {
+    const codec::Json* items = outcome.find("bids");
+    if (items == nullptr || items->as_array() == nullptr) return contradicts("/outcome/bids", "its form");
+    std::vector<score::JudgedBid> out;
+    for (const codec::Json& item : *items->as_array()) {
+        TRY_ASSIGN(const score::JudgedBid one, read_judged(item, "/outcome/bids/" + std::to_string(out.size())));
+        out.push_back(one);
+    }
+    return out;
+}
+
+/// What the opening made of a bid, as far as it decides here.
+std::optional<score::RejectionReason> fault_of(BidOpening opening) {
+    switch (opening) {
+    case BidOpening::opened: return std::nullopt;
+    case BidOpening::revoked: return score::RejectionReason::revoked;
+    case BidOpening::withdrawn: return score::RejectionReason::withdrawn;
+    case BidOpening::failed:
+    case BidOpening::unopened: return score::RejectionReason::excluded;
+    }
+    std::abort();
+}
+
+/// An opened bid has a quality unless a gate rejected it; others have none.
+bool fits_opening(const score::JudgedBid& judged, BidOpening opening) {
+    if (const auto fault = fault_of(opening)) return judged.rejection == fault && !judged.quality;
+    return judged.quality.has_value() != (judged.rejection == score::RejectionReason::gate_failed);
+}
+
+Status check_judged(const LotState& lot, const LotQualified& event) {
+    TRY_ASSIGN(const std::vector<score::JudgedBid> judged, read_all_judged(event.outcome));
+    std::map<BidId, BidOpening> announced;
+    for (const AnnouncedBid& row : lot.opening->announced) announced.emplace(row.bid, row.state);
+    std::vector<BidId> passing;
+    for (const score::JudgedBid& one : judged) {
+        const auto row = announced.find(one.bid);
+        if (row == announced.end() || !fits_opening(one, row->second))
+            return contradicts(one.bid.text(), "judged otherwise than it was announced");
+        announced.erase(row);
+        if (!one.rejection) passing.push_back(one.bid);
+    }
+    if (!announced.empty()) return contradicts(announced.begin()->first.text(), "announced and not judged");
+    std::sort(passing.begin(), passing.end());
+    if (passing != event.passing) return contradicts("/outcome/passing", "not those without a rejection");
+    if (!score::follows_from_quality(lot.publication->notice.method, judged))
+        return contradicts("/outcome/bids", "who passes does not follow from the qualities");
+    return ok();
 }
 
 } // namespace
@@ -58,6 +134,7 @@ Result<codec::Json> compute_technical_json(const LotState& lot) {
 Result<DecidedEvent> decide_qualify(const LotState& lot, const VerifiedCommand& command, const Context& context) {
     TRY(check_lot_command(lot, command, Actor::tenderer, WhileSuspended::refused));
     TRY(check_stage(lot));
+    TRY(check_seen(lot, command.envelope()));
     TRY_ASSIGN(const Digest signed_digest, read_result(command.payload()));
     TRY_ASSIGN(codec::Json outcome, compute_technical_json(lot));
     if (technical_digest(outcome) != signed_digest) return Error(ErrorCode::result_mismatch, "/outcome");
@@ -68,12 +145,13 @@ Result<DecidedEvent> decide_qualify(const LotState& lot, const VerifiedCommand& 
 Status check_qualified(const LotState& lot, const VerifiedCommand& command, const LotQualified& event) {
     TRY(check_lot_command(lot, command, Actor::tenderer, WhileSuspended::refused));
     TRY(check_stage(lot));
+    TRY(check_seen(lot, command.envelope()));
+    const std::int64_t fewest = lot.publication->profile.rule(RuleKey::committee_minimum).value;
+    if (static_cast<std::int64_t>(lot.evaluation.scored) < fewest)
+        return Error(ErrorCode::scores_incomplete, {}, std::to_string(lot.evaluation.scored) + " sheets");
     TRY_ASSIGN(const Digest signed_digest, read_result(command.payload()));
     if (technical_digest(event.outcome) != signed_digest) return Error(ErrorCode::result_mismatch, "/outcome");
-    for (const BidId& bid : event.passing)
-        if (!was_opened(lot, bid))
-            return Error(ErrorCode::decision_mismatch, bid.text(), "passed without being opened");
-    return ok();
+    return check_judged(lot, event);
 }
 
 void apply_qualified(LotState& lot, const log::EventHeader& header, const LotQualified& event) {

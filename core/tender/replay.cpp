@@ -208,6 +208,24 @@ std::optional<Status> Replay::check_without_facts(const Event& event, const Veri
     return std::nullopt;
 }
 
+bool Replay::has_facts_of(EventType type) const {
+    if (input_.evidence == Evidence::lot_only) return false;
+    // The second of two openings, as those see it who are no officers: its releases come with its announcement.
+    return type != EventType::lot_window_closed || !releases_withheld_;
+}
+
+void Replay::check_withheld_place(const Event& event) {
+    if (event.type == EventType::officer_volumes_released)
+        check_shown(event, check_officer_time(lot_, seal::PartClass::volumes));
+}
+
+void Replay::note_withheld(const Event& event) {
+    if (event.type == EventType::lot_qualified) releases_withheld_ = false;
+    if (!std::holds_alternative<Erased>(event.payload)) return;
+    if (event.type == EventType::expert_scored || event.type == EventType::committee_appointed) scores_withheld_ = true;
+    if (event.type == EventType::bid_sheet_released) releases_withheld_ = true;
+}
+
 void Replay::check_shown(const Event& event, const Status& held) {
     if (!held.ok()) findings_.fail(kind_of_decision(event.type), at_event(held.error(), event.header));
 }
@@ -239,14 +257,14 @@ void Replay::replay_lot_event(const ReplayEvent& recorded) {
         else
             compare(recorded, decide_signed(event, *command));
     } else if (!std::holds_alternative<Erased>(event.payload)) {
-        if (input_.evidence == Evidence::whole) {
+        if (has_facts_of(event.type)) {
             compare(recorded, decide_again(recorded));
         } else {
             check_shown(event, check_centre_act(event));
         }
     }
-    const bool scores = event.type == EventType::expert_scored || event.type == EventType::committee_appointed;
-    if (scores && std::holds_alternative<Erased>(event.payload)) scores_withheld_ = true;
+    if (std::holds_alternative<Erased>(event.payload)) check_withheld_place(event);
+    note_withheld(event);
     apply(lot_, event);
     findings_.did_work();
 }

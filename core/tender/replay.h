@@ -89,6 +89,11 @@ class Replay {
     Status check_centre_act(const Event& event) const;
     /// With two envelopes every head says whether it counts, and as many do as there are bids.
     Status check_counting(const LotClosed& closed) const;
+    /// Whether this reader has what an act of the centre was decided from.
+    bool has_facts_of(EventType type) const;
+    void note_withheld(const Event& event);
+    /// What officers released for the volumes is never public: when they may is all that can be seen.
+    void check_withheld_place(const Event& event);
     /// An act whose facts this reader may not see; nothing for all others.
     std::optional<Status> check_without_facts(const Event& event, const VerifiedCommand& command) const;
     /// An officer's release when the bids are not at hand: whose it is and when.
@@ -119,6 +124,7 @@ class Replay {
     std::map<BidderEnvelope, std::size_t> latest_; ///< newest stream of each bidder and envelope
     std::map<BidderEnvelope, std::size_t> begun_;  ///< streams of each bidder and envelope
     bool scores_withheld_ = false;                 ///< a payload of the committee's was not shown
+    bool releases_withheld_ = false;               ///< nor one of a bidder's release in this opening
     std::size_t streams_begun_ = 0;
     std::map<CommandKey, Digest> commands_;
     std::optional<log::EventHeader> half_release_; ///< a sheet's release whose second event must come next

@@ -34,6 +34,19 @@ backup::BackupProgress shown(Progress& progress, std::uint64_t& done) {
     return [&](std::uint64_t bytes) { progress.advance_to(done += bytes); };
 }
 
+bool is_about_checkpoint(const Error& error) {
+    switch (error.code) {
+    case ErrorCode::note_malformed:
+    case ErrorCode::note_signature_missing:
+    case ErrorCode::note_signature_wrong:
+    case ErrorCode::checkpoint_malformed:
+    case ErrorCode::checkpoint_origin_wrong:
+    case ErrorCode::proof_wrong:
+    case ErrorCode::log_reconcile_required: return true;
+    default: return false;
+    }
+}
+
 Status reconcile(const BackupOptions& options, const Output& output) {
     if (options.new_origin) {
         TRY_ASSIGN(const std::string origin, backup::begin_new_origin(options.data));
@@ -42,7 +55,9 @@ Status reconcile(const BackupOptions& options, const Output& output) {
         return ok();
     }
     TRY_ASSIGN(const Bytes note, read_file(options.checkpoint));
-    TRY(backup::reconcile(options.data, std::string(as_text(note))));
+    const Status done = backup::reconcile(options.data, std::string(as_text(note)));
+    if (!done.ok() && is_about_checkpoint(done.error())) return in_file(options.checkpoint, done.error());
+    TRY(done);
     output.line("reconciled; the server may sign again");
     output.document(codec::Json::object().set("reconciled", true));
     return ok();

@@ -1,3 +1,4 @@
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
 #include "kaibiao/codec/text.h"
@@ -5,11 +6,15 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace kaibiao::cli {
 
 namespace {
 
 using codec::Json;
+
+constexpr std::string_view wanted_transcript = "此处应为完整的抽取记录 a whole transcript of a draw is expected here";
 
 struct DrawOptions {
     std::string file;
@@ -20,14 +25,20 @@ struct DrawOptions {
 
 /// The digest is checked by the decoder; here it is compared with the one that the log's event names.
 Result<draw::Transcript> read_transcript(const DrawOptions& options) {
+    TRY(expect_kind(options.file, FileKind::draw_transcript));
     TRY_ASSIGN(const Bytes bytes, read_file(options.file, draw::max_transcript_bytes));
-    TRY_ASSIGN(draw::Transcript transcript, draw::decode_transcript(bytes));
+    auto transcript = draw::decode_transcript(bytes);
+    if (!transcript.ok() && transcript.error().code == ErrorCode::draw_transcript_changed)
+        return in_file(options.file, transcript.error());
+    if (!transcript.ok()) return not_the_wanted(options.file, wanted_transcript, transcript.error());
     if (options.digest.empty()) return transcript;
     const auto wanted = codec::decode_digest(options.digest);
     if (!wanted.ok())
         return Error(ErrorCode::usage, "--digest", "应为 64 位十六进制数字 64 hexadecimal digits are expected");
-    if (*wanted != draw::transcript_digest(transcript)) return Error(ErrorCode::draw_transcript_changed, "--digest");
-    return transcript;
+    const Digest found = draw::transcript_digest(*transcript);
+    if (*wanted == found) return transcript;
+    return Error(ErrorCode::draw_transcript_changed, options.file,
+                 "其摘要 its digest: " + codec::encode_hex(found) + "; --digest: " + options.digest);
 }
 
 Result<std::optional<std::string>> read_list(const std::string& file) {
@@ -97,7 +108,8 @@ std::string step_line(const draw::Step& step) {
 
 Status show(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(const draw::Transcript transcript, read_transcript(options));
-    TRY_ASSIGN(const draw::DrawMessage message, draw::decode_message(as_bytes(transcript.message)));
+    TRY_ASSIGN(const draw::DrawMessage message,
+               in_file(options.file, draw::decode_message(as_bytes(transcript.message))));
     output.line("a draw, not checked 抽取记录（未核验）");
     print_message(output, message, transcript);
     for (const draw::Step& step : transcript.steps) output.line(step_line(step));
@@ -117,10 +129,22 @@ std::string list_line(const draw::DrawList& list) {
            " strata, " + std::to_string(experts.exclusions.size()) + " excluded";
 }
 
+/// A list that was given beside the transcript is at fault where it is not the committed one or breaks its own rules;
+/// all else is the transcript's.
+std::string faulty_file(const DrawOptions& options, const Error& error) {
+    constexpr std::string_view of_transcript[] = {"/steps", "/result"};
+    const bool inside = std::any_of(std::begin(of_transcript), std::end(of_transcript),
+                                    [&](std::string_view member) { return error.place.starts_with(member); });
+    const bool message = error.code == ErrorCode::draw_message_malformed;
+    return options.list.empty() || inside || message ? options.file : options.list;
+}
+
 Status verify(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(const draw::Transcript transcript, read_transcript(options));
     TRY_ASSIGN(const std::optional<std::string> list, read_list(options.list));
-    TRY_ASSIGN(const draw::VerifiedDraw verified, draw::verify_transcript(transcript, list));
+    const auto checked = draw::verify_transcript(transcript, list);
+    if (!checked.ok()) return in_file(faulty_file(options, checked.error()), checked.error());
+    const draw::VerifiedDraw& verified = *checked;
     output.line("the result follows from list, message and seed 抽取结果核验无误");
     print_message(output, verified.message, transcript);
     output.line(list_line(verified.list));

@@ -53,6 +53,9 @@ bool merely_early(ErrorCode code) {
            code == ErrorCode::lot_suspended;
 }
 
+/// Nor where the rules say that nothing of this bid is opened now.
+bool not_its_turn(ErrorCode code) { return code == ErrorCode::envelope_not_opened || code == ErrorCode::bid_withdrawn; }
+
 } // namespace
 
 Error keep_evidence(const FailedLook& look, const client::ApiClient& api, const std::filesystem::path& folder) {
@@ -60,6 +63,7 @@ Error keep_evidence(const FailedLook& look, const client::ApiClient& api, const 
     if (merely_early(error.code))
         return Error(error.code, error.place,
                      error.detail + "; 尚未到时，请稍后再试 it is not time yet, repeat it then");
+    if (not_its_turn(error.code)) return error;
     if (exit_code_for(error) != ExitCode::refused || api.heard().empty()) return error;
     std::string moment = look.now.text();
     std::erase_if(moment, [](char c) { return c == '-' || c == ':' || c == '.'; });

@@ -61,11 +61,15 @@ FileKind kind_of_file(const std::filesystem::path& path) {
     return start.find("\n\n\u2014 ") == std::string::npos ? FileKind::unknown : FileKind::checkpoint;
 }
 
-Status expect_kind(const std::filesystem::path& path, FileKind wanted) {
+Status expect_kind(const std::filesystem::path& path, FileKind wanted) { return expect_kind(path, {wanted}); }
+
+Status expect_kind(const std::filesystem::path& path, std::initializer_list<FileKind> wanted) {
     const FileKind kind = kind_of_file(path);
-    // A package that lost its end still begins as the age file of its first part.
-    const bool may_be_cut = wanted == FileKind::package && kind == FileKind::age_file;
-    if (kind == wanted || kind == FileKind::unknown || may_be_cut) return ok();
+    const auto fits = [&](FileKind one) {
+        // A package that lost its end still begins as the age file of its first part.
+        return one == kind || (one == FileKind::package && kind == FileKind::age_file);
+    };
+    if (kind == FileKind::unknown || std::any_of(wanted.begin(), wanted.end(), fits)) return ok();
     const auto* const row =
         std::find_if(std::begin(rows), std::end(rows), [&](const KindRow& one) { return one.kind == kind; });
     return Error(ErrorCode::file_kind_wrong, path.string(),

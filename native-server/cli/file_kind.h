@@ -4,6 +4,7 @@
 #include "kaibiao/base/result.h"
 
 #include <filesystem>
+#include <initializer_list>
 
 namespace kaibiao::cli {
 
@@ -26,7 +27,9 @@ enum class FileKind : std::uint8_t {
 /// By the first and the last bytes alone; `unknown` also when the file cannot be read.
 FileKind kind_of_file(const std::filesystem::path& path);
 
-/// Refuses a file that seems to be something else than `wanted`; what is unknown passes. Errors: file_kind_wrong.
+/// Refuses a file that seems to be something else than one of `wanted`; what is unknown passes. Errors:
+/// file_kind_wrong.
+Status expect_kind(const std::filesystem::path& path, std::initializer_list<FileKind> wanted);
 Status expect_kind(const std::filesystem::path& path, FileKind wanted);
 
 } // namespace kaibiao::cli

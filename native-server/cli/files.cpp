@@ -63,7 +63,7 @@ class SilentTerminal {
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
     std::error_code failed;
     if (std::filesystem::is_directory(path, failed))
-        return Error(ErrorCode::file_unreadable, path.string(), "is a directory");
+        return Error(ErrorCode::file_unreadable, path.string(), "Is a directory");
     std::ifstream file(path, std::ios::binary);
     if (!file) return system_error(ErrorCode::file_unreadable, path);
     Bytes bytes;
@@ -76,7 +76,13 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_byt
 }
 
 Error in_file(const std::filesystem::path& path, const Error& error) {
+    if (error.place == path.string() || error.place.starts_with(path.string() + ": ")) return error;
     return Error(error.code, path.string() + (error.place.empty() ? "" : ": " + error.place), error.detail);
+}
+
+Error not_the_wanted(const std::filesystem::path& path, std::string_view wanted, const Error& error) {
+    return in_file(
+        path, Error(error.code, error.place, std::string(wanted) + (error.detail.empty() ? "" : ": " + error.detail)));
 }
 
 Status make_folder(const std::filesystem::path& folder) {

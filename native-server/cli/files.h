@@ -8,13 +8,24 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace kaibiao::cli {
 
 /// Errors: file_unreadable (with the system's reason); body_too_large over `max_bytes`.
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t max_bytes = std::uint64_t{1} << 30);
-/// The error with the file's name before its place.
+/// The error with the file's name before its place, unless it stands there already.
 Error in_file(const std::filesystem::path& path, const Error& error);
+template <typename T> Result<T> in_file(const std::filesystem::path& path, Result<T> read) {
+    if (read.ok()) return read;
+    return in_file(path, read.error());
+}
+/// The same for a file that does not even begin like what it is taken for. `wanted` says what that is.
+Error not_the_wanted(const std::filesystem::path& path, std::string_view wanted, const Error& error);
+template <typename T> Result<T> as_wanted(const std::filesystem::path& path, std::string_view wanted, Result<T> read) {
+    if (read.ok()) return read;
+    return not_the_wanted(path, wanted, read.error());
+}
 /// With those above it, unless it is there, and that files can be put into it. Errors: file_unwritable.
 Status make_folder(const std::filesystem::path& folder);
 /// Writes a temporary file beside `path`, syncs it and renames it, so that a reader sees all or nothing.

@@ -1,13 +1,17 @@
 #include "cli/held_checkpoint.h"
 
+#include "cli/file_kind.h"
 #include "cli/files.h"
-#include "kaibiao/log/receipt.h"
+#include "cli/log_trust.h"
 
 namespace kaibiao::cli {
 
 namespace {
 
 constexpr std::uint64_t largest_file = 16 << 20;
+constexpr std::string_view wanted_receipt = "此处应为完整的回执 a whole receipt is expected here";
+constexpr std::string_view wanted_checkpoint =
+    "此处应为存证点、回执或存证证明 a checkpoint, a receipt or a proof of logging is expected here";
 
 Result<std::string> note_in(const Bytes& bytes) {
     const std::string_view text = as_text(bytes);
@@ -22,14 +26,27 @@ Result<std::string> note_in(const Bytes& bytes) {
     return std::string(text);
 }
 
+bool is_malformed(const Error& error) {
+    return error.code == ErrorCode::note_malformed || error.code == ErrorCode::checkpoint_malformed;
+}
+
 } // namespace
 
+Result<log::Receipt> read_receipt(const std::filesystem::path& file) {
+    TRY(expect_kind(file, FileKind::receipt));
+    TRY_ASSIGN(const Bytes bytes, read_file(file, largest_file));
+    return as_wanted(file, wanted_receipt, log::decode_receipt(bytes));
+}
+
 Result<HeldCheckpoint> read_held_checkpoint(const std::filesystem::path& file, const log::LogTrust& trust) {
+    TRY(expect_kind(file, {FileKind::checkpoint, FileKind::receipt, FileKind::log_proof}));
     TRY_ASSIGN(const Bytes bytes, read_file(file, largest_file));
     HeldCheckpoint held{file.string(), {}, {}};
-    TRY_ASSIGN(held.note, note_in(bytes));
-    TRY_ASSIGN(log::TrustedCheckpoint opened, log::open_checkpoint(held.note, {trust.origin, trust.log_keys, {}, {}}));
-    held.checkpoint = std::move(opened.checkpoint);
+    TRY_ASSIGN(held.note, as_wanted(file, wanted_checkpoint, note_in(bytes)));
+    const auto opened = log::open_checkpoint(held.note, {trust.origin, trust.log_keys, {}, {}});
+    if (!opened.ok() && is_malformed(opened.error())) return not_the_wanted(file, wanted_checkpoint, opened.error());
+    if (!opened.ok()) return in_file(file, with_signers(opened.error(), held.note, trust));
+    held.checkpoint = opened->checkpoint;
     return held;
 }
 

@@ -33,6 +33,11 @@ class HttpTiles final : public log::TileSource {
     client::ApiClient& api_;
 };
 
+/// What a server answered is told apart from what was given in files.
+Error from_server(const client::ApiClient& api, const Error& error) {
+    return Error(error.code, api.base_url() + (error.place.empty() ? "" : ": " + error.place), error.detail);
+}
+
 struct Fetched {
     std::string note;
     log::TrustedCheckpoint trusted;
@@ -42,7 +47,9 @@ struct Fetched {
 Result<Fetched> fetch_checkpoint(client::ApiClient& api, const log::LogTrust& trust) {
     TRY_ASSIGN(const Bytes note, api.get_bytes(trust.quorum.wanted ? "/api/log/witnessed" : "/api/log/checkpoint"));
     Fetched fetched{std::string(as_text(note)), {}};
-    TRY_ASSIGN(fetched.trusted, log::open_checkpoint(fetched.note, trust));
+    const auto trusted = log::open_checkpoint(fetched.note, trust);
+    if (!trusted.ok()) return from_server(api, with_signers(trusted.error(), fetched.note, trust));
+    fetched.trusted = *trusted;
     return fetched;
 }
 
@@ -70,18 +77,22 @@ Status prove(const LogOptions& options, const Output& output) {
     TRY_ASSIGN(const Bytes text,
                api.get_bytes("/api/log/proof?hash=" + options.event + (trust.quorum.wanted ? "&under=witnessed" : "")));
     TRY_ASSIGN(const log::TlogProof proof, log::decode_tlog_proof(as_text(text)));
-    TRY_ASSIGN(const log::TrustedCheckpoint trusted,
-               log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(hash), trust));
+    const auto trusted = log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(hash), trust);
+    if (!trusted.ok()) return from_server(api, with_signers(trusted.error(), proof.checkpoint, trust));
+    const std::string index = std::to_string(proof.index), size = std::to_string(trusted->checkpoint.size);
     if (!options.out.empty()) TRY(write_file(options.out, text));
-    output.line("the event is entry " + std::to_string(proof.index) + " of " + std::to_string(trusted.checkpoint.size));
+    output.line("该事件是日志的第 " + index + " 个条目，共 " + size + " 个 the event is entry " + index + " of " +
+                size);
     if (options.out.empty()) output.line(std::string(as_text(text)));
-    output.document(checkpoint_json(trusted.checkpoint).set("index", static_cast<std::int64_t>(proof.index)));
+    output.document(checkpoint_json(trusted->checkpoint).set("index", static_cast<std::int64_t>(proof.index)));
     return ok();
 }
 
 void show_split_view(const SplitView& split, const Output& output) {
-    output.line("SPLIT VIEW 视图分裂: the log has signed two checkpoints that cannot both be of one log.\n"
-                "Keep both; together they convict it.");
+    output.line(
+        "视图分裂：日志签署了两个不可能同属一个日志的存证点。请保存二者，合在一起即为证据。\n"
+        "SPLIT VIEW: the log has signed two checkpoints that cannot both be of one log. Keep both; together they "
+        "convict it.");
     codec::Json evidence = codec::Json::array();
     for (const HeldCheckpoint* one : {&split.one, &split.other}) {
         output.line("\n--- " + one->source + "\n" + one->note);
@@ -95,13 +106,25 @@ void show_split_view(const SplitView& split, const Output& output) {
 
 log::LogTrust without_witnesses(const log::LogTrust& trust) { return {trust.origin, trust.log_keys, {}, {}}; }
 
+/// Where several files are wrong, the error is the first one's and names the others.
 Result<std::vector<HeldCheckpoint>> read_held(const LogOptions& options, const log::LogTrust& trust) {
     std::vector<HeldCheckpoint> held;
+    std::optional<Error> first;
+    std::string others;
     for (const std::string& file : options.held) {
-        TRY_ASSIGN(HeldCheckpoint one, read_held_checkpoint(file, trust));
-        held.push_back(std::move(one));
+        auto one = read_held_checkpoint(file, trust);
+        if (one.ok())
+            held.push_back(std::move(*one));
+        else if (first)
+            others += "; " + one.error().place + ": " + std::string(sentence(one.error().code).zh) + " " +
+                      std::string(sentence(one.error().code).en);
+        else
+            first = one.error();
     }
-    return held;
+    if (!first) return held;
+    if (others.empty()) return *first;
+    return Error(first->code, first->place,
+                 first->detail + (first->detail.empty() ? "" : "; ") + "其他有误的文件 other wrong files" + others);
 }
 
 /// All that was signed against all that is published; where a policy is given, what its witnesses saw as well.
@@ -124,8 +147,10 @@ Status audit(const LogOptions& options, const Output& output, bool& is_split) {
         show_split_view(*split, output);
         return ok();
     }
-    output.line("the log of " + std::to_string(newest.checkpoint.size) + " entries has the root it signed" +
-                (options.held.empty() ? "" : ", and begins with the older ones"));
+    const std::string size = std::to_string(newest.checkpoint.size);
+    output.line("日志共 " + size + " 个条目，树根与其签署的一致" +
+                (options.held.empty() ? "" : "，并延续所给的全部存证点") + "\nthe log of " + size +
+                " entries has the root it signed" + (options.held.empty() ? "" : ", and begins with the older ones"));
     output.line(witnessed_text(trust, seen.trusted));
     output.document(checkpoint_json(newest.checkpoint).set("consistent", true));
     return ok();

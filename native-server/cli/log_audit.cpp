@@ -47,11 +47,13 @@ Result<std::optional<SplitView>> compare_with_entries(const log::TileSource& til
     for (const HeldCheckpoint& one : held) roots.emplace(one.checkpoint.size, Digest{});
     TRY(find_roots(tiles, now.size, roots));
     if (roots[now.size] != now.root)
-        return Error(ErrorCode::proof_wrong, "entries", "the published entries do not have the signed root");
+        return Error(ErrorCode::proof_wrong, "entries",
+                     "已公布的条目与签署的树根不符 the published entries do not have the signed root");
     for (const HeldCheckpoint& one : held) {
         if (one.checkpoint.size > now.size)
             return Error(ErrorCode::log_index_out_of_range, one.source,
-                         "the log shown now has fewer entries than this checkpoint");
+                         "现在出示的日志少于该存证点 the log shown now, of " + std::to_string(now.size) +
+                             " entries, is shorter than this checkpoint, of " + std::to_string(one.checkpoint.size));
         if (roots[one.checkpoint.size] != one.checkpoint.root) return std::optional(SplitView{one, newest});
     }
     return std::optional<SplitView>();

@@ -20,7 +20,33 @@ namespace {
 
 log::LogTrust trust_in(const log::VerifierKey& key) { return {key.name(), {key}, {}, {}}; }
 
+/// A key as people compare it: its name and the eight digits of its id.
+std::string short_key(const std::string& name, std::uint32_t id) {
+    std::string digits = "00000000";
+    for (std::size_t i = digits.size(); i-- > 0; id >>= 4) digits[i] = "0123456789abcdef"[id & 15];
+    return name + "+" + digits;
+}
+
+std::string listed(const std::vector<std::string>& keys) {
+    std::string out;
+    for (const std::string& key : keys) out += (out.empty() ? "" : ", ") + key;
+    return out.empty() ? "–" : out;
+}
+
 } // namespace
+
+Error with_signers(const Error& error, std::string_view note, const log::LogTrust& trust) {
+    if (error.code == ErrorCode::checkpoint_origin_wrong)
+        return Error(error.code, error.place, "其日志 its log: " + error.detail + "; 应为 expected: " + trust.origin);
+    if (error.code != ErrorCode::note_signature_missing) return error;
+    std::vector<std::string> accepted, present;
+    for (const log::VerifierKey& key : trust.log_keys) accepted.push_back(short_key(key.name(), key.id()));
+    if (const auto decoded = log::decode_note(note); decoded.ok())
+        for (const log::NoteSignature& one : decoded->signatures) present.push_back(short_key(one.name, one.key_id));
+    return Error(error.code, error.place,
+                 "接受的日志密钥 log keys accepted: " + listed(accepted) +
+                     "; 便笺上的签名 signatures on the note: " + listed(present));
+}
 
 Result<log::LogTrust> log_trust_from(const std::string& key) {
     if (key.empty()) return Error(ErrorCode::trust_anchor_missing, "--log-key");
@@ -65,7 +91,8 @@ Result<log::LogTrust> log_trust_of_server(client::ApiClient& api, const Output& 
     const codec::Json* key = centre.find("log_key");
     if (key == nullptr || key->as_string() == nullptr) return Error(ErrorCode::json_member_missing, "/log_key");
     if (output.form() == OutputForm::human)
-        std::cerr << "warning: the log key comes from the server being checked; compare it with a published one: "
+        std::cerr << "警告：日志密钥取自被核验的服务器，请与公布的密钥比对\n"
+                     "warning: the log key comes from the server being checked; compare it with a published one: "
                   << *key->as_string() << '\n';
     TRY_ASSIGN(const log::VerifierKey verifier, log::VerifierKey::parse(*key->as_string()));
     return trust_in(verifier);
@@ -84,20 +111,20 @@ Result<std::string> policy_shown_by(client::ApiClient& api) {
 Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output) {
     TRY_ASSIGN(const std::string text, policy_shown_by(api));
     if (text.empty()) {
-        output.line("this centre has no witnesses: nobody else saw its log 该中心没有见证服务");
+        output.line("该中心没有见证服务，无人见证其日志 this centre has no witnesses: nobody else saw its log");
         return ok();
     }
     TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(text));
     TRY_ASSIGN(log::LogTrust published, log::trust_of(policy, trust.origin));
     trust.witnesses = std::move(published.witnesses);
     trust.quorum = std::move(published.quorum);
-    output.line("beside the witnesses of the notice those are asked for that the centre names; --policy takes yours "
-                "除公告所列外，还要求中心所列的见证服务");
+    output.line("除公告所列外，还要求中心所列的见证服务；--policy 可改用您自己的策略\n"
+                "beside the witnesses of the notice those are asked for that the centre names; --policy takes yours");
     return ok();
 }
 
 std::string witnessed_text(const log::LogTrust& trust, const log::TrustedCheckpoint& checkpoint) {
-    if (!trust.quorum.wanted) return "no policy was given, so no witness was asked for 未给出见证策略";
+    if (!trust.quorum.wanted) return "未给出见证策略，未核对见证 no policy was given, so no witness was asked for";
     return "witnessed 已见证 " + checkpoint.quorum_time->text() + " by " +
            std::to_string(checkpoint.cosignatures.size()) + " of " + std::to_string(trust.witnesses.size());
 }

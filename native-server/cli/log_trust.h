@@ -39,6 +39,10 @@ Result<std::string> policy_shown_by(client::ApiClient& api);
 /// Without a policy of one's own, the one that the centre publishes: it can only ask for more than none.
 Status ask_for_witnesses(log::LogTrust& trust, client::ApiClient& api, const Output& output);
 
+/// What open_checkpoint found wrong with `note`, with the keys that were accepted and those that the note names, where
+/// that is what it is about.
+Error with_signers(const Error& error, std::string_view note, const log::LogTrust& trust);
+
 /// How the log stands with its witnesses, in one line.
 std::string witnessed_text(const log::LogTrust& trust, const log::TrustedCheckpoint& checkpoint);
 

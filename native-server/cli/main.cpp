@@ -16,6 +16,7 @@ struct Subcommand {
 constexpr std::array subcommands{
     Subcommand{"serve", kaibiao::cli::run_serve, "run a trading centre 运行交易中心"},
     Subcommand{"demo", kaibiao::cli::run_demo, "a trial centre with bots, or one tender played 演示中心"},
+    Subcommand{"account", kaibiao::cli::run_account, "register people and their roles 登记人员与角色"},
     Subcommand{"backup", kaibiao::cli::run_backup, "copy, check and bring back a centre's data 备份与恢复"},
     Subcommand{"rebuild", kaibiao::cli::run_rebuild, "make lists and tiles again from the events 由事件重建投影"},
     Subcommand{"keygen", kaibiao::cli::run_keygen, "make a signing key 生成签名密钥"},

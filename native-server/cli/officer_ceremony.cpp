@@ -53,11 +53,16 @@ ByteArray<32> copy_of(const crypto::Point& point) {
 
 /// The key files are those of the certificate.
 Status check_members(const std::vector<OfficerKey>& keys, const panel::Session& session) {
-    if (keys.size() != static_cast<std::size_t>(session.n())) return Error(ErrorCode::panel_member_missing, "--member");
-    for (std::size_t i = 0; i < keys.size(); ++i)
-        if (!(keys[i].key == session.static_keys()[i]) || keys[i].panel != session.id())
-            return Error(ErrorCode::panel_context_mismatch, "--member");
-    return ok();
+    const auto& wanted = session.static_keys();
+    for (const OfficerKey& one : keys)
+        if (one.panel != session.id() || std::find(wanted.begin(), wanted.end(), one.key) == wanted.end())
+            return Error(ErrorCode::panel_context_mismatch, one.file,
+                         "证书中没有该成员 the certificate has no such member");
+    const auto fits = [](const OfficerKey& one, const crypto::Point& key) { return one.key == key; };
+    if (std::equal(keys.begin(), keys.end(), wanted.begin(), wanted.end(), fits)) return ok();
+    const std::string all = std::to_string(session.n());
+    return Error(ErrorCode::panel_member_missing, "--member",
+                 "须给出全部 " + all + " 名成员各自的文件 a file of each of the " + all + " members is needed");
 }
 
 Result<tender::SeatStatement> rehearse(const panel::Seat& seat, const std::vector<OfficerKey>& keys) {
@@ -169,9 +174,11 @@ Status officer_round2(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const panel::Joining joining, written_by("round1", options, panel::decode_joining(text.view())));
     TRY_ASSIGN(const auto messages, read_round_files(RoundFile::message, joining.session, options.inputs));
     // Everybody is his own coordinator: the messages of all give all views.
-    TRY_ASSIGN(const std::vector<Bytes> views, panel::distribute(joining.session, messages));
-    TRY_ASSIGN(panel::Received received, panel::receive(joining, views[static_cast<std::size_t>(joining.member) - 1]));
-    TRY_ASSIGN(const panel::Certifying certifying, panel::certify(std::move(received)));
+    const auto views = panel::distribute(joining.session, messages.parts);
+    if (!views.ok()) return messages.blamed(views.error());
+    auto received = panel::receive(joining, (*views)[static_cast<std::size_t>(joining.member) - 1]);
+    if (!received.ok()) return messages.blamed(received.error());
+    TRY_ASSIGN(const panel::Certifying certifying, panel::certify(std::move(*received)));
     TRY(keep(options, panel::encode(certifying).view()));
     TRY(write_public(options.public_out, write_round_file(RoundFile::signature, joining.session.id(), joining.member,
                                                           certifying.signature)));
@@ -185,8 +192,10 @@ Status officer_round3(const OfficerOptions& options, const Output& output) {
     const panel::Session& session = certifying.outcome.transcript.session;
     TRY_ASSIGN(const auto signatures, read_round_files(RoundFile::signature, session, options.inputs));
     Bytes all;
-    for (const Bytes& signature : signatures) append(all, signature);
-    TRY_ASSIGN(const panel::Seat seat, panel::complete(std::move(certifying), all));
+    for (const Bytes& signature : signatures.parts) append(all, signature);
+    const auto completed = panel::complete(std::move(certifying), all);
+    if (!completed.ok()) return signatures.blamed(completed.error());
+    const panel::Seat& seat = *completed;
     TRY(keep(options, panel::encode(seat).view()));
     TRY(write_public(options.public_out, write_certificate_file(seat.certificate, seat.key)));
     tell(options, output, "round 3: the panel's key is " + codec::encode_base64(seat.key.y.bytes()) + " 第三轮完成",

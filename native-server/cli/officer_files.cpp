@@ -21,24 +21,33 @@ constexpr std::string_view member_format = "kaibiao-panel-member1";
 constexpr std::size_t largest_file = 2 << 20;
 constexpr std::size_t largest_message = 1 << 20;
 
-Error in_file(const Error& error, const std::string& file) {
-    if (error.code == ErrorCode::file_unreadable) return error;
-    return Error(ErrorCode::panel_message_malformed, file, std::string(info(error.code).name) + " " + error.place);
+/// Whatever its form lacks, it is no file of the ceremony; why is the detail.
+Error malformed(const std::string& file, const Error& error) {
+    const ErrorSentence& why = sentence(error.code);
+    return in_file(
+        file, Error(ErrorCode::panel_message_malformed, error.place, std::string(why.zh) + " " + std::string(why.en)));
+}
+
+Error other_panel(const std::string& file, const std::string& found, const std::string& wanted) {
+    return Error(ErrorCode::panel_context_mismatch, file,
+                 "文件属于 the file's: " + found + "; 应为 expected: " + wanted);
 }
 
 template <typename Read> auto read_json(const std::string& file, std::string_view format, const Read& read)
     -> decltype(read(std::declval<ObjectReader&>())) {
     TRY_ASSIGN(const Bytes text, read_file(file, largest_file));
     const auto json = codec::parse_relaxed(text, {largest_file, 4});
-    if (!json.ok()) return in_file(json.error(), file);
+    if (!json.ok()) return malformed(file, json.error());
     ObjectReader reader(*json, "");
     const auto named = reader.string("format");
-    if (!named.ok()) return in_file(named.error(), file);
-    if (*named != format) return Error(ErrorCode::panel_message_malformed, file, *named);
+    if (!named.ok()) return malformed(file, named.error());
+    if (*named != format)
+        return Error(ErrorCode::panel_message_malformed, file,
+                     "文件为 it is: " + *named + "; 应为 expected: " + std::string(format));
     auto out = read(reader);
-    if (!out.ok()) return in_file(out.error(), file);
+    if (!out.ok()) return malformed(file, out.error());
     const Status finished = reader.finish();
-    if (!finished.ok()) return in_file(finished.error(), file);
+    if (!finished.ok()) return malformed(file, finished.error());
     return out;
 }
 
@@ -74,7 +83,8 @@ Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>
     std::vector<OfficerKey> keys;
     for (const std::string& file : files) {
         TRY_ASSIGN(OfficerKey key, read_json(file, key_format, read_key));
-        if (!keys.empty() && keys.front().panel != key.panel) return Error(ErrorCode::panel_context_mismatch, file);
+        if (!keys.empty() && keys.front().panel != key.panel) return other_panel(file, key.panel, keys.front().panel);
+        key.file = file;
         keys.push_back(std::move(key));
     }
     std::sort(keys.begin(), keys.end(), [](const OfficerKey& a, const OfficerKey& b) {
@@ -92,9 +102,11 @@ Json write_round_file(RoundFile kind, const std::string& panel, int member, Byte
         .set("panel", panel);
 }
 
-Result<std::vector<Bytes>> read_round_files(RoundFile kind, const panel::Session& session,
-                                            const std::vector<std::string>& files) {
-    std::vector<Bytes> parts(static_cast<std::size_t>(session.n()));
+Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& session,
+                                     const std::vector<std::string>& files) {
+    RoundInputs out;
+    out.parts.resize(static_cast<std::size_t>(session.n()));
+    out.files.resize(out.parts.size());
     for (const std::string& file : files) {
         const auto read = [&](ObjectReader& reader) -> Result<RoundPart> {
             RoundPart part;
@@ -105,14 +117,24 @@ Result<std::vector<Bytes>> read_round_files(RoundFile kind, const panel::Session
             return part;
         };
         TRY_ASSIGN(RoundPart part, read_json(file, format_of(kind), read));
-        if (part.panel != session.id()) return Error(ErrorCode::panel_context_mismatch, file);
-        Bytes& place = parts[static_cast<std::size_t>(part.member) - 1];
-        if (!place.empty()) return Error(ErrorCode::panel_message_malformed, file, "two files of one member");
-        place = std::move(part.bytes);
+        if (part.panel != session.id()) return other_panel(file, part.panel, session.id());
+        const auto seat = static_cast<std::size_t>(part.member) - 1;
+        if (!out.parts[seat].empty())
+            return Error(ErrorCode::panel_message_malformed, file,
+                         "与该文件同属一名成员 of the same member as: " + out.files[seat]);
+        out.parts[seat] = std::move(part.bytes);
+        out.files[seat] = file;
     }
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        if (parts[i].empty()) return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1));
-    return parts;
+    for (std::size_t i = 0; i < out.parts.size(); ++i)
+        if (out.parts[i].empty())
+            return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1));
+    return out;
+}
+
+Error RoundInputs::blamed(const Error& error) const {
+    for (std::size_t i = 0; i < files.size(); ++i)
+        if (error.place == panel::place_of(static_cast<int>(i) + 1)) return in_file(files[i], error);
+    return error;
 }
 
 Json write_certificate_file(const panel::Certificate& certificate, const panel::PanelKey& key) {

@@ -16,6 +16,7 @@ struct OfficerKey {
     std::string panel;
     crypto::Point key; ///< P_i
     ByteArray<32> nonce{};
+    std::string file; ///< where it was read from
 };
 codec::Json write_officer_key(const OfficerKey& key);
 /// Of one panel, in the order of their members: ascending by key, so that everybody numbers alike. Errors:
@@ -25,10 +26,17 @@ Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>
 /// Bytes of one round from one member.
 enum class RoundFile : std::uint8_t { message, signature };
 codec::Json write_round_file(RoundFile kind, const std::string& panel, int member, ByteView bytes);
-/// One of each member, by number, whatever the order of the files. Errors: as above; panel_member_missing,
-/// panel_message_malformed for two files of one member.
-Result<std::vector<Bytes>> read_round_files(RoundFile kind, const panel::Session& session,
-                                            const std::vector<std::string>& files);
+/// One of each member, by number.
+struct RoundInputs {
+    std::vector<Bytes> parts;
+    std::vector<std::string> files;
+    /// An error that is one member's, with that member's file.
+    Error blamed(const Error& error) const;
+};
+/// Whatever the order of the files. Errors: as above; panel_member_missing, panel_message_malformed for two files of
+/// one member.
+Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& session,
+                                     const std::vector<std::string>& files);
 
 struct CertificateFile {
     std::string panel;

@@ -126,7 +126,8 @@ Status open_package(const OpenOptions& options, const Output& output) {
     TRY_ASSIGN(const client::PackageFile package, client::open_package(options.package));
     if (!seal::needs_bidder(package.manifest.policy))
         return Error(ErrorCode::policy_unavailable, "policy", "this bid needs its officers to open: --lot and --bid");
-    TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
+    TRY_ASSIGN(const KeptSecrets kept, read_opening_secrets(options.secrets));
+    const seal::OpeningSecrets& secrets = kept.secrets;
     if (seal::needs_officers(package.manifest.policy)) return check_secrets(package.manifest, secrets, output);
     client::SealingContext context;
     context.envelope = package.envelope;

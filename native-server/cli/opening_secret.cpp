@@ -1,5 +1,6 @@
 #include "cli/opening_secret.h"
 
+#include "cli/files.h"
 #include "cli/secret_file.h"
 
 #include <CLI/CLI.hpp>
@@ -12,14 +13,17 @@ void add_secret_options(CLI::App& app, SecretSource& source) {
     app.add_option("--recovery-code", source.recovery_code, "or the printed recovery code");
 }
 
-Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source) {
+Result<KeptSecrets> read_opening_secrets(const SecretSource& source) {
     if (source.file.empty() == source.recovery_code.empty())
         return Error(ErrorCode::usage, "--secrets",
                      "请给出 --secrets 或 --recovery-code 之一; give either --secrets FILE or --recovery-code CODE");
-    if (source.file.empty()) return seal::decode_recovery_code(source.recovery_code);
+    if (source.file.empty()) {
+        TRY_ASSIGN(seal::OpeningSecrets printed, seal::decode_recovery_code(source.recovery_code));
+        return KeptSecrets{std::move(printed), std::nullopt};
+    }
     TRY_ASSIGN(const SecretBytes text, unlock_secret(source.file, source.identity));
-    TRY_ASSIGN(seal::OpeningSecretsFile opened, seal::decode_opening_secrets(text.view()));
-    return std::move(opened.secrets);
+    TRY_ASSIGN(seal::OpeningSecretsFile opened, in_file(source.file, seal::decode_opening_secrets(text.view())));
+    return KeptSecrets{std::move(opened.secrets), opened.envelope};
 }
 
 Result<Bytes> lock_opening_secrets(const seal::OpeningSecretsFile& secrets, const RecipientOptions& keepers) {

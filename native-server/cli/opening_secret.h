@@ -4,6 +4,7 @@
 #include "cli/age_keys.h"
 #include "kaibiao/seal/opening_secrets.h"
 
+#include <optional>
 #include <string>
 
 namespace CLI {
@@ -20,8 +21,12 @@ struct SecretSource {
 /// --secrets, --identity, --recovery-code.
 void add_secret_options(CLI::App& app, SecretSource& source);
 
+struct KeptSecrets {
+    seal::OpeningSecrets secrets;
+    std::optional<int> envelope; ///< of the bid; a printed code does not say it
+};
 /// Errors: usage when neither or both are given; those of age and decode_opening_secrets, recovery_code_wrong.
-Result<seal::OpeningSecrets> read_opening_secrets(const SecretSource& source);
+Result<KeptSecrets> read_opening_secrets(const SecretSource& source);
 
 /// An age file that any age tool opens: to the keepers' keys, or, without any, under a passphrase that is asked for.
 /// Errors: those of read_recipients; those of ask_new_passphrase.

@@ -1,6 +1,6 @@
-#include "kaibiao/log/receipt.h"
 #include "cli/file_kind.h"
 #include "cli/files.h"
+#include "cli/held_checkpoint.h"
 #include "cli/log_trust.h"
 #include "cli/receipt_renewal.h"
 #include "cli/subcommands.h"
@@ -29,16 +29,16 @@ Result<log::LogTrust> trust_for(const ReceiptOptions& options, const Output& out
 
 Status verify(const ReceiptOptions& options, const Output& output) {
     TRY(expect_kind(options.file, FileKind::receipt));
-    TRY_ASSIGN(const Bytes bytes, read_file(options.file, 16 << 20));
     TRY_ASSIGN(const log::LogTrust trust, trust_for(options, output));
-    TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
+    TRY_ASSIGN(const log::Receipt receipt, read_receipt(options.file));
     const auto checked = log::verify_receipt(receipt, trust);
     if (!checked.ok() && checked.error().code == ErrorCode::witness_quorum_missing)
         return Error(ErrorCode::witness_quorum_missing, options.file,
                      "回执先于见证，或策略要求其他见证 it is older than the cosignatures, or the policy wants other "
                      "witnesses; to renew it: kaibiao receipt renew " +
                          options.file + " --server URL");
-    TRY_ASSIGN(const log::VerifiedReceipt verified, checked);
+    if (!checked.ok()) return in_file(options.file, with_signers(checked.error(), receipt.proof.checkpoint, trust));
+    const log::VerifiedReceipt& verified = *checked;
     const std::string hash = codec::encode_hex(log::event_hash(receipt.event.header));
     output.line("receipt is genuine 回执有效");
     output.line("  event     " + verified.header.type + " of stream " + verified.header.stream.text() + ", position " +
@@ -63,9 +63,7 @@ Status verify(const ReceiptOptions& options, const Output& output) {
 
 /// Under the witnesses of one's own policy, or those that the centre names.
 Status renew(const ReceiptOptions& options, const Output& output) {
-    TRY(expect_kind(options.file, FileKind::receipt));
-    TRY_ASSIGN(const Bytes bytes, read_file(options.file, 16 << 20));
-    TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
+    TRY_ASSIGN(const log::Receipt receipt, read_receipt(options.file));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(log::LogTrust trust, choose_log_trust(options.trust, api, output));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(trust, api, output));

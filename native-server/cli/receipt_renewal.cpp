@@ -1,6 +1,7 @@
 #include "cli/receipt_renewal.h"
 
 #include "cli/files.h"
+#include "cli/held_checkpoint.h"
 #include "cli/log_trust.h"
 #include "cli/terminal.h"
 #include "client/log_looks.h"
@@ -25,8 +26,7 @@ Result<bool> renew_file(client::ApiClient& api, const std::filesystem::path& fil
     if (policy.empty()) return false;
     TRY_ASSIGN(const log::LogTrust trust, log_trust_in_policy(policy, "/log_policy"));
     if (!trust.quorum.wanted) return false;
-    TRY_ASSIGN(const Bytes bytes, read_file(file, 16 << 20));
-    TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(bytes));
+    TRY_ASSIGN(const log::Receipt receipt, read_receipt(file));
     TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, trust, patience));
     TRY(write_file(file, as_bytes(log::encode_receipt(renewed))));
     return true;

@@ -23,6 +23,7 @@ constexpr Misuse misuses[] = {
     {CLI::ExitCodes::ExtrasError, "无法识别的参数", ": ", ""},
     {CLI::ExitCodes::ArgumentMismatch, "选项的值缺失或个数不对", "", ":"},
     {CLI::ExitCodes::ConversionError, "值的格式不对", ": ", " ="},
+    {CLI::ExitCodes::ValidationError, "值不在允许的范围内", "", ":"},
     {CLI::ExitCodes::RequiresError, "须与另一选项同用", "", " requires"},
     {CLI::ExitCodes::ExcludesError, "不能与另一选项同用", "", " excludes"},
 };
@@ -38,7 +39,7 @@ Error usage_error(const CLI::ParseError& problem) {
     const auto* const known = std::find_if(std::begin(misuses), std::end(misuses), [&](const Misuse& one) {
         return static_cast<int>(one.kind) == problem.get_exit_code();
     });
-    if (known == std::end(misuses)) return Error(ErrorCode::usage, "", problem.what());
+    if (known == std::end(misuses)) return Error(ErrorCode::usage, "", std::string("命令行有误 ") + problem.what());
     return Error(ErrorCode::usage, place_in(problem.what(), *known), std::string(known->zh) + " " + problem.what());
 }
 

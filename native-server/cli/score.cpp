@@ -1,11 +1,13 @@
 #include "cli/files.h"
+#include "cli/score_story.h"
+#include "cli/score_text.h"
 #include "cli/subcommands.h"
-#include "kaibiao/score/explain.h"
 #include "kaibiao/tender/method_json.h"
 #include "kaibiao/tender/ready_methods.h"
-#include "kaibiao/tender/score_input.h"
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
 
 namespace kaibiao::cli {
 
@@ -44,73 +46,113 @@ Result<codec::Json> read_method(const ScoreOptions& options) {
     return codec::parse_relaxed(as_bytes(ready.document));
 }
 
+/// What has no label of its kind is something else; what is wrong deeper inside is told by its pointer alone.
+Error in_document(const std::string& file, std::string_view wanted, const Error& error) {
+    const bool inside = error.place.starts_with('/') && error.place != "/label";
+    return inside ? in_file(file, error) : not_the_wanted(file, wanted, error);
+}
+
+/// Its form alone.
+Result<score::Method> decode_file(const ScoreOptions& options) {
+    constexpr std::string_view wanted =
+        "此处应为评标办法 an evaluation method is expected here: docs/formats/method.md";
+    const auto json = read_method(options);
+    if (!json.ok()) return in_document(options.method, wanted, json.error());
+    auto method = tender::decode_method(*json);
+    if (!method.ok()) return in_document(options.method, wanted, method.error());
+    return method;
+}
+
 Result<Evaluation> read_evaluation(const ScoreOptions& options) {
+    constexpr std::string_view wanted =
+        "此处应为评审输入 bids and sheets are expected here: docs/formats/score-input.md";
     Evaluation out;
-    TRY_ASSIGN(const codec::Json method, read_method(options));
-    TRY_ASSIGN(out.method, tender::decode_method(method));
-    TRY_ASSIGN(const codec::Json input, read_json(options.input));
-    TRY_ASSIGN(out.input, tender::decode_score_input(input));
+    TRY_ASSIGN(out.method, decode_file(options));
+    const auto json = read_json(options.input);
+    if (!json.ok()) return in_document(options.input, wanted, json.error());
+    auto input = tender::decode_score_input(*json);
+    if (!input.ok()) return in_document(options.input, wanted, input.error());
+    out.input = std::move(*input);
     return out;
 }
 
-const char* title_of(score::StepKind kind) {
-    switch (kind) {
-    case score::StepKind::adjustment: return "调整 adjustment";
-    case score::StepKind::evaluated_price: return "评标价 evaluated price";
-    case score::StepKind::price_score: return "报价得分 price score";
-    case score::StepKind::criterion: return "评审因素 criterion";
-    case score::StepKind::section: return "部分 section";
-    case score::StepKind::total: return "总分 total";
-    case score::StepKind::rejection: return "否决 rejected";
-    case score::StepKind::rank: return "名次 rank";
-    case score::StepKind::drawn: return "抽取参数 drawn";
-    case score::StepKind::counted_prices: return "平均价 mean of counted prices";
-    case score::StepKind::second_mean: return "二次平均 second mean";
-    case score::StepKind::ceiling_mix: return "限价加权 with the ceiling";
-    case score::StepKind::benchmark: return "评标基准价 benchmark";
-    case score::StepKind::deviation: return "偏差率 deviation %";
-    case score::StepKind::derived_score: return "换算得分 derived score";
-    case score::StepKind::quality: return "技术商务合计 quality";
-    case score::StepKind::technical_stage: return "第一信封 first envelope";
-    }
-    return "";
-}
-
-std::string line_of(const score::ExplanationStep& step) {
-    std::string line = std::string("  ") + title_of(step.kind);
-    if (!step.subject.empty()) line += " " + step.subject;
-    line += ":";
-    for (const Rational& operand : step.operands) line += " " + operand.text();
-    line += " → " + step.result.exact.text();
-    return step.result.rounded ? line + " ≈ " + step.result.rounded->text() : line;
+/// An evaluation's places begin with `/method`, or lie in the other document.
+Error in_its_file(const ScoreOptions& options, const Error& error) {
+    constexpr std::string_view of_method = "/method";
+    if (!error.place.starts_with(of_method)) return in_file(options.input, error);
+    return in_file(options.method, Error(error.code, error.place.substr(of_method.size()), error.detail));
 }
 
 std::string total_of(const score::BidOutcome& bid) {
-    if (bid.rejection) return "否决 rejected";
     const auto& mark = bid.total ? bid.total : bid.evaluated_price;
-    return mark->rounded ? mark->rounded->text() : mark->exact.text();
+    return mark->rounded ? mark->rounded->text() : exact_text(mark->exact);
+}
+
+std::string reason_of(const Evaluation& in, const std::vector<score::BidOutcome>& all, const score::BidOutcome& bid) {
+    const auto input = std::find_if(in.input.bids.begin(), in.input.bids.end(),
+                                    [&](const score::BidInput& one) { return one.bid == bid.bid; });
+    return rejection_text(in.method, all, input->price, bid);
+}
+
+/// The story of a bid ends with the reason; without it, it stands here.
+std::string line_of(const Evaluation& in, const score::Outcome& outcome, const score::BidOutcome& bid, bool explained) {
+    if (bid.rejection)
+        return "-  " + bid.bid.text() + "  否决 rejected" + (explained ? "" : ": " + reason_of(in, outcome.bids, bid));
+    return std::to_string(bid.rank) + "  " + bid.bid.text() + "  " + total_of(bid) + (bid.tied ? "  并列 tied" : "");
 }
 
 Status print_outcome(const ScoreOptions& options, const Evaluation& in, const Output& output) {
-    TRY_ASSIGN(const score::Outcome outcome,
-               score::evaluate(in.method, in.input.bids, in.input.sheets, in.input.drawn));
+    const auto evaluated = score::evaluate(in.method, in.input.bids, in.input.sheets, in.input.drawn);
+    if (!evaluated.ok()) return in_its_file(options, evaluated.error());
+    const score::Outcome& outcome = *evaluated;
+    const ScoreCase about{in.method, in.input, outcome};
+    const bool explained = options.explain && output.form() == OutputForm::human;
+    if (const std::string experts = experts_line(about); explained && !experts.empty()) output.line(experts);
     for (const score::BidOutcome& bid : outcome.bids) {
-        output.line((bid.rank == 0 ? std::string("-") : std::to_string(bid.rank)) + "  " + bid.bid.text() + "  " +
-                    total_of(bid) + (bid.tied ? "  并列 tied" : ""));
-        if (!options.explain) continue;
-        TRY_ASSIGN(const auto steps,
-                   score::explain(in.method, in.input.bids, in.input.sheets, bid.bid, in.input.drawn));
-        for (const score::ExplanationStep& step : steps) output.line(line_of(step));
+        output.line(line_of(in, outcome, bid, explained));
+        if (!explained) continue;
+        TRY_ASSIGN(const auto lines, story_of(about, bid));
+        for (const std::string& line : lines) output.line(line);
     }
     output.document(tender::encode_outcome(in.method, outcome));
     return ok();
 }
 
-Status print_technical(const Evaluation& in, const Output& output) {
-    TRY_ASSIGN(const score::TechnicalOutcome outcome,
-               score::evaluate_technical(in.method, in.input.bids, in.input.sheets, in.input.drawn));
+Status print_technical(const ScoreOptions& options, const Evaluation& in, const Output& output) {
+    const auto evaluated = score::evaluate_technical(in.method, in.input.bids, in.input.sheets, in.input.drawn);
+    if (!evaluated.ok()) return in_its_file(options, evaluated.error());
+    const score::TechnicalOutcome& outcome = *evaluated;
     for (const BidId& bid : outcome.passing) output.line("通过 passes  " + bid.text());
+    for (const score::BidOutcome& bid : outcome.bids)
+        if (bid.rejection)
+            output.line("未通过 does not pass  " + bid.bid.text() + "  " + reason_of(in, outcome.bids, bid));
     output.document(tender::encode_technical_outcome(in.method, outcome));
+    return ok();
+}
+
+/// Form and meaning, without any bid. What a notice refuses beside is said, too, since it looks like a fault there.
+Status check_file(const ScoreOptions& options, const Output& output) {
+    TRY_ASSIGN(const score::Method method, decode_file(options));
+    TRY(in_file(options.method, score::check_method(method)));
+    std::size_t criteria = 0;
+    for (const score::Section& section : method.sections) criteria += section.criteria.size();
+    output.line("这是可以执行的评标办法 this is a method that can be carried out: " + options.method);
+    output.line("  分值 points: " + method.points.text() + "，其中价格 of which the price: " +
+                score::points_of(method.price).text() + "；部分 sections: " + std::to_string(method.sections.size()) +
+                "；因素 criteria: " + std::to_string(criteria));
+    const bool needs_more = !method.parameters.empty() || !method.adjustments.empty();
+    if (needs_more)
+        output.line("  注意：招标公告目前不接受抽取参数和价格调整规则\n"
+                    "  note: a notice does not accept drawn parameters or price adjustments yet");
+    output.document(codec::Json::object()
+                        .set("adjustments", static_cast<std::int64_t>(method.adjustments.size()))
+                        .set("criteria", static_cast<std::int64_t>(criteria))
+                        .set("method", options.method)
+                        .set("parameters", static_cast<std::int64_t>(method.parameters.size()))
+                        .set("points", method.points.text())
+                        .set("price_points", score::points_of(method.price).text())
+                        .set("sections", static_cast<std::int64_t>(method.sections.size()))
+                        .set("valid", true));
     return ok();
 }
 
@@ -143,29 +185,32 @@ Status print_method(const ScoreOptions& options, const Output& output) {
 
 Status score_files(const ScoreOptions& options, const Output& output) {
     if (options.list) return print_list(output);
-    if (options.input.empty()) return print_method(options, output);
+    if (options.input.empty())
+        return options.of_library() ? print_method(options, output) : check_file(options, output);
     TRY_ASSIGN(const Evaluation in, read_evaluation(options));
-    return options.technical ? print_technical(in, output) : print_outcome(options, in, output);
+    return options.technical ? print_technical(options, in, output) : print_outcome(options, in, output);
 }
 
 } // namespace
 
 int run_score(int argc, char** argv) {
     ScoreOptions options;
-    CLI::App app("按评标办法计算结果，以精确分数列出每一步及取整之处。\n"
-                 "Evaluate bids by a method, with exact fractions and where each is rounded.",
-                 "kaibiao score");
+    CLI::App app(
+        "按评标办法计算结果，以精确分数列出每一步及取整之处；只给评标办法时检查其能否执行。\n"
+        "Evaluate bids by a method, with exact fractions and where each is rounded; a method alone is checked.",
+        "kaibiao score");
     app.add_option("method", options.method,
                    "method.json: docs/formats/method.md; or method:NAME of the library, printed when no bids follow");
-    app.add_option("bids", options.input, "bids.json: docs/formats/score-input.md");
+    app.add_option("bids", options.input,
+                   "bids.json: docs/formats/score-input.md; without it the method alone is checked");
     app.add_flag("--list", options.list, "list the library of ready methods 现成的评标办法");
-    app.add_flag("--explain", options.explain, "print every intermediate value of every bid");
+    app.add_flag("--explain", options.explain, "print the calculation of every bid, to be followed by hand");
     app.add_flag("--technical", options.technical, "the first envelope alone: no price is looked at");
     app.add_flag("--json", options.json, "print the result as JSON");
     app.final_callback([&options] {
         if (options.list) return;
         if (options.method.empty()) throw CLI::RequiredError("method");
-        if (options.input.empty() && !options.of_library()) throw CLI::RequiredError("bids");
+        if (options.input.empty() && (options.explain || options.technical)) throw CLI::RequiredError("bids");
     });
     return run_app(app, argc, argv, options.json, [&](const Output& output) { return score_files(options, output); });
 }

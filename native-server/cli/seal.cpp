@@ -145,7 +145,8 @@ Result<client::SealingContext> sealing_context(const SealOptions& options, const
 Status keep_secrets(const SealOptions& options, const tender::LotState& lot, const seal::OpeningSecrets& secrets,
                     const Output& output, codec::Json& document) {
     const std::string name = options.secrets.empty() ? options.out + ".secrets.age" : options.secrets;
-    TRY_ASSIGN(const Bytes file, lock_opening_secrets({lot.origin, lot.lot, secrets.clone()}, options.keepers));
+    TRY_ASSIGN(const Bytes file,
+               lock_opening_secrets({lot.origin, lot.lot, secrets.clone(), options.envelope}, options.keepers));
     TRY(write_secret_file(name, file));
     output.line("opening secrets: " + name + "  (without them nobody, not even you, can open this bid)");
     document.set("secrets", name);

@@ -52,8 +52,8 @@ Result<SecretBytes> unlock_secret(const std::string& file, const std::string& id
     TRY_ASSIGN(seal::AgeIdentities identities, identities_for(file, identity));
     seal::AgeDecryptor age(std::move(identities));
     Bytes plain;
-    TRY(age.update(locked, plain));
-    TRY(age.finish(plain));
+    TRY(in_file(file, age.update(locked, plain)));
+    TRY(in_file(file, age.finish(plain)));
     return SecretBytes(std::move(plain));
 }
 

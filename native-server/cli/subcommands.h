@@ -12,6 +12,7 @@ class App;
 
 namespace kaibiao::cli {
 
+int run_account(int argc, char** argv);
 int run_age(int argc, char** argv);
 int run_backup(int argc, char** argv);
 int run_csr(int argc, char** argv);

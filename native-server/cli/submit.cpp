@@ -102,12 +102,12 @@ Status release(const ReleaseOptions& options, const Output& output) {
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     release.roots = std::move(anchors.roots);
-    TRY(expect_kind(options.receipt, FileKind::receipt));
-    TRY_ASSIGN(const Bytes receipt, read_file(options.receipt, 16 << 20));
-    TRY_ASSIGN(release.receipt, log::decode_receipt(receipt));
+    TRY_ASSIGN(release.receipt, read_receipt(options.receipt));
     TRY_ASSIGN(release.held, read_held_heads(options.old, release.log));
     release.now = clock_now();
-    TRY_ASSIGN(const seal::OpeningSecrets secrets, read_opening_secrets(options.secrets));
+    TRY_ASSIGN(const KeptSecrets kept, read_opening_secrets(options.secrets));
+    const seal::OpeningSecrets& secrets = kept.secrets;
+    release.envelope = kept.envelope;
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
     api.listen();

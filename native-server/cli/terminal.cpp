@@ -1,5 +1,7 @@
 #include "cli/terminal.h"
 
+#include "cli/reasons.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
@@ -25,6 +27,17 @@ ExitCode exit_code_for(const Error& error) {
     }
 }
 
+std::string told(const Error& error, std::string_view indent) {
+    const std::string detail = in_both_languages(error.detail);
+    std::string text = std::string(info(error.code).name) + ": " + std::string(sentence(error.code).zh);
+    if (!error.place.empty() || !detail.empty()) {
+        text += error.place.empty() ? " (" : " (at " + error.place;
+        if (!error.place.empty() && !detail.empty()) text += "; ";
+        text += detail + ")";
+    }
+    return text + "\n" + std::string(indent) + std::string(sentence(error.code).en);
+}
+
 OutputForm asked_form(int argc, char** argv) {
     return std::find(argv, argv + argc, std::string_view("--json")) != argv + argc ? OutputForm::json
                                                                                    : OutputForm::human;
@@ -47,9 +60,9 @@ int Output::fail(const Error& error) const {
                                                         .set("en", sentence(error.code).en)
                                                         .set("zh", sentence(error.code).zh)
                                                         .set("place", error.place)
-                                                        .set("detail", error.detail)));
+                                                        .set("detail", in_both_languages(error.detail))));
     } else {
-        std::cerr << "kaibiao: " << describe(error) << "\n         " << sentence(error.code).zh << '\n';
+        std::cerr << "kaibiao: " << told(error, "         ") << '\n';
     }
     return static_cast<int>(exit_code_for(error));
 }

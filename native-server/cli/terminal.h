@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace kaibiao::cli {
@@ -23,6 +24,9 @@ ExitCode exit_code_for(const Error& error);
 
 enum class OutputForm : std::uint8_t { human, json };
 
+/// `name: sentence (at place; detail)` in Chinese and, on a line of its own behind `indent`, the sentence in English.
+std::string told(const Error& error, std::string_view indent);
+
 /// JSON when `--json` stands anywhere, also behind what could not be read.
 OutputForm asked_form(int argc, char** argv);
 
@@ -34,7 +38,7 @@ class Output {
     void line(const std::string& text) const;
     /// The one JSON document of this run; nothing in human form.
     void document(const codec::Json& value) const;
-    /// Reports on standard error (human) or as {"error": {...}} (JSON) and returns the exit code.
+    /// Reports on standard error (human, see told) or as {"error": {...}} (JSON) and returns the exit code.
     int fail(const Error& error) const;
 
   private:

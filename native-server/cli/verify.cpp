@@ -47,7 +47,7 @@ void print_check(const Output& output, const tender::Check& check) {
     if (check.items > 0) line += " (" + std::to_string(check.items) + ")";
     if (!check.remark.empty()) line += " — " + check.remark;
     output.line(line);
-    for (const Error& failure : check.failures) output.line("           " + describe(failure));
+    for (const Error& failure : check.failures) output.line("           " + told(failure, "           "));
 }
 
 /// What a report is worth: as much as those are believed whose keys it was made with.

@@ -36,9 +36,16 @@ struct WitnessOptions {
     bool json = false;
 };
 
+std::filesystem::path name_file(const WitnessOptions& options) {
+    return std::filesystem::path(options.folder) / "name";
+}
+std::filesystem::path key_file(const WitnessOptions& options) {
+    return options.key.empty() ? std::filesystem::path(options.folder) / "witness.key"
+                               : std::filesystem::path(options.key);
+}
+
 /// The name is part of the key, so the folder remembers it beside the secret.
-Result<std::string> kept_name(const std::filesystem::path& folder, const std::string& given) {
-    const std::filesystem::path file = folder / "name";
+Result<std::string> kept_name(const std::filesystem::path& file, const std::string& given) {
     if (!std::filesystem::exists(file)) {
         if (given.empty()) return Error(ErrorCode::usage, "--name", "新的见证服务需要名称 a new witness needs a name");
         TRY(log::VerifierKey::make(given, log::NoteKeyType::cosignature, {}));
@@ -46,16 +53,14 @@ Result<std::string> kept_name(const std::filesystem::path& folder, const std::st
     }
     TRY_ASSIGN(const Bytes kept, blob::read_whole(file, 4096));
     const std::string name(as_text(kept));
-    if (!given.empty() && given != name) return Error(ErrorCode::config_malformed, "--name", "this folder is " + name);
+    if (!given.empty() && given != name)
+        return Error(ErrorCode::config_malformed, "--name", "该目录属于 this folder is " + name);
     return name;
 }
 
 Result<log::SignerKey> open_key(const WitnessOptions& options) {
-    const std::filesystem::path folder = options.folder;
-    TRY_ASSIGN(std::string name, kept_name(folder, options.name));
-    const std::filesystem::path file =
-        options.key.empty() ? folder / "witness.key" : std::filesystem::path(options.key);
-    TRY_ASSIGN(SecretArray<32> seed, usecase::kept_secret(file));
+    TRY_ASSIGN(std::string name, kept_name(name_file(options), options.name));
+    TRY_ASSIGN(SecretArray<32> seed, usecase::kept_secret(key_file(options)));
     return log::SignerKey::make(std::move(name), log::NoteKeyType::cosignature, std::move(seed));
 }
 
@@ -66,7 +71,8 @@ Result<std::vector<log::VerifierKey>> read_logs(const WitnessOptions& options) {
     for (const std::string& text : options.logs) {
         TRY_ASSIGN(const log::LogTrust trust, log_trust_from(text));
         if (trust.log_keys[0].type() != log::NoteKeyType::ed25519)
-            return Error(ErrorCode::verifier_key_malformed, "--log", "this is the key of a witness");
+            return Error(ErrorCode::verifier_key_malformed, "--log",
+                         "这是见证服务的密钥，不是日志的 this is the key of a witness");
         logs.push_back(trust.log_keys[0]);
     }
     return logs;
@@ -113,14 +119,27 @@ Status serve(const WitnessOptions& options, log::SignerKey key, const Output& ou
     return ok();
 }
 
-Status witness(const WitnessOptions& options, const Output& output) {
-    usecase::prepare_process();
-    TRY_ASSIGN(const store::FolderLock lock, store::FolderLock::take(options.folder));
-    TRY_ASSIGN(log::SignerKey key, open_key(options));
-    if (!options.print_key) return serve(options, std::move(key), output);
+bool has_key(const WitnessOptions& options) {
+    std::error_code unreadable;
+    return std::filesystem::exists(name_file(options), unreadable) &&
+           std::filesystem::exists(key_file(options), unreadable);
+}
+
+Status print_key(const WitnessOptions& options, const Output& output) {
+    TRY_ASSIGN(const log::SignerKey key, open_key(options));
     output.line(key.verifier().text());
     output.document(codec::Json::object().set("key", key.verifier().text()));
     return ok();
+}
+
+Status witness(const WitnessOptions& options, const Output& output) {
+    usecase::prepare_process();
+    // A running witness holds the folder; its key is there and only read. Only a new one has to be made.
+    if (options.print_key && has_key(options)) return print_key(options, output);
+    TRY_ASSIGN(const store::FolderLock lock, store::FolderLock::take(options.folder));
+    if (options.print_key) return print_key(options, output);
+    TRY_ASSIGN(log::SignerKey key, open_key(options));
+    return serve(options, std::move(key), output);
 }
 
 } // namespace

@@ -2,9 +2,12 @@
 
 #include "cli/files.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/hash.h"
+#include "kaibiao/log/receipt.h"
 #include "kaibiao/seal/package_sealer.h"
 #include "kaibiao/seal/part_opener.h"
-#include "kaibiao/tender/submission.h"
+#include "kaibiao/sign/jws.h"
+#include "kaibiao/tender/event.h"
 
 #include <algorithm>
 #include <memory>
@@ -117,6 +120,18 @@ Status BidSealer::reopen(const seal::Manifest& manifest, const seal::LockContext
     return ok();
 }
 
+/// A receipt of something else than what was signed would later be taken for one's own bid.
+Status check_receipt_of(const codec::Json& answer, std::string_view jws) {
+    const codec::Json* json = answer.find("receipt");
+    if (json == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
+    TRY_ASSIGN(const log::Receipt receipt, log::decode_receipt(as_bytes(codec::dump_canonical(*json))));
+    TRY_ASSIGN(const tender::Event event, tender::decode_event(receipt.event));
+    TRY_ASSIGN(const sign::Jws sent, sign::parse_jws(as_bytes(jws)));
+    const auto* submitted = std::get_if<tender::BidSubmitted>(&event.payload);
+    if (submitted != nullptr && submitted->act.payload_digest == crypto::sha256(sent.payload)) return ok();
+    return Error(ErrorCode::receipt_malformed, "/receipt/event", "不是所签署的投标 not of the bid that was signed");
+}
+
 } // namespace
 
 Volume volume_of(std::string title, std::string file_name, Bytes bytes) {
@@ -182,7 +197,9 @@ Result<codec::Json> submit_bid(ApiClient& api, const LotId& lot, const std::vect
             return Error(ErrorCode::manifest_root_mismatch, "part " + std::to_string(part.record.part));
         before += part.record.length;
     }
-    return api.post("/api/lots/" + lot.text() + "/submissions", jws);
+    TRY_ASSIGN(codec::Json answer, api.post("/api/lots/" + lot.text() + "/submissions", jws));
+    TRY(check_receipt_of(answer, jws));
+    return answer;
 }
 
 Result<codec::Json> release_bid(ApiClient& api, const LotId& lot, const BidId& bid,

@@ -12,6 +12,7 @@ struct ReleaseCase {
     std::vector<sign::TrustRoot> roots;
     LotId lot;
     log::Receipt receipt;            ///< of the newest submission
+    std::optional<int> envelope;     ///< of the bid whose secrets these are, where they say so
     std::vector<log::TreeHead> held; ///< older checkpoints that this client kept, beside the receipt's
     Instant now;                     ///< of this computer's clock
 };
@@ -20,9 +21,10 @@ struct ReleaseCase {
 /// begins with every checkpoint that this client holds, the receipt's among them, and every act is signed and rightly
 /// decided; 4 the lot is opening, not suspended, and its newest event is in the log, under a checkpoint that the quorum
 /// of witnesses, where one is wanted, cosigned at or after the deadline; 5 the frozen
-/// set has enough bids and this receipt's submission among them; and the secrets are the ones committed to. Returns the
-/// bid. Errors: those of review_lot, verify_receipt and verify_tlog_proof, witness_quorum_missing also while the
-/// cosignatures are under way; trust_anchor_missing,
+/// set has enough bids and this receipt's submission among them; and the secrets are the ones committed to. With two
+/// envelopes also 6 that it is the turn of this one: for a price that its bidder passed, by bids, releases and sheets
+/// of the first opening that were all verified again. Returns the bid. Errors: those of review_lot, verify_receipt and
+/// verify_tlog_proof, witness_quorum_missing also while the cosignatures are under way; trust_anchor_missing,
 /// proof_wrong, bundle_anchor_mismatch, deadline_not_reached, command_not_allowed_now, lot_suspended, bid_unknown,
 /// lock_secret_mismatch. After any of them nothing was sent.
 Result<BidId> look_before_release(ApiClient& api, const ReleaseCase& release, const seal::OpeningSecrets& secrets);

@@ -172,3 +172,11 @@ TEST_CASE("rational: rounding is the same whether its steps fit in 64 bits or no
     CHECK_FALSE(fraction(INT64_MAX, 1).round(1, RoundingMode::half_even).ok());
     CHECK_FALSE(fraction(Rational::Wide{2} * INT64_MAX + 1, 2).round(0, RoundingMode::half_up).ok());
 }
+
+TEST_CASE("rational: what text() writes is read again, and no other text is") {
+    for (const char* text : {"0", "7", "-7", "7/3", "-7/3", "170141183460469231731687303715884105727"})
+        CHECK(Rational::parse(text)->text() == text);
+    for (const char* text : {"", "-", "-0", "+7", "07", "7/1", "14/6", "7/0", "7/-3", "7/", "/3", " 7", "7.5", "1/2/3"})
+        CHECK_FALSE(Rational::parse(text).ok());
+    CHECK(Rational::parse("170141183460469231731687303715884105728").error().code == ErrorCode::number_overflow);
+}

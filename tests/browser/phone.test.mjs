@@ -182,6 +182,7 @@ test('phone: the sheets of all experts fit under the result, and anybody verifie
     await tap(third.page, 'button', 'Review and sign');
     await signDialogue(third.page);
     await third.page.getByText('You have signed your sheet').waitFor(slow);
+    await trust(tenderer);
     await tenderer.page.goto(`${centre.url}/lots/${lot}/result`);
     await tenderer.page.getByRole('button', { name: 'Sign the result' }).click(slow);
     await signDialogue(tenderer.page);

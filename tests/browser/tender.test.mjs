@@ -338,6 +338,7 @@ test('the committee is appointed and an expert scores, corrected where off the s
 
 test('the tenderer signs the result that its own browser computed', async () => {
     const { page } = tenderer;
+    await trust(tenderer);
     await page.goto(`${centre.url}/lots/${lot}/result`);
     await page.getByRole('button', { name: 'Sign the result' }).click(slow);
     await signDialogue(page);

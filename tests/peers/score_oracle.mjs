@@ -317,7 +317,7 @@ function openEntries(method, bids, criteria, sheets, tables) {
     for (const entry of passed) judgeBid(method, sheets, tables, entry, passed.map((one) => one.bid));
     applyStage(method, passed);
     for (const entry of entries.filter((one) => one.reason === null)) {
-        if (method.technical_stage) entry.reason = priceRejection(method, entry.input);
+        if (method.technical_stage) entry.reason = entry.input.price_standing ?? priceRejection(method, entry.input);
         if (entry.reason !== null) continue;
         entry.price = evaluatedPrice(method, entry.input);
         if (entry.price.value.compare(zero) <= 0) entry.reason = 'evaluated_price_not_positive';

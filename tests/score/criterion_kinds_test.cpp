@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace kaibiao;
 using namespace kaibiao::score;
 using namespace kaibiao::score::test;
@@ -125,9 +127,19 @@ TEST_CASE("formula: the shortest time gets all points, measured among the bids t
         cells.push_back(score::test::score(n, "time", days));
         cells.push_back(verdict(n, "form", n == 3 ? Verdict::fail : Verdict::pass));
     }
-    const Outcome outcome = evaluate(method, bids, std::vector<ScoreSheet>{{"a", cells}}).value();
+    const std::vector<ScoreSheet> sheets{{"a", cells}};
+    const Outcome outcome = evaluate(method, bids, sheets).value();
     CHECK(text_of(outcome, 1) == "10");
     CHECK(text_of(outcome, 2) == "667/100");
+    const auto steps = explain(method, bids, sheets, bid_id(2)).value();
+    const auto derived = std::find_if(steps.begin(), steps.end(),
+                                      [](const ExplanationStep& step) { return step.kind == StepKind::derived_score; });
+    REQUIRE(derived != steps.end());
+    std::string operands; // x, lowest, highest, mean, count
+    for (const Rational& one : derived->operands) operands += one.text() + " ";
+    CHECK(operands == "45 30 45 75/2 2 ");
+    CHECK(derived->result.exact.text() == "20/3");
+    CHECK(derived->result.rounded->text() == "6.67");
 }
 
 TEST_CASE("formula: other formulas, numbers and drawn parameters, held within the limits") {

@@ -34,6 +34,19 @@ TEST_CASE("opening secrets: the file holds both and says where they belong") {
     CHECK(code_of(decode_opening_secrets(as_bytes("{}"))) == ErrorCode::opening_secret_malformed);
 }
 
+TEST_CASE("opening secrets: the file of a price envelope says so, and that of any other says nothing") {
+    OpeningSecretsFile file{"demo-city.example/log", LotId(noise_array<16>(3)), secrets(), 2};
+    const SecretBytes price = encode_opening_secrets(file);
+    CHECK(decode_opening_secrets(price.view())->envelope == 2);
+    file.envelope = 1;
+    const SecretBytes other = encode_opening_secrets(file);
+    CHECK(decode_opening_secrets(other.view())->envelope == 1);
+    CHECK(as_text(other.view()).find("envelope") == std::string_view::npos);
+    std::string wrong(as_text(price.view()));
+    wrong.replace(wrong.find("\"envelope\":2"), 12, "\"envelope\":3");
+    CHECK(code_of(decode_opening_secrets(as_bytes(wrong))) == ErrorCode::opening_secret_malformed);
+}
+
 TEST_CASE("opening secrets: writing and reading the file leaves no secret in freed memory") {
     using kaibiao::test::FreedMemoryWatch;
     if (!FreedMemoryWatch::works()) return kaibiao::test::skip_case("the heap is not ours");

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -13,7 +13,7 @@ const folder = newFolder('command-line');
 const at = (name) => join(folder, name);
 after(() => removeFolder(folder));
 
-const commands = ['serve', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'trust', 'officer', 'witness', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score'];
+const commands = ['serve', 'account', 'seal', 'open', 'submit', 'release', 'receipt', 'verify', 'trust', 'officer', 'witness', 'draw', 'keygen', 'csr', 'age', 'log', 'demo', 'backup', 'rebuild', 'score'];
 
 test('command line: the program lists its commands, and each has help', () => {
   const listed = run(['--help']).stdout;
@@ -25,7 +25,7 @@ test('command line: the program lists its commands, and each has help', () => {
   }
 });
 
-const nested = { receipt: ['verify', 'renew'], draw: ['verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
+const nested = { account: ['add', 'list'], receipt: ['verify', 'renew'], draw: ['verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
   officer: ['init', 'round1', 'round2', 'round3', 'rehearse', 'panel', 'release'] };
 
 test('command line: every command below a command is listed there and has help of its own', () => {
@@ -86,7 +86,7 @@ test('command line: what is wrong with it is told in both languages, and where',
     [['keygen'], '--out', '缺少必填项'], [['verify', 'a', 'b'], 'b', '无法识别的参数'], [['backup'], 'A subcommand', '缺少必填项'],
     [['csr', '-k', 'k', '-o', 'o', '--id', '1', '--name', 'n', '-c', 'x'], '--certificate', '须与另一选项同用'],
     [['backup', 'reconcile', '--data', 'd', '--checkpoint', 'x', '--new-origin'], '--checkpoint', '不能与另一选项同用'],
-    [['submit'], 'package', '请给出投标包'],
+    [['submit'], 'package', '请给出投标包'], [['submit', 'a', '--wait', '99999'], '--wait', '值不在允许的范围内'],
   ]) {
     const { told, error } = assertRefused(args, usage);
     assert.equal(error.place, place, args.join(' '));
@@ -102,7 +102,7 @@ test('command line: an address that is taken is told as that', async () => {
   const done = run(['serve', '--listen', `127.0.0.1:${taken.address().port}`, '--data', at('taken')]);
   taken.close();
   assert.equal(done.status, 3, done.stdout);
-  assert.match(done.stderr, /address_unavailable.*127\.0\.0\.1:\d+; Address already in use/);
+  assert.match(done.stderr, /address_unavailable.*127\.0\.0\.1:\d+; 地址已被占用 Address already in use/);
 });
 
 test('command line: a file or a server that is not there exits with 3 and is named, whatever the command', () => {
@@ -116,7 +116,8 @@ test('command line: a file or a server that is not there exits with 3 and is nam
       ['submit', gone, ...server, ...signer], ['release', ...server, '--lot', 'a'.repeat(32), '--receipt', gone, '--recovery-code', 'x', '--log-key', logKey, '--root', gone],
       ['receipt', 'verify', gone, '--log-key', logKey], ['receipt', 'renew', gone, ...server], ['verify', gone], ['draw', 'verify', gone], ['draw', 'show', gone],
       ['csr', '-k', gone, '-o', at('out'), '--id', 'A', '--name', 'B', '--organisation', 'C'], ['age', '-d', '-i', gone, '-o', at('out'), gone],
-      ['demo', '--once', '--auctions', gone], ['backup', 'create', at('out'), '--data', gone], ['rebuild', '--data', gone], ['score', gone, gone]],
+      ['demo', '--once', '--auctions', gone], ['backup', 'create', at('out'), '--data', gone], ['rebuild', '--data', gone], ['score', gone, gone], ['score', gone], ['account', 'list', ...server, ...signer], ['log', 'audit', gone, ...server, '--log-key', logKey],
+      ['account', 'add', ...server, ...signer, '--id', 'A', '--name', 'B', '--role', 'expert']],
     [unwritable, ['keygen', '--unencrypted', '-o', join(gone, 'key.pem')], ['demo', '--once', '--out', '/dev/null/not-there', '--server', 'http://127.0.0.1:1']],
     [unreachable, ['log', 'checkpoint', ...server], ['log', 'audit', ...server], ['log', 'prove', '0'.repeat(64), ...server], ['demo', '--once', ...server],
       ['submit', ...server, '--fetch-tender', 'a'.repeat(32), '-o', at('out')]],
@@ -140,7 +141,7 @@ test('command line: a file that is not there exits with 3, one that is wrong wit
   assert.equal(JSON.parse(wrong.stdout).passed, false);
   const noKey = run(['receipt', 'verify', at('wrong.json'), '--log-key', at('no.vkey')]);
   assert.equal(noKey.status, 3);
-  assert.match(noKey.stderr, /file_unreadable.*no\.vkey; No such file/);
+  assert.match(noKey.stderr, /file_unreadable.*no\.vkey; 没有该文件或目录 No such file/);
   for (const key of ['a.example/log+00000000+AAAA', at('wrong.json')]) {
     const receipt = run(['receipt', 'verify', at('wrong.json'), '--log-key', key]);
     assert.equal(receipt.status, 1);
@@ -152,6 +153,62 @@ test('command line: a file that is not there exits with 3, one that is wrong wit
   const log = run(['log', 'checkpoint', '--server', 'http://127.0.0.1:1']);
   assert.equal(log.status, 3);
   assert.match(log.stderr, /server_unreachable/);
+});
+
+// Arguments of a call, from behind its opening bracket.
+function argumentsAt(text, start) {
+  let depth = 1, at = start, quoted = false;
+  for (; depth > 0; at++) {
+    if (quoted) {
+      if (text[at] === '\\') at++;
+      else if (text[at] === '"') quoted = false;
+    } else if (text[at] === '"') quoted = true;
+    else depth += text[at] === '(' ? 1 : text[at] === ')' ? -1 : 0;
+  }
+  return text.slice(start, at - 1);
+}
+
+test('command line: every reason that the program can give in English has its Chinese', () => {
+  const table = readFileSync('native-server/cli/reasons.cpp', 'utf8');
+  const folders = ['base', 'codec', 'crypto', 'draw', 'log', 'panel', 'score', 'seal', 'sign', 'tender'].map((module) => join('core', module));
+  const unknown = [];
+  let reasons = 0;
+  for (const source of [...folders, 'native-server/cli', 'native-server/client', 'native-server/backup'].flatMap((where) => readdirSync(where).filter((name) => name.endsWith('.cpp')).map((name) => join(where, name)))) {
+    const text = readFileSync(source, 'utf8');
+    for (const { 0: call, index } of text.matchAll(/\b(?:Error|malformed|impossible|wrong|refused|no_package)\(/g)) {
+      const given = argumentsAt(text, index + call.length);
+      if (/[{\u4e00-\u9fff]/.test(given)) continue; // a declaration, or in both languages where it stands
+      for (const [, words] of given.matchAll(/"((?:[^"\\]|\\.)*)"/g)) {
+        if (!/[a-z]{2}/.test(words) || !words.trim().includes(' ')) continue;
+        reasons++;
+        if (!table.includes(words.trim())) unknown.push(`${source}: ${words}`);
+      }
+    }
+  }
+  assert.ok(reasons > 200, `only ${reasons} reasons were found`);
+  assert.deepEqual(unknown, [], 'to be added to native-server/cli/reasons.cpp');
+});
+
+test('command line: what was refused is told in Chinese first, the reason too, and in which file', () => {
+  const logKey = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+  for (const [name, text] of [['hello.txt', 'hello\n'], ['object.json', '{"a":1}'], ['key.pem', '-----BEGIN PRIVATE KEY-----\n'], ['half.json', '{"event":{"header":']]) writeFileSync(at(name), text);
+  for (const [args, first, second] of [
+    [['receipt', 'verify', at('hello.txt'), '--log-key', logKey], /^kaibiao: json_malformed: JSON 文本格式错误。 \(at \S+hello\.txt: byte 0; 此处应为完整的回执 a whole receipt is expected here\)$/, 'The JSON text is malformed.'],
+    [['receipt', 'verify', at('object.json'), '--log-key', logKey], /\(at \S+object\.json: \/format; 此处应为完整的回执/, 'A required member is missing.'],
+    [['receipt', 'verify', at('half.json'), '--log-key', logKey], /\(at \S+half\.json: byte \d+; 此处应为完整的回执/, 'The JSON text is malformed.'],
+    [['receipt', 'renew', at('hello.txt'), '--server', 'http://127.0.0.1:1'], /\(at \S+hello\.txt: byte 0; 此处应为完整的回执/, 'The JSON text is malformed.'],
+    [['receipt', 'verify', at('key.pem'), '--log-key', logKey], /file_kind_wrong: .*\(at \S+key\.pem; 它似乎是 it seems to be: 私钥 a private key/, 'The file is of another kind than the one needed here.'],
+    [['draw', 'verify', at('half.json')], /file_kind_wrong: .*half\.json; 它似乎是 it seems to be: 回执 a receipt; 请用 use: kaibiao receipt verify/, 'The file is of another kind than the one needed here.'],
+    [['submit', at('hello.txt'), '-k', at('key.pem'), '-c', at('key.pem')], /package_malformed: 该文件不是完整的密封投标包。 \(at \S+hello\.txt; 过短 too short\)$/, 'The file is not a complete sealed package.'],
+    [['csr', '-k', at('hello.txt'), '-o', at('out'), '--id', 'A', '--name', 'B'], /\(at \S+hello\.txt: line 1; 此处应为 BEGIN 或 END 行 an encapsulation boundary is expected\)$/, 'The PEM text is malformed.'],
+    [['log', 'audit', '--server', 'http://127.0.0.1:1', '--policy', at('hello.txt')], /log_policy_malformed: .*\(at \S+hello\.txt: line 1; 此处应为 log、witness、group 或 quorum log, witness, group or quorum is expected\)$/, 'The log policy is malformed.'],
+  ]) {
+    const [told, english] = run(args).stderr.split('\n');
+    assert.match(told, first, args.join(' '));
+    assert.equal(english.trim(), second, args.join(' '));
+  }
+  const unreadable = run(['verify', at('hello.txt')]).stdout;
+  assert.match(unreadable, /\n +bundle_malformed: 存证包格式错误。 \(at byte 0; json_malformed\)\n +The bundle is malformed\.\n/);
 });
 
 test('command line: a new passphrase is asked for twice and has ten characters, whatever they are made of', () => {

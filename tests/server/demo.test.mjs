@@ -132,7 +132,7 @@ test('demo: a folder without PDFs or with an empty one, one that is not there, a
   writeFileSync(join(folder, 'no-pdfs/note.txt'), 'no volume');
   const empty = run('demo', '--once', '--files', join(folder, 'no-pdfs'));
   assert.equal(empty.status, 3);
-  assert.match(empty.stderr, /file_unreadable: The file cannot be read\. \(at \S*no-pdfs; 其中没有 PDF 文件 there are no PDF files in it\)\n +无法读取文件。/);
+  assert.match(empty.stderr, /file_unreadable: 无法读取文件。 \(at \S*no-pdfs; 其中没有 PDF 文件 there are no PDF files in it\)\n +The file cannot be read\./);
   assert.equal(empty.stdout, '', 'the play had begun');
   writeFileSync(join(folder, 'no-pdfs/empty.pdf'), '');
   const nothing = run('demo', '--once', '--files', join(folder, 'no-pdfs'));
@@ -141,7 +141,7 @@ test('demo: a folder without PDFs or with an empty one, one that is not there, a
   const missing = run('demo', '--once', '--json', '--files', join(folder, 'nowhere'));
   assert.equal(missing.status, 3);
   const { error } = JSON.parse(missing.stdout);
-  assert.deepEqual([error.name, error.en, error.detail], ['file_unreadable', 'The file cannot be read.', 'No such file or directory']);
+  assert.deepEqual([error.name, error.en, error.detail], ['file_unreadable', 'The file cannot be read.', '没有该文件或目录 No such file or directory']);
   const centre = run('demo', '--files', join(folder, 'no-pdfs'));
   assert.equal(centre.status, 2);
   assert.match(centre.stderr, /usage: .* \(at --files; 只能与 --once 同用 only with --once\)/);

@@ -55,6 +55,10 @@ test('draw: a list that the transcript withholds is asked for, and only the comm
   assert.equal(refusal(hidden, '--list', file('other.json', vector('experts').list)), 'draw_list_mismatch');
   assert.equal(refusal(hidden, '--list', file('newline.json', `${withheld.list}\n`)), 'draw_list_mismatch');
   assert.equal(draw('verify', transcript, '--list', list).status, 0);
+  // Of the two files the one at fault is named.
+  const told = (...args) => draw('verify', ...args).stderr;
+  assert.match(told(hidden), /draw_list_missing: .*\(at \S+withheld\.json: \/list/);
+  assert.match(told(hidden, '--list', join(folder, 'other.json')), /draw_list_mismatch: .*\(at \S+other\.json: \/list/);
 });
 
 test('draw: a transcript other than the one whose digest the log names is refused', () => {
@@ -62,7 +66,7 @@ test('draw: a transcript other than the one whose digest the log names is refuse
   assert.equal(draw('verify', transcript, '--digest', digest).status, 0);
   const other = draw('verify', transcript, '--digest', '0'.repeat(64));
   assert.equal(other.status, 1);
-  assert.match(other.stderr, /draw_transcript_changed/);
+  assert.match(other.stderr, new RegExp(`draw_transcript_changed: .*calls\\.json; 其摘要 its digest: ${digest}; --digest: 0{64}`));
   assert.equal(draw('verify', transcript, '--digest', 'abc').status, 2);
 });
 
@@ -76,7 +80,7 @@ test('draw: changed bytes are refused with exit code 1 and a sentence in both la
   assert.equal(accepted, 0);
   const swapped = draw('verify', file('swapped.json', experts.transcript.replace('unreachable', 'unavailable')));
   assert.equal(swapped.status, 1);
-  assert.match(swapped.stderr, /draw_transcript_changed: .*digest[\s\S]*抽取记录被改动/);
+  assert.match(swapped.stderr, /draw_transcript_changed: 抽取记录被改动\S* \(at \S+swapped\.json: \/digest\)\n/);
 });
 
 test('draw: exit codes for usage and files', () => {

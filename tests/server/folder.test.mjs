@@ -48,9 +48,9 @@ test('folder: a database newer than the program is refused untouched', async () 
   for (const args of [serve, [...serve, '--trial'], ['rebuild', '--data', data]]) {
     const done = run(args, { timeout: 20_000 });
     assert.equal(done.status, 1, `${args}: ${done.stdout}${done.stderr}`);
-    assert.match(done.stderr, /database_newer: The database was written by a newer program; please upgrade\. \(at schema 9999; this program knows \d+\)/);
+    assert.match(done.stderr, /database_newer: 数据库由更新版本的程序写入，请升级。 \(at schema 9999; 本程序支持到 \d+ this program knows \d+\)/);
     assert.ok(done.stderr.includes(`knows ${schema})`), done.stderr);
-    assert.match(done.stderr, /数据库由更新版本的程序写入/);
+    assert.match(done.stderr, /\n +The database was written by a newer program; please upgrade\.\n/);
     assert.deepEqual(digestsOf(data), before, `${args[0]} changed the folder`);
   }
   change(schema);

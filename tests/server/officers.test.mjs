@@ -332,6 +332,14 @@ test('officers: files of another panel, a missing member and a changed message a
   bytes[2 * 32 + 40] ^= 1;
   writeFileSync(at('changed.json'), JSON.stringify({ ...message, message: bytes.toString('base64').replace(/=+$/, '') }));
   assert.equal(refusal(...round2('0.message.json', '1.message.json', 'changed.json')), 'panel_possession_wrong');
+  // Of several files the one at fault is named.
+  const told = (args) => run(['officer', ...args]).stderr;
+  assert.match(told(round1('0.key.json', '1.key.json', 'other.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: /);
+  assert.match(told(round2('0.message.json', '1.message.json', 'changed.json')), /\(at \S+changed\.json: member \d\)/);
+  assert.match(told(round2('0.message.json', '1.message.json', '1.message.json')), /\(at \S+1\.message\.json; 与该文件同属一名成员 of the same member as: \S+1\.message\.json\)/);
+  assert.match(told(round2('0.message.json', '1.message.json', '2.key.json')), /panel_message_malformed: .*\(at \S+2\.key\.json; 文件为 it is: kaibiao-officer-key1; 应为 expected: kaibiao-officer-round1\)/);
+  writeFileSync(at('broken.json'), '{');
+  assert.match(told(round2('0.message.json', '1.message.json', 'broken.json')), /\(at \S+broken\.json: byte \d+; JSON 文本格式错误。 The JSON text is malformed\.\)/);
 });
 
 test('officers: before they release, a bidder sees that what it keeps is what its bid commits to, and no more', { timeout: 60_000 }, async () => {

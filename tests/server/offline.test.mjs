@@ -214,7 +214,7 @@ test('offline: the secrets stay here until the opening, and then only what was c
   const early = await runBeside(...await releaseArgs(listener.url));
   assert.equal(early.status, 1, early.told);
   assert.match(early.told, /deadline_not_reached/);
-  assert.match(early.told, /核对 look deadline: by this computer's clock; 尚未到时，请稍后再试 it is not time yet/);
+  assert.match(early.told, /核对 look deadline: 以本机时钟计 by this computer's clock; 尚未到时，请稍后再试 it is not time yet/);
   assert.ok(!early.told.includes('evidence'), 'nobody is at fault');
   assert.deepEqual(listener.seen.filter((line) => line.startsWith('POST')), [], 'something was sent');
   for (let i = 0; i < 400; i++) {

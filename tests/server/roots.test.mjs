@@ -1,69 +1,26 @@
 // A centre under a CA of its own, made by the openssl command, alone and beside the demo CA.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Authority } from './support/authority.mjs';
 import { Person, problemOf } from './support/person.mjs';
 import { Server, newFolder, removeFolder, run } from './support/server.mjs';
 import { Tool } from './support/tender.mjs';
 
 const folder = newFolder('roots');
 const at = (name) => join(folder, name);
-const openssl = (...args) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-let server;
-
-const settings = `[ca]
-default_ca = this
-[this]
-database = index
-serial = serial
-crlnumber = crlnumber
-default_md = sha256
-default_crl_days = 30
-new_certs_dir = .
-policy = any
-unique_subject = no
-[any]
-countryName = optional
-organizationName = optional
-organizationalUnitName = optional
-commonName = supplied
-serialNumber = optional
-[leaf]
-keyUsage = critical,digitalSignature,nonRepudiation
-basicConstraints = critical,CA:false
-subjectKeyIdentifier = hash
-authorityKeyIdentifier = keyid
-[no_signing]
-keyUsage = critical,keyAgreement
-basicConstraints = critical,CA:false
-[web_server]
-keyUsage = critical,digitalSignature
-extendedKeyUsage = critical,serverAuth
-basicConstraints = critical,CA:false
-`;
+let server, authority;
 
 before(() => {
-  writeFileSync(at('ca.cnf'), settings);
-  writeFileSync(at('index'), '');
-  writeFileSync(at('serial'), '01\n');
-  writeFileSync(at('crlnumber'), '01\n');
-  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'root.key');
-  openssl('req', '-x509', '-new', '-key', 'root.key', '-subj', '/C=CN/O=Second CA/CN=Second Root', '-days', '3650', '-out', 'root.pem',
-    '-addext', 'keyUsage=critical,keyCertSign,cRLSign', '-addext', 'basicConstraints=critical,CA:true');
-  openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
+  authority = new Authority(folder);
+  authority.listRevoked();
   assert.equal(run(['keygen', '--unencrypted', '-o', at('key.pem')]).status, 0);
   assert.equal(run(['csr', '-k', at('key.pem'), '-o', at('request.pem'), '--id', '91330900MA2QYTEST1', '--name', '某公司', '--organisation', '某公司']).status, 0);
-  certify('request.pem', 'leaf.pem');
+  authority.certify('request.pem', 'leaf.pem');
 });
-
-// Later options win: `more` may name another section, time or digest.
-function certify(request, out, ...more) {
-  openssl('ca', '-batch', '-config', 'ca.cnf', '-extensions', 'leaf', '-days', '365', '-keyfile', 'root.key', '-cert', 'root.pem', '-in', request, '-out', out, '-notext', ...more);
-}
 after(async () => {
   await server?.stop();
   removeFolder(folder);
@@ -104,7 +61,7 @@ test('roots: a list of more than a megabyte is read and handed out', { timeout: 
   const serial = (i) => (0x1000000000000000n + BigInt(i)).toString(16).toUpperCase();
   writeFileSync(at('index'), Buffer.concat([index, Buffer.from(Array.from({ length: 50_000 }, (_, i) =>
     `R\t360101000000Z\t250101000000Z\t${serial(i)}\tunknown\t/CN=${i}\n`).join(''))]));
-  openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'large.pem');
+  authority.listRevoked('large.pem');
   writeFileSync(at('index'), index);
   const answer = await logInAt(...configured, '--set', `trust.crls=${at('large.pem')}`, '--set', 'trust.demo_ca=false');
   assert.equal(answer.status, 200, await answer.clone().text());
@@ -129,7 +86,7 @@ test('roots: a leaf that expired, is not valid yet, is for something else or sig
   assert.equal((await logInAt(...configured, ...listed, '--set', 'trust.demo_ca=false')).status, 200);
   for (const [what, options, name, title, detail] of badLeaves) {
     await t.test(`roots: a certificate that ${what}`, async () => {
-      certify('request.pem', 'bad.pem', ...options);
+      authority.certify('request.pem', 'bad.pem', ...options);
       const person = member(server.url, 'bad.pem');
       const answer = await logInWith(person);
       const problem = await answer.clone().json();
@@ -165,7 +122,7 @@ test('roots: a centre that is no trial refuses a lot under the trial profile, wh
   await staff.post('/api/accounts', { id: owner.id, name: owner.name, role: 'tenderer' });
   assert.equal(run(['keygen', '--unencrypted', '-o', at('owner.pem')]).status, 0);
   assert.equal(run(['csr', '-k', at('owner.pem'), '-o', at('owner-request.pem'), ...Object.entries(owner).flatMap(([name, value]) => [`--${name}`, value])]).status, 0);
-  certify('owner-request.pem', 'owner-leaf.pem');
+  authority.certify('owner-request.pem', 'owner-leaf.pem');
   const tenderer = member(server.url, 'owner-leaf.pem', 'owner.pem');
   const session = await (await logInWith(tenderer)).json();
   assert.equal(session.role, 'tenderer');
@@ -191,20 +148,19 @@ test('roots: two roots stand side by side, and whoever is revoked is out', async
   assert.equal((await logInAt('--trial', ...configured, ...listed)).status, 200);
   const guest = await Person.enter(server.url, 'bidder');
   assert.equal((await guest.get('/api/session')).role, 'bidder');
-  openssl('ca', '-config', 'ca.cnf', '-revoke', 'leaf.pem', '-keyfile', 'root.key', '-cert', 'root.pem');
-  openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
+  authority.revoke('leaf.pem');
+  authority.listRevoked();
   assert.equal(await problemOf(await logInAt(...configured, ...listed)), 'certificate_revoked');
 });
 
 test('roots: a new list counts without a restart', async () => {
-  const revoke = () => openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'crl.pem');
   const revoked = readFileSync(at('index'), 'utf8');
   writeFileSync(at('index'), revoked.replace(/^R\t(\S+)\t\S+/m, 'V\t$1\t'));
-  revoke();
+  authority.listRevoked();
   await new Promise((done) => setTimeout(done, 1100)); // lists are dated to the second
   assert.equal((await logInAt(...configured, ...listed, '--set', 'trust.refresh_seconds=1')).status, 200);
   writeFileSync(at('index'), revoked);
-  revoke();
+  authority.listRevoked();
   const person = member(server.url);
   await person.begin();
   let answer;

@@ -1,9 +1,10 @@
-// `kaibiao score`: the worked numbers, followed by hand; what is refused, and how the program ends.
+// `kaibiao score`: the worked numbers, followed by hand; a method alone; what is refused, and how the program ends.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { faultOf, readLine } from './support/arithmetic.mjs';
 import { newFolder, removeFolder, run } from './support/server.mjs';
 
 const folder = newFolder('score');
@@ -29,6 +30,34 @@ const prices = ['1000000.00', '1020000.00', '980000.00', '1300000.00', '900000.0
 const bids = prices.map((price, i) => ({ adjustments: [], bid: `${i + 1}`.padStart(32, '0'), price, standing: 'admitted' }));
 const input = { bids, label: 'kaibiao/score-input/v1', sheets: [] };
 
+const ready = (name) => JSON.parse(run(['score', `method:${name}`]).stdout);
+const example = (name) => JSON.parse(readFileSync(`docs/methods/${name}.input.json`, 'utf8'));
+const library = JSON.parse(run(['score', '--list', '--json']).stdout).map(({ name }) => name);
+const criteriaOf = (made) => made.sections.flatMap(({ criteria }) => criteria);
+
+// Every line that calculates, by bid, each of them right; `made` and `given` are documents.
+function calculated(made, given) {
+  const args = ['score', file('followed.json', made), file('followed-bids.json', given)];
+  const told = run([...args, '--explain']);
+  assert.equal(told.status, 0, told.stderr);
+  const byBid = {};
+  let bid;
+  for (const line of told.stdout.split('\n')) {
+    bid = /^(?:\d+|-) {2}([0-9a-f]{32})/.exec(line)?.[1] ?? bid;
+    const read = readLine(line);
+    if (read === null) continue;
+    assert.equal(faultOf(read), '', line);
+    (byBid[bid] ??= []).push(read);
+  }
+  const result = JSON.parse(run([...args, '--json']).stdout);
+  for (const { bid: id, total, rank } of result.bids) {
+    if (rank === null || total === null) continue;
+    const told = byBid[id].find(({ title }) => title === '总分 total');
+    assert.deepEqual([told.exact, told.rounded ?? null], [total.exact, total.rounded], id);
+  }
+  return { byBid, text: told.stdout, lines: Object.values(byBid).flat() };
+}
+
 test('score: the worked numbers of the benchmark method, as JSON', () => {
   const done = run(['score', file('method.json', method), file('bids.json', input), '--json']);
   assert.equal(done.status, 0, done.stderr);
@@ -36,26 +65,134 @@ test('score: the worked numbers of the benchmark method, as JSON', () => {
   assert.deepEqual(scores, { 1: '37.96', 2: '35.92', 3: '40.00', 4: '7.35', 5: '35.92' });
 });
 
-test('score: --explain prints every intermediate value as an exact fraction, and where it was rounded', () => {
-  const { stdout, status } = run(['score', file('method.json', method), file('bids.json', input), '--explain']);
-  assert.equal(status, 0);
-  assert.match(stdout, /980000 1000000 1020000 → 1000000\n/);
-  assert.match(stdout, /benchmark: 1000000 2 → 980000\n/);
-  assert.match(stdout, /deviation %: 1000000 980000 → 100\/49\n/);
-  assert.match(stdout, /price score: 40 100\/49 1 → 1860\/49 ≈ 37\.96\n/);
+test('score: --explain prints every number as an expression with its operators, and how it was rounded', () => {
+  const { text } = calculated(method, input);
+  for (const line of [
+    '平均价 mean of counted prices: (980000 + 1000000 + 1020000) ÷ 3 = 1000000 (不计入 not counted: 900000, 1300000; 至少 5 个时去掉最高 1 个、最低 1 个 of 5 or more the 1 highest and the 1 lowest)',
+    '评标基准价 benchmark: 1000000 × (1 − 2 ÷ 100) = 980000',
+    '偏差率 deviation %: (1000000 − 980000) ÷ 980000 × 100 = 100/49',
+    '报价得分 price score: 40 − 1 × |100/49| = 1860/49 → 37.96 (四舍五入到 2 位小数 half up to 2 places)',
+    '名次 rank: 3 (排在前面的投标 bids before it: 2; 依次比较 compared by: 总分 total 35.92, 报价 announced price 900000.00, 抽签 draw)',
+  ]) assert.ok(text.includes(`  ${line}\n`), `${line}\n${text}`);
 });
 
-test('score: what is refused says why and where', () => {
+test('score: every line of every ready method can be calculated again by hand', () => {
+  const least = { 'lowest-evaluated': 7 };
+  for (const name of library) {
+    const { lines } = calculated(ready(name), example(name));
+    assert.ok(lines.length >= (least[name] ?? 12), `${name}: ${lines.length} lines`);
+  }
+});
+
+test('score: deductions, limits, medians and sums of experts are lines like the others', () => {
+  const lowPrice = ready('low-price'), reduced = example('low-price');
+  reduced.bids[0].adjustments = [{ quantity: '1', rule: lowPrice.adjustments[0].key }];
+  assert.match(calculated(lowPrice, reduced).text, /价格调整 adjustment [^:]+: 0 − 1000000 × 10 ÷ 100 × 1 = -100000\n {2}评标价 evaluated price: 1000000 − 100000 = 900000/);
+
+  const steep = { ...method, price: { ...method.price, above: '3' } };
+  assert.match(calculated(steep, input).text, /max\(0, 40 − 3 × \|1600\/49\|\) = 0 → 0\.00 \(不低于零 not below zero;/);
+
+  const fixed = ready('meat-fixed-reference'), two = example('meat-fixed-reference');
+  two.sheets.splice(2);
+  assert.match(calculated(fixed, two).text, /\(\d+ \+ \d+\) ÷ 2 = .*中位数 the median of \d+, \d+/);
+
+  const total = ready('meat-linear'), linear = example('meat-linear');
+  total.aggregation.level = 'total';
+  total.rounding.section = null;
+  assert.match(calculated(total, linear).text, /专家合计 sum of an expert quality \[EXPERT-1\]: 24 \+ 16 \+ 7 = 47\n/);
+
+  linear.bids.forEach((bid) => { bid.price = '5.00'; });
+  assert.match(calculated(total, linear).text, /40 = 40 → 40\.00 \(评标价均相等/);
+});
+
+test('score: a formula is told with the numbers of its variables, a table with its row', () => {
+  const made = ready('meat-relative-to-lowest'), given = example('meat-relative-to-lowest');
+  const plain = calculated(made, given).text;
+  assert.match(plain, /emissions .*\[EXPERT-1\]: 15 × 90 ÷ 120 = 45\/4 → 11\.25 \(公式 formula: points \* lowest \/ x; 限于 held within 0 – 15;/);
+  assert.match(plain, /delivery .*\[EXPERT-2\]: 45 → 10 \(查表，31 起 by the table, from 31 on\)/);
+  const rule = criteriaOf(made).find(({ key }) => key === 'emissions').rule;
+  for (const [expression, numbers, scores] of [
+    ['points * mean / x', '15 × 120 ÷ 120', ['15.00', '15.00', '12.00']],
+    ['15 - (highest - lowest) / 7', '15 − (150 − 90) ÷ 7', ['6.43', '6.43', '6.43']],
+    ['max(number[delivery] / -count, min(x / 20, 7))', 'max(30 ÷ −3, min(120 ÷ 20, 7))', ['6.00', '4.50', '7.00']],
+  ]) {
+    rule.expression = expression;
+    const { byBid } = calculated(made, given);
+    const told = [1, 2, 3].map((bid) => byBid[`${bid}`.padStart(32, '0')].filter(({ title }) => title.includes('derived score emissions')));
+    assert.equal(told[0][0].expression, numbers);
+    told.forEach((experts, bid) => assert.deepEqual(experts.map(({ rounded }) => rounded), Array(3).fill(scores[bid]), expression));
+  }
+});
+
+test('score: a rejected bid is told why in both languages, with the numbers', () => {
+  const text = (made, given) => run(['score', file('why.json', made), file('why-bids.json', given), '--explain']).stdout;
+  assert.match(text(ready('lowest-evaluated'), example('lowest-evaluated')), /否决 rejected: cost 不低于成本 Not below cost：3 票不通过，2 票通过 3 votes against it, 2 for it/);
+  const envelopes = text(ready('two-envelope'), example('two-envelope'));
+  assert.match(envelopes, /否决 rejected: 低于技术最低分 below the technical minimum: 39\.72 < 42/);
+  assert.match(envelopes, /否决 rejected: 未入围，入围者的得分均更高 not shortlisted, all that go on have more: 50\.85 < 57\.72/);
+  assert.match(envelopes, /2 票不通过，2 票通过，组长投不通过 2 votes against it, 2 for it, the chair against it/);
+  const limited = { ...method, ceiling: '1250000.00' };
+  const outs = structuredClone(input);
+  outs.bids.push(...['revoked', 'withdrawn', 'excluded'].map((standing, i) => ({ adjustments: [], bid: `${i + 6}`.padStart(32, '0'), price: '1.00', standing })));
+  const told = text(limited, outs);
+  assert.match(told, /报价高于最高限价 the price is above the ceiling: 1300000\.00 > 1250000\.00/);
+  for (const [zh, en] of [['撤销', 'revoked'], ['撤回', 'withdrawn'], ['排除', 'excluded']]) assert.match(told, new RegExp(`否决 rejected: .*${zh}.*${en}`));
+  const short = run(['score', file('why.json', limited), file('why-bids.json', outs)]).stdout;
+  assert.match(short, /^- {2}0+4 {2}否决 rejected: 报价高于最高限价/m);
+  const first = run(['score', 'method:two-envelope', 'docs/methods/two-envelope.input.json', '--technical']).stdout;
+  assert.match(first, /未通过 does not pass {2}0+4 {2}低于技术最低分/);
+});
+
+test('score: a method alone is checked, in form and in meaning', () => {
+  const good = run(['score', file('method.json', method)]);
+  assert.equal(good.status, 0, good.stderr);
+  assert.match(good.stdout, /这是可以执行的评标办法 this is a method that can be carried out: .*method\.json\n/);
+  assert.deepEqual(JSON.parse(run(['score', file('method.json', method), '--json']).stdout), {
+    adjustments: 0, criteria: 0, method: join(folder, 'method.json'), parameters: 0, points: '40', price_points: '40', sections: 0, valid: true,
+  });
+  for (const name of library) {
+    const done = run(['score', file('copied.json', ready(name))]);
+    assert.equal(done.status, 0, done.stderr);
+    assert.equal(/目前不接受/.test(done.stdout), ['benchmark-drawn-k', 'lowest-evaluated', 'low-price'].includes(name), name);
+  }
+  assert.equal(JSON.parse(run(['score', 'method:qcbs']).stdout).label, 'kaibiao/method/v1', 'a ready method is printed');
+});
+
+test('score: a method that cannot be carried out is refused with pointer and reason, in both languages', () => {
+  const refusal = (name, change) => {
+    const made = ready(name);
+    change(made);
+    const done = run(['score', file('refused.json', made)]);
+    assert.equal(done.status, 1, done.stdout);
+    assert.equal(done.stdout, '');
+    return done.stderr;
+  };
+  const formula = (made) => criteriaOf(made).find(({ key }) => key === 'emissions').rule;
+  assert.match(refusal('low-price', (made) => { made.points = '101'; }), /method_weights_wrong: 评标办法分值之和不正确。 \(at .*refused\.json: \/points; 所列为 101，各项之和为 100\S* declared 101, the parts give 100/);
+  assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'criterion[emissions]'; }), /formula_circular: .*refused\.json: \/sections\/0\/criteria\/\d\/rule\/expression; criterion\[emissions\]\)\n/);
+  assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points / (highest - lowest)'; }), /division_by_zero: .*第 8 个字符：除数可能为零 character 8: the divisor can be zero/);
+  assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points *'; }), /formula_malformed: .*第 9 个字符：缺少数字或名称 character 9: a number or a name is missing/);
+  assert.match(refusal('qcbs', (made) => { delete made.candidates; }), /json_member_missing: .*refused\.json: \/candidates\)/);
+  assert.match(refusal('qcbs', (made) => { made.label = 'something/v1'; }), /refused\.json: \/label; 此处应为评标办法 an evaluation method is expected here/);
+  const { error } = JSON.parse(run(['score', file('refused.json', { ...method, points: '41' }), '--json']).stdout);
+  assert.deepEqual([error.name, error.place], ['method_weights_wrong', `${join(folder, 'refused.json')}: /points`]);
+});
+
+test('score: what is refused says why, where and in which of the two files', () => {
   const wrong = run(['score', file('wrong.json', { ...method, points: '41' }), file('bids.json', input)]);
   assert.equal(wrong.status, 1);
-  assert.match(wrong.stderr, /method_weights_wrong/);
-  assert.match(wrong.stderr, /\/method\/points/);
+  assert.match(wrong.stderr, /method_weights_wrong.*wrong\.json: \/points/);
+  const twice = run(['score', file('method.json', method), file('twice.json', { ...input, bids: [bids[0], bids[0]] })]);
+  assert.match(twice.stderr, /bid_listed_twice.*twice\.json: \/bids\/1/);
+  assert.match(run(['score', file('method.json', method), file('method.json', method)]).stderr, /method\.json: \/label; 此处应为评审输入 bids and sheets are expected here/);
   assert.equal(run(['score', join(folder, 'nothing.json'), file('bids.json', input)]).status, 3);
+  assert.equal(run(['score', join(folder, 'nothing.json')]).status, 3);
   assert.equal(run(['score']).status, 2);
+  for (const flag of ['--explain', '--technical']) assert.equal(run(['score', file('method.json', method), flag]).status, 2, flag);
   const unknown = run(['score', 'method:nothing', file('bids.json', input)]);
   assert.equal(unknown.status, 1);
   assert.match(unknown.stderr, /method_unknown/);
-  assert.equal(run(['score', file('method.json', method)]).status, 2);
-  const one_stage = run(['score', file('method.json', method), file('bids.json', input), '--technical']);
-  assert.equal(one_stage.status, 1);
+  const oneStage = run(['score', file('method.json', method), file('bids.json', input), '--technical']);
+  assert.equal(oneStage.status, 1);
+  assert.match(oneStage.stderr, /该办法只有一个阶段 the method has one stage/);
 });

@@ -17,7 +17,7 @@ const entry = (view, i) => Buffer.alloc(32, i < 5 ? `common ${i}` : `${view} ${i
 // One face of the liar. `size` may grow; `published` are the entries that it gives out.
 class Face {
   constructor(view, size) {
-    Object.assign(this, { view, size, published: view });
+    Object.assign(this, { view, size, published: view, signer: log });
   }
   leaves(size = this.size) {
     return Array.from({ length: size }, (_, i) => leafHash(entry(this.view, i)));
@@ -25,7 +25,7 @@ class Face {
   async start() {
     this.server = createServer((request, response) => {
       const tile = /^\/api\/log\/tile\/entries\/000\.p\/(\d+)$/.exec(request.url);
-      if (request.url === '/api/log/checkpoint') response.end(checkpoint(log, this.leaves()));
+      if (request.url === '/api/log/checkpoint') response.end(checkpoint(this.signer, this.leaves()));
       else if (request.url === '/api/centre') response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ log_key: log.vkey }));
       else if (tile) response.end(Buffer.concat(Array.from({ length: Number(tile[1]) }, (_, i) => Buffer.concat([Buffer.of(0, 32), entry(this.published, i)]))));
       else response.writeHead(404).end();
@@ -92,14 +92,34 @@ test('split view: two files of one size need no honest server', async () => {
 test('split view: what is no evidence is told apart from it', async () => {
   const shorter = await run('log', 'audit', '--server', one.url, at('other'));
   assert.equal(shorter.status, 1);
-  assert.match(shorter.stderr, /log_index_out_of_range/);
+  assert.match(shorter.stderr, /log_index_out_of_range: .*\(at \S+other; 现在出示的日志少于该存证点 the log shown now, of 20 entries, is shorter than this checkpoint, of 30\)/);
   other.published = 'one';
   const unsigned = await run('log', 'audit', '--server', other.url, at('one'));
   other.published = 'other';
   assert.equal(unsigned.status, 1);
   assert.match(unsigned.stderr, /proof_wrong/);
-  writeFileSync(at('foreign'), checkpoint(noteKey(log.name, 1), one.leaves(9)));
+  const stranger = noteKey(log.name, 1);
+  const idOf = (key) => `${key.name}\\+${key.id.toString('hex')}`;
+  writeFileSync(at('foreign'), checkpoint(stranger, one.leaves(9)));
   const foreign = await run('log', 'audit', '--server', other.url, at('foreign'));
   assert.equal(foreign.status, 1);
-  assert.match(foreign.stderr, /note_signature_missing/);
+  assert.match(foreign.stderr, new RegExp(`note_signature_missing: .*\\(at \\S+foreign; 接受的日志密钥 log keys accepted: ${idOf(log)}; 便笺上的签名 signatures on the note: ${idOf(stranger)}\\)`));
+  const elsewhere = noteKey('elsewhere.example/log', 1);
+  one.signer = elsewhere;
+  const misled = await run('log', 'checkpoint', '--server', one.url);
+  one.signer = log;
+  assert.match(misled.stderr, new RegExp(`note_signature_missing: .*\\(at ${one.url}; 接受的日志密钥 log keys accepted: ${idOf(log)}; .*: ${idOf(elsewhere)}\\)`));
+});
+
+test('split view: of many files every wrong one is named with what is wrong', async () => {
+  writeFileSync(at('hello'), 'hello\n');
+  writeFileSync(at('half'), '{"event":{"header":');
+  writeFileSync(at('cut'), checkpoint(log, one.leaves(9)).slice(0, 20));
+  writeFileSync(at('lock.age'), 'age-encryption.org/v1\n');
+  const done = await run('log', 'audit', '--server', one.url, at('beginning'), at('hello'), at('one'), at('half'), at('cut'), at('lock.age'), at('gone'));
+  assert.equal(done.status, 1);
+  const [told] = done.stderr.split('\n');
+  assert.match(told, /^kaibiao: note_malformed: 签名便笺格式错误。 \(at \S+hello; 此处应为存证点、回执或存证证明 a checkpoint, a receipt or a proof of logging is expected here: 签名之前没有空行 there is no blank line before the signatures; 其他有误的文件 other wrong files; /);
+  for (const [name, why] of [['half', 'JSON 文本格式错误'], ['cut', '签名便笺格式错误'], ['lock\\.age', '该文件不是此处所需的文件'], ['gone', '无法读取文件']]) assert.match(told, new RegExp(`; \\S*/${name}[^;]*: ${why}`));
+  for (const name of ['beginning', 'one']) assert.ok(!told.includes(at(name)), name);
 });

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { addBody, checkpoint, consistency, cosign, cosignedAt, leafHash, noteKey, parseNote, signNote } from './support/log.mjs';
-import { kaibiao, newFolder, refused, removeFolder } from './support/server.mjs';
+import { kaibiao, newFolder, refused, removeFolder, run } from './support/server.mjs';
 import { Witness } from './support/witness.mjs';
 
 const leaves = (count, salt = '') => Array.from({ length: count }, (_, i) => leafHash(`${salt}entry ${i}`));
@@ -87,6 +87,9 @@ test('witness: key and memory outlive a restart, and nothing older is cosigned a
   for (const file of ['witness.key', 'name']) assert.equal(statSync(join(folder, file)).mode & 0o77, 0, file);
   await cosigned(witness, log, 0, leaves(8));
   assert.match(refused(['witness', '--folder', folder, '--log', log.vkey]), /data_folder_in_use/);
+  const printed = run(['witness', '--folder', folder, '--print-key']);
+  assert.deepEqual([printed.status, printed.stdout, printed.stderr], [0, `${vkey}\n`, ''], 'while it runs');
+  assert.match(refused(['witness', '--folder', folder, '--name', 'another.example', '--print-key']), /config_malformed/);
   assert.equal((await witness.stop()).code, 0);
   witness = await begin('restarts', { name: undefined });
   assert.equal(witness.vkey, vkey);
@@ -131,6 +134,16 @@ test('witness: a wrong command line is refused, and plain HTTP stays at home', (
   assert.match(refused([...base, '--name', 'w.example']), /--log/);
   assert.match(refused([...base, '--name', 'w.example', '--log', noteKey('w', 4).vkey]), /verifier_key_malformed/);
   assert.match(refused(['witness', '--folder', folder, '--listen', '0.0.0.0:0', '--log', log.vkey]), /tls_required/);
+});
+
+test('witness: its key can be printed before it ever ran, and stays', async () => {
+  const folder = join(root, 'printed');
+  assert.match(refused(['witness', '--folder', folder, '--print-key']), /--name/);
+  const first = run(['witness', '--folder', folder, '--name', 'witness.example/printed', '--print-key', '--json']);
+  assert.equal(first.status, 0, first.stderr);
+  const witness = await begin('printed');
+  assert.equal(witness.vkey, JSON.parse(first.stdout).key);
+  await witness.stop();
 });
 
 test('witness: over TLS, with a certificate of its own making', { timeout: 30_000 }, async () => {

@@ -30,15 +30,6 @@ std::vector<Person> make_people(const TestAuthority& authority) {
     return people;
 }
 
-seal::PartEntropy part_entropy(const std::string& label) {
-    return {secret_from<16>(label + " file key"), array_from<16>(label + " nonce"),
-            array_from<16>(label + " lock salt"), array_from<32>(label + " plain salt")};
-}
-
-seal::ClassEntropy class_entropy(const std::string& label) {
-    return {secret_from<32>(label + " b"), secret_from<64>(label + " r"), secret_from<32>(label + " proof")};
-}
-
 Bytes seal_volume(seal::PackageSealer& sealer, const std::string& label, seal::PartRecord& record) {
     const Bytes plain = bytes_from(label + " volume", 3000);
     seal::PartSealer part =
@@ -54,6 +45,15 @@ Bytes seal_volume(seal::PackageSealer& sealer, const std::string& label, seal::P
 Decimal decimal(std::string_view text) { return Decimal::parse(text).value(); }
 
 } // namespace
+
+seal::PartEntropy part_entropy(const std::string& label) {
+    return {secret_from<16>(label + " file key"), array_from<16>(label + " nonce"),
+            array_from<16>(label + " lock salt"), array_from<32>(label + " plain salt")};
+}
+
+seal::ClassEntropy class_entropy(const std::string& label) {
+    return {secret_from<32>(label + " b"), secret_from<64>(label + " r"), secret_from<32>(label + " proof")};
+}
 
 score::Method quality_method() {
     score::Method method;

@@ -4,6 +4,7 @@
 
 #include "kaibiao/log/proof.h"
 #include "kaibiao/seal/opening_secrets.h"
+#include "kaibiao/seal/package_sealer.h"
 #include "kaibiao/tender/bundle.h"
 #include "kaibiao/tender/verification.h"
 #include "people_builder.h"
@@ -26,6 +27,9 @@ struct Offer {
     int envelope = 1;            ///< the technical one of two has no price, whatever stands above
     bool price_anywhere = false; ///< but for this
 };
+
+seal::PartEntropy part_entropy(const std::string& label);
+seal::ClassEntropy class_entropy(const std::string& label);
 
 class TestCentre {
   public:

@@ -9,6 +9,36 @@ namespace kaibiao::test::tenders {
 
 using namespace tender;
 
+namespace {
+
+/// A history of its own behind the announcement: what a server makes up for one reader.
+std::vector<log::StoredEvent> changed_announcement(const std::vector<log::StoredEvent>& events,
+                                                   const std::function<void(codec::Json&)>& change) {
+    std::vector<log::StoredEvent> out;
+    StreamHead head;
+    bool done = false;
+    for (const log::StoredEvent& event : events) {
+        const log::EventHeader header = log::decode_event_header(event.header).value();
+        log::StoredEvent copy = event;
+        if (header.type == "lot.announced" && !done) {
+            done = true;
+            codec::Json payload = codec::parse_canonical(event.payload->bytes, {std::size_t{4} << 20, 32}).value();
+            codec::Json::Array rows = *payload.find("bids")->as_array();
+            for (codec::Json& row : rows) change(row);
+            const std::string text = codec::dump_canonical(payload.set("bids", codec::Json(rows)));
+            copy = store_event({header.stream, header.type, header.version, header.stamp, to_bytes(as_bytes(text))},
+                               head, event.payload->salt);
+            out.push_back(std::move(copy));
+            return out;
+        }
+        head.advance(header, log::event_hash(event.header));
+        out.push_back(std::move(copy));
+    }
+    return out;
+}
+
+} // namespace
+
 score::Method two_envelope_method() {
     score::Method method = quality_method();
     method.technical_stage = score::TechnicalStage{Decimal::parse("20").value(), 2};
@@ -86,9 +116,18 @@ const AnnouncedBid& EnvelopesLot::row(std::size_t bidder, int envelope) const {
     std::abort();
 }
 
-Result<LotState> EnvelopesLot::review() const {
-    std::vector<crypto::RevocationList> lists;
-    for (const Bytes& der : centre.crls) lists.push_back(crypto::parse_crl(der).value());
+void EnvelopesLot::append_qualified(const codec::Json& outcome) {
+    const codec::Json payload = write_result(centre.envelope(purpose::qualify), technical_digest(outcome));
+    const VerifiedCommand command =
+        centre.verify(centre.tenderer().sign(payload, purpose::qualify), purpose::qualify).value();
+    codec::Json event = codec::Json::object().set("outcome", outcome);
+    write_act(event, command.act());
+    const std::string text = codec::dump_canonical(event);
+    centre.append(
+        {centre.lot().stream(), "lot.qualified", 1, centre.lot().head.stamp_for(centre.now), to_bytes(as_bytes(text))});
+}
+
+std::vector<log::StoredEvent> EnvelopesLot::public_events() const {
     std::vector<log::StoredEvent> events = centre.stored(centre.lot().stream());
     for (log::StoredEvent& event : events) {
         const log::EventHeader header = log::decode_event_header(event.header).value();
@@ -96,7 +135,33 @@ Result<LotState> EnvelopesLot::review() const {
         if (visibility(type, phase_of(centre.lot(), header.stream, header.position)) != Visibility::everyone)
             event.payload.reset();
     }
-    return review_lot({centre.centre, centre.origin, centre.lot_id(), centre.anchors().roots, lists, events});
+    return events;
+}
+
+LotReviewInput EnvelopesLot::input(std::span<const log::StoredEvent> events) const {
+    static std::vector<sign::TrustRoot> roots;
+    roots = centre.anchors().roots;
+    std::vector<crypto::RevocationList> lists;
+    for (const Bytes& der : centre.crls) lists.push_back(crypto::parse_crl(der).value());
+    return {centre.centre, centre.origin, centre.lot_id(), roots, lists, events};
+}
+
+Result<LotState> EnvelopesLot::review() const {
+    const std::vector<log::StoredEvent> events = public_events();
+    return review_lot(input(events));
+}
+
+Result<ReviewedOpening> EnvelopesLot::review_bids(const std::function<void(codec::Json&)>& change) const {
+    FrozenBids frozen;
+    for (const BidState& bid : centre.bids()) {
+        frozen.streams.push_back(centre.stored(bid.stream));
+        if (bid.envelope() == first_envelope) {
+            const Digest& root = bid.latest->manifest.parts[0].root;
+            frozen.sheets[root] = centre.blobs.at(root);
+        }
+    }
+    const std::vector<log::StoredEvent> shown = public_events();
+    return review_opening(input(change ? changed_announcement(shown, change) : shown), frozen);
 }
 
 } // namespace kaibiao::test::tenders

@@ -1,6 +1,7 @@
 #pragma once
 /// A lot with two envelopes: three bidders, a panel of 2 of 3, of whom the best two by quality come to their prices.
 
+#include "kaibiao/tender/lot_review.h"
 #include "officers_builder.h"
 
 namespace kaibiao::test::tenders {
@@ -30,8 +31,16 @@ struct EnvelopesLot {
     BidId id(std::size_t bidder, int envelope) const { return centre.bid_of(centre.bidder(bidder), envelope).id(); }
     /// Of the announcement that is the newest.
     const tender::AnnouncedBid& row(std::size_t bidder, int envelope) const;
+    /// Puts a technical result into the stream that the tenderer signed, whatever the rules say.
+    void append_qualified(const codec::Json& outcome);
     /// As somebody sees it who has the public events alone.
     Result<tender::LotState> review() const;
+    /// The same with the bids, once they are public; `change` is made to each row of the first announcement.
+    Result<tender::ReviewedOpening> review_bids(const std::function<void(codec::Json&)>& change = {}) const;
+
+  private:
+    std::vector<log::StoredEvent> public_events() const;
+    tender::LotReviewInput input(std::span<const log::StoredEvent> events) const;
 };
 
 } // namespace kaibiao::test::tenders

@@ -5,6 +5,8 @@
 #include "kaibiao/tender/method_json.h"
 #include "refusal.h"
 
+#include <algorithm>
+
 using namespace kaibiao;
 using namespace kaibiao::tender;
 using namespace kaibiao::test::tenders;
@@ -12,6 +14,13 @@ using seal::LockPolicy;
 using seal::PartClass;
 
 namespace {
+
+codec::Json sorted_ids(std::vector<BidId> ids) {
+    std::sort(ids.begin(), ids.end());
+    codec::Json out = codec::Json::array();
+    for (const BidId& id : ids) out.push(codec::Json(id.text()));
+    return out;
+}
 
 std::string rejection_of(const codec::Json& outcome, const BidId& bid) {
     for (const codec::Json& one : *outcome.find("bids")->as_array()) {
@@ -191,7 +200,7 @@ TEST_CASE("envelopes: one that passed and does not release loses its rank, and n
     CHECK(lot.row(2, 2).state == BidOpening::unopened);
     REQUIRE(lot.centre.sign_result().ok());
     const codec::Json& outcome = lot.centre.lot().award->outcome;
-    CHECK(rejection_of(outcome, lot.id(1, 1)) == "price_not_positive");
+    CHECK(rejection_of(outcome, lot.id(1, 1)) == "revoked");
     CHECK(rejection_of(outcome, lot.id(2, 1)) == "not_shortlisted");
     CHECK(outcome.find("candidates")->as_array()->size() == 1);
     check_passed(lot.centre);
@@ -247,4 +256,142 @@ TEST_CASE("envelopes: volumes of both envelopes are read, each after its own ann
     for (const std::size_t officer : {0, 1}) REQUIRE(lot.release_as(officer, PartClass::volumes).ok());
     CHECK(opened(0, 2).ok());
     CHECK(refusal(opened(2, 2)) == "bid_unknown");
+}
+
+TEST_CASE("envelopes: the tenderer signs over every sheet, and nothing that was computed from others") {
+    EnvelopesLot lot;
+    lot.close();
+    lot.announce({0, 1, 2});
+    REQUIRE(lot.centre.appoint(lot.centre.committee()).ok());
+    for (std::size_t i = 0; i < 4; ++i) REQUIRE(lot.centre.score(lot.centre.expert(i), 32).ok());
+    const Digest before_last = lot.centre.lot().head.hash;
+    REQUIRE(lot.centre.score(lot.centre.expert(4), 32).ok());
+    const Digest right = technical_digest(compute_technical_json(lot.centre.lot()).value());
+    const auto sign = [&](const Digest& seen) {
+        sign::CommandEnvelope envelope = lot.centre.envelope(purpose::qualify);
+        envelope.seen = seen;
+        return lot.centre.act(lot.centre.tenderer(), purpose::qualify, write_result(envelope, right));
+    };
+    CHECK(refusal_at(sign(before_last)) == "command_stale /seen");
+    // The head of a history that was made up for the tenderer's page.
+    CHECK(refusal_at(sign(array_from<32>("a forked head"))) == "command_stale /seen");
+    CHECK(sign(lot.centre.lot().head.hash).ok());
+}
+
+TEST_CASE("envelopes: a technical result that contradicts itself or what is public is believed by nobody") {
+    EnvelopesLot lot;
+    lot.score();
+    codec::Json outcome = compute_technical_json(lot.centre.lot()).value();
+    codec::Json::Array bids = *outcome.find("bids")->as_array();
+    const auto third = [&](const char* key, codec::Json value) {
+        bids[2].set(key, std::move(value));
+        outcome.set("bids", codec::Json(bids));
+    };
+    std::string reason = "decision_mismatch";
+    SUBCASE("a bidder let in without a reason to be out") {
+        third("rejection", codec::Json());
+        outcome.set("passing", sorted_ids({lot.id(0, 1), lot.id(1, 1), lot.id(2, 1)}));
+    }
+    SUBCASE("the list alone") { outcome.set("passing", sorted_ids({lot.id(0, 1), lot.id(2, 1)})); }
+    SUBCASE("a quality by which another would have passed") { third("quality", codec::Json("40")); }
+    SUBCASE("a bid left out") {
+        bids.pop_back();
+        outcome.set("bids", codec::Json(bids));
+    }
+    SUBCASE("a bid that was never announced") { third("bid", codec::Json(lot.id(2, 2).text())); }
+    SUBCASE("a quality that is no number") {
+        third("quality", codec::Json("2/4"));
+        reason = "decimal_malformed";
+    }
+    lot.append_qualified(outcome);
+    CHECK(refusal(lot.review()) == reason);
+    const VerificationReport report = verify_bundle(as_bytes(lot.centre.bundle()), lot.centre.anchors());
+    CHECK(report.check(CheckKind::scores).verdict == CheckVerdict::failed);
+}
+
+TEST_CASE("envelopes: without sheets of a committee nobody believes a technical result") {
+    EnvelopesLot lot;
+    lot.score();
+    const codec::Json outcome = compute_technical_json(lot.centre.lot()).value();
+    EnvelopesLot early;
+    early.close();
+    early.announce({0, 1, 2});
+    REQUIRE(early.centre.appoint(early.centre.committee()).ok());
+    early.append_qualified(outcome);
+    CHECK(refusal(early.review()) == "scores_incomplete");
+}
+
+TEST_CASE("envelopes: an announcement that gives one bidder's bid to another leads no bidder's program to a release") {
+    EnvelopesLot lot;
+    lot.qualify();
+    REQUIRE(lot.centre.open().ok());
+    const auto reviewed = lot.review_bids();
+    REQUIRE(reviewed.ok());
+    CHECK(refusal(check_turn(reviewed->lot, lot.centre.bid_of(lot.centre.bidder(2), 2))) == "envelope_not_opened");
+    const auto misled = lot.review_bids([&](codec::Json& row) {
+        if (*row.find("bid")->as_string() != lot.id(0, 1).text()) return;
+        codec::Json bidder = *row.find("bidder");
+        row.set("bidder", bidder.set("id", lot.centre.bidder(2).id()));
+    });
+    CHECK(refusal(misled) == "decision_mismatch");
+}
+
+TEST_CASE("envelopes: whoever reads volumes while the second window is closed is not told that the centre lied") {
+    EnvelopesLot lot;
+    lot.qualify();
+    REQUIRE(lot.centre.open().ok());
+    for (const std::size_t bidder : {0, 1}) REQUIRE(lot.release(bidder, 2).ok());
+    REQUIRE(lot.centre.close_window().ok());
+    CHECK(lot.review_bids().ok());
+    CHECK(lot.review().ok());
+}
+
+TEST_CASE("envelopes: a finding about the first opening is taken until the result, and changes nobody's passing") {
+    EnvelopesLot lot;
+    lot.close();
+    lot.announce({0, 2});
+    CHECK(lot.row(1, 1).state == BidOpening::revoked);
+    REQUIRE(lot.centre.appoint(lot.centre.committee()).ok());
+    for (std::size_t i = 0; i < 5; ++i) REQUIRE(lot.centre.score(lot.centre.expert(i), 32).ok());
+    REQUIRE(lot.centre.qualify().ok());
+    const auto excuse = [&](const BidId& bid) {
+        const codec::Json reason = codec::Json::object().set("zh", "平台故障").set("en", "An outage");
+        codec::Json ids = codec::Json::array();
+        ids.push(codec::Json(bid.text()));
+        return lot.centre.act(lot.centre.supervisor(), purpose::excuse,
+                              sign::write_envelope(lot.centre.envelope(purpose::excuse))
+                                  .set("bids", std::move(ids))
+                                  .set("reason", reason));
+    };
+    CHECK(refusal(excuse(lot.id(0, 1))) == "bid_unknown");
+    REQUIRE(excuse(lot.id(1, 1)).ok());
+    CHECK(lot.row(1, 1).state == BidOpening::withdrawn);
+    lot.announce({0});
+    REQUIRE(excuse(lot.id(2, 2)).ok());
+    REQUIRE(lot.centre.sign_result().ok());
+    CHECK(rejection_of(lot.centre.lot().award->outcome, lot.id(1, 1)) == "withdrawn");
+    CHECK(rejection_of(lot.centre.lot().award->outcome, lot.id(2, 1)) == "withdrawn");
+    check_passed(lot.centre);
+}
+
+TEST_CASE("envelopes: the committee is appointed before the technical envelopes are judged, and something is scored") {
+    EnvelopesLot lot;
+    lot.qualify();
+    CHECK(refusal(lot.centre.appoint(lot.centre.committee())) == "command_not_allowed_now");
+    TestCentre centre;
+    Notice notice = centre.notice();
+    notice.method = two_envelope_method();
+    notice.method.sections.clear();
+    notice.method.price = score::LowPrice{Decimal::parse("100").value()};
+    notice.method.technical_stage = score::TechnicalStage{};
+    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "method_malformed /method/technical_stage");
+}
+
+TEST_CASE("envelopes: the second is not sealed without a price") {
+    EnvelopesLot lot;
+    seal::PackageSealer sealer =
+        seal::PackageSealer::create(lock_context(lot.centre.lot(), lot.centre.bidder(0).id(), price_envelope),
+                                    {class_entropy("sheet"), class_entropy("volumes")})
+            .value();
+    CHECK(refusal_at(sealer.seal_sheet({}, part_entropy("sheet"))) == "sheet_malformed /price");
 }

@@ -37,7 +37,7 @@ const noticeForm = {
     profile: object({ id: string, version: integer(1, 1_000_000), digest }),
     method: judgedElsewhere,
     documents: array(object({ name, digest, bytes: integer(0, 2 ** 40), media_type: name }), 0, 200),
-    envelopes: integer(1, 1),
+    envelopes: integer(1, 2),
     announce: oneOf('together'),
     fallback: flag,
 };
@@ -84,6 +84,7 @@ const forms = {
     excuse: { ...reasoned, bids: array(id, 1, 10_000) },
     appoint: { ...onNotice, members: array(member, 0, 99) },
     score: { ...onNotice, cells: array(object({ bid: id, criterion: string, value: scored })) },
+    qualify: { ...onNotice, outcome: digest },
     result: { ...onNotice, outcome: digest },
     release: { ...onNotice, class: oneOf('sheet', 'volumes'), officer: integer(1, 15), panel: text(1, 128), releases: array(bytes(96), 0, 4096) },
     seat: { ...envelope, lot: nothing, notice: nothing, seen: nothing, panel: text(1, 128), officer: integer(1, 15), key: bytes(32), y: bytes(32), nonce: bytes(32), rehearsal: bytes(96) },

@@ -1,12 +1,12 @@
 // Submissions and withdrawals: docs/formats/process.md, "Phases" 3 and 4.
-// `bids` are keyed by stream; a bid has its manifests' digests, its bidder, and whether it was withdrawn.
+// `bids` are keyed by stream; a bid has its last manifest, its bidder, and whether it was withdrawn.
 
 import { checkClassLock, contextOf } from './lock.mjs';
 import { at, refuse } from './refusal.mjs';
 
 const mostSubmissions = 1000;
 const mostBegun = 16;
-const mostBids = 10_000;
+const mostBids = { bidder: 10_000, officers: 4096, dual: 4096 };
 const largestSheetFile = (1 << 20) + (64 << 10);
 
 export function submit(lot, { command: manifest, message, signer, stamp, stream, lotHead }) {
@@ -25,7 +25,7 @@ export function submit(lot, { command: manifest, message, signer, stamp, stream,
 
 function checkManifest(lot, manifest) {
     const { policy } = lot.notice;
-    if (manifest.envelope !== 1) refuse('manifest_malformed', '/envelope');
+    if (manifest.envelope > lot.notice.envelopes) refuse('manifest_malformed', '/envelope');
     if (manifest.policy !== policy) refuse('lock_policy_mismatch');
     for (const lock of manifest.locks) {
         at('/locks', () => checkClassLock(lock, policy, contextOf(lot.lock, manifest.bidder, manifest.envelope, lock.class)));
@@ -34,16 +34,17 @@ function checkManifest(lot, manifest) {
 }
 
 function begin(lot, manifest) {
-    const own = [...lot.bids.values()].filter(({ bidder }) => bidder.id === manifest.bidder);
+    const own = [...lot.bids.values()].filter(({ bidder, manifest: { envelope } }) => bidder.id === manifest.bidder && envelope === manifest.envelope);
     if (own.some(({ withdrawn }) => !withdrawn)) refuse('bid_exists');
     if (manifest.number !== 1 || manifest.replaces !== null) refuse('bid_replaces_wrong');
-    if (own.length >= mostBegun || lot.bids.size >= mostBids) refuse('too_many_bids');
+    if (own.length >= mostBegun || lot.bids.size >= mostBids[lot.notice.policy]) refuse('too_many_bids');
 }
 
 function goOn(bid, manifest) {
     if (bid.bidder.id !== manifest.bidder) refuse('command_not_allowed_for_role');
     if (bid.withdrawn) refuse('bid_withdrawn');
-    if (manifest.number !== bid.manifest.number + 1 || manifest.replaces !== bid.digest) refuse('bid_replaces_wrong');
+    const follows = manifest.number === bid.manifest.number + 1 && manifest.replaces === bid.digest && manifest.envelope === bid.manifest.envelope;
+    if (!follows) refuse('bid_replaces_wrong');
     if (bid.submissions >= mostSubmissions) refuse('too_many_bids');
 }
 

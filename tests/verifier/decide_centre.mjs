@@ -8,21 +8,26 @@ import { Refusal, refuse } from './refusal.mjs';
 import { checkStored, openSheet } from './sheet.mjs';
 import { fromUnpadded, toUnpadded } from './text.mjs';
 
-/** `heads` are the last events of all bid streams, ascending by stream. */
+/** `heads` are the last events of all bid streams, ascending by stream; of two envelopes each says whether its bid counts. */
 export function close(lot, { stamp, heads }) {
     lot.inPhase('published');
     if (stamp < lot.deadline) refuse('deadline_not_reached');
-    const bids = lot.bidsInForce.length;
+    lot.freeze();
+    const { counting, notice: { envelopes } } = lot;
+    const bids = counting.length / envelopes;
+    const counts = new Set(counting.map(({ bid }) => bid));
     const failed = bids < lot.rule('bidders_minimum');
     lot.phase = failed ? 'failed' : 'closed';
-    return { bids, failed, heads };
+    return { bids, failed, heads: envelopes === 1 ? heads : heads.map((head) => ({ ...head, counts: counts.has(head.stream) })) };
 }
 
 const releaseForm = object({ bid: id, b: bytes(32) });
 
 function releasedBid(lot, payload, name) {
     const { bid: bidId, b } = releaseForm(payload);
-    const bid = lot.bidsInForce.find((one) => one.bid === bidId) ?? refuse('bid_unknown');
+    const bid = lot.bids.get(bidId) ?? refuse('bid_unknown');
+    if (!lot.counting.includes(bid)) refuse('bid_withdrawn');
+    if (!lot.releasable.includes(bid)) refuse('envelope_not_opened');
     const secret = fromUnpadded(b);
     const lock = bid.manifest.locks.find((one) => one.class === name);
     if (toUnpadded(commitmentOfSecret(secret)) !== lock.hb) refuse('lock_secret_mismatch');
@@ -53,10 +58,10 @@ export function closeWindow(lot, { stamp }) {
     lot.inPhase('opening');
     lot.notSuspended();
     const given = lot.openable;
-    const missing = lot.bidsInForce.filter((bid) => !given.includes(bid)).map(({ bid }) => bid).sort();
+    const missing = lot.releasable.filter((bid) => !given.includes(bid)).map(({ bid }) => bid).sort();
     if (missing.length > 0 && stamp < lot.windowEnd) refuse('command_not_allowed_now');
     lot.phase = 'window_closed';
-    lot.missing = missing;
+    lot.missing.push(...missing);
     return { missing };
 }
 
@@ -65,14 +70,22 @@ export function announce(lot, { files }) {
     lot.inPhase('window_closed');
     lot.notSuspended();
     if (lot.panel !== null && lot.openable.length > 0 && lot.released.sheet.length < lot.panel.k) refuse('releases_too_few');
-    const order = (left, right) => left.stamp - right.stamp || (left.bid < right.bid ? -1 : 1);
-    lot.rows = lot.bidsInForce.sort(order).map((bid) => rowOf(lot, bid, files));
+    lot.rows = inOrder(lot).map((bid) => rowOf(lot, bid, files));
     lot.phase = 'announced';
     return { bids: lot.rows };
 }
 
+/** By time of submission, then id; those of the second stage as their bidders stood in the first. */
+function inOrder({ ofStage, first }) {
+    if (first === null) return ofStage.sort((left, right) => left.stamp - right.stamp || (left.bid < right.bid ? -1 : 1));
+    const place = ({ bidder: { id: own } }) => first.findIndex(({ bidder }) => bidder.id === own);
+    return ofStage.sort((left, right) => place(left) - place(right));
+}
+
+const unreleased = (lot, bid) => (!lot.releasable.includes(bid) ? 'unopened' : lot.excused.has(bid.bid) ? 'withdrawn' : 'revoked');
+
 function rowOf(lot, bid, files) {
-    const row = { bid: bid.bid, bidder: { id: bid.bidder.id, name: bid.bidder.name }, state: lot.excused.has(bid.bid) ? 'withdrawn' : 'revoked', reason: null, sheet: null, b: null };
+    const row = { bid: bid.bid, bidder: { id: bid.bidder.id, name: bid.bidder.name }, state: unreleased(lot, bid), reason: null, sheet: null, b: null };
     if (!lot.openable.includes(bid)) return row;
     const opened = openOne(lot, bid, files);
     return { ...row, b: bid.secret === undefined ? null : toUnpadded(bid.secret), state: opened.reason === null ? 'opened' : 'failed', ...opened };
@@ -80,6 +93,8 @@ function rowOf(lot, bid, files) {
 
 /** A volumes' release, which outsiders do not see: only when it stands is known. */
 export function hiddenRelease(lot, { payload }) {
+    if (lot.panel === null) refuse('lock_policy_mismatch');
+    if (lot.suspendedAt !== null) refuse('lot_suspended');
     lot.inPhase('announced');
     return payload;
 }
@@ -99,7 +114,7 @@ function openOne(lot, bid, files) {
     checkStored(file, part);
     const context = contextOf(lot.lock, manifest.bidder, manifest.envelope, 'sheet');
     try {
-        const sheet = openSheet(file, manifest, lot.notice.policy, context, secrets);
+        const sheet = openSheet(file, manifest, { policy: lot.notice.policy, context, secrets, priced: lot.stage === lot.notice.envelopes });
         return { reason: null, sheet };
     } catch (error) {
         // What differs from the manifest is the store's fault, and no announcement could have been made of it.

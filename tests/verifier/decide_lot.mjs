@@ -1,15 +1,13 @@
-// The acts of tenderer, supervisor and experts: docs/formats/process.md, "Phases" 1, 2, 6 and 9 to 12.
+// The acts of tenderer, supervisor and officers: docs/formats/process.md, "Phases" 1, 2, 6, 8 and 12.
 // Each takes the lot and {command, message, signer, stamp, payload}, applies the act, and gives the type and the extra members of its event.
 
-import { evaluate } from '../peers/score_oracle.mjs';
-import { decimal } from './members.mjs';
 import { readMethod } from './method.mjs';
 import { readVerifierKey } from './note.mjs';
 import { checkRelease, readPanel, rehearsalPoint } from './panel.mjs';
 import { checkLogPolicy } from './policy.mjs';
 import { checkKnown, duration, periodHolds, profileDigest, readProfile } from './profile.mjs';
 import { at, refuse } from './refusal.mjs';
-import { fromUnpadded, instant, instantText, sha256Hex } from './text.mjs';
+import { fromUnpadded, instant, instantText } from './text.mjs';
 
 export function publish(lot, { command: notice, message, signer, seats, stamp, payload }) {
     if (lot.phase !== null) refuse('lot_exists');
@@ -39,7 +37,7 @@ export function publish(lot, { command: notice, message, signer, seats, stamp, p
 function checkNotice(lot, notice) {
     if (readVerifierKey(notice.log_key).name !== lot.origin) refuse('jws_payload_wrong_context', '/log_key');
     if ('log_policy' in notice) at('/log_policy', () => checkLogPolicy(notice, lot.origin));
-    else if (notice.policy !== 'bidder' && notice.profile.id !== 'trial') refuse('witness_quorum_missing', '/log_policy');
+    else if (notice.policy !== 'bidder' && !lot.profile.trial) refuse('witness_quorum_missing', '/log_policy');
     if (notice.fallback) refuse('policy_unavailable');
     if ((notice.panel !== null) !== (notice.policy !== 'bidder')) refuse('command_malformed', '/panel');
     if (notice.release_window_ms < duration(lot.profile.rules.release_window)) refuse('period_too_short', '/release_window_ms');
@@ -63,8 +61,9 @@ function checkPanel({ id, y, k, n, certificate }, seats) {
     return panel;
 }
 
-function checkMethod(lot, { ceiling }) {
+function checkMethod(lot, { ceiling, envelopes }) {
     const { method } = lot;
+    if (envelopes !== (method.technical_stage === undefined ? 1 : 2)) refuse('command_malformed', '/envelopes');
     if (method.ceiling !== ceiling) refuse('command_malformed', '/ceiling');
     if (ceiling !== null && lot.rule('ceiling_allowed') === 0) refuse('price_limit_forbidden');
     const floor = method.price.kind === 'lowest_evaluated' ? method.price.minimum_price : null;
@@ -116,7 +115,7 @@ export function resume(lot, { signer, stamp }) {
 export function open(lot, { signer, stamp }) {
     lot.signedBy(signer, 'tenderer');
     if (lot.phase === 'failed') refuse('too_few_bidders');
-    lot.inPhase('closed');
+    lot.inPhase('closed', 'qualified');
     lot.notSuspended();
     lot.phase = 'opening';
     lot.windowEnd = stamp + lot.notice.release_window_ms;
@@ -145,82 +144,11 @@ export function release(lot, { command, signer }) {
 
 export function excuse(lot, { command: { bids }, signer }) {
     lot.signedBy(signer, 'supervisor');
-    lot.inPhase('window_closed', 'announced');
+    lot.inPhase('window_closed', 'announced', 'qualified', ...(lot.stage === 2 ? ['opening'] : []));
     if (bids.some((bid, index) => index > 0 && bids[index - 1] >= bid)) refuse('command_malformed', '/bids');
     if (bids.some((bid) => !lot.missing.includes(bid))) refuse('bid_unknown', '/bids');
     for (const bid of bids) lot.excused.add(bid);
-    lot.rows = lot.rows && lot.rows.map((row) => (row.state === 'revoked' && lot.excused.has(row.bid) ? { ...row, state: 'withdrawn' } : row));
+    const excused = (row) => (row.state === 'revoked' && lot.excused.has(row.bid) ? { ...row, state: 'withdrawn' } : row);
+    for (const announced of ['first', 'rows']) lot[announced] &&= lot[announced].map(excused);
     return { type: 'lot.release_excused', extra: {} };
 }
-
-export function appoint(lot, { command: { members }, signer }) {
-    lot.signedBy(signer, 'tenderer');
-    lot.inPhase('published', 'closed', 'opening', 'window_closed', 'announced');
-    lot.notSuspended();
-    if (lot.scored.size > 0) refuse('command_not_allowed_now');
-    const ids = members.map(({ id }) => id);
-    const experts = members.filter(({ kind }) => kind === 'expert');
-    const { tenderer, supervisor } = lot.notice;
-    const wrong = new Set(ids).size !== ids.length || ids.includes(supervisor.id) || experts.some(({ id }) => id === tenderer.id) ||
-        members.length < Math.max(1, lot.rule('committee_minimum')) || (lot.rule('committee_odd') === 1 && members.length % 2 === 0) ||
-        experts.length * 3 < members.length * lot.rule('committee_experts') || ids.some((id) => isAnnounced(lot, id));
-    if (wrong) refuse('committee_wrong');
-    checkSeats(lot.method, members);
-    lot.members = ids;
-    lot.seats = new Map(members.map(({ id, group, role }) => [id, { group, role }]));
-    return { type: 'committee.appointed', extra: {} };
-}
-
-/** A chair where the method gives a casting vote, a group of each member where it weighs them, and else neither. */
-function checkSeats({ gate_tie: tie, aggregation: { weights = null } }, members) {
-    const chairs = members.filter(({ role }) => role === 'chair');
-    const idle = (chairs.length > 0 && tie !== 'chair') || chairs.some(({ kind }) => kind !== 'expert') ||
-        (weights === null && members.some(({ group }) => group !== undefined));
-    if (idle) refuse('committee_wrong');
-    if (tie === 'chair' && chairs.length !== 1) refuse('chair_missing');
-    if (weights === null) return;
-    const found = members.map(({ group }) => weights.find((one) => one.group === group)?.weight ?? refuse('expert_group_unknown'));
-    const common = weights.reduce((divisor, { weight }) => commonDivisor(divisor, weight), 0);
-    if (found.reduce((sum, weight) => sum + weight / common, 0) > 1000) refuse('number_overflow');
-}
-
-const commonDivisor = (left, right) => (right === 0 ? left : commonDivisor(right, left % right));
-
-const isAnnounced = (lot, id) => (lot.rows ?? []).some(({ bidder }) => bidder.id === id);
-
-export function score(lot, { command: { cells }, signer }) {
-    lot.inPhase('announced');
-    lot.notSuspended();
-    if (!lot.members.includes(signer.id) || isAnnounced(lot, signer.id)) refuse('expert_not_on_committee');
-    if (lot.scored.has(signer.id)) refuse('score_sheet_signed');
-    for (const { value } of cells) if (typeof value === 'string' && value !== 'pass' && value !== 'fail') decimal(value);
-    const { error } = evaluate(tenderOf(lot, [{ expert: signer.id, cells, ...lot.seats.get(signer.id), role: 'chair' }]));
-    if (error !== undefined) refuse(error);
-    lot.scored.set(signer.id, cells);
-    return { type: 'expert.scored', extra: {} };
-}
-
-const standings = { opened: 'admitted', revoked: 'revoked', withdrawn: 'withdrawn', failed: 'excluded' };
-
-export function tenderOf({ method, rows }, sheets) {
-    const bids = rows.map(({ bid, state, sheet }) => ({
-        bid, standing: standings[state], price: sheet === null ? '0.00' : sheet.price, adjustments: [],
-    }));
-    return { method, bids, sheets };
-}
-
-export function result(lot, { command, signer }) {
-    lot.signedBy(signer, 'tenderer');
-    lot.inPhase('announced');
-    lot.notSuspended();
-    const hasCriteria = lot.method.sections.length > 0;
-    if (hasCriteria && (lot.members.length === 0 || lot.members.some((id) => !lot.scored.has(id)))) refuse('scores_incomplete');
-    const sheets = [...lot.scored].map(([expert, cells]) => ({ expert, cells, ...lot.seats.get(expert) }));
-    const { result: text, error } = evaluate(tenderOf(lot, sheets));
-    if (error !== undefined) refuse(error);
-    if (sha256Hex('kaibiao/outcome/v1', text) !== command.outcome) refuse('result_mismatch');
-    lot.phase = 'evaluated';
-    lot.outcome = JSON.parse(text);
-    return { type: 'lot.result', extra: { outcome: lot.outcome } };
-}
-

@@ -1,7 +1,7 @@
 // Forges a bundle from a model with keys that the test owns: every digest, proof and signature is made anew, so that a change reaches
 // the checks behind the signatures. A forger passes `change(stage, name, value)`, which may replace a value as it is built.
 
-import { createCipheriv, createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { createCipheriv, createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 
 import { hkdf } from './age.mjs';
 import { encode } from './canonical_json.mjs';
@@ -21,7 +21,7 @@ const logData = Buffer.concat([Buffer.from([1]), log.publicKey.export({ format: 
 const logKeyOf = (origin) => `${origin}+${keyId(origin, logData).toString('hex')}+${logData.toString('base64')}`;
 
 export function signNote(origin, text) {
-    const signature = Buffer.concat([keyId(origin, logData), sign(null, Buffer.from(text), log.privateKey)]);
+    const signature = Buffer.concat([keyId(origin, logData), signBytes(null, Buffer.from(text), log.privateKey)]);
     return `${text}\n— ${origin} ${signature.toString('base64')}\n`;
 }
 
@@ -37,7 +37,9 @@ function renamed(value, names) {
 
 /** The bytes of a bundle for `model`. */
 export function forge(model, change = keep) {
+    const { log_policy: policy } = model.streams[0].events[0].message.command;
     const names = new Map([[model.logKey, logKeyOf(model.origin)]]);
+    if (policy !== undefined) names.set(policy, policy.replaceAll(model.logKey, logKeyOf(model.origin)));
     const roots = model.roots.map((der, index) => change('root', index, rekeyed(der, root.spki, root.privateKey), root.privateKey));
     const crls = model.crls.map((der, index) => change('crl', index, signPart(signedPart(der), der, root.privateKey), root.privateKey));
     model.crls.forEach((der, index) => names.set(sha256Hex(der), sha256Hex(crls[index])));
@@ -108,7 +110,7 @@ function buildEvent(event, before, context) {
 function withSheets({ header }, payload, { opened }) {
     if (header.type !== 'lot.announced') return payload;
     const row = (old) => {
-        const sheet = opened.get(old.b);
+        const sheet = opened.get(old.b ?? old.bid);
         return old.state === 'opened' && sheet ? { ...old, sheet: pick(sheet, Object.keys(old.sheet)) } : old;
     };
     return { ...payload, bids: payload.bids.map(row) };
@@ -116,22 +118,33 @@ function withSheets({ header }, payload, { opened }) {
 
 const pick = (value, names) => Object.fromEntries(names.filter((name) => Object.hasOwn(value, name)).map((name) => [name, value[name]]));
 
+const outcomes = { qualify: 'kaibiao/technical/v1', result: 'kaibiao/outcome/v1' };
+
 /** The members of a payload that follow from its message: the JWS, and the digests of what was signed and of the chain. */
-function signAgain(event, payload, place, context) {
-    const { names, roots, change } = context;
-    const { header, command, digest } = event.message;
+function signAgain({ message }, payload, place, context) {
+    const { names, change } = context;
+    const { command, digest } = message;
+    if (payload.profile) names.set(command.profile.digest, profileDigest(payload.profile));
+    if (payload.outcome) names.set(command.outcome, sha256Hex(outcomes[command.purpose], encode(payload.outcome)));
+    const seats = (message.seats ?? []).map((seat, index) => sign(seat, change('seat', `${place} ${index}`, renamed(seat.command, names)), `${place} ${index}`, context));
+    const value = renamed(command, names);
+    if (seats.length > 0) value.panel.seats = seats.map(({ jws }) => jws);
+    const { jws, chain, signed } = sign(message, change('command', place, value), place, context);
+    names.set(digest, sha256Hex(signed));
+    return { jws, chain, ...(seats.length > 0 ? { seats: payload.seats.map((facts, index) => ({ ...facts, chain: seats[index].chain })) } : {}) };
+}
+
+/** {jws, chain, signed} of a message with this payload, under a certificate made anew. */
+function sign({ header }, value, place, { roots, change }) {
     const leaf = change('leaf', place, rekeyed(header.x5c[0], person.spki, root.privateKey), root.privateKey);
     const x5c = [leaf, ...roots].map((der) => der.toString('base64'));
-    if (payload.profile) names.set(command.profile.digest, profileDigest(payload.profile));
-    if (payload.outcome) names.set(command.outcome, sha256Hex('kaibiao/outcome/v1', encode(payload.outcome)));
-    const signed = Buffer.from(encode(change('command', place, renamed(command, names))));
-    names.set(digest, sha256Hex(signed));
+    const signed = Buffer.from(encode(value));
     const head = Buffer.from(encode(change('protected', place, { ...header, x5c })));
     const input = `${head.toString('base64url')}.${signed.toString('base64url')}`;
-    const signature = sign('sha256', Buffer.from(input), { key: person.privateKey, dsaEncoding: 'ieee-p1363' });
+    const signature = signBytes('sha256', Buffer.from(input), { key: person.privateKey, dsaEncoding: 'ieee-p1363' });
     const [protectedText, payloadText] = input.split('.');
     const chain = sha256Hex('kaibiao/chain/v1', sha256(leaf), ...roots.map((one) => sha256(one)));
-    return { jws: { payload: payloadText, protected: protectedText, signature: signature.toString('base64url') }, chain };
+    return { jws: { payload: payloadText, protected: protectedText, signature: signature.toString('base64url') }, chain, signed };
 }
 
 // ---- sheets
@@ -142,9 +155,9 @@ function box(key, nonce, plain) {
 }
 
 /** The age file of a sheet, sealed again with the same keys; its digests are renamed in the manifest. */
-function reseal({ part, context, fileKey, secret, age, sheet }, index, { change, names, opened }) {
+function reseal({ bid, part, context, fileKey, secret, age, sheet }, index, { change, names, opened }) {
     const value = change('sheet', index, { ...sheet, pad: '' });
-    opened.set(toUnpadded(secret), value);
+    opened.set(secret === null ? bid : toUnpadded(secret), value);
     const length = Buffer.byteLength(encode(value));
     const plain = Buffer.from(encode({ ...value, pad: ' '.repeat((8192 - (length % 8192)) % 8192) }));
     const macKey = hkdf(fileKey, Buffer.alloc(0), 'header');

@@ -6,7 +6,7 @@ import { hkdf, openBox } from './age.mjs';
 import { encode } from './canonical_json.mjs';
 import { leafHash, rootOf } from './merkle.mjs';
 import { refuse } from './refusal.mjs';
-import { fromUnpadded, sha256, sha512, uint32 } from './text.mjs';
+import { fromUnpadded, sha256, sha512, toUnpadded, uint32 } from './text.mjs';
 
 const piece = 1 << 20;
 const absent = Buffer.alloc(32);
@@ -50,6 +50,18 @@ function readPoint(bytes) {
 
 const littleEndian = (bytes) => BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
 
+const challengeOf = (context, r, hb, commitment) => littleEndian(sha512('kaibiao/lock1/pok', context, r, hb, commitment)) % order;
+
+/** {r, hb, proof} with a proof that holds in this context; there is nothing that it locks. */
+export function provenLock(context) {
+    const [own, once] = [2n, 3n];
+    const [r, commitment] = [own, once].map((scalar) => Buffer.from(ristretto255.Point.BASE.multiply(scalar).toBytes()));
+    const hb = Buffer.alloc(32, 1);
+    const s = (once + challengeOf(context, r, hb, commitment) * own) % order;
+    const bytes = Buffer.from(s.toString(16).padStart(64, '0'), 'hex').reverse();
+    return { r: toUnpadded(r), hb: toUnpadded(hb), proof: toUnpadded(Buffer.concat([commitment, bytes])) };
+}
+
 /** The proof of knowledge of r: s·G = A + c·R. */
 export function checkProof(context, r, hb, proof) {
     const point = readPoint(r);
@@ -60,7 +72,7 @@ export function checkProof(context, r, hb, proof) {
     } catch {
         refuse('lock_proof_wrong');
     }
-    const c = littleEndian(sha512('kaibiao/lock1/pok', context, r, hb, commitment)) % order;
+    const c = challengeOf(context, r, hb, commitment);
     const times = (base, scalar) => (scalar === 0n ? ristretto255.Point.ZERO : base.multiply(scalar));
     const right = s < order && times(ristretto255.Point.BASE, s).equals(a.add(times(point, c)));
     if (!right) refuse('lock_proof_wrong');

@@ -69,7 +69,7 @@ export const amount = (value) => {
 };
 
 export const decimal = (value) =>
-    (/^-?(0|[1-9]\d*)(\.\d{1,12})?$/.test(string(value)) ? value : refuse('decimal_malformed'));
+    (/^(?!-0(\.0*)?$)-?(0|[1-9]\d*)(\.\d{1,12})?$/.test(string(value)) ? value : refuse('decimal_malformed'));
 
 /** An object whose `kind` says which of the forms its other members have. */
 export const byKind = (forms) => (value) => {

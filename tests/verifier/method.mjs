@@ -2,8 +2,8 @@
 
 import { amount, any, array, bilingual, byKind, integer, key, nothing, nullable, object, oneOf, optional, text } from './members.mjs';
 import {
-    checkCriterion, checkPriceRule, criterionRule, hold, hundred, isBelow, isPositive, longest, measure, number, pointsOfCriterion, pointsOfPrice, priceRule,
-    rounding, sum, title, unique,
+    checkCriterion, checkPriceRule, criterionRule, hold, hundred, isBelow, isPositive, isWithin, longest, measure, number, pointsOfCriterion, pointsOfPrice,
+    priceRule, rounding, sum, title, unique, zero,
 } from './method_rules.mjs';
 import { refuse } from './refusal.mjs';
 
@@ -33,7 +33,7 @@ const methodForm = object({
     ranking: array(oneOf('total', 'evaluated_price', 'price', 'technical', 'draw'), 1),
     candidates: integer(1, 3),
     parameters: optional(any),
-    technical_stage: optional(any),
+    technical_stage: optional(object({ minimum: nullable(measure), most: nullable(integer(1, 10_000)) })),
     gate_tie: optional(oneOf('chair')),
     abnormally_low: optional(object({ percent_of_next: nullable(measure), percent_of_others: nullable(measure) })),
 });
@@ -50,19 +50,25 @@ export function readMethod(value) {
     checkAggregation(method);
     checkRounding(method);
     checkRanking(method);
+    checkStage(method);
     checkAbnormallyLow(method.abnormally_low);
     return method;
 }
 
 // docs/formats/process.md, "Phases" 1: what a lot has no act for yet.
-function checkSupported({ adjustments, parameters, technical_stage: stage }) {
-    const unsupported = adjustments.length > 0 || parameters !== undefined || stage !== undefined;
-    if (unsupported) refuse('method_not_supported', '/method');
+function checkSupported({ adjustments, parameters }) {
+    if (adjustments.length > 0 || parameters !== undefined) refuse('method_not_supported', '/method');
 }
 
 function checkAggregation({ aggregation, rounding: rounded }) {
     hold(unique((aggregation.weights ?? []).map(({ group }) => group)));
     hold(aggregation.level === undefined || rounded.criterion === null, aggregation.level !== 'total' || rounded.section === null);
+}
+
+function checkStage({ technical_stage: stage, price, sections }) {
+    const minimum = stage?.minimum ?? null;
+    hold(stage === undefined || sections.length > 0, minimum === null || (price.minimum_technical ?? null) === null);
+    hold(minimum === null || isWithin(minimum, zero, sum(sections.map(({ points }) => number(points)))));
 }
 
 function checkAbnormallyLow(low = { percent_of_next: '1', percent_of_others: '1' }) {

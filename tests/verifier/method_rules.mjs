@@ -11,7 +11,7 @@ export const number = (text) => Fraction.parse(text);
 export const isBelow = (left, right) => left.compare(right) < 0;
 export const isPositive = (text) => isBelow(zero, number(text));
 export const sum = (list) => list.reduce((left, right) => left.plus(right), zero);
-const isWithin = (text, least, most) => !isBelow(number(text), least) && !isBelow(most, number(text));
+export const isWithin = (text, least, most) => !isBelow(number(text), least) && !isBelow(most, number(text));
 const divides = (step, text) => number(text).over(number(step)).isWhole();
 const malformed = () => refuse('method_malformed', '/method');
 export const hold = (...conditions) => { if (conditions.includes(false)) malformed(); };

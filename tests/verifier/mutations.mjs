@@ -31,7 +31,7 @@ function withValue(value, path, next) {
 
 const otherDigit = (digit) => ((parseInt(digit, 16) + 1) % 10).toString();
 const words = [
-    ['works', 'goods', 'services'], ['bidder', 'officers', 'dual'], ['expert', 'tenderer'], ['pass', 'fail'], ['opened', 'revoked', 'failed', 'withdrawn'],
+    ['works', 'goods', 'services'], ['bidder', 'officers', 'dual'], ['expert', 'tenderer'], ['pass', 'fail'], ['opened', 'revoked', 'failed', 'withdrawn', 'unopened'],
     ['low_price', 'lowest_evaluated'], ['mean', 'median'], ['half_up', 'half_even', 'down', 'up'], ['ES256', 'RS256', 'none'], ['sheet', 'volumes'],
     ['preliminary', 'commercial', 'technical'], ['subjective', 'objective'], ['total', 'price', 'technical', 'draw'], ['free', 'gate'],
     ['days', 'seconds', 'count', 'flag', 'thirds'],
@@ -86,6 +86,7 @@ export function* deepMutations(model) {
         if (event.payload !== null) yield* changes(event.payload, make('payload', place));
         if (event.message === null) continue;
         yield* changes(event.message.command, make('command', place));
+        for (const [index, { command }] of (event.message.seats ?? []).entries()) yield* changes(command, make('seat', `${place} ${index}`));
         const { alg, typ } = event.message.header;
         yield* changes({ alg, typ }, make('protected', place));
         yield* derMutations(model, 'leaf', place, event.message.header.x5c[0]);

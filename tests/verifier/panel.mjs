@@ -26,7 +26,7 @@ function inverse(value) {
     return result;
 }
 
-function readPoint(bytes) {
+export function readPoint(bytes) {
     let point;
     try {
         point = Point.fromHex(Buffer.from(bytes).toString('hex'));

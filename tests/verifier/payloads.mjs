@@ -2,7 +2,7 @@
 
 import { readCommand } from './commands.mjs';
 import { readMessage } from './jws.mjs';
-import { any, array, bytes, digest, flag, id, instant, integer, nullable, object, oneOf, string, text } from './members.mjs';
+import { any, array, bytes, digest, flag, id, instant, integer, nullable, object, oneOf, optional, string, text } from './members.mjs';
 import { readProfile } from './profile.mjs';
 import { Refusal, refuse } from './refusal.mjs';
 
@@ -15,11 +15,11 @@ const facts = {
 };
 const act = { jws: any, ...facts };
 
-const head = object({ stream: id, position: integer(0, Number.MAX_SAFE_INTEGER), hash: digest });
+const head = object({ stream: id, position: integer(0, Number.MAX_SAFE_INTEGER), hash: digest, counts: optional(flag) });
 const released = { bid: id, b: bytes(32) };
 
 const row = object({
-    bid: id, bidder: object({ id: text(1, 64), name: text(1, 512) }), state: oneOf('opened', 'revoked', 'failed', 'withdrawn'),
+    bid: id, bidder: object({ id: text(1, 64), name: text(1, 512) }), state: oneOf('opened', 'revoked', 'failed', 'withdrawn', 'unopened'),
     reason: nullable(string), sheet: nullable(any), b: nullable(bytes(32)),
 });
 
@@ -40,6 +40,7 @@ const forms = {
     'lot.announced': [null, { bids: array(row, 0, mostBids) }],
     'committee.appointed': ['appoint', act],
     'expert.scored': ['score', act],
+    'lot.qualified': ['qualify', { ...act, outcome: any }],
     'lot.result': ['result', { ...act, outcome: any }],
     'officer.sheets_released': ['release', act],
     'officer.volumes_released': ['release', act],

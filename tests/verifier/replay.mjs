@@ -3,6 +3,7 @@
 import { encode } from './canonical_json.mjs';
 import { submit, withdraw } from './decide_bids.mjs';
 import { announce, close, closeWindow, hiddenRelease, releaseSheet, releaseVolumes } from './decide_centre.mjs';
+import * as byCommittee from './decide_evaluation.mjs';
 import * as byPersons from './decide_lot.mjs';
 import { pieceRoot } from './lock.mjs';
 import { Lot } from './lot_state.mjs';
@@ -10,13 +11,13 @@ import { at, refuse } from './refusal.mjs';
 import { fromUnpadded, instant } from './text.mjs';
 
 const slack = 60_000;
-const lotActs = { ...byPersons };
+const lotActs = { ...byPersons, ...byCommittee };
 const bidActs = { submit, withdraw };
 const unsigned = {
     'lot.closed': close, 'bid.sheet_released': releaseSheet, 'bid.volumes_released': releaseVolumes,
     'lot.window_closed': closeWindow, 'lot.announced': announce, 'officer.volumes_released': hiddenRelease,
 };
-const checkOf = { 'lot.closed': 'frozen_set', 'lot.announced': 'sheets', 'expert.scored': 'scores', 'lot.result': 'result' };
+const checkOf = { 'lot.closed': 'frozen_set', 'lot.announced': 'sheets', 'expert.scored': 'scores', 'lot.qualified': 'scores', 'lot.result': 'result' };
 
 /** The name of the check to which a refusal of this event belongs. */
 export const checkOfEvent = (event) => checkOf[event.header.type] ?? 'decisions';
@@ -33,7 +34,7 @@ export function replay(body, [lotStream, ...bidStreams], signed, onEvent = (even
     lotStream.events.forEach((event, index) => {
         onEvent(event, () => at(event.place, () => {
             decide(lot, lotActs, event, lotStream.events[index - 1], signed, { heads, files });
-            lot.seen.add(event.hash);
+            lot.remember(event);
         }));
         for (const own of byHead.get(event.hash)) {
             onEvent(own.event, () => at(own.event.place, () => {

@@ -2,7 +2,7 @@
 
 import { encode } from './canonical_json.mjs';
 import { evaluate } from '../peers/score_oracle.mjs';
-import { tenderOf } from './decide_lot.mjs';
+import { tenderOf } from './technical.mjs';
 import { instantText } from './text.mjs';
 import { amountInWords } from './words.mjs';
 
@@ -73,28 +73,43 @@ export class Course {
 
     /** Positions, heads and outcome as they follow from the events. */
     settle() {
-        for (const { events } of this.streams) events.forEach(({ header }, index) => { header.position = index; });
-        const heads = this.bidStreams.map(({ stream, events }) => ({ stream, position: events.length - 1, hash: events[events.length - 1].hash }));
-        this.first('lot.closed').payload.heads = heads;
+        this.settlePlaces();
+        this.first('lot.closed').payload.heads = this.heads;
         const result = this.first('lot.result');
         if (result !== undefined) this.settleOutcome(result);
         return this;
     }
 
-    settleOutcome({ payload }) {
-        const excused = new Set(this.all('lot.release_excused').flatMap(({ message }) => message.command.bids));
-        const rows = this.first('lot.announced').payload.bids.map((row) => (excused.has(row.bid) ? { ...row, state: 'withdrawn' } : row));
+    settlePlaces() {
+        for (const { events } of this.streams) events.forEach(({ header }, index) => { header.position = index; });
+    }
+
+    get heads() {
+        return this.bidStreams.map(({ stream, events }) => ({ stream, position: events.length - 1, hash: events[events.length - 1].hash }));
+    }
+
+    /** The rows of an announcement as excuses leave them, those before `until` alone if there is one. */
+    rowsOf({ payload }, until = null) {
+        const excuses = this.all('lot.release_excused').filter((event) => until === null || this.at(event) < this.at(until));
+        const excused = new Set(excuses.flatMap(({ message }) => message.command.bids));
+        return payload.bids.map((row) => (excused.has(row.bid) ? { ...row, state: 'withdrawn' } : row));
+    }
+
+    get scores() {
         const seats = new Map(this.members.map(({ id, group, role }) => [id, { group, role }]));
-        const sheets = this.all('expert.scored').map(({ payload: { signer }, message }) => ({ expert: signer.id, cells: message.command.cells, ...seats.get(signer.id) }));
-        const { result, error } = evaluate(tenderOf({ method: this.notice.method, rows }, sheets));
+        return this.all('expert.scored').map(({ payload: { signer }, message }) => ({ expert: signer.id, cells: message.command.cells, ...seats.get(signer.id) }));
+    }
+
+    settleOutcome({ payload }, opened = { rows: this.rowsOf(this.first('lot.announced')) }) {
+        const { result, error } = evaluate(tenderOf({ method: this.notice.method, ...opened }, this.scores));
         if (error !== undefined) throw new Error(error);
         payload.outcome = JSON.parse(result);
     }
 }
 
-const time = (event) => Date.parse(event.header.stamp);
+export const time = (event) => Date.parse(event.header.stamp);
 
-function failed(course) {
+export function failed(course) {
     course.rules({ id: 'trial-of-six' });
     course.lotEvents[0].payload.profile.rules.bidders_minimum.value = 6;
     course.drop((event) => time(event) > time(course.first('lot.closed')));
@@ -102,7 +117,7 @@ function failed(course) {
     course.sheets = [];
 }
 
-function withdraw(course, { stream, events }) {
+export function withdraw(course, { stream, events }) {
     const last = events[events.length - 1];
     const extra = { lot_head: last.payload.lot_head };
     const event = course.signed(last, 'bid.withdrawn', 'withdraw', time(last) + 10, { bid: stream, replaces: last.message.digest }, extra);
@@ -144,7 +159,7 @@ function sortRows(course) {
 }
 
 /** Certificate and id of the supervisor: the tenderer's, with another number of the same length. */
-function asSupervisor(course, event) {
+export function asSupervisor(course, event) {
     const { id } = course.notice.supervisor;
     const [leaf, ...rest] = event.message.header.x5c;
     const text = leaf.toString('latin1').replace(course.notice.tenderer.id, id);
@@ -168,7 +183,7 @@ function suspended(course) {
     for (const event of course.all('lot.suspended').concat(course.all('lot.resumed'))) event.message.command.seen = published.hash;
 }
 
-function clarified(course) {
+export function clarified(course) {
     // The committee may have been appointed before the close or after it.
     const [published] = course.lotEvents;
     const appointed = course.first('committee.appointed');
@@ -180,8 +195,7 @@ function clarified(course) {
     course.later(course.first('lot.closed'), 40);
     for (const { message, header } of course.lotEvents.slice(course.at(change) + 1)) if (message) Object.assign(message.command, { notice: change.message.digest, type: header.type });
     for (const { message } of course.lotEvents) if (message) delete message.command.type;
-    const opening = course.first('lot.opening_started');
-    opening.payload.window_end = instantText(time(opening) + course.notice.release_window_ms);
+    for (const opening of course.all('lot.opening_started')) opening.payload.window_end = instantText(time(opening) + course.notice.release_window_ms);
 }
 
 function revoked(course) {
@@ -227,7 +241,7 @@ function trimmed(course) {
 }
 
 /** A committee of two groups, one of which weighs twice as much, with a chair. */
-function weighed(course) {
+export function weighed(course) {
     const { method } = course.notice;
     method.gate_tie = 'chair';
     method.aggregation = { kind: 'weighted_mean', trim_from: null, weights: [{ group: 'experts', weight: 6 }, { group: 'owner', weight: 3 }] };
@@ -237,7 +251,7 @@ function weighed(course) {
 }
 
 /** Each expert's sums of the sections are combined. */
-function bySection(course) {
+export function bySection(course) {
     weighed(course);
     course.notice.method.aggregation.level = 'section';
     course.notice.method.rounding.criterion = null;
@@ -275,13 +289,13 @@ function lowest(course) {
 }
 
 /** Another rule for prices; `points`: of the whole method. */
-const priced = (price, points = '100', rounding = {}) => ({ notice: { method } }) => {
+export const priced = (price, points = '100', rounding = {}) => ({ notice: { method } }) => {
     Object.assign(method, { price, points });
     Object.assign(method.rounding, rounding);
 };
-const toCents = { mode: 'half_up', places: 2 };
+export const toCents = { mode: 'half_up', places: 2 };
 const benchmark = { above: '1', below: '0.5', ceiling_weight: '0', kind: 'benchmark', points: '30', reduction: '2', second: 'none', trim: { from: 5, highest: 1, lowest: 1, outside: null } };
-const ofPrices = {
+export const ofPrices = {
     benchmark: priced(benchmark, '100', { benchmark: toCents }),
     benchmarkWithCeiling: priced({ ...benchmark, ceiling_weight: '0.4', second: 'of_lower', trim: { from: 0, highest: 0, lowest: 0, outside: '20' } }, '100', { benchmark: toCents, deviation: toCents }),
     benchmarkWithLowest: priced({ ...benchmark, above: '1.5', second: 'with_lowest', reduction: '0' }, '100', { benchmark: toCents }),
@@ -291,7 +305,7 @@ const ofPrices = {
 };
 
 /** A section of the four kinds of criteria that count or look up, and with its 30 points a method of quality and cost. */
-function counted(course) {
+export function counted(course) {
     const criterion = (key, rule) => ({ clause: '', guidance: { en: '', zh: '' }, judgement: 'objective', key, title: { en: key, zh: key }, rule });
     const item = (key, points) => ({ key, most: 5, points, title: { en: key, zh: key } });
     const number = { maximum: '10', minimum: '0', step: '0.5' };
@@ -322,8 +336,10 @@ const wrongs = {
         const effect = { kind: 'amount_per_unit', amount: '1000.00' };
         method.adjustments = [{ clause: '3.2', direction: 'deduct', effect, key: 'green', quantity, title: { en: '', zh: '' } }];
     }],
+    'a minimum of minus zero': ['decimal_malformed|event_malformed', ({ notice: { method } }) => { method.sections[1].criteria[0].rule.minimum = '-0.0'; }],
     'drawn parameters': ['method_not_supported', ({ notice: { method } }) => { method.parameters = [{ key: 'k', title: { en: '', zh: '' }, values: ['1', '2'] }]; }],
-    'two envelopes': ['method_not_supported', ({ notice: { method } }) => { method.technical_stage = { minimum: null, most: 3 }; }],
+    'a technical stage in one envelope': ['command_malformed|event_malformed', ({ notice: { method } }) => { method.technical_stage = { minimum: null, most: 3 }; }],
+    'two envelopes without a technical stage': ['command_malformed|event_malformed', ({ notice }) => { notice.envelopes = 2; }],
     'two weights of a group': ['method_malformed', (course) => { weighed(course); course.notice.method.aggregation.weights[1].group = 'experts'; }],
     'a chair without a casting vote': ['committee_wrong', ({ members }) => { members[0].role = 'chair'; }],
     'a group without weights': ['committee_wrong', ({ members }) => { members[1].group = 'experts'; }],

@@ -3,7 +3,7 @@
 import { openPayload, readAge } from './age.mjs';
 import { decode, encode } from './canonical_json.mjs';
 import { openLock, pieceRoot, readStanza } from './lock.mjs';
-import { amount, array, bytes, decimal, integer, object, oneOf, string, text } from './members.mjs';
+import { amount, array, bytes, decimal, integer, nullable, object, oneOf, string, text } from './members.mjs';
 import { Refusal, refuse } from './refusal.mjs';
 import { fromUnpadded, sha256Hex, uint32 } from './text.mjs';
 import { amountInWords } from './words.mjs';
@@ -17,8 +17,8 @@ const publicMembers = ['bidder', 'duration_days', 'manager', 'price', 'price_cap
 const sheetForm = object({
     format: oneOf('kaibiao/sheet/v1'),
     bidder: object({ id: longestText, name: longestText }),
-    price: amount,
-    price_capital: string,
+    price: nullable(amount),
+    price_capital: nullable(string),
     duration_days: integer(0, 100_000),
     quality: longestText,
     security: longestText,
@@ -40,8 +40,11 @@ export function checkStored(file, part) {
     if (pieceRoot(file).toString('hex') !== part.root) refuse('manifest_root_mismatch');
 }
 
-/** The public members of the sheet in `file`. What is refused here is the bidder's fault, another header than the manifest's apart. */
-export function openSheet(file, manifest, policy, context, secrets) {
+/**
+ * The public members of the sheet in `file`; `priced`: whether it has a price. What is refused here is the bidder's fault, another header
+ * than the manifest's apart.
+ */
+export function openSheet(file, manifest, { policy, context, secrets, priced }) {
     const age = readAge(file);
     if (sha256Hex(age.header) !== manifest.parts[0].header) refuse('manifest_header_mismatch');
     const fileKey = openLock(readStanza(age.stanzas), manifest.locks[0], policy, context, secrets);
@@ -49,7 +52,7 @@ export function openSheet(file, manifest, policy, context, secrets) {
     const sheet = readSheet(plain);
     const salt = fromUnpadded(sheet.salts[0]);
     if (sha256Hex('kaibiao/plain/v1', context, uint32(0), salt, plain) !== manifest.parts[0].commitment) refuse('manifest_commitment_mismatch');
-    checkSheet(sheet, manifest);
+    checkSheet(sheet, manifest, priced);
     return announced(sheet);
 }
 
@@ -63,7 +66,7 @@ function readSheet(plain) {
         if (sheet.volumes.some(({ part }, index) => part !== index + 1)) refuse('json_member_range', '/volumes');
         if (Buffer.byteLength(encode(announced(sheet))) > largestPublic) refuse('length_wrong');
         if (sheet.salts.length !== sheet.volumes.length + 1) refuse('length_wrong', '/salts');
-        if (sheet.price_capital !== amountInWords(sheet.price)) refuse('words_differ_from_figures');
+        if (sheet.price_capital !== (sheet.price === null ? null : amountInWords(sheet.price))) refuse('words_differ_from_figures');
         return sheet;
     } catch (error) {
         if (error.error === 'words_differ_from_figures') throw error;
@@ -71,7 +74,8 @@ function readSheet(plain) {
     }
 }
 
-function checkSheet(sheet, manifest) {
+function checkSheet(sheet, manifest, priced) {
+    if ((sheet.price !== null) !== priced) refuse('sheet_malformed', '/price');
     if (sheet.bidder.id !== manifest.bidder) refuse('sheet_malformed', '/bidder');
     const parts = manifest.parts.length;
     if (sheet.volumes.length !== parts - 1) refuse('sheet_malformed', '/volumes');

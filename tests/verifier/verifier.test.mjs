@@ -8,15 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { compareMutations, sample } from './comparison.mjs';
 import { forge } from './forge.mjs';
 import { takeApart } from './model.mjs';
 import { containerMutations, deepMutations, plainMutations } from './mutations.mjs';
+import { askProduct, askSecond } from './peer.mjs';
 import { brokenReleases } from './releases.mjs';
-import { agree, askProduct, askSecond, compareAll } from './peer.mjs';
 import { coursesOf, wrongMethodsOf } from './scenarios.mjs';
 
 const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
-const everything = process.env.KAIBIAO_MUTATIONS === 'all';
 const folder = mkdtempSync(join(tmpdir(), 'kaibiao-verifier-'));
 let [bundle, model, courses] = [null, null, null];
 
@@ -27,30 +27,6 @@ before(() => {
     courses = coursesOf(model);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** `count` of the mutations, always the same ones of a list; all of them on demand. */
-function sample(mutations, count) {
-    const all = [...mutations];
-    if (everything || all.length <= count) return all;
-    let state = 20_261_123;
-    const next = (below) => {
-        state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-        return Math.floor((state / 2 ** 32) * below);
-    };
-    return Array.from({ length: count }, () => all.splice(next(all.length), 1)[0]);
-}
-
-const told = ({ name, product, second }) => `${name}: kaibiao ${product.status} ${JSON.stringify(product.failed)}, ` +
-    `second ${second.passed} ${JSON.stringify(second.failed)}`;
-
-async function compare(t, mutations) {
-    const results = await compareAll(folder, mutations);
-    const apart = results.filter((one) => !agree(one));
-    assert.deepEqual(apart.map(told), []);
-    const accepted = results.filter(({ second }) => second.passed).length;
-    t.diagnostic(`${results.length} mutations: ${accepted} accepted by both, ${results.length - accepted} refused by both`);
-    return results;
-}
 
 test('second verifier: the bundle of a whole tender is accepted', () => {
     const second = askSecond(bundle);
@@ -89,28 +65,28 @@ test('second verifier: a method that no lot can carry out and a committee that d
 });
 
 test('second verifier: a changed field that nobody signed again is refused by both', async (t) => {
-    const results = await compare(t, sample(plainMutations(bundle), 40));
+    const results = await compareMutations(t, folder, sample(plainMutations(bundle), 40));
     assert.ok(results.every(({ second }) => !second.passed));
 });
 
 test('second verifier: a changed field of the container under a new note gets the same verdict', async (t) => {
-    await compare(t, sample(containerMutations(model), 40));
+    await compareMutations(t, folder, sample(containerMutations(model), 40));
 });
 
 test('second verifier: a changed field that everybody signed again gets the same verdict', async (t) => {
-    const results = await compare(t, sample([...deepMutations(model)], 120));
+    const results = await compareMutations(t, folder, sample([...deepMutations(model)], 120));
     // Most changes contradict something; some, such as another title, make another honest tender.
     assert.ok(results.some(({ second }) => second.passed) && results.some(({ second }) => !second.passed));
 });
 
 test('second verifier: certificates with another object identifier get the same verdict', async (t) => {
     const first = model.streams[0].events[0].header;
-    await compare(t, [...deepMutations(model)].filter(({ name }) => name.startsWith(`leaf ${first.stream}@0 `) && name.endsWith(' tag 6 last')));
+    await compareMutations(t, folder, [...deepMutations(model)].filter(({ name }) => name.startsWith(`leaf ${first.stream}@0 `) && name.endsWith(' tag 6 last')));
 });
 
 test('second verifier: other courses with a changed field get the same verdict', async (t) => {
     const others = Object.entries(courses).filter(([name]) => name !== 'demo');
     const first = (course) => [...deepMutations(course)].filter((one) => one.first);
     const mutations = others.flatMap(([name, course]) => sample(first(course), 5).map((one) => ({ ...one, name: `${name} ${one.name}` })));
-    await compare(t, mutations);
+    await compareMutations(t, folder, mutations);
 });

@@ -59,7 +59,7 @@ LotBuilder::LotBuilder() {
 
 void LotBuilder::close() {
     state.phase = Phase::closed;
-    state.closing = ClosingState{{}, 3, minute(30)};
+    state.closing = ClosingState{{}, 3, minute(30), {}};
 }
 
 void LotBuilder::open() {

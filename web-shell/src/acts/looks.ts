@@ -1,10 +1,11 @@
 /**
- * The five looks that a bidder's client takes before it gives its secrets away. All are taken, so that all that is wrong
- * can be told; what the server said is kept byte for byte as evidence.
+ * The looks that a bidder's client takes before it gives its secrets away: five, and with two envelopes whether it is this
+ * one's turn. All are taken, so that all that is wrong can be told; what the server said is kept byte for byte as evidence.
  */
 import { api } from '../api/client';
-import type { LotView } from '../api/types';
-import { theCentre } from '../app/state';
+import { readEvent, signedWords, wordsIn } from '../api/events';
+import type { EventPage, LotView } from '../api/types';
+import { app, theCentre } from '../app/state';
 import { base64, fromBase64, fromHex, utf8 } from '../base/bytes';
 import type { Json } from '../base/canonical';
 import { serverNow } from '../base/clock';
@@ -16,8 +17,10 @@ import { trustFor, unwitnessed, type LogTrust } from './anchors';
 import { checkOneLog, heldHeads, keepHead, type Growth, type Head } from './held';
 import { freshReceipt, keptReceipt, type ReceiptFacts } from './receipts';
 import { Refusal } from '../base/refusal';
+import type { LockTerms } from '../seal/protocol';
+import { firstAnnounced, hasTwo } from './envelopes';
 
-export type LookName = 'log' | 'deadline' | 'growth' | 'phase' | 'frozen';
+export type LookName = 'log' | 'deadline' | 'growth' | 'phase' | 'frozen' | 'turn';
 export interface Look {
     name: LookName;
     passed: boolean;
@@ -30,15 +33,16 @@ export interface Look {
 export type Evidence = { [member: string]: Json };
 export interface Inspection { looks: Look[]; evidence: Evidence }
 
-interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; log_key: string; log_policy: string; heads: { stream: string; hash: string }[] | null }
+interface Replayed { phase: string; suspended: boolean; deadline: string; head: string; log_key: string; log_policy: string;
+    envelope: number; passing: string[] | null; heads: { stream: string; hash: string; counts: boolean | null }[] | null }
 /** `quorum_time` is when enough witnesses had cosigned; null where none is asked for. */
 interface Checkpoint extends Head { origin: string; quorum_time: string | null }
 
-const order: LookName[] = ['log', 'deadline', 'growth', 'phase', 'frozen'];
+const order: LookName[] = ['log', 'deadline', 'growth', 'phase', 'frozen', 'turn'];
 
-/** `sealedFor` is the log's origin that the bid was sealed for, as this device remembers it. */
-export async function takeLooks(view: LotView, sealedFor: string | null): Promise<Inspection> {
-    return new Looking(view, sealedFor).run();
+/** `sealed` is what the bid was sealed for, as this device remembers it. */
+export async function takeLooks(view: LotView, bid: string, sealed: LockTerms | null): Promise<Inspection> {
+    return new Looking(view, bid, sealed).run();
 }
 
 class Looking {
@@ -48,17 +52,23 @@ class Looking {
     private anchors: { roots: Uint8Array[]; logKey: string; policy: string } | null = null;
     private checkpoint: Checkpoint | null = null;
     private state: Replayed | null = null;
+    /** What the state was made from. */
+    private events = '';
+    private crls: Uint8Array[] = [];
     /** Heads that other answers than the checkpoint were proven against. */
     private readonly proven: Head[] = [];
     private held: Head[] = [];
+    /** As the receipt's manifest says. */
+    private envelope: number | undefined;
 
-    constructor(private readonly view: LotView, private readonly sealedFor: string | null) {}
+    constructor(private readonly view: LotView, private readonly bid: string, private readonly sealed: LockTerms | null) {}
 
     async run(): Promise<Inspection> {
         await this.look('log', () => this.log());
         await this.look('phase', () => this.phase());
         await this.look('deadline', () => this.deadline());
         await this.look('frozen', () => this.frozen());
+        if (this.hasTwo()) await this.look('turn', () => this.turn());
         // Last, because it compares what all the others were proven against.
         await this.look('growth', () => this.growth());
         this.looks.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
@@ -98,8 +108,8 @@ class Looking {
     }
 
     private async log(): Promise<string> {
-        const sealed = this.sealedFor;
-        if (sealed !== null && sealed !== this.centre.origin) {
+        const sealed = this.sealed?.origin;
+        if (sealed !== undefined && sealed !== this.centre.origin) {
             throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_origin', { sealed, now: this.centre.origin }));
         }
         // That this is the notice's is seen once its signature was looked at.
@@ -113,10 +123,10 @@ class Looking {
     private async phase(): Promise<string> {
         const { lot } = this.view;
         const lists = await this.hear('crls', api.crlsOf(lot).then((entries) => entries.map(({ der }) => der)));
-        const events = await this.hear('events', api.eventsText(lot));
+        this.crls = lists.map(fromBase64);
+        this.events = await this.hear('events', api.eventsText(lot));
         const trust = this.trust();
-        const place = { centre: this.centre.id, origin: this.centre.origin };
-        const state = (await core.lot_review(utf8(events), lot, this.anchors!.roots, lists.map(fromBase64), place)) as unknown as Replayed;
+        const state = (await core.lot_review(utf8(this.events), lot, this.anchors!.roots, this.crls, this.place())) as unknown as Replayed;
         this.state = state;
         if (state.log_key !== this.anchors!.logKey) throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_key'));
         if (state.log_policy !== (this.view.notice.log_policy ?? '')) throw new Refusal('jws_payload_wrong_context', () => t('look.why.other_witnesses'));
@@ -127,6 +137,10 @@ class Looking {
         if (state.suspended) throw new Refusal('event_not_allowed', () => t('look.why.suspended'));
         if (state.phase !== 'opening') throw new Refusal('event_not_allowed', () => t('look.why.phase', { phase: t(`phase.${state.phase}` as 'phase.closed') }), state.phase);
         return state.head;
+    }
+
+    private place(): { centre: string; origin: string } {
+        return { centre: this.centre.id, origin: this.centre.origin };
     }
 
     private async deadline(): Promise<string> {
@@ -142,18 +156,52 @@ class Looking {
     }
 
     private async frozen(): Promise<string> {
-        const { lot, my_bid: mine } = this.view;
+        const { lot } = this.view;
         // Another device has no receipt of its own: then the server's copy, which the log's key proves.
-        const kept = await keptReceipt(lot, mine!.bid);
-        const receipt = await this.hear('receipt', kept ? Promise.resolve(kept.text) : freshReceipt(lot, mine!.bid));
+        const kept = await keptReceipt(lot, this.bid);
+        const receipt = await this.hear('receipt', kept ? Promise.resolve(kept.text) : freshReceipt(lot, this.bid));
         const { origin, log_keys: [key] } = this.trust();
         const facts = (await core.receipt_check(utf8(receipt), unwitnessed(origin, key!))) as unknown as ReceiptFacts;
         this.proven.push({ size: facts.size, root: facts.root });
+        this.envelope = wordsIn(facts.payload)?.envelope as number | undefined;
         if (!this.state) throw new Refusal('event_not_allowed', () => t('look.why.no_notice'));
-        const head = this.state.heads?.find((entry) => entry.stream === mine!.bid);
+        const head = this.state.heads?.find((entry) => entry.stream === this.bid);
         if (!head) throw new Refusal('event_not_allowed', () => t('look.why.not_frozen'));
         if (head.hash !== facts.event_hash) throw new Refusal('event_not_allowed', () => t('look.why.other_frozen', { hash: head.hash }));
+        if (head.counts === false) throw new Refusal('bid_withdrawn', () => t('look.why.incomplete'));
         return facts.event_hash;
+    }
+
+    /** By anybody's word, so that a server cannot spare itself the look. */
+    private hasTwo(): boolean {
+        return hasTwo(this.view) || [this.state?.envelope, this.envelope, this.sealed?.envelope].includes(2);
+    }
+
+    /** Two envelopes: this is the one that is opened now, and of the price envelopes only those whose bidders passed are. */
+    private async turn(): Promise<string> {
+        if (!this.state) throw new Refusal('event_not_allowed', () => t('look.why.no_notice'));
+        const { envelope: opened } = this.state;
+        // By what this device sealed and by what was submitted: a server may call any bid the one whose turn it is.
+        const own = [this.envelope, this.sealed?.envelope].filter((envelope) => typeof envelope === 'number');
+        if (own.length === 0 || own.some((envelope) => envelope !== opened)) throw new Refusal('envelope_not_opened', () => t('look.why.other_envelope'), own.join(', '));
+        if (opened === 2 && !(await this.passing()).includes(app.session?.id ?? '')) throw new Refusal('envelope_not_opened', () => t('look.why.not_passed'));
+        return t(`envelope.${opened === 2 ? 2 : 1}`);
+    }
+
+    /**
+     * Who passed. The tenderer signed which bids; whose they are is believed of no announcement, but of the bids, releases
+     * and sheets of the first opening, from which the announcement is made again.
+     */
+    private async passing(): Promise<string[]> {
+        const { lot } = this.view;
+        const heads = this.state!.heads ?? [];
+        const streams = await Promise.all(heads.map(async ({ stream }) => ({ stream, page: await api.eventsText(lot, stream) })));
+        const rows = firstAnnounced((JSON.parse(this.events) as EventPage).events.map(readEvent)).filter(({ sheet, state }) => sheet || state === 'failed');
+        const roots = rows.map(({ bid }) => sheetRoot(streams.find(({ stream }) => stream === bid)!.page));
+        const sheets = await Promise.all(roots.map(async (root) => new Uint8Array(await (await api.part(root)).arrayBuffer())));
+        const [opening, state] = await core.opening_review(utf8(this.events), streams.map(({ page }) => utf8(page)), sheets, lot, this.anchors!.roots, this.crls, this.place());
+        await core.free_handle(opening);
+        return (state as unknown as Replayed).passing ?? [];
     }
 
     private async growth(): Promise<string> {
@@ -176,7 +224,7 @@ class Looking {
         return {
             format: 'kaibiao/evidence/v1',
             lot: this.view.lot,
-            bid: this.view.my_bid?.bid ?? null,
+            bid: this.bid,
             device_time: new Date().toISOString(),
             server_time: instantText(Math.floor(serverNow())),
             server: { url: location.origin, centre: id, origin, version },
@@ -187,4 +235,10 @@ class Looking {
             said: this.said,
         };
     }
+}
+
+/** Of the opening sheet in the newest submission of a bid's stream. */
+function sheetRoot(page: string): string {
+    const submitted = (JSON.parse(page) as EventPage).events.map(readEvent).filter(({ header }) => header.type === 'bid.submitted').at(-1);
+    return (signedWords(submitted!) as { parts: { root: string }[] }).parts[0]!.root;
 }

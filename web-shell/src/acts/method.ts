@@ -1,5 +1,5 @@
-/** The two evaluation methods that the form offers, as data (docs/formats/method.md). */
-import type { Criterion, Method, Section } from '../api/types';
+/** The evaluation methods that the form offers, as data (docs/formats/method.md). */
+import type { Criterion, Method, Section, TechnicalStage } from '../api/types';
 import type { LocalText } from '../base/messages';
 
 const text = (zh: string, en: string): LocalText => ({ zh, en });
@@ -45,6 +45,14 @@ export function comprehensiveMethod(ceiling: string | null): Method {
             ]),
         ],
     };
+}
+
+/** What the commercial and technical parts of the method above give at most. */
+export const qualityPoints = 70;
+
+/** 双信封综合评分法: the same points, but prices are opened only of those who pass the technical stage. */
+export function twoEnvelopesMethod(ceiling: string | null, stage: TechnicalStage): Method {
+    return { ...comprehensiveMethod(ceiling), technical_stage: stage };
 }
 
 /** 经评审的最低投标价法. */

@@ -1,5 +1,5 @@
 /** From a form to the payload of a `publish` command (docs/formats/process.md, "The notice"). */
-import type { DocumentEntry, Notice, Policy } from '../api/types';
+import type { DocumentEntry, Method, Notice, Policy, TechnicalStage } from '../api/types';
 import { app, theCentre } from '../app/state';
 import { fromBase64, hex, random, text } from '../base/bytes';
 import type { Json } from '../base/canonical';
@@ -9,7 +9,7 @@ import { t } from '../base/messages';
 import { core } from '../core/core';
 import type { FieldErrors } from '../components/kb-field';
 import { logKey } from './anchors';
-import { comprehensiveMethod, lowestMethod } from './method';
+import { comprehensiveMethod, lowestMethod, qualityPoints, twoEnvelopesMethod } from './method';
 import { Refusal } from '../base/refusal';
 import { envelope, type Payload } from './signing';
 import { someTrialProject, trialSupervisor } from './trial-cast';
@@ -29,7 +29,10 @@ export interface NoticeDraft {
     deadline: string;
     windowMinutes: string;
     ceiling: string;
-    method: 'comprehensive' | 'lowest';
+    method: 'comprehensive' | 'two_envelopes' | 'lowest';
+    /** Who passes the technical stage of two envelopes; empty: not asked for. */
+    minimumTechnical: string;
+    mostPassing: string;
     policy: Policy;
     /** of the officers, with policies that need them */
     panel: Notice['panel'];
@@ -46,7 +49,7 @@ export function draftDefaults(): NoticeDraft {
     return {
         code: '', projectZh: '', projectEn: '', titleZh: '', titleEn: '', kind: 'works', region: '', industry: '',
         supervisorId: '', supervisorName: '', issueFrom: toLocalField(now), deadline: toLocalField(deadline),
-        windowMinutes: app.trial ? '1' : '60', ceiling: '', method: 'comprehensive', policy: 'bidder', panel: null, profile: app.trial ? 'trial' : 'works', documents: [],
+        windowMinutes: app.trial ? '1' : '60', ceiling: '', method: 'comprehensive', minimumTechnical: '42', mostPassing: '', policy: 'bidder', panel: null, profile: app.trial ? 'trial' : 'works', documents: [],
     };
 }
 
@@ -67,6 +70,12 @@ export function checkDraft(draft: NoticeDraft): FieldErrors {
     for (const key of needed) if (!String(draft[key]).trim()) errors[`publish-${key}`] = t('form.missing', { field: t(`publish.field.${key}` as 'publish.field.code') });
     if (draft.ceiling && !/^(0|[1-9]\d{0,13})(\.\d{1,2})?$/.test(draft.ceiling)) errors['publish-ceiling'] = t('form.amount');
     if (!/^[1-9]\d{0,5}$/.test(draft.windowMinutes)) errors['publish-windowMinutes'] = t('publish.window.wrong');
+    if (draft.method === 'two_envelopes') {
+        const { minimumTechnical: minimum, mostPassing: most } = draft;
+        if (minimum && !(/^(0|[1-9]\d?)(\.\d{1,2})?$/.test(minimum) && Number(minimum) <= qualityPoints))
+            errors['publish-minimumTechnical'] = t('publish.stage.minimum.wrong', { most: qualityPoints });
+        if (most && !/^[1-9]\d{0,3}$/.test(most)) errors['publish-mostPassing'] = t('publish.stage.most.wrong');
+    }
     if (draft.policy !== 'bidder' && !draft.panel) errors['publish-panel'] = t('publish.panel.missing');
     if (!(fromLocalField(draft.deadline) > serverNow())) errors['publish-deadline'] = t('publish.deadline.past');
     return errors;
@@ -98,6 +107,17 @@ const twoDecimals = (yuan: string): string => {
     return `${whole}.${cents.padEnd(2, '0')}`;
 };
 
+export const stageOf = (draft: NoticeDraft): TechnicalStage =>
+    ({ minimum: draft.minimumTechnical || null, most: draft.mostPassing ? Number(draft.mostPassing) : null });
+
+function methodOf(draft: NoticeDraft, ceiling: string | null): Method {
+    switch (draft.method) {
+        case 'lowest': return lowestMethod(ceiling);
+        case 'two_envelopes': return twoEnvelopesMethod(ceiling, stageOf(draft));
+        default: return comprehensiveMethod(ceiling);
+    }
+}
+
 /** The log key that this browser accepted, where it has accepted one: a server must not have its tenderers pin another. */
 async function pinnedLogKey(): Promise<string> {
     const { origin, log_key: offered } = theCentre();
@@ -110,6 +130,7 @@ export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]
     const profiles = (await core.rule_profiles()) as unknown as { id: string; version: number; digest: string }[];
     const profile = profiles.find((entry) => entry.id === draft.profile) ?? profiles[0]!;
     const ceiling = draft.ceiling ? twoDecimals(draft.ceiling) : null;
+    const method = methodOf(draft, ceiling);
     const session = app.session!;
     return {
         ...envelope('publish', hex(random(16)), null),
@@ -122,7 +143,7 @@ export async function buildNotice(draft: NoticeDraft, documents: DocumentEntry[]
         issue_from: instantText(fromLocalField(draft.issueFrom)), deadline: instantText(fromLocalField(draft.deadline)),
         release_window_ms: Number(draft.windowMinutes) * minute, ceiling, policy: draft.policy, panel: draft.policy === 'bidder' ? null : draft.panel as Json, log_key: await pinnedLogKey(),
         profile: { id: profile.id, version: profile.version, digest: profile.digest },
-        method: (draft.method === 'lowest' ? lowestMethod(ceiling) : comprehensiveMethod(ceiling)) as unknown as Json,
-        documents: documents as unknown as Json, envelopes: 1, announce: 'together', fallback: false,
+        method: method as unknown as Json,
+        documents: documents as unknown as Json, envelopes: method.technical_stage ? 2 : 1, announce: 'together', fallback: false,
     };
 }

@@ -51,6 +51,13 @@ export async function checkReceipt(receipt: string | Uint8Array, origin: string)
     }
 }
 
+/** The receipt of a submission is of this bid and of what was signed: another one's would later be taken for this. */
+export async function checkReceiptOf(receipt: Receipt, bid: string, jws: string): Promise<void> {
+    const { stream, payload } = await checkReceipt(receiptText(receipt), thisOrigin());
+    const received = (payload?.jws as { payload?: string } | undefined)?.payload;
+    if (stream !== bid || received !== (JSON.parse(jws) as { payload: string }).payload) throw new KaibiaoError('receipt_malformed', '/receipt/event');
+}
+
 /**
  * The server's newest proof, or what was kept when it cannot be had. A receipt of an earlier event than the kept one's
  * never takes its place: whoever serves it could otherwise pass off a replaced bid as the newest.

@@ -1,6 +1,6 @@
 /** Releasing one's secrets at the opening, from this device or from the recovery code. */
 import { api } from '../api/client';
-import type { LotView } from '../api/types';
+import type { LotView, OwnPart } from '../api/types';
 import { app } from '../app/state';
 import { base64, fromBase64, text, utf8 } from '../base/bytes';
 import { KaibiaoError } from '../base/errors';
@@ -13,14 +13,20 @@ import { askPassphrase, myIdentity } from './signing';
 
 export interface BidSecrets { sheet: Uint8Array; volumes: Uint8Array }
 
-async function packageOf(view: LotView): Promise<StoredPackage | null> {
+async function packageOf(view: LotView, bid: string): Promise<StoredPackage | null> {
     const all = await packages.of(view.lot, app.session?.id ?? '');
-    return all.find((entry) => entry.state === 'submitted' && entry.bid === view.my_bid!.bid) ?? null;
+    return all.find((entry) => entry.state === 'submitted' && entry.bid === bid) ?? null;
 }
 
 /** The looks, with what this device remembers of the bid. */
-export async function inspectOpening(view: LotView): Promise<Inspection> {
-    return takeLooks(view, (await packageOf(view))?.lock.origin ?? null);
+export async function inspectOpening(view: LotView, bid: string): Promise<Inspection> {
+    return takeLooks(view, bid, (await packageOf(view, bid))?.lock ?? null);
+}
+
+/** The person's own bid as the server has it, of whichever envelope. */
+export async function ownPart(lot: string, bid: string): Promise<OwnPart | null> {
+    const mine = await api.my(lot);
+    return [mine, mine.price_bid].find((part) => part?.bid === bid) ?? null;
 }
 
 interface ManifestLocks { locks: { class: 'sheet' | 'volumes'; hb: string }[] }
@@ -31,8 +37,8 @@ export async function checkSecrets(secrets: BidSecrets, locks: ManifestLocks): P
 }
 
 /** From this device, under the key's passphrase. Nothing when this device has none. */
-export async function secretsFromDevice(view: LotView, why: string): Promise<BidSecrets | null> {
-    const entry = await packageOf(view);
+export async function secretsFromDevice(view: LotView, bid: string, why: string): Promise<BidSecrets | null> {
+    const entry = await packageOf(view, bid);
     if (!entry?.secrets) return null;
     const passphrase = await askPassphrase(await myIdentity(), why);
     const [, , sheet, volumes] = await core.secrets_read(await unlockSecrets(entry.secrets, passphrase));
@@ -45,17 +51,16 @@ export async function secretsFromCode(code: string): Promise<BidSecrets> {
 }
 
 /** The locks that one's own signed manifest commits to, from the newest receipt. */
-export async function myLocks(view: LotView): Promise<ManifestLocks> {
-    const entry = await packageOf(view);
+export async function myLocks(view: LotView, bid: string): Promise<ManifestLocks> {
+    const entry = await packageOf(view, bid);
     if (entry) return entry.manifest as unknown as ManifestLocks;
-    const mine = await api.my(view.lot);
-    if (!mine.manifest) throw new KaibiaoError('bid_unknown');
+    const mine = await ownPart(view.lot, bid);
+    if (!mine?.manifest) throw new KaibiaoError('bid_unknown');
     return JSON.parse(text(fromBase64(mine.manifest.payload))) as ManifestLocks;
 }
 
-export async function release(view: LotView, secrets: BidSecrets): Promise<void> {
-    await checkSecrets(secrets, await myLocks(view));
-    const bid = view.my_bid!.bid;
+export async function release(view: LotView, bid: string, secrets: BidSecrets): Promise<void> {
+    await checkSecrets(secrets, await myLocks(view, bid));
     const { receipt } = await api.release(view.lot, bid, base64(secrets.sheet), base64(secrets.volumes));
     if (receipt) await keepReceipt(view.lot, `${bid} release`, receipt);
     secrets.sheet.fill(0);

@@ -10,7 +10,7 @@ import { core } from '../core/core';
 import { identities, withKey, type Identity } from '../keys/identity';
 import { trialPassphrase } from '../keys/trial';
 
-export type Purpose = 'publish' | 'clarify' | 'submit' | 'withdraw' | 'suspend' | 'resume' | 'open' | 'excuse' | 'appoint' | 'score' | 'result';
+export type Purpose = 'publish' | 'clarify' | 'submit' | 'withdraw' | 'suspend' | 'resume' | 'open' | 'excuse' | 'appoint' | 'score' | 'qualify' | 'result';
 export type Payload = { [member: string]: Json };
 /** What the person reads before signing: label and value. */
 export type Facts = [string, string][];

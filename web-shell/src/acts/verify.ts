@@ -17,7 +17,7 @@ export interface Report {
     code: string;
     title: LocalText | null;
     checks: Check[];
-    bids: { bid: string; bidder: { id: string; name: string }; state: string; sheet: { price: string } | null }[];
+    bids: { bid: string; bidder: { id: string; name: string }; state: string; sheet: { price: string | null } | null }[];
     candidates: string[];
     /** Whose word it rests on: this browser's own anchors, or the bundle's although it has others. */
     anchors: 'own' | 'foreign' | 'none';

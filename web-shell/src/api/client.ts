@@ -78,7 +78,7 @@ export const api = {
     lot: (lot: string) => get<LotView>(`/lots/${lot}`),
     events: async (lot: string, bid = '') => (await allEvents(lot, bid)).map(readEvent),
     /** For the core, which hashes what it reads. */
-    eventsText: async (lot: string) => JSON.stringify({ events: await allEvents(lot) }),
+    eventsText: async (lot: string, bid = '') => JSON.stringify({ events: await allEvents(lot, bid) }),
     board: (lot: string) => get<BoardView>(`/lots/${lot}/board`),
     grid: (lot: string) => get<GridView>(`/lots/${lot}/grid`),
     my: (lot: string) => get<MyPart>(`/lots/${lot}/my`),

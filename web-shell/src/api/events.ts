@@ -11,7 +11,9 @@ export function readEvent(stored: StoredEvent): LotEvent {
 }
 
 /** What the signer of this event signed; null where nobody did or it is not shown. */
-export function signedWords({ payload }: LotEvent): Record<string, unknown> | null {
+export const signedWords = ({ payload }: LotEvent): Record<string, unknown> | null => wordsIn(payload);
+
+export function wordsIn(payload: LotEvent['payload']): Record<string, unknown> | null {
     const signed = (payload?.jws as { payload?: string } | undefined)?.payload;
     return signed ? (JSON.parse(text(fromBase64(signed))) as Record<string, unknown>) : null;
 }

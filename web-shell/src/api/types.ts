@@ -2,7 +2,7 @@
 import type { LocalText } from '../base/messages';
 
 export type Role = 'tenderer' | 'bidder' | 'expert' | 'supervisor' | 'staff' | 'officer';
-export type Phase = 'published' | 'closed' | 'failed' | 'opening' | 'window_closed' | 'announced' | 'evaluated';
+export type Phase = 'published' | 'closed' | 'failed' | 'opening' | 'window_closed' | 'announced' | 'qualified' | 'evaluated';
 export type Policy = 'bidder' | 'officers' | 'dual';
 
 export interface Centre {
@@ -83,6 +83,8 @@ export interface Criterion {
 }
 export interface Section { key: string; title: LocalText; kind: string; points: string; criteria: Criterion[] }
 export interface Rounding { mode: string; places: number }
+/** Who comes to have its price opened (双信封); each null: not asked for. */
+export interface TechnicalStage { minimum: string | null; most: number | null }
 export interface Method {
     label: string;
     points: string;
@@ -94,6 +96,8 @@ export interface Method {
     ranking: string[];
     aggregation: { kind: string; trim_from: number | null };
     rounding: Record<string, Rounding | null>;
+    /** Absent with one envelope. */
+    technical_stage?: TechnicalStage;
 }
 export interface Notice {
     lot: string;
@@ -125,12 +129,16 @@ export interface Rule { value: number; unit: string; source: string; label: Loca
 /** docs/formats/rule-profile.md */
 export interface RuleProfile { id: string; version: number; label: LocalText; trial: boolean; kinds: string[]; rules: Record<string, Rule> }
 
+/** 1: the only envelope, or the technical one; 2: the one with the price. docs/formats/process.md, "Two envelopes" */
+export type EnvelopeNumber = 1 | 2;
 export interface MyBid { bid: string; number: number; manifest_digest: string; withdrawn: boolean; at: string }
 export interface LotView {
     lot: string;
     phase: Phase;
     suspended: boolean;
     head: string;
+    /** Whose opening it is: 2 from the qualification on. */
+    envelope: EnvelopeNumber;
     notice: Notice;
     notice_digest: string;
     profile: RuleProfile;
@@ -138,8 +146,12 @@ export interface LotView {
     window_end: string | null;
     now: string;
     bids: number | null;
+    /** The first envelope, or the only one. */
     my_bid: MyBid | null;
+    my_price_bid: MyBid | null;
     outcome: Outcome | null;
+    /** Two envelopes: from the qualification on. */
+    technical: TechnicalOutcome | null;
     committee: { id: string; name: string; kind: string; signed: boolean }[] | null;
     events_count: number;
 }
@@ -163,6 +175,8 @@ export interface Outcome {
     reference_price: string | null;
     tied: { rank: number; bids: string[] }[];
 }
+export type TechnicalBid = Pick<BidOutcome, 'bid' | 'rejection' | 'criteria' | 'sections' | 'gates'> & { quality: string | null };
+export interface TechnicalOutcome { label: string; bids: TechnicalBid[]; passing: string[] }
 
 export interface LotEvent {
     header: { stream: string; position: number; type: string; version: number; stamp: string; previous: string; payload: string };
@@ -189,7 +203,8 @@ export interface BoardRow {
 }
 export interface BoardView {
     phase: Phase;
-    counts: { bids: number; released: number; opened: number; failed: number; revoked: number; withdrawn: number } | null;
+    envelope: EnvelopeNumber;
+    counts: { bids: number; released: number; opened: number; failed: number; revoked: number; withdrawn: number; unopened: number } | null;
     rows: BoardRow[];
     ceiling: string | null;
     window_end: string | null;
@@ -213,7 +228,9 @@ export interface Finding {
     /** Exact fractions. */
     numbers: string[];
 }
-export interface MyPart { bid?: string | null; manifest?: { payload: string } | null; receipt?: Receipt | null; released?: boolean; sheet?: unknown; [more: string]: unknown }
+/** One's own bid of one envelope. */
+export interface OwnPart { bid?: string | null; manifest?: { payload: string } | null; receipt?: Receipt | null; released?: boolean }
+export interface MyPart extends OwnPart { price_bid?: OwnPart | null; sheet?: unknown; [more: string]: unknown }
 
 /** docs/formats/log.md */
 export interface Receipt { [more: string]: unknown }

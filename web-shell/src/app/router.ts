@@ -1,5 +1,6 @@
 /** Paths to pages. Every address can be bookmarked, sent and printed. */
 import { html, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { MessageKey } from '../base/messages';
 
 export interface Route { title: MessageKey; view: (parts: string[]) => TemplateResult }
@@ -10,13 +11,17 @@ const routes: [RegExp, Route][] = [
     [/^\/lots$/, { title: 'nav.lots', view: () => html`<page-lots></page-lots>` }],
     [/^\/lots\/new$/, { title: 'publish.title', view: () => html`<page-publish></page-publish>` }],
     [new RegExp(`${lotPage}$`), { title: 'lot.title', view: ([lot]) => html`<page-lot .lot=${lot!}></page-lot>` }],
-    [new RegExp(`${lotPage}/seal$`), { title: 'seal.title', view: ([lot]) => html`<page-seal .lot=${lot!}></page-seal>` }],
+    // A page anew for each envelope.
+    [new RegExp(`${lotPage}/seal(?:/([12]))?$`), {
+        title: 'seal.title',
+        view: ([lot, envelope = '']) => html`${keyed(envelope, html`<page-seal .lot=${lot!} .asked=${envelope}></page-seal>`)}`,
+    }],
     [new RegExp(`${lotPage}/opening$`), { title: 'opening.title', view: ([lot]) => html`<page-opening .lot=${lot!}></page-opening>` }],
     [new RegExp(`${lotPage}/score$`), { title: 'score.title', view: ([lot]) => html`<page-score .lot=${lot!}></page-score>` }],
     [new RegExp(`${lotPage}/result$`), { title: 'result.title', view: ([lot]) => html`<page-result .lot=${lot!}></page-result>` }],
     [new RegExp(`${lotPage}/receipts/([0-9a-f]{32})$`), {
         title: 'receipt.title',
-        view: ([lot, bid]) => html`<page-receipt .lot=${lot!} .bid=${bid!}></page-receipt>`,
+        view: ([lot, bid]) => html`${keyed(bid, html`<page-receipt .lot=${lot!} .bid=${bid!}></page-receipt>`)}`,
     }],
     [/^\/receipt$/, { title: 'receipt.check.title', view: () => html`<page-receipt-check></page-receipt-check>` }],
     [/^\/verify(?:\/([0-9a-f]{32}))?$/, { title: 'verify.title', view: ([lot]) => html`<page-verify .lot=${lot ?? ''}></page-verify>` }],

@@ -22,8 +22,21 @@ const orders: Record<string, (a: BoardRow, b: BoardRow) => number> = {
     state: (a, b) => a.state.localeCompare(b.state),
 };
 
-export function boardTable(board: BoardView, sort: Sort, choose: (key: string) => void): TemplateResult {
+/** What is told of each bid: with two envelopes first everything but the prices, then these and what else their sheets say. */
+interface Columns { bidder: boolean; price: boolean; terms: boolean }
+
+function columnsOf(board: BoardView, envelopes: number): Columns {
+    return {
+        bidder: board.rows.some(({ bidder }) => bidder),
+        price: board.envelope === envelopes,
+        terms: board.envelope === 1 || board.rows.some((row) => row.duration_days || row.quality || row.manager),
+    };
+}
+
+/** `envelopes`: how many the lot has. */
+export function boardTable(board: BoardView, envelopes: number, sort: Sort, choose: (key: string) => void): TemplateResult {
     const announced = board.announced_at !== null;
+    const columns = columnsOf(board, envelopes);
     const order = orders[announced ? sort.key : 'number'] ?? orders.number!;
     const rows = [...board.rows].sort((a, b) => (sort.up || !announced ? order(a, b) : -order(a, b)));
     const head = (key: string, label: string, kind = ''): TemplateResult => html`<th scope="col" class=${kind}
@@ -32,11 +45,13 @@ export function boardTable(board: BoardView, sort: Sort, choose: (key: string) =
     return html`<div class="table-scroll" tabindex="0"><table class="cards">
         <caption class="visually-hidden">${t('opening.board')}</caption>
         <thead><tr>${announced
-            ? html`${head('bidder', t('board.bidder'))}${head('price', t('board.price'), 'amount')}<th scope="col">${t('board.capital')}</th>
-                ${head('duration', t('board.duration'), 'amount')}<th scope="col">${t('board.quality')}</th><th scope="col">${t('board.manager')}</th>${head('state', t('board.state'))}`
-            : html`<th scope="col">${t('board.number')}</th><th scope="col">${t('board.submitted')}</th><th scope="col">${t('board.hash')}</th><th scope="col">${t('board.state')}</th>`}
+            ? html`${head('bidder', t('board.bidder'))}
+                ${columns.price ? html`${head('price', t('board.price'), 'amount')}<th scope="col">${t('board.capital')}</th>` : nothing}
+                ${columns.terms ? html`${head('duration', t('board.duration'), 'amount')}<th scope="col">${t('board.quality')}</th><th scope="col">${t('board.manager')}</th>` : nothing}
+                ${head('state', t('board.state'))}`
+            : html`<th scope="col">${t('board.number')}</th>${columns.bidder ? html`<th scope="col">${t('board.bidder')}</th>` : nothing}<th scope="col">${t('board.submitted')}</th><th scope="col">${t('board.hash')}</th><th scope="col">${t('board.state')}</th>`}
         </tr></thead>
-        <tbody>${rows.map((row) => (announced ? announcedRow(row) : sealedRow(row)))}</tbody>
+        <tbody>${rows.map((row) => (announced ? announcedRow(row, columns) : sealedRow(row, columns)))}</tbody>
     </table></div>`;
 }
 
@@ -45,17 +60,18 @@ function stateCell(row: BoardRow): TemplateResult {
         ${row.reason ? html`<br><span class="small muted">${errorSentence(row.reason)}</span>` : nothing}</span></td>`;
 }
 
-function announcedRow(row: BoardRow): TemplateResult {
+function announcedRow(row: BoardRow, { price, terms }: Columns): TemplateResult {
     return html`<tr><th scope="row" data-label=${t('board.bidder')}>${row.bidder?.name ?? '—'}</th>
-        <td class="amount" data-label=${t('board.price')}><strong>${groupedAmount(row.price)}</strong></td>
-        <td class="capital-text" data-label=${t('board.capital')}>${row.price_capital ?? '—'}</td>
-        <td class="amount" data-label=${t('board.duration')}>${row.duration_days ?? '—'}</td>
-        <td data-label=${t('board.quality')}>${row.quality ?? '—'}</td>
-        <td data-label=${t('board.manager')}>${row.manager ?? '—'}</td>${stateCell(row)}</tr>`;
+        ${price ? html`<td class="amount" data-label=${t('board.price')}><strong>${groupedAmount(row.price)}</strong></td>
+            <td class="capital-text" data-label=${t('board.capital')}>${row.price_capital ?? '—'}</td>` : nothing}
+        ${terms ? html`<td class="amount" data-label=${t('board.duration')}>${row.duration_days || '—'}</td>
+            <td data-label=${t('board.quality')}>${row.quality || '—'}</td>
+            <td data-label=${t('board.manager')}>${row.manager || '—'}</td>` : nothing}${stateCell(row)}</tr>`;
 }
 
-function sealedRow(row: BoardRow): TemplateResult {
+function sealedRow(row: BoardRow, { bidder }: Columns): TemplateResult {
     return html`<tr><th scope="row" data-label=${t('board.number')}>${row.number}</th>
+        ${bidder ? html`<td data-label=${t('board.bidder')}>${row.bidder?.name ?? '—'}</td>` : nothing}
         <td class="figures" data-label=${t('board.submitted')}>${localTime(row.submitted_at)}</td>
         <td data-label=${t('board.hash')}><span class="hash">${row.short_hash}</span></td>${stateCell(row)}</tr>`;
 }

@@ -5,9 +5,18 @@ import type { LotEvent } from '../api/types';
 import { localTime } from '../base/format';
 import { hasMessage, local, t, type LocalText } from '../base/messages';
 
-function words(event: LotEvent): string {
-    const key = `event.${event.header.type}`;
+/** With two envelopes an opening is told with what it opens: the technical ones up to the qualification, then the prices. */
+function words(event: LotEvent, envelope: string): string {
+    const own = `event.${event.header.type}${envelope}`;
+    const key = hasMessage(own) ? own : `event.${event.header.type}`;
     return hasMessage(key) ? t(key) : event.header.type;
+}
+
+function envelopeAt(events: LotEvent[]): (event: LotEvent) => string {
+    const notice = events.find(({ header }) => header.type === 'lot.published');
+    if (!notice || signedWords(notice)?.envelopes !== 2) return () => '';
+    const qualified = events.findIndex(({ header }) => header.type === 'lot.qualified');
+    return (event) => (qualified >= 0 && events.indexOf(event) > qualified ? '.2' : '.1');
 }
 
 interface Words { text?: LocalText; reason?: LocalText; affects_bids?: boolean; deadline?: string | null }
@@ -33,7 +42,8 @@ export function clarifiedSince(events: LotEvent[], instant: string): boolean {
 export function eventFeed(events: LotEvent[], most = 100): TemplateResult {
     if (events.length === 0) return html`<p class="muted">${t('feed.empty')}</p>`;
     const newest = [...events].reverse().slice(0, most);
+    const envelope = envelopeAt(events);
     return html`<ul class="feed">${newest.map((event) => html`<li><time datetime=${event.header.stamp}>${localTime(event.header.stamp)}</time>
-        <span>${words(event)}${own(event) ? html` <q>${own(event)}</q>` : ''}</span>
+        <span>${words(event, envelope(event))}${own(event) ? html` <q>${own(event)}</q>` : ''}</span>
         ${changes(event) ? html`<strong class="figures">${changes(event)}</strong>` : ''}</li>`)}</ul>`;
 }

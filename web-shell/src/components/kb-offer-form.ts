@@ -1,7 +1,8 @@
 /** Opening sheet (开标一览表): the few values that are read out. Figures and words must agree. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { LotView } from '../api/types';
+import { isPriced } from '../acts/envelopes';
+import type { EnvelopeNumber, LotView } from '../api/types';
 import { KbElement } from '../base/element';
 import { groupedAmount } from '../base/format';
 import { t } from '../base/messages';
@@ -13,13 +14,26 @@ export const emptyOffer: Offer = { price: '', words: '', days: '', quality: '', 
 
 export interface Amount { yuan: string; grouped: string; capital: string }
 
+/** What a sheet asks for: with two envelopes the technical one everything but the price, the other one the price alone. */
+export interface OfferParts { price: boolean; terms: boolean }
+export const offerParts = (view: LotView, envelope: EnvelopeNumber): OfferParts => ({ price: isPriced(view, envelope), terms: envelope === 1 });
+
 /** What is wrong with an offer, by field. `amount` is the price as the core reads it. */
-export function checkOffer(offer: Offer, amount: Amount | null, ceiling: string | null): FieldErrors {
+export function checkOffer(offer: Offer, amount: Amount | null, ceiling: string | null, parts: OfferParts): FieldErrors {
+    return { ...(parts.price ? checkPrice(offer, amount, ceiling) : {}), ...(parts.terms ? checkTerms(offer) : {}) };
+}
+
+function checkPrice(offer: Offer, amount: Amount | null, ceiling: string | null): FieldErrors {
     const errors: FieldErrors = {};
     if (!amount || Number(offer.price) === 0) errors['offer-price'] = t('form.amount');
     else if (ceiling && Number(amount.yuan) > Number(ceiling)) errors['offer-price'] = t('offer.above_ceiling', { ceiling: groupedAmount(ceiling) });
     if (amount && offer.words.trim() && offer.words.trim() !== amount.capital) errors['offer-words'] = t('offer.words.differ', { words: amount.capital });
     if (amount && !offer.words.trim()) errors['offer-words'] = t('offer.words.missing');
+    return errors;
+}
+
+function checkTerms(offer: Offer): FieldErrors {
+    const errors: FieldErrors = {};
     if (!/^[1-9]\d{0,4}$/.test(offer.days)) errors['offer-days'] = t('offer.days.wrong');
     if (!offer.quality.trim()) errors['offer-quality'] = t('offer.quality.missing');
     if (!offer.manager.trim()) errors['offer-manager'] = t('offer.manager.missing');
@@ -30,6 +44,7 @@ export function checkOffer(offer: Offer, amount: Amount | null, ceiling: string 
 export class KbOfferForm extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
     @property({ attribute: false }) offer: Offer = emptyOffer;
+    @property({ attribute: false }) parts: OfferParts = { price: true, terms: true };
     @property({ attribute: false }) errors: FieldErrors = {};
     @property({ attribute: false }) change: (offer: Offer, amount: Promise<Amount | null>) => void = () => undefined;
     @state() private amount: Amount | null = null;
@@ -53,21 +68,28 @@ export class KbOfferForm extends KbElement {
     }
 
     protected override render(): TemplateResult {
+        return html`<fieldset><legend>${t('offer.title')}</legend>
+            ${this.parts.price ? this.price() : nothing} ${this.parts.terms ? this.terms() : nothing}</fieldset>`;
+    }
+
+    private price(): TemplateResult {
         const { offer, errors } = this;
         const ceiling = this.view?.notice.ceiling;
-        return html`<fieldset><legend>${t('offer.title')}</legend>
-            ${field({ id: 'offer-price', label: t('offer.price'), hint: ceiling ? t('offer.price.hint', { ceiling: groupedAmount(ceiling) }) : t('offer.price.hint_free'),
+        return html`${field({ id: 'offer-price', label: t('offer.price'), hint: ceiling ? t('offer.price.hint', { ceiling: groupedAmount(ceiling) }) : t('offer.price.hint_free'),
                 size: 'amount', inputmode: 'decimal', value: offer.price, error: errors['offer-price'], change: (price) => this.set({ price: price.trim() }) })}
             ${field({ id: 'offer-words', label: t('offer.words'), hint: t('offer.words.hint'), value: offer.words, error: errors['offer-words'], change: (words) => this.set({ words }) })}
-            ${this.comparison()}
-            <div class="field-pair">
+            ${this.comparison()}`;
+    }
+
+    private terms(): TemplateResult {
+        const { offer, errors } = this;
+        return html`<div class="field-pair">
                 ${field({ id: 'offer-days', label: t('offer.days'), inputmode: 'numeric', value: offer.days, error: errors['offer-days'], change: (days) => this.set({ days: days.trim() }) })}
                 ${field({ id: 'offer-quality', label: t('offer.quality'), value: offer.quality, error: errors['offer-quality'], change: (quality) => this.set({ quality }) })}
                 ${field({ id: 'offer-manager', label: t('offer.manager'), value: offer.manager, error: errors['offer-manager'], change: (manager) => this.set({ manager }) })}
                 ${field({ id: 'offer-certificate', label: t('offer.certificate'), value: offer.certificate, change: (certificate) => this.set({ certificate }) })}
             </div>
-            ${field({ id: 'offer-security', label: t('offer.security'), hint: t('offer.security.hint'), value: offer.security, change: (security) => this.set({ security }) })}
-        </fieldset>`;
+            ${field({ id: 'offer-security', label: t('offer.security'), hint: t('offer.security.hint'), value: offer.security, change: (security) => this.set({ security }) })}`;
     }
 
     private comparison(): TemplateResult | typeof nothing {

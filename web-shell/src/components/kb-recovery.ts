@@ -1,5 +1,5 @@
 /** The recovery code: to be printed or written down, and confirmed before the bid is submitted. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { KbElement } from '../base/element';
 import { saveFile } from '../base/files';
@@ -11,11 +11,13 @@ import type { Desk } from '../seal/desk';
 export class KbRecovery extends KbElement {
     @property({ attribute: false }) desk: Desk | null = null;
     @property() code = '';
+    /** The lot has two envelopes, and so two codes. */
+    @property({ type: Boolean }) two = false;
     @state() private error: unknown = null;
 
     private save(): void {
         const entry = this.desk!.package!;
-        saveFile(`kaibiao-secret-${entry.lot.slice(0, 8)}.age`, entry.secrets!);
+        saveFile(`kaibiao-secret-${entry.lot.slice(0, 8)}${this.two ? `-${entry.lock.envelope}` : ''}.age`, entry.secrets!);
     }
 
     private async show(): Promise<void> {
@@ -35,8 +37,8 @@ export class KbRecovery extends KbElement {
 
     protected override render(): TemplateResult {
         const kept = this.desk?.package?.secretKept ?? false;
-        return html`<section class="stack"><h2>${t('recovery.title')}</h2>
-            <p>${t('recovery.lead')}</p>
+        return html`<section class="stack"><h2>${t('recovery.title')}${this.two ? `${t('punctuation.colon')}${t(`envelope.${this.desk!.envelope}`)}` : nothing}</h2>
+            <p>${t('recovery.lead')} ${this.two ? html`<strong>${t('recovery.two')}</strong>` : nothing}</p>
             ${this.code ? html`<div class="recovery" aria-label=${t('recovery.code')}>${this.code}</div>` : this.again()}
             <kb-problem .error=${this.error}></kb-problem>
             <div class="row no-print">${this.code ? html`<button type="button" @click=${() => window.print()}>${t('receipt.print')}</button>` : ''}

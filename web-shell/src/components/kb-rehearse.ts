@@ -11,6 +11,7 @@ import { field } from './kb-field';
 @customElement('kb-rehearse')
 export class KbRehearse extends KbElement {
     @property({ attribute: false }) view: LotView | null = null;
+    @property() bid = '';
     @state() private result: '' | 'good' | 'code' = '';
     @state() private code = '';
     @state() private error: unknown = null;
@@ -21,9 +22,9 @@ export class KbRehearse extends KbElement {
         this.error = null;
         try {
             const view = this.view!;
-            const secrets = this.code.trim() ? await secretsFromCode(this.code) : await secretsFromDevice(view, t('rehearse.why'));
+            const secrets = this.code.trim() ? await secretsFromCode(this.code) : await secretsFromDevice(view, this.bid, t('rehearse.why'));
             if (secrets) {
-                await checkSecrets(secrets, await myLocks(view));
+                await checkSecrets(secrets, await myLocks(view, this.bid));
                 this.result = 'good';
             } else {
                 this.result = 'code';

@@ -1,9 +1,9 @@
 /** "我要解密": takes the looks, unlocks the secrets, releases them. The bidder's only act at the opening. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Inspection, Look } from '../acts/looks';
-import { inspectOpening, release, secretsFromCode, secretsFromDevice } from '../acts/release';
-import { api } from '../api/client';
+import { hasTwo, missingEnvelope, ownBid } from '../acts/envelopes';
+import { inspectOpening, ownPart, release, secretsFromCode, secretsFromDevice } from '../acts/release';
 import type { LotView } from '../api/types';
 import { utf8 } from '../base/bytes';
 import { KbElement } from '../base/element';
@@ -12,7 +12,7 @@ import { saveFile } from '../base/files';
 import { t } from '../base/messages';
 import { field } from './kb-field';
 import { icon } from './icons';
-import { tag } from './states';
+import { stageKey, tag } from './states';
 
 /** Witnesses are asked every second or so; they come a moment after the opening. */
 const witnessPatience = 15_000;
@@ -28,23 +28,29 @@ export class KbRelease extends KbElement {
     @state() private needsCode = false;
     @state() private code = '';
     @state() private error: unknown = null;
+    /** Of the opening that is under way; the second one is of another bid. */
+    private bid = '';
 
-    protected override firstUpdated(): void {
-        void api.my(this.view!.lot).then((mine) => (this.released = Boolean(mine.released)), () => undefined);
+    protected override willUpdate(changes: PropertyValues<this>): void {
+        const bid = ownBid(this.view!, this.view!.envelope)?.bid ?? '';
+        if (!changes.has('view') || bid === this.bid) return;
+        [this.bid, this.released, this.inspection, this.needsCode, this.error] = [bid, false, null, false, null];
+        void ownPart(this.view!.lot, bid).then((part) => (this.released = this.bid === bid && Boolean(part?.released)), () => undefined);
     }
 
     private async act(): Promise<void> {
         const view = this.view!;
+        const { bid } = this;
         this.busy = true;
         this.error = null;
         this.inspection = null;
         try {
-            this.inspection = await this.inspect(view);
+            this.inspection = await this.inspect(view, bid);
             if (this.inspection.looks.every((look) => look.passed)) {
-                const secrets = this.code.trim() ? await secretsFromCode(this.code) : await secretsFromDevice(view, t('release.why'));
+                const secrets = this.code.trim() ? await secretsFromCode(this.code) : await secretsFromDevice(view, bid, t('release.why'));
                 this.needsCode = secrets === null;
                 if (secrets) {
-                    await release(view, secrets);
+                    await release(view, bid, secrets);
                     this.released = true;
                     this.code = '';
                 }
@@ -56,10 +62,10 @@ export class KbRelease extends KbElement {
     }
 
     /** Looks again while only the witnesses are missing. */
-    private async inspect(view: LotView): Promise<Inspection> {
+    private async inspect(view: LotView, bid: string): Promise<Inspection> {
         const end = Date.now() + witnessPatience;
         for (;;) {
-            const inspection = await inspectOpening(view);
+            const inspection = await inspectOpening(view, bid);
             this.waiting = Date.now() < end && inspection.looks.some(awaitsWitnesses);
             if (!this.waiting) return inspection;
             await new Promise((done) => setTimeout(done, 1000));
@@ -68,17 +74,20 @@ export class KbRelease extends KbElement {
 
     protected override render(): TemplateResult | typeof nothing {
         const view = this.view!;
-        if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${view.phase === 'opening' ? t('release.done') : ''}</p></div>`;
+        if (missingEnvelope(view) !== null || !this.bid) return nothing;
+        if (this.released) return html`<div class="notice good"><p>${tag('good', 'unlock', t('bid.released'))} ${view.phase === 'opening' ? t(stageKey('release.done', view)) : ''}</p></div>`;
         if (view.suspended) return html`<p class="notice warn">${t('release.suspended')}</p>`;
-        if (view.phase !== 'opening') return view.phase === 'closed' ? html`<p class="notice">${t('release.wait')}</p>` : nothing;
-        return html`<div class="panel no-print"><h2>${t('release.title')}</h2><p>${t('release.lead')}</p>
-            ${this.needsCode ? field({ id: 'release-code', label: t('release.code'), hint: t('release.code.hint'), value: this.code, change: (code) => (this.code = code) }) : nothing}
+        if (view.phase !== 'opening') return view.phase === 'closed' || view.phase === 'qualified' ? html`<p class="notice">${t('release.wait')}</p>` : nothing;
+        const of = hasTwo(view) ? t('punctuation.brackets', { text: t(`envelope.${view.envelope}`) }) : '';
+        return html`<div class="panel no-print"><h2>${t('release.title')}${of}</h2><p>${t('release.lead')}</p>
+            ${this.needsCode ? field({ id: 'release-code', label: `${t('release.code')}${of}`, hint: t('release.code.hint'), value: this.code, change: (code) => (this.code = code) }) : nothing}
             <div><button class="primary big" ?disabled=${this.busy} @click=${() => this.act()}>${this.waiting ? t('release.waiting') : this.busy ? t('release.busy') : t('release.do')}</button></div>
             ${this.inspection ? this.looks(this.inspection) : nothing}
             <kb-problem .error=${this.error}></kb-problem>
             ${this.needsCode ? nothing : html`<button class="link small" @click=${() => (this.needsCode = true)}>${t('release.use_code')}</button>`}
         </div>`;
     }
+
     private looks({ looks }: Inspection): TemplateResult {
         const failed = looks.filter((look) => !look.passed);
         return html`${failed.length === 0 ? nothing : html`<div class="notice bad stack" role="alert"><p><strong>${t('release.refused')}</strong></p>

@@ -9,7 +9,7 @@ import { t } from '../base/messages';
 import { errorSummary, field, focusSummary, type FieldErrors } from './kb-field';
 import { lotName } from './lot-header';
 
-const windowOver = ({ phase }: LotView): boolean => phase === 'announced' || phase === 'evaluated';
+const windowOver = ({ phase }: LotView): boolean => phase === 'announced' || phase === 'qualified' || phase === 'evaluated';
 
 @customElement('kb-supervise')
 export class KbSupervise extends KbElement {

@@ -1,13 +1,14 @@
-/** What the tenderer may do with its own lot now, as a task list: clarify, start the opening, appoint, sign the result. */
+/** What the tenderer may do with its own lot now, as a task list: clarify, start the opening, appoint, sign the result; with two envelopes who passed, and a second opening. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { hasTwo } from '../acts/envelopes';
 import { envelope, showAndSign, type Facts, type Payload, type Purpose } from '../acts/signing';
 import { api } from '../api/client';
 import type { LotView } from '../api/types';
 import { KbElement } from '../base/element';
 import { t } from '../base/messages';
 import { lotName } from './lot-header';
-import { tag } from './states';
+import { placeOf, stageKey, tag } from './states';
 import './kb-appoint';
 import './kb-clarify';
 
@@ -24,7 +25,7 @@ export class KbTendererActs extends KbElement {
         this.error = null;
         try {
             const jws = await showAndSign({
-                title: t(`tenderer.${purpose}` as 'tenderer.open'), purpose, warning,
+                title: t(stageKey(`tenderer.${purpose}` as 'tenderer.open', view)), purpose, warning,
                 payload: { ...envelope(purpose, view.lot, view), ...more },
                 facts: [[t('lot.title'), lotName(view.notice)], ...facts],
                 until: purpose === 'clarify' ? view.deadline : undefined,
@@ -49,21 +50,43 @@ export class KbTendererActs extends KbElement {
         return html`<li><span><strong>${title}</strong><span class="detail">${detail}</span></span><span class="row">${state === 'now' ? action : word}</span></li>`;
     }
 
+    /** `phase`, with two envelopes of this opening: whether it is there, was there, or comes later. */
+    private at(phase: LotView['phase'], envelope: LotView['envelope'] = 1): TaskState {
+        const view = this.view!;
+        const [here, there] = [placeOf(view), placeOf({ ...view, phase, envelope })];
+        if (here === there) return view.suspended ? 'later' : 'now';
+        return here > there ? 'done' : 'later';
+    }
+
+    private oneOpening(view: LotView): TemplateResult {
+        return html`${this.opening('tenderer.open', this.at('closed'))} ${this.appointing(view)} ${this.signing('tenderer.result', this.at('announced'))}`;
+    }
+
+    private twoOpenings(view: LotView): TemplateResult {
+        return html`${this.opening('tenderer.open.1', this.at('closed'))} ${this.appointing(view)} ${this.signing('tenderer.qualify', this.at('announced'))}
+            ${this.opening('tenderer.open.2', this.at('qualified', 2))} ${this.signing('tenderer.result', this.at('announced', 2))}`;
+    }
+
+    private opening(key: 'tenderer.open' | 'tenderer.open.1' | 'tenderer.open.2', state: TaskState): TemplateResult {
+        return this.task(state, t(key), t(`${key}.hint`), html`<button class="primary" @click=${() => this.sign('open', {}, [], t('tenderer.open.warning'))}>${t(key)}</button>`);
+    }
+
+    private appointing(view: LotView): TemplateResult {
+        return this.task(view.committee ? 'done' : this.at('announced'), t('tenderer.appoint'), t('tenderer.appoint.hint'),
+            html`<button class="primary" @click=${() => this.open('appoint')}>${t('tenderer.appoint')}</button>`);
+    }
+
+    private signing(key: 'tenderer.result' | 'tenderer.qualify', state: TaskState): TemplateResult {
+        return this.task(state, t(key), t(`${key}.hint`), html`<a class="button primary" href="/lots/${this.view!.lot}/result">${t(key)}</a>`);
+    }
+
     protected override render(): TemplateResult {
         const view = this.view!;
-        const at = (phase: LotView['phase'], after: LotView['phase'][]): TaskState =>
-            view.phase === phase && !view.suspended ? 'now' : after.includes(view.phase) ? 'done' : 'later';
-        const button = (label: string, click: () => unknown): TemplateResult => html`<button class="primary" @click=${click}>${label}</button>`;
         return html`<section class="stack no-print"><h2>${t('tenderer.title')}</h2>
             <ul class="task-list">
                 ${view.phase === 'published' ? this.task('now', t('tenderer.clarify'), t('tenderer.clarify.hint'),
                     html`<button @click=${() => this.open('clarify')}>${t('tenderer.clarify')}</button>`) : nothing}
-                ${this.task(at('closed', ['opening', 'window_closed', 'announced', 'evaluated']), t('tenderer.open'), t('tenderer.open.hint'),
-                    button(t('tenderer.open'), () => this.sign('open', {}, [], t('tenderer.open.warning'))))}
-                ${this.task(view.committee ? 'done' : at('announced', ['evaluated']), t('tenderer.appoint'), t('tenderer.appoint.hint'),
-                    button(t('tenderer.appoint'), () => this.open('appoint')))}
-                ${this.task(at('announced', ['evaluated']), t('tenderer.result'), t('tenderer.result.hint'),
-                    html`<a class="button primary" href="/lots/${view.lot}/result">${t('tenderer.result')}</a>`)}
+                ${hasTwo(view) ? this.twoOpenings(view) : this.oneOpening(view)}
             </ul>
             <kb-problem .error=${this.error}></kb-problem>
             ${this.form ? html`<h3 id="tenderer-form">${t(`tenderer.${this.form}`)}</h3>` : nothing}

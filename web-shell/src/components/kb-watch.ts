@@ -6,7 +6,7 @@ import type { LotEvent, LotView } from '../api/types';
 import { LotPage } from '../base/page';
 import { local, t } from '../base/messages';
 import { eventFeed } from './event-feed';
-import { stepper } from './states';
+import { stageKey, stepper } from './states';
 import './kb-countdown';
 
 @customElement('kb-watch')
@@ -21,7 +21,7 @@ export class KbWatch extends LotPage {
         return html`<div class="panel">
             <div><a href="/lots/${view.lot}"><strong>${local(view.notice.project.name)}</strong></a>
                 <span class="muted">· ${local(view.notice.title)}</span></div>
-            ${stepper(view.phase)}
+            ${stepper(view)}
             <div class="split">
                 <div>${eventFeed(this.events, 4)}</div>
                 <div>${nextMoment(view)}</div>
@@ -40,7 +40,7 @@ export function nextMoment(view: LotView): TemplateResult {
     if (view.phase === 'opening' && view.window_end) {
         return html`<kb-countdown .until=${view.window_end} .label=${t('lot.window')} .over=${t('lot.window.over')}></kb-countdown>`;
     }
-    return nextWords(t(`lot.next.${view.phase}`));
+    return nextWords(t(stageKey(`lot.next.${view.phase}`, view)));
 }
 
 const nextWords = (words: string): TemplateResult =>

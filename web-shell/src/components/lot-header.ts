@@ -1,13 +1,21 @@
 /** The head of every page about a lot: where one is, what it is, and links to its other pages. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { envelopesOf, hasTwo, missingEnvelope, ownBid, ownBids } from '../acts/envelopes';
 import type { LotEvent, LotView, Notice } from '../api/types';
 import { app } from '../app/state';
 import { local, t, type MessageKey } from '../base/messages';
 import { clarifiedSince } from './event-feed';
-import { phaseTag } from './states';
+import { phaseTag, stageKey, tag } from './states';
 
 /** A lot's own title says little without the project's: "lot 1". */
 export const lotName = ({ project, title }: Pick<Notice, 'project' | 'title'>): string => `${local(project.name)} · ${local(title)}`;
+
+const openings: LotView['phase'][] = ['opening', 'window_closed', 'announced'];
+
+function envelopesTag(view: LotView): TemplateResult | typeof nothing {
+    if (!hasTwo(view)) return nothing;
+    return tag('plain', 'doc', t(openings.includes(view.phase) ? `envelope.opening.${view.envelope}` : 'envelope.two'));
+}
 
 export function lotHeader(view: LotView, title?: string): TemplateResult {
     const { notice } = view;
@@ -17,11 +25,17 @@ export function lotHeader(view: LotView, title?: string): TemplateResult {
                 : html`<span>${notice.project.code}</span>`}</nav>
         <h1>${title ?? local(notice.project.name)}</h1>
         <p class="lead">${title ? lotName(notice) : local(notice.title)}</p>
-        <div class="row">${phaseTag(view.phase, view.suspended)}<span class="muted">${notice.tenderer.name}</span></div>
+        <div class="row">${phaseTag(view.phase, view.suspended, t(stageKey(`phase.${view.phase}`, view)))}${envelopesTag(view)}<span class="muted">${notice.tenderer.name}</span></div>
     </header>`;
 }
 
 interface Step { path: string; label: MessageKey; primary: boolean }
+
+function sealLabel(view: LotView): MessageKey {
+    const missing = missingEnvelope(view);
+    if (missing !== null) return `envelope.make.${missing}`;
+    return view.my_bid ? 'lot.act.replace' : 'lot.act.bid';
+}
 
 /** What this person may do with the lot now. */
 export function lotActions(view: LotView): Step[] {
@@ -30,13 +44,17 @@ export function lotActions(view: LotView): Step[] {
     const { role, session } = app;
     const add = (path: string, label: MessageKey, primary = false): void => void steps.push({ path: base + path, label, primary });
     // A suspension does not move the deadline, and sealed bids are taken meanwhile.
-    if (view.phase === 'published' && (role === 'bidder' || role === null)) add('/seal', view.my_bid ? 'lot.act.replace' : 'lot.act.bid', true);
-    if (view.my_bid) add(`/receipts/${view.my_bid.bid}`, 'lot.act.receipt');
+    if (view.phase === 'published' && (role === 'bidder' || role === null)) add('/seal', sealLabel(view), true);
+    for (const envelope of envelopesOf(view)) {
+        const bid = ownBid(view, envelope);
+        if (bid) add(`/receipts/${bid.bid}`, hasTwo(view) ? `lot.act.receipt.${envelope}` : 'lot.act.receipt');
+    }
     if (view.phase !== 'published') add('/opening', view.phase === 'opening' ? 'lot.act.hall_now' : 'lot.act.hall', view.phase === 'opening');
-    if (role === 'expert' && view.phase === 'announced') add('/score', 'lot.act.score', true);
-    if (view.phase === 'announced' || view.phase === 'evaluated') {
+    if (role === 'expert' && view.phase === 'announced') add('/score', view.envelope === 1 ? 'lot.act.score' : 'lot.act.volumes', view.envelope === 1);
+    if (view.phase === 'announced' || view.phase === 'evaluated' || view.technical) {
         const signs = role === 'tenderer' && session?.id === view.notice.tenderer.id && view.phase === 'announced';
-        add('/result', signs ? 'lot.act.result_sign' : 'lot.act.result', signs || view.phase === 'evaluated');
+        const label = signs ? stageKey('lot.act.result_sign', view) : hasTwo(view) && !view.outcome ? 'lot.act.result.1' : 'lot.act.result';
+        add('/result', label, signs || view.phase === 'evaluated');
     }
     if (view.phase === 'evaluated') steps.push({ path: `/verify/${view.lot}`, label: 'lot.act.verify', primary: false });
     return steps.filter((step) => step.path !== location.pathname);
@@ -49,8 +67,8 @@ export function lotActionRow(view: LotView): TemplateResult {
 
 /** Told to a bidder whose bid is older than the newest clarification. */
 export function amendedLine(view: LotView, events: LotEvent[]): TemplateResult | typeof nothing {
-    const mine = view.my_bid;
-    if (view.phase !== 'published' || !mine || mine.withdrawn || !clarifiedSince(events, mine.at)) return nothing;
+    const older = ownBids(view).some((mine) => !mine.withdrawn && clarifiedSince(events, mine.at));
+    if (view.phase !== 'published' || !older) return nothing;
     const page = `/lots/${view.lot}`;
     return html`<p class="notice warn no-print"><span>${t('lot.amended')}
         ${location.pathname === page ? nothing : html`<a href=${page}>${t('lot.clarifications')}</a>`}</span></p>`;

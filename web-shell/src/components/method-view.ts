@@ -1,6 +1,6 @@
 /** An evaluation method in words and a table. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Criterion, Method, PriceRule } from '../api/types';
+import type { Criterion, Method, PriceRule, TechnicalStage } from '../api/types';
 import { groupedAmount } from '../base/format';
 import { local, t } from '../base/messages';
 
@@ -30,12 +30,19 @@ function priceText(price: PriceRule): string {
     }
 }
 
+/** Who passes the technical stage (双信封), and what becomes of the others' prices. */
+export function stageText({ minimum, most }: TechnicalStage): string {
+    const passing = [minimum === null ? t('method.stage.any') : t('method.stage.minimum', { minimum }), most === null ? '' : t('method.stage.most', { most })];
+    return t('method.stage', { passing: passing.filter(Boolean).join(t('method.stage.and')) });
+}
+
 /** Whether bids are ranked by points at all, and whether the price has points of its own. */
 export const hasTotal = ({ price }: Method): boolean => price.kind !== 'lowest_evaluated';
 export const hasPriceScore = (method: Method): boolean => hasTotal(method) && method.price.kind !== 'quality_per_price';
 
 export function methodView(method: Method): TemplateResult {
     return html`<div class="stack">
+        ${method.technical_stage ? html`<p><strong>${t('envelope.two')}</strong> ${stageText(method.technical_stage)}</p>` : nothing}
         <p>${priceText(method.price)}</p>
         ${method.sections.length === 0 ? nothing : html`<div class="table-scroll" tabindex="0"><table class="narrow">
             <thead><tr><th scope="col">${t('method.section')}</th><th scope="col">${t('method.criterion')}</th>

@@ -1,18 +1,20 @@
 /** Tender page: countdown, facts, documents, clarifications, rules with their sources, keys, and what may be done now. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { hasTwo } from '../acts/envelopes';
 import { api } from '../api/client';
 import type { LotEvent, LotView } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { bytesText, durationText, groupedAmount, localTime } from '../base/format';
 import { t } from '../base/messages';
+import { incompleteLine, sealedLine } from '../components/envelope-steps';
 import { eventFeed } from '../components/event-feed';
 import { nextMoment } from '../components/kb-watch';
 import { amendedLine, lotActionRow, lotHeader } from '../components/lot-header';
 import { methodView } from '../components/method-view';
 import { profileTable } from '../components/profile-table';
-import { stepper } from '../components/states';
+import { stageKey, stepper } from '../components/states';
 import '../components/kb-countdown';
 import '../components/kb-keys';
 import '../components/kb-supervise';
@@ -21,7 +23,7 @@ import '../components/kb-tenderer-acts';
 /** What follows the instant that is counted down to. */
 function afterwards(view: LotView): TemplateResult | typeof nothing {
     if (view.suspended) return view.phase === 'published' ? html`<p class="small muted">${t('lot.suspended.published')}</p>` : nothing;
-    return view.phase === 'published' || view.phase === 'opening' ? html`<p class="small muted">${t(`lot.next.${view.phase}`)}</p>` : nothing;
+    return view.phase === 'published' || view.phase === 'opening' ? html`<p class="small muted">${t(stageKey(`lot.next.${view.phase}`, view))}</p>` : nothing;
 }
 
 @customElement('page-lot')
@@ -35,8 +37,9 @@ export class PageLot extends LotPage {
     protected override content(view: LotView): TemplateResult {
         return html`<div class="page">
             ${lotHeader(view)}
-            ${stepper(view.phase)}
+            ${stepper(view)}
             ${amendedLine(view, this.events)}
+            ${incompleteLine(view)} ${sealedLine(view)}
             ${lotActionRow(view)}
             <div class="split">
                 <div class="stack">${this.facts(view)}</div>
@@ -66,6 +69,7 @@ export class PageLot extends LotPage {
             <dt>${t('lot.deadline')}</dt><dd class="figures">${localTime(view.deadline)} <span class="muted small">${t('lot.exclusive')}</span></dd>
             <dt>${t('lot.window')}</dt><dd>${t('lot.window.length', { time: durationText(notice.release_window_ms) })}</dd>
             <dt>${t('lot.ceiling')}</dt><dd class="figures">${notice.ceiling ? `${groupedAmount(notice.ceiling)} ${t('money.yuan')}` : t('lot.no_ceiling')}</dd>
+            ${hasTwo(view) ? html`<dt>${t('envelope.label')}</dt><dd>${t('lot.envelopes')}</dd>` : nothing}
             <dt>${t('lot.policy')}</dt><dd>${policy}</dd>
             ${this.panel(view)}
             ${view.bids === null ? nothing : html`<dt>${t('lot.bids')}</dt><dd>${view.bids}</dd>`}

@@ -9,7 +9,7 @@ import { field } from '../components/kb-field';
 import { lotList } from '../components/lot-list';
 
 const kinds = ['works', 'goods', 'services'] as const;
-const phases: Phase[] = ['published', 'closed', 'opening', 'announced', 'evaluated', 'failed'];
+const phases: Phase[] = ['published', 'closed', 'opening', 'announced', 'qualified', 'evaluated', 'failed'];
 const pageSize = '20';
 
 @customElement('page-lots')

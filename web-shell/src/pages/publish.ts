@@ -1,7 +1,8 @@
 /** Publication of a notice from a form with sensible defaults. In a trial a whole project is filled in. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { buildNotice, checkDraft, draftDefaults, draftFromTrial, officerNames, readPanel, type NoticeDraft } from '../acts/notice';
+import { qualityPoints } from '../acts/method';
+import { buildNotice, checkDraft, draftDefaults, draftFromTrial, officerNames, readPanel, stageOf, type NoticeDraft } from '../acts/notice';
 import { showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
 import type { Notice, Policy } from '../api/types';
@@ -15,6 +16,7 @@ import { bytesText, durationText, groupedAmount, localTime, fromLocalField } fro
 import { t } from '../base/messages';
 import { stored } from '../keys/database';
 import { errorSummary, field, focusSummary, without, type FieldErrors, type FieldOptions } from '../components/kb-field';
+import { stageText } from '../components/method-view';
 import '../components/kb-drop';
 
 const policies: readonly Policy[] = ['bidder', 'dual', 'officers'];
@@ -95,8 +97,14 @@ export class PagePublish extends KbElement {
             [t('lot.deadline'), localTime(fromLocalField(draft.deadline))], [t('lot.window'), durationText(Number(draft.windowMinutes) * 60_000)],
             [t('lot.ceiling'), draft.ceiling ? groupedAmount(draft.ceiling) : t('lot.no_ceiling')],
             [t('lot.policy'), t(`publish.policy.${draft.policy}`)], ...this.panelFacts(),
-            [t('lot.method'), t(`publish.method.${draft.method}`)], [t('lot.documents'), String(draft.documents.length)],
+            [t('lot.method'), t(`publish.method.${draft.method}`)],
+            ...this.stageFacts(), [t('lot.documents'), String(draft.documents.length)],
         ];
+    }
+
+    private stageFacts(): Facts {
+        if (this.draft.method !== 'two_envelopes') return [];
+        return [[t('envelope.label'), t('lot.envelopes')], [t('publish.stage'), stageText(stageOf(this.draft))]];
     }
 
     private panelFacts(): Facts {
@@ -172,9 +180,19 @@ export class PagePublish extends KbElement {
     private how(): TemplateResult {
         return html`<fieldset><legend>${t('publish.how')}</legend>
             ${this.field('ceiling', t('lot.ceiling'), { size: 'amount', inputmode: 'decimal', hint: t('publish.ceiling.hint') })}
-            ${this.field('method', t('lot.method'), { choices: [['comprehensive', t('publish.method.comprehensive')], ['lowest', t('publish.method.lowest')]] })}
+            ${this.field('method', t('lot.method'), { choices: [['comprehensive', t('publish.method.comprehensive')],
+                ['two_envelopes', t('publish.method.two_envelopes')], ['lowest', t('publish.method.lowest')]] })}
             ${this.draft.method === 'lowest' ? nothing : html`<p class="muted small">${t('publish.method.hint')}</p>`}
+            ${this.draft.method === 'two_envelopes' ? this.stage() : nothing}
         </fieldset>`;
+    }
+
+    private stage(): TemplateResult {
+        return html`<p class="notice"><span>${t('lot.envelopes')} ${t('publish.stage.hint')}</span></p>
+            <div class="field-pair">
+                ${this.field('minimumTechnical', t('publish.stage.minimum'), { size: 'narrow', inputmode: 'decimal', hint: t('publish.stage.minimum.hint', { most: qualityPoints }) })}
+                ${this.field('mostPassing', t('publish.stage.most'), { size: 'narrow', inputmode: 'numeric', hint: t('publish.stage.most.hint') })}</div>
+            <p>${stageText(stageOf(this.draft))}</p>`;
     }
 
     private lock(): TemplateResult {

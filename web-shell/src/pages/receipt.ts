@@ -1,20 +1,23 @@
 /** Receipt of one's own bid: checked in this page, to download, to print, and what may still be done with the bid. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { envelopeOfBid, hasTwo, missingEnvelope, ownBid, staysSealed } from '../acts/envelopes';
 import { checkReceipt, freshReceipt, keepReceipt, thisOrigin, witnessedReceipt, type ReceiptFacts } from '../acts/receipts';
-import { envelope, showAndSign } from '../acts/signing';
+import { ownPart } from '../acts/release';
+import { envelope, showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
-import type { LotEvent, LotView } from '../api/types';
+import type { EnvelopeNumber, LotEvent, LotView, MyBid } from '../api/types';
 import { theCentre } from '../app/state';
 import { LotPage } from '../base/page';
 import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
 import { localTime } from '../base/format';
 import { t } from '../base/messages';
+import { envelopeName, incompleteLine } from '../components/envelope-steps';
 import { nextMoment } from '../components/kb-watch';
 import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
-import { tag } from '../components/states';
+import { stageKey, tag } from '../components/states';
 import '../components/kb-rehearse';
 
 /** How long the witnesses are waited for: docs/formats/log.md. */
@@ -32,7 +35,7 @@ export class PageReceipt extends LotPage {
 
     protected override async loaded(view: LotView): Promise<void> {
         this.events = await api.events(this.lot);
-        if (view.phase === 'opening' && !this.released) this.released = Boolean((await api.my(this.lot)).released);
+        if (view.phase === 'opening' && !this.released) this.released = Boolean((await ownPart(this.lot, this.bid))?.released);
         if (this.facts) return;
         try {
             this.text = await freshReceipt(this.lot, this.bid);
@@ -60,12 +63,12 @@ export class PageReceipt extends LotPage {
         this.witness = 'late';
     }
 
-    private async withdraw(view: LotView): Promise<void> {
+    private async withdraw(view: LotView, mine: MyBid): Promise<void> {
         this.failure = null;
         try {
-            const jws = await showAndSign({ title: t('withdraw.title'), purpose: 'withdraw', warning: t('withdraw.warning'), until: view.deadline,
-                facts: [[t('lot.title'), lotName(view.notice)], [t('receipt.bid'), this.bid]],
-                payload: { ...envelope('withdraw', view.lot, view), bid: this.bid, replaces: view.my_bid!.manifest_digest } });
+            const jws = await showAndSign({ title: t('withdraw.title'), purpose: 'withdraw', warning: t(hasTwo(view) ? 'withdraw.warning.envelope' : 'withdraw.warning'), until: view.deadline,
+                facts: [[t('lot.title'), lotName(view.notice)], ...this.envelopeFact(view), [t('receipt.bid'), this.bid]],
+                payload: { ...envelope('withdraw', view.lot, view), bid: this.bid, replaces: mine.manifest_digest } });
             const { receipt } = await api.withdraw(view.lot, jws);
             await keepReceipt(view.lot, this.bid, receipt);
             this.facts = null;
@@ -75,13 +78,20 @@ export class PageReceipt extends LotPage {
         }
     }
 
+    private envelopeFact(view: LotView): Facts {
+        const of = envelopeOfBid(view, this.bid);
+        return hasTwo(view) && of ? [[t('envelope.label'), envelopeName(of)]] : [];
+    }
+
     /** What becomes of the bid, from the deadline on: the page follows the lot, so this is the way on when it is time. */
-    private opening(view: LotView): TemplateResult {
-        const act = view.phase === 'opening' && !this.released && !view.suspended && view.notice.policy !== 'officers';
+    private opening(view: LotView, of: EnvelopeNumber): TemplateResult {
+        const turn = view.envelope === of && !(of === 2 && staysSealed(view));
+        const act = turn && view.phase === 'opening' && !this.released && !view.suspended && view.notice.policy !== 'officers';
         const hall = `/lots/${view.lot}/opening`;
         const words = view.suspended && view.phase !== 'published' ? t('lot.next.suspended')
-            : view.phase === 'opening' ? (this.released ? t('receipt.opening.released') : t('receipt.opening.now'))
-            : view.phase === 'published' || view.phase === 'closed' ? t(`receipt.opening.${view.phase}`) : t(`lot.next.${view.phase}`);
+            : !turn && view.phase !== 'failed' ? t(of === 1 ? 'receipt.opening.over' : view.envelope === 1 ? 'receipt.opening.second' : 'envelope.stays_sealed')
+            : view.phase === 'opening' ? (this.released ? t(stageKey('receipt.opening.released', view)) : t('receipt.opening.now'))
+            : view.phase === 'published' || view.phase === 'closed' ? t(stageKey(`receipt.opening.${view.phase}`, view)) : t(stageKey(`lot.next.${view.phase}`, view));
         return html`<section class="panel no-print" aria-live="polite"><h2>${t('receipt.opening')}</h2>
             <div class="split"><div class="stack"><p>${words}</p>
                 <div class="row"><a class="button ${act ? 'primary big' : ''}" href=${hall}>${act ? t('receipt.opening.release') : t('lot.act.hall')}</a></div></div>
@@ -89,13 +99,16 @@ export class PageReceipt extends LotPage {
     }
 
     protected override content(view: LotView): TemplateResult {
-        const mine = view.my_bid?.bid === this.bid ? view.my_bid : null;
+        const of = envelopeOfBid(view, this.bid);
+        const mine = of && ownBid(view, of);
         const open = view.phase === 'published' && mine && !mine.withdrawn;
         return html`<div class="page">${lotHeader(view, t('receipt.title'))}
+            ${hasTwo(view) && of ? html`<h2>${envelopeName(of)}</h2>` : nothing}
+            ${mine ? incompleteLine(view) : nothing}
             ${mine ? html`<div class="row">${mine.withdrawn ? tag('warn', 'dash', t('bid.withdrawn')) : tag('good', 'lock', t('receipt.in_force', { n: mine.number }))}
                 <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
             ${mine ? amendedLine(view, this.events) : nothing}
-            ${mine && !mine.withdrawn ? this.opening(view) : nothing}
+            ${of && mine && !mine.withdrawn && (view.phase === 'published' || missingEnvelope(view) === null) ? this.opening(view, of) : nothing}
             ${this.facts ? receiptCard(this.facts, { link: `${location.origin}/lots/${this.lot}/receipts/${this.bid}`, witness: this.witness }) : nothing}
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.facts ? html`<div class="row no-print">
@@ -104,10 +117,10 @@ export class PageReceipt extends LotPage {
                 <a href="/receipt">${t('receipt.check.title')}</a></div>
                 <p class="muted small no-print">${t('receipt.offline')}</p>` : nothing}
             ${open ? html`<section class="no-print"><h2>${t('receipt.next')}</h2>
-                ${view.notice.policy === 'officers' ? nothing : html`<kb-rehearse .view=${view}></kb-rehearse>`}
+                ${view.notice.policy === 'officers' ? nothing : html`<kb-rehearse .view=${view} .bid=${this.bid}></kb-rehearse>`}
                 <p>${t('receipt.next.lead')}</p>
-                <div class="row"><a class="button" href="/lots/${view.lot}/seal">${t('lot.act.replace')}</a>
-                    <button class="danger" @click=${() => this.withdraw(view)}>${t('withdraw.title')}</button></div></section>` : nothing}
+                <div class="row"><a class="button" href="/lots/${view.lot}/seal${hasTwo(view) ? `/${of}` : ''}">${t('lot.act.replace')}</a>
+                    <button class="danger" @click=${() => this.withdraw(view, mine)}>${t('withdraw.title')}</button></div></section>` : nothing}
         </div>`;
     }
 }

@@ -1,35 +1,44 @@
-/** Result: ranking with scores as the method rounds them and as exact fractions; the tenderer signs it here. */
+/** Result: ranking with scores as the method rounds them and as exact fractions; with two envelopes who passed before it. The tenderer signs both here. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { envelope, showAndSign } from '../acts/signing';
+import { firstAnnounced, type AnnouncedRow } from '../acts/envelopes';
+import { envelope, showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
-import type { BidOutcome, BoardView, LotView, Mark, Outcome } from '../api/types';
+import type { BidOutcome, LotView, Mark, Outcome, TechnicalOutcome } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { decimalOf, groupedAmount } from '../base/format';
-import { hasMessage, local, t } from '../base/messages';
+import { local, t, type MessageKey } from '../base/messages';
 import { computeOutcome, type ComputedOutcome } from '../acts/outcome';
 import { lotActionRow, lotHeader } from '../components/lot-header';
-import { hasPriceScore, hasTotal } from '../components/method-view';
-import { stepper, tag } from '../components/states';
+import { markCell, shown, withCents } from '../components/mark-cell';
+import { hasPriceScore, hasTotal, stageText } from '../components/method-view';
+import { stageKey, stepper, tag } from '../components/states';
+import { rejectionText, technicalTable } from '../components/technical-table';
 import '../components/kb-grid';
+
+/** What the tenderer signs here. */
+const words: Record<ComputedOutcome['purpose'], { title: MessageKey; lead: MessageKey; warning: MessageKey | '' }> = {
+    result: { title: 'result.sign', lead: 'result.sign.lead', warning: '' },
+    qualify: { title: 'qualify.sign', lead: 'result.sign.lead', warning: 'qualify.warning' },
+};
 
 @customElement('page-result')
 export class PageResult extends LotPage {
-    @state() private board: BoardView | null = null;
+    @state() private bidders: AnnouncedRow[] = [];
     @state() private draft: ComputedOutcome | null = null;
     @state() private waiting: unknown = null;
     @state() private failure: unknown = null;
 
     protected override async loaded(view: LotView): Promise<void> {
-        this.board = await api.board(this.lot);
-        if (!this.mine(view) || view.phase !== 'announced') return;
+        this.bidders = firstAnnounced(await api.events(this.lot));
+        let [draft, waiting]: [ComputedOutcome | null, unknown] = [null, null];
         try {
-            this.draft = await computeOutcome(this.lot);
-            this.waiting = null;
+            if (this.mine(view) && view.phase === 'announced') draft = await computeOutcome(this.lot);
         } catch (error) {
-            this.waiting = error;
+            waiting = error;
         }
+        [this.draft, this.waiting] = [draft, waiting];
     }
 
     private mine(view: LotView): boolean {
@@ -37,17 +46,25 @@ export class PageResult extends LotPage {
     }
 
     private name(bid: string): string {
-        const row = this.board?.rows.find((entry) => entry.bid === bid);
-        return row?.bidder?.name ?? bid.slice(0, 8);
+        return this.bidders.find((row) => row.bid === bid)?.bidder.name ?? bid.slice(0, 8);
     }
 
-    private async sign(view: LotView, { outcome, digest }: ComputedOutcome): Promise<void> {
-        this.failure = null;
-        try {
-            const facts = outcome.bids.filter((bid) => bid.rank !== null).map((bid): [string, string] =>
+    private facts(view: LotView, draft: ComputedOutcome): Facts {
+        if (draft.purpose === 'result') {
+            return draft.outcome.bids.filter((bid) => bid.rank !== null).map((bid) =>
                 [t('result.rank_n', { n: bid.rank! }), `${this.name(bid.bid)} ${bid.total ? shown(bid.total) : ''}`]);
-            const jws = await showAndSign({ title: t('result.sign'), purpose: 'result', facts,
-                payload: { ...envelope('result', view.lot, view), outcome: digest } });
+        }
+        return draft.outcome.bids.map((bid) => [draft.outcome.passing.includes(bid.bid) ? t('technical.passes') : t('technical.fails'),
+            [this.name(bid.bid), bid.quality === null ? '' : decimalOf(bid.quality), bid.rejection ? rejectionText(view, bid.rejection) : ''].filter(Boolean).join(' · ')]);
+    }
+
+    private async sign(view: LotView, draft: ComputedOutcome): Promise<void> {
+        this.failure = null;
+        const { purpose, digest, head } = draft;
+        const { title, warning } = words[purpose];
+        try {
+            const jws = await showAndSign({ title: t(title), purpose, facts: this.facts(view, draft), warning: warning && t(warning),
+                payload: { ...envelope(purpose, view.lot, { ...view, head }), outcome: digest } });
             await api.command(view.lot, jws);
             this.draft = null;
         } catch (error) {
@@ -56,18 +73,28 @@ export class PageResult extends LotPage {
     }
 
     protected override content(view: LotView): TemplateResult {
-        const outcome = view.outcome ?? this.draft?.outcome ?? null;
+        const outcome = view.outcome ?? (this.draft?.purpose === 'result' ? this.draft.outcome : null);
+        const technical = view.technical ?? (this.draft?.purpose === 'qualify' ? this.draft.outcome : null);
         return html`<div class="page">
             ${lotHeader(view, t('result.title'))}
-            ${stepper(view.phase)}
-            ${outcome ? this.ranking(view, outcome) : html`<div class="empty"><p>${t('result.not_yet')}</p></div>`}
+            ${stepper(view)}
+            ${outcome ? this.ranking(view, outcome) : this.draft ? nothing : html`<div class="empty"><p>${t(stageKey('result.not_yet', view))}</p></div>`}
+            ${technical ? this.technical(view, technical) : nothing}
             ${!view.outcome && this.waiting ? html`<kb-problem .error=${this.waiting}></kb-problem>` : nothing}
-            ${!view.outcome && this.draft ? html`<section><p>${t('result.sign.lead')}</p><kb-problem .error=${this.failure}></kb-problem>
-                <div><button class="primary" @click=${() => this.sign(view, this.draft!)}>${t('result.sign')}</button></div></section>` : nothing}
-            ${outcome ? html`<kb-grid .lot=${view.lot} .published=${Boolean(view.outcome)}></kb-grid>` : nothing}
+            ${this.draft ? html`<section><p>${t(words[this.draft.purpose].lead)}</p><kb-problem .error=${this.failure}></kb-problem>
+                <div><button class="primary" @click=${() => this.sign(view, this.draft!)}>${t(words[this.draft.purpose].title)}</button></div></section>` : nothing}
+            ${outcome || technical ? html`<kb-grid .lot=${view.lot} .published=${Boolean(view.outcome)}></kb-grid>` : nothing}
             ${view.outcome ? html`<section><h2>${t('result.check')}</h2><p>${t('result.check.lead')}</p>${lotActionRow(view)}
                 <p><a href="/api/lots/${view.lot}/bundle" download="bundle-${view.notice.project.code}.json">${t('result.bundle')}</a></p></section>` : nothing}
         </div>`;
+    }
+
+    private technical(view: LotView, outcome: TechnicalOutcome): TemplateResult {
+        const stage = view.notice.method.technical_stage;
+        return html`<section><h2>${view.technical ? t('technical.title') : t('technical.draft')}</h2>
+            ${stage ? html`<p class="muted">${stageText(stage)}</p>` : nothing}
+            ${technicalTable(view, outcome, (bid) => this.name(bid))}
+            ${outcome.passing.length === 0 ? html`<p class="notice warn">${t('technical.nobody')}</p>` : nothing}</section>`;
     }
 
     private ranking(view: LotView, outcome: Outcome): TemplateResult {
@@ -89,9 +116,8 @@ export class PageResult extends LotPage {
         const winner = outcome.candidates[0] === bid.bid;
         const sections = view.notice.method.sections.filter((section) => section.kind !== 'preliminary');
         if (bid.rejection) {
-            const key = `rejection.${bid.rejection.reason}`;
             return html`<tr><td data-label=${t('result.rank')}>—</td><th scope="row" data-label=${t('board.bidder')}>${this.name(bid.bid)}</th>
-                <td colspan=${sections.length + 1 + Number(scored) + Number(totalled)} data-label=${t('board.state')}>${tag('bad', 'cross', hasMessage(key) ? t(key) : bid.rejection.reason)}</td></tr>`;
+                <td colspan=${sections.length + 1 + Number(scored) + Number(totalled)} data-label=${t('board.state')}>${tag('bad', 'cross', rejectionText(view, bid.rejection))}</td></tr>`;
         }
         const of = (key: string): Mark | null => bid.sections.find((mark) => mark.section === key) ?? null;
         return html`<tr class=${winner ? 'winner' : ''}><td data-label=${t('result.rank')}><strong>${bid.rank}</strong>${bid.tied ? ` ${t('result.tied')}` : ''}</td>
@@ -101,16 +127,4 @@ export class PageResult extends LotPage {
             ${sections.map((section) => markCell(local(section.title), of(section.key)))}
             ${totalled ? markCell(t('result.total'), bid.total) : nothing}</tr>`;
     }
-}
-
-const shown = (mark: Mark): string => mark.rounded ?? decimalOf(mark.exact);
-
-/** Prices are exact numbers of yuan; whole ones are written with cents like all amounts. */
-const withCents = (yuan: string): string => (/^\d+$/.test(yuan) ? `${yuan}.00` : yuan);
-
-function markCell(label: string, mark: Mark | null, money = false): TemplateResult {
-    if (!mark) return html`<td class="amount" data-label=${label}>—</td>`;
-    const text = money ? groupedAmount(withCents(shown(mark))) : shown(mark);
-    const fraction = mark.exact.includes('/') ? html`<br><span class="fraction">${mark.exact}</span>` : nothing;
-    return html`<td class="amount" data-label=${label}><span>${text}${fraction}</span></td>`;
 }

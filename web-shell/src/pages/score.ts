@@ -1,6 +1,7 @@
 /** Score entry of one expert: criteria × bids, checked for range and step while typing, kept as a draft, then signed. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { eventsOfStage, hasTwo } from '../acts/envelopes';
 import { entriesOf, scoreOf, type Entry } from '../acts/score-check';
 import { envelope, showAndSign } from '../acts/signing';
 import { api } from '../api/client';
@@ -12,6 +13,7 @@ import { local, t } from '../base/messages';
 import { checksOf } from '../components/kb-grid';
 import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
 import { lotHeader } from '../components/lot-header';
+import { stageKey } from '../components/states';
 import { ruleText } from '../components/method-view';
 import { stored } from '../keys/database';
 import '../components/kb-bid-volumes';
@@ -37,10 +39,10 @@ export class PageScore extends LotPage {
         return `score ${this.lot} ${app.session?.id ?? ''}`;
     }
 
-    protected override async loaded(): Promise<void> {
+    protected override async loaded(view: LotView): Promise<void> {
         const [board, events] = await Promise.all([api.board(this.lot), api.events(this.lot)]);
         this.board = board;
-        this.officers = events.filter(({ header }) => header.type === 'officer.volumes_released').length;
+        this.officers = eventsOfStage(view, events).filter(({ header }) => header.type === 'officer.volumes_released').length;
         if (this.restored) return;
         this.restored = true;
         const draft = await stored.get<{ values: Record<string, string> }>('drafts', this.draftKey);
@@ -113,30 +115,32 @@ export class PageScore extends LotPage {
     protected override content(view: LotView): TemplateResult {
         return html`<div class="page">${lotHeader(view, t('score.title'))}
             ${view.phase === 'announced' && this.rows().length > 0 ? this.volumes(view) : nothing}
-            ${this.signed ? html`<div class="notice good"><p>${t('score.signed')}</p><div><a class="button" href="/lots/${view.lot}/result">${t('score.to_result')}</a></div></div>` : this.form(view)}</div>`;
+            ${this.signed && view.envelope === 1 ? html`<div class="notice good"><p>${t('score.signed')}</p><div><a class="button" href="/lots/${view.lot}/result">${t('score.to_result')}</a></div></div>` : this.form(view)}</div>`;
     }
 
     private volumes(view: LotView): TemplateResult {
         const { panel } = view.notice;
         const released = !panel || this.officers >= panel.k;
-        return html`<section class="stack-tight"><h2>${t('volumes.title')}</h2><p class="muted small">${t('volumes.lead')}</p>
+        return html`<section class="stack-tight"><h2>${t(stageKey('volumes.title', view))}</h2><p class="muted small">${t('volumes.lead')}</p>
             ${released ? nothing : html`<p class="notice" role="status">${t('volumes.officers', { have: this.officers, k: panel.k })}</p>`}
             <div class="volumes">${this.rows().map((row) => html`<kb-bid-volumes .view=${view} .row=${row} .released=${released}></kb-bid-volumes>`)}</div></section>`;
     }
 
     private form(view: LotView): TemplateResult {
-        if (view.phase !== 'announced') return html`<div class="empty"><p>${t('score.not_yet')}</p></div>`;
+        if (view.envelope === 2) return html`<div class="empty"><p>${t('score.over')}</p></div>`;
+        if (view.phase !== 'announced') return html`<div class="empty"><p>${t(stageKey('score.not_yet', view))}</p></div>`;
         const rows = this.rows();
+        const price = (row: BoardRow): string => (hasTwo(view) ? '' : groupedAmount(row.price));
         return html`<form @submit=${(event: Event) => this.submit(event, view)} novalidate>
-            <p>${t('score.lead')}</p>
+            <p>${t('score.lead')} ${hasTwo(view) ? t('score.lead.technical') : nothing}</p>
             ${this.grid?.checks?.findings.length ? checksOf(this.grid) : nothing}
             ${this.checked ? errorSummary(t('form.wrong'), this.problems(view.notice.method.sections.flatMap((section) => section.criteria))) : nothing}
             ${view.notice.method.sections.map((section) => html`<section class="stack-tight"><h2>${local(section.title)}</h2>
                 <div class="table-scroll" tabindex="0"><table class="score-table cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
-                    ${rows.map((row) => html`<th scope="col">${row.bidder?.name ?? row.number}<small class="figures">${groupedAmount(row.price)}</small></th>`)}</tr></thead>
+                    ${rows.map((row) => html`<th scope="col">${row.bidder?.name ?? row.number}<small class="figures">${price(row)}</small></th>`)}</tr></thead>
                 <tbody>${section.criteria.map((criterion) => html`<tr><th scope="row"><strong>${local(criterion.title)}</strong>
                     <small>${ruleText(criterion)}</small><small>${local(criterion.guidance)}</small></th>
-                    ${rows.map((row) => html`<td data-label=${`${row.bidder?.name ?? row.number} ${groupedAmount(row.price)}`}>${this.cell(criterion, row)}</td>`)}</tr>`)}</tbody></table></div></section>`)}
+                    ${rows.map((row) => html`<td data-label=${`${row.bidder?.name ?? row.number} ${price(row)}`}>${this.cell(criterion, row)}</td>`)}</tr>`)}</tbody></table></div></section>`)}
             <kb-problem .error=${this.failure}></kb-problem>
             <div class="row"><button class="primary">${t('action.review_sign')}</button>
                 ${this.savedAt ? html`<span class="muted small" role="status">${t('score.draft')}</span>` : nothing}</div>

@@ -1,9 +1,10 @@
 /** Sealing desk: opening sheet, volumes, pre-flight, seal and upload, recovery code, show-what-you-sign, submit. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { envelopesOf, hasTwo, nextEnvelope, ownBids } from '../acts/envelopes';
 import { checkNotice, type NoticeCheck } from '../acts/notice-check';
 import { myIdentity, type Facts } from '../acts/signing';
-import type { LotView } from '../api/types';
+import type { EnvelopeNumber, LotView } from '../api/types';
 import { navigate } from '../app/router';
 import { app } from '../app/state';
 import type { Json } from '../base/canonical';
@@ -11,8 +12,9 @@ import { Cancelled, KaibiaoError, OfflineError } from '../base/errors';
 import { LotPage } from '../base/page';
 import { bytesText, groupedAmount, shortHash } from '../base/format';
 import { onLanguage, t } from '../base/messages';
+import { envelopeName, envelopeSteps, incompleteLine } from '../components/envelope-steps';
 import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
-import { checkOffer, emptyOffer, type Amount, type Offer } from '../components/kb-offer-form';
+import { checkOffer, emptyOffer, offerParts, type Amount, type Offer } from '../components/kb-offer-form';
 import { nextMoment } from '../components/kb-watch';
 import { lotHeader, lotName } from '../components/lot-header';
 import { offlineTool } from '../components/offline-tool';
@@ -20,18 +22,24 @@ import { sealProgress } from '../components/seal-progress';
 import { tag } from '../components/states';
 import { stored } from '../keys/database';
 import { Desk } from '../seal/desk';
+import { packages } from '../seal/packages';
 import { preflight, type Finding, type Volume } from '../seal/preflight';
 import { demoOffer, demoVolumes } from '../seal/demo';
 import '../components/kb-recovery';
 import '../components/kb-volumes';
 
-/** Chosen and not sealed yet, by lot: other pages may be looked at meanwhile. */
+/** Chosen and not sealed yet, by lot and envelope: other pages may be looked at meanwhile. */
 const chosen = new Map<string, Volume[]>();
 
 interface PartRecord { part: number; length: number; root: string }
 
 @customElement('page-seal')
 export class PageSeal extends LotPage {
+    /** The envelope that the address names; without a name the next one. */
+    @property() asked = '';
+    @state() private envelope: EnvelopeNumber = 1;
+    /** Sealed on this device and not submitted, as it was when the page was loaded. */
+    @state() private sealed: EnvelopeNumber[] = [];
     @state() private offer: Offer = emptyOffer;
     private amount: Amount | null = null;
     @state() private volumes: Volume[] = [];
@@ -47,7 +55,6 @@ export class PageSeal extends LotPage {
 
     override connectedCallback(): void {
         super.connectedCallback();
-        this.volumes = chosen.get(this.lot) ?? [];
         const guard = (event: BeforeUnloadEvent): void => void (this.wouldLose() && event.preventDefault());
         window.addEventListener('beforeunload', guard);
         this.during(() => window.removeEventListener('beforeunload', guard));
@@ -61,21 +68,30 @@ export class PageSeal extends LotPage {
     }
 
     private get draftKey(): string {
-        return `offer ${this.lot} ${app.session?.id ?? ''}`;
+        return `offer ${this.lot} ${app.session?.id ?? ''}${this.envelope === 1 ? '' : ` ${this.envelope}`}`;
+    }
+
+    private get volumesKey(): string {
+        return `${this.lot} ${this.envelope}`;
     }
 
     protected override async loaded(view: LotView): Promise<void> {
         if (app.role !== 'bidder') return;
         if (!this.desk) await this.prepare(view);
+        const drafts = await Promise.all(envelopesOf(view).map((one) => packages.draft(this.lot, app.session?.id ?? '', one)));
+        this.sealed = envelopesOf(view).filter((_one, at) => drafts[at]);
         await this.review(view);
     }
 
     private async prepare(view: LotView): Promise<void> {
+        this.envelope = !hasTwo(view) ? 1 : this.asked === '1' ? 1 : this.asked === '2' ? 2 : nextEnvelope(view);
         const identity = await myIdentity();
-        const desk = new Desk(this.lot, identity, () => this.requestUpdate());
+        const desk = new Desk(this.lot, this.envelope, identity, () => this.requestUpdate());
         await desk.restore();
         const draft = await stored.get<{ offer: Offer }>('drafts', this.draftKey);
         this.offer = draft?.offer ?? (app.trial ? demoOffer(view, identity) : emptyOffer);
+        if (!offerParts(view, this.envelope).price) this.offer = { ...this.offer, price: '', words: '' };
+        this.volumes = chosen.get(this.volumesKey) ?? [];
         this.desk = desk;
         if (this.volumes.length > 0) this.findings = await preflight(this.volumes);
     }
@@ -97,41 +113,43 @@ export class PageSeal extends LotPage {
     /** What was wrong at the last attempt and is right now is no longer said; the rest is said in the page's language. */
     private async forgetMended(): Promise<void> {
         if (Object.keys(this.errors).length === 0) return;
-        const wrong = await this.wrong();
+        const wrong = await this.wrong(this.view!);
         this.errors = Object.fromEntries(Object.keys(this.errors).flatMap((id) => (wrong[id] ? [[id, wrong[id]]] : [])));
     }
 
-    private async wrong(): Promise<FieldErrors> {
+    private async wrong(view: LotView): Promise<FieldErrors> {
         const amount = await this.reckoning;
-        const errors = checkOffer(this.offer, amount, this.view?.notice.ceiling ?? null);
+        const errors = checkOffer(this.offer, amount, view.notice.ceiling, offerParts(view, this.envelope));
         if (this.findings.some((finding) => finding.kind === 'bad')) errors['seal-files'] = t('preflight.fix');
         return errors;
     }
 
     private async changeVolumes(volumes: Volume[]): Promise<void> {
         this.volumes = volumes;
-        chosen.set(this.lot, volumes);
+        chosen.set(this.volumesKey, volumes);
         this.findings = await preflight(volumes);
         await this.forgetMended();
     }
 
-    private offerJson(): Json {
-        const { offer } = this;
+    private offerJson(view: LotView): Json {
+        const parts = offerParts(view, this.envelope);
+        const offer = parts.terms ? this.offer : emptyOffer;
+        const amount = parts.price ? this.amount : null;
         return {
             bidder: { id: app.session!.id, name: app.session!.organisation || app.session!.name || '' },
             duration_days: Number(offer.days), manager: { certificate: offer.certificate.trim(), name: offer.manager.trim() },
-            price: this.amount!.yuan, price_capital: this.amount!.capital, quality: offer.quality.trim(), security: offer.security.trim(), values: {},
+            price: amount?.yuan ?? null, price_capital: amount?.capital ?? null, quality: offer.quality.trim(), security: offer.security.trim(), values: {},
         };
     }
 
     private async start(event: Event, view: LotView): Promise<void> {
         event.preventDefault();
         [this.findings, this.amount] = await Promise.all([preflight(this.volumes), this.reckoning]);
-        this.errors = await this.wrong();
+        this.errors = await this.wrong(view);
         if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
         await this.attempt(async () => {
-            await this.desk!.start(view, this.offerJson(), this.volumes, this.amount!);
-            chosen.delete(this.lot);
+            await this.desk!.start(view, this.offerJson(view), this.volumes, offerParts(view, this.envelope).price ? this.amount : null);
+            chosen.delete(this.volumesKey);
         });
     }
 
@@ -159,8 +177,9 @@ export class PageSeal extends LotPage {
     private async facts(view: LotView): Promise<Facts> {
         const manifest = this.desk!.package!.manifest as unknown as { number: number; parts: PartRecord[] };
         const facts: Facts = [[t('lot.title'), lotName(view.notice)], [t('seal.sign.number'), String(manifest.number)]];
-        const { yuan, capital } = await this.desk!.sealedPrice();
-        facts.push([t('offer.price'), `${groupedAmount(yuan)} · ${capital}`]);
+        if (hasTwo(view)) facts.push([t('envelope.label'), envelopeName(this.envelope)]);
+        const price = await this.desk!.sealedPrice();
+        facts.push([t('offer.price'), price ? `${groupedAmount(price.yuan)} · ${price.capital}` : t('seal.sign.no_price')]);
         for (const part of manifest.parts) {
             facts.push([part.part === 0 ? t('offer.title') : t('seal.sign.volume', { n: part.part }), `${bytesText(part.length)} · ${shortHash(part.root)}`]);
         }
@@ -184,16 +203,25 @@ export class PageSeal extends LotPage {
             <p class="notice">${t(`policy.${view.notice.policy}`)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')}</p>
             ${this.noticeLine()}
             ${closed ? html`<p class="notice warn">${t('seal.closed')}</p>` : nothing}
+            ${hasTwo(view) && ownBids(view).every(({ withdrawn }) => withdrawn) ? html`<p class="notice bad">${t('envelope.both')}</p>` : incompleteLine(view)}
             </div><aside class="aside no-print">${nextMoment(view)}</aside></div>
+            ${envelopeSteps(view, this.envelope, this.sealedHere(view, desk), !desk.safeToClose)}
+            ${hasTwo(view) ? html`<h2>${envelopeName(this.envelope)}</h2>` : nothing}
+            ${hasTwo(view) && this.envelope === 1 && !closed ? html`<p class="notice warn"><strong>${t('seal.technical.warning')}</strong></p>` : nothing}
             ${errorSummary(t('form.wrong'), this.errors)}
             ${idle && desk.package ? this.resumePanel(view, desk) : nothing}
             ${idle && !desk.package && !closed ? this.form(view) : nothing}
             ${idle ? nothing : sealProgress(desk)}
             <kb-problem .error=${this.failure}></kb-problem>
-            ${this.failure instanceof KaibiaoError && this.failure.errorName === 'storage_quota_short' ? offlineTool(view, true) : nothing}
+            ${this.failure instanceof KaibiaoError && this.failure.errorName === 'storage_quota_short' ? offlineTool(view, this.envelope, true) : nothing}
             ${this.failure && desk.package && !idle && desk.state !== 'ready' ? html`<div><button class="primary" @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue_upload')}</button></div>` : nothing}
-            ${!idle && desk.package?.secrets ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode}></kb-recovery>` : nothing}
+            ${!idle && desk.package?.secrets ? html`<kb-recovery .desk=${desk} .code=${desk.recoveryCode} .two=${hasTwo(view)}></kb-recovery>` : nothing}
             ${!idle && desk.package ? this.submitPanel(view, desk) : nothing}`;
+    }
+
+    private sealedHere(view: LotView, desk: Desk): EnvelopeNumber[] {
+        const here = desk.package !== null && desk.state !== 'submitted';
+        return envelopesOf(view).filter((one) => (one === this.envelope ? here : this.sealed.includes(one)));
     }
 
     private noticeLine(): TemplateResult {
@@ -205,13 +233,13 @@ export class PageSeal extends LotPage {
 
     private form(view: LotView): TemplateResult {
         return html`<form @submit=${(event: Event) => this.start(event, view)} novalidate>
-            <kb-offer-form .view=${view} .offer=${this.offer} .errors=${this.errors}
+            <kb-offer-form .view=${view} .offer=${this.offer} .parts=${offerParts(view, this.envelope)} .errors=${this.errors}
                 .change=${(offer: Offer, reckoning: Promise<Amount | null>) => this.changeOffer(offer, reckoning)}></kb-offer-form>
             <kb-volumes id="seal-files" tabindex="-1" .volumes=${this.volumes} .findings=${this.findings} .change=${(volumes: Volume[]) => this.changeVolumes(volumes)}></kb-volumes>
-            ${app.trial && this.volumes.length === 0 ? html`<div><button type="button" @click=${async () => this.changeVolumes(await demoVolumes(view))}>${t('seal.demo_files')}</button></div>` : nothing}
+            ${app.trial && this.volumes.length === 0 ? html`<div><button type="button" @click=${async () => this.changeVolumes(await demoVolumes(view, this.envelope))}>${t(this.envelope === 2 ? 'seal.demo_file' : 'seal.demo_files')}</button></div>` : nothing}
             <div class="row"><button class="primary big" ?disabled=${this.busy || !!this.notice?.error}>${t('seal.start')}</button>
                 <span class="muted small">${t('seal.start.hint')}</span></div>
-        </form>${offlineTool(view, false)}`;
+        </form>${offlineTool(view, this.envelope, false)}`;
     }
 
     private staleLine(view: LotView, desk: Desk): TemplateResult | typeof nothing {

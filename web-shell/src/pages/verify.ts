@@ -10,6 +10,7 @@ import { fileBytes } from '../base/files';
 import { bytesText, durationText, groupedAmount, numberText } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
 import { icon } from '../components/icons';
+import { bidStateTag } from '../components/states';
 import '../components/kb-drop';
 
 /** The core's remarks are for command lines; those that a page can say in its language it says itself. */
@@ -131,7 +132,7 @@ export class PageVerify extends KbElement {
         return html`<section><h2>${t('verify.replayed')}</h2><div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
             <th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('board.price')}</th><th scope="col">${t('verify.candidate')}</th></tr></thead>
             <tbody>${report.bids.map((bid) => html`<tr class=${report.candidates[0] === bid.bid ? 'winner' : ''}><th scope="row" data-label=${t('board.bidder')}>${bid.bidder.name}</th>
-                <td class="amount" data-label=${t('board.price')}>${groupedAmount(bid.sheet?.price)}</td>
+                <td class="amount" data-label=${t('board.price')}>${bid.sheet?.price ? groupedAmount(bid.sheet.price) : bidStateTag(bid.state)}</td>
                 <td data-label=${t('verify.candidate')}>${report.candidates.indexOf(bid.bid) + 1 || '—'}</td></tr>`)}</tbody></table></div></section>`;
     }
 

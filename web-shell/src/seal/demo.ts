@@ -1,5 +1,5 @@
 /** Filling for trials: a plausible offer and small PDF files, made here. */
-import type { LotView } from '../api/types';
+import type { EnvelopeNumber, LotView } from '../api/types';
 import { random } from '../base/bytes';
 import { t } from '../base/messages';
 import type { Offer } from '../components/kb-offer-form';
@@ -35,8 +35,9 @@ function pdf(line: string): Uint8Array {
     return new TextEncoder().encode(text);
 }
 
-export function demoVolumes(view: LotView): Promise<Volume[]> {
-    const names: [string, string][] = [[t('demo.volume.1'), 'Commercial'], [t('demo.volume.2'), 'Technical']];
+/** The price envelope of two has the priced documents alone. */
+export function demoVolumes(view: LotView, envelope: EnvelopeNumber): Promise<Volume[]> {
+    const names: [string, string][] = envelope === 2 ? [[t('demo.volume.3'), 'Priced']] : [[t('demo.volume.1'), 'Commercial'], [t('demo.volume.2'), 'Technical']];
     return Promise.resolve(names.map(([title, ascii], index) => ({
         id: 1000 + index,
         title,

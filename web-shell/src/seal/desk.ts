@@ -1,9 +1,10 @@
 /** The work of the sealing desk behind its page: seal, stage, check again, upload, sign, submit; resumable. */
+import { ownBid } from '../acts/envelopes';
 import { askPassphrase, envelope, showAndSign, type Facts } from '../acts/signing';
 import { lockPanel } from '../acts/notice-check';
-import { keepReceipt } from '../acts/receipts';
+import { checkReceiptOf, keepReceipt } from '../acts/receipts';
 import { api } from '../api/client';
-import type { LotView } from '../api/types';
+import type { EnvelopeNumber, LotView } from '../api/types';
 import { theCentre } from '../app/state';
 import { hex, random, text, utf8 } from '../base/bytes';
 import { canonical, type Json } from '../base/canonical';
@@ -43,26 +44,27 @@ export class Desk {
     package: StoredPackage | null = null;
     /** True once closing the page loses nothing. */
     safeToClose = true;
+    /** Null for an envelope without one, and until it was read again. */
     private price: Price | null = null;
     private sealer: Sealer | null = null;
     private uploader: Uploader | null = null;
     private readonly meters = { seal: new RateMeter(), recheck: new RateMeter(), upload: new RateMeter() };
 
-    constructor(readonly lot: string, private readonly identity: Identity, private readonly changed: () => void) {}
+    constructor(readonly lot: string, readonly envelope: EnvelopeNumber, private readonly identity: Identity, private readonly changed: () => void) {}
 
     /** A package that was sealed earlier and not submitted. */
     async restore(): Promise<boolean> {
-        this.package = (await packages.draft(this.lot, this.identity.id)) ?? null;
+        this.package = (await packages.draft(this.lot, this.identity.id, this.envelope)) ?? null;
         return this.package !== null;
     }
 
     lockTerms(view: LotView): LockTerms {
         const centre = theCentre();
-        return { centre: centre.id, origin: centre.origin, lot: this.lot, envelope: 1, bidder: this.identity.id,
+        return { centre: centre.id, origin: centre.origin, lot: this.lot, envelope: this.envelope, bidder: this.identity.id,
             policy: view.notice.policy, panel: lockPanel(view.notice.panel) };
     }
 
-    async start(view: LotView, offer: Json, volumes: Volume[], price: Price): Promise<void> {
+    async start(view: LotView, offer: Json, volumes: Volume[], price: Price | null): Promise<void> {
         await this.discard();
         this.price = price;
         await reserveRoom(volumes.reduce((sum, { file }) => sum + sealedSizeBound(file.size), 16_384));
@@ -72,8 +74,8 @@ export class Desk {
         const parts: PartUpload[] = [];
         this.begin();
         try {
-            const plainPrice = utf8(canonical({ ...price }));
-            const [sealed, lockedPrice] = await Promise.all([this.run(view, stage, lock, offer, volumes, parts), lockSecrets(plainPrice, passphrase)]);
+            const locked = price && lockSecrets(utf8(canonical({ ...price })), passphrase);
+            const [sealed, lockedPrice] = await Promise.all([this.run(view, stage, lock, offer, volumes, parts), locked]);
             const code = await this.keep(view, { stage, lock, parts, price: lockedPrice }, sealed, passphrase);
             await Promise.all([this.keepCode(code, passphrase), this.uploadAll()]);
         } catch (error) {
@@ -83,7 +85,8 @@ export class Desk {
     }
 
     private async run(view: LotView, stage: string, lock: LockTerms, offer: Json, volumes: Volume[], parts: PartUpload[]): Promise<SealedPackage> {
-        const previous = view.my_bid && !view.my_bid.withdrawn ? view.my_bid : null;
+        const latest = ownBid(view, this.envelope);
+        const previous = latest && !latest.withdrawn ? latest : null;
         this.sealer = new Sealer();
         try {
             return await this.sealer.run(
@@ -115,7 +118,7 @@ export class Desk {
         this.recoveryCode = sealed.secrets ? text(sealed.secrets.recoveryCode) : '';
         sealed.secrets?.file.fill(0);
         this.package = {
-            ...made, key: packageKey(this.lot, this.identity.id), lot: this.lot, bidder: this.identity.id, state: 'sealed',
+            ...made, key: packageKey(this.lot, this.identity.id, this.envelope), lot: this.lot, bidder: this.identity.id, state: 'sealed',
             manifest: sealed.manifest, notice: view.notice_digest, secrets, code: null, secretKept: secrets === null, bid: '', createdAt: new Date().toISOString(),
         };
         await packages.save(this.package);
@@ -143,13 +146,15 @@ export class Desk {
         this.changed();
     }
 
-    /** The price as sealed. It is stored nowhere in the clear, and the bidder alone may not be able to open the sheet. */
-    async sealedPrice(): Promise<Price> {
+    /** The price as sealed, where there is one. It is stored nowhere in the clear, and the bidder alone may not be able to open the sheet. */
+    async sealedPrice(): Promise<Price | null> {
+        if (!this.package!.price) return null;
         return (this.price ??= await this.readPrice(await askPassphrase(this.identity, t('seal.why.price'))));
     }
 
-    private async readPrice(passphrase: string): Promise<Price> {
-        return JSON.parse(text(await unlockSecrets(this.package!.price, passphrase))) as Price;
+    private async readPrice(passphrase: string): Promise<Price | null> {
+        const { price } = this.package!;
+        return price && JSON.parse(text(await unlockSecrets(price, passphrase))) as Price;
     }
 
     /** Goes on with a package that is sealed. */
@@ -220,8 +225,9 @@ export class Desk {
         const payload = { ...(entry.manifest as { [member: string]: Json }), ...envelope('submit', this.lot, view) };
         const jws = await showAndSign({ title, purpose: 'submit', payload, facts, until: view.deadline });
         const { receipt, bid } = await api.submit(this.lot, jws);
+        await checkReceiptOf(receipt, bid, jws);
         await keepReceipt(this.lot, bid, receipt);
-        await packages.save({ ...entry, key: packageKey(this.lot, this.identity.id, entry.stage), state: 'submitted', bid, code: null });
+        await packages.save({ ...entry, key: packageKey(this.lot, this.identity.id, this.envelope, entry.stage), state: 'submitted', bid, code: null });
         await packages.remove(entry.key);
         this.state = 'submitted';
         await removeStage(entry.stage);

@@ -46,6 +46,8 @@ class Rational {
     static Rational from_integer(std::int64_t value) { return Rational(value, 1); }
     static Result<Rational> make(Wide numerator, Wide denominator);
     static Rational from_decimal(const Decimal& decimal);
+    /// What text() writes and nothing else. Errors: decimal_malformed, number_overflow.
+    static Result<Rational> parse(std::string_view text);
 
     Wide numerator() const { return numerator_; }
     Wide denominator() const { return denominator_; }

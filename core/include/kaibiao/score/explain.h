@@ -21,7 +21,9 @@ enum class StepKind : std::uint8_t {
     ceiling_mix = 12,     ///< operands: ceiling, its weight, the mean
     benchmark = 13,       ///< operands: the mean, K in percent
     deviation = 14,       ///< operands: evaluated price, benchmark; result in percent
-    derived_score = 15,   ///< operand: the objective number or the counts an expert entered; result: the score
+    derived_score = 15,   ///< operands: the objective number an expert entered; with a formula also the lowest, highest
+                          ///< and mean of that expert's numbers for the bids that passed the gates, and how many these
+                          ///< are; result: the score, exact before a formula's limits
     quality = 16,         ///< operands: sections, or the experts' sums; result: all sections together
     technical_stage = 17, ///< operands: quality, minimum where there is one; subject: the outcome
 };

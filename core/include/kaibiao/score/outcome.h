@@ -96,6 +96,16 @@ struct TechnicalOutcome {
     std::vector<BidOutcome> bids;
     std::vector<BidId> passing; ///< ascending by id: whose price envelopes are opened
 };
+/// One bid as a technical result tells it: its quality where the experts' gates kept it.
+struct JudgedBid {
+    BidId bid;
+    std::optional<RejectionReason> rejection;
+    std::optional<Rational> quality;
+};
+/// Whether it follows from the qualities and the method who passes and why the others do not: what can be checked of a
+/// technical result without the sheets.
+bool follows_from_quality(const Method& method, std::span<const JudgedBid> bids);
+
 /// Errors: method_malformed when there is no technical stage; those of evaluate.
 Result<TechnicalOutcome> evaluate_technical(const Method& method, std::span<const BidInput> bids,
                                             std::span<const ScoreSheet> sheets, const Drawn& drawn = {});

@@ -27,6 +27,9 @@ struct BidInput {
     Money price; ///< announced; not looked at unless admitted
     BidStanding standing = BidStanding::admitted;
     std::vector<AppliedAdjustment> adjustments;
+    /// With a technical stage: what became of the price envelope of a bid that passed. It stays in that stage, so that
+    /// nobody moves up into its place, and is rejected after it.
+    BidStanding price_standing = BidStanding::admitted;
 };
 
 enum class Verdict : std::uint8_t { pass = 1, fail = 2 };

@@ -14,11 +14,12 @@ struct OpeningSecrets {
     OpeningSecrets clone() const { return {sheet.clone(), volumes.clone()}; }
 };
 
-/// The plaintext of such a file: which lot of which centre, and the two secrets.
+/// The plaintext of such a file: which envelope of which lot of which centre, and the two secrets.
 struct OpeningSecretsFile {
     std::string origin; ///< of the centre's log
     LotId lot;
     OpeningSecrets secrets;
+    int envelope = 1; ///< 2 for the price of a lot with two
 };
 SecretBytes encode_opening_secrets(const OpeningSecretsFile& file);
 /// Errors: opening_secret_malformed.

@@ -49,6 +49,13 @@ struct SignedSheet {
 struct EvaluationState {
     std::vector<Member> committee;
     std::vector<SignedSheet> sheets; ///< in the order in which they were signed
+    /// Sheets that stand in the stream, withheld ones too, and the place of the newest.
+    std::size_t scored = 0;
+    std::uint64_t last_scored = 0;
+    void note_scored(std::uint64_t position) {
+        ++scored;
+        last_scored = position;
+    }
 
     std::vector<score::ScoreSheet> score_sheets() const;
     const Member* find(std::string_view id) const;

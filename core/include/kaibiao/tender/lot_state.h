@@ -32,7 +32,7 @@ struct LotState {
     std::string origin;
     Phase phase = Phase::unpublished;
     StreamHead head;
-    std::set<Digest> history; ///< hashes of all events: what a signer can have seen
+    std::map<Digest, std::uint64_t> history; ///< positions of all events by hash: what a signer can have seen
     /// Payloads that were erased or withheld; what they would have changed is missing below.
     std::vector<std::uint64_t> erased;
 

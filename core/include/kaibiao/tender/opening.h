@@ -127,9 +127,9 @@ Result<DecidedEvent> decide_volumes_released(const LotState& lot, const BidState
 /// `bids`: the frozen bids, in any order. Errors: command_not_allowed_now, lot_suspended.
 Result<DecidedEvent> decide_close_window(const LotState& lot, std::span<const BidState> bids, const Context& context);
 
-/// By the supervisor, from the end of the window to the result: bids that were not released count as withdrawn (撤回)
-/// instead of revoked (撤销). Errors: check_lot_command; command_not_allowed_now, bid_unknown for a bid that was
-/// released or is not of this lot.
+/// By the supervisor, from the end of the window to the result, with two envelopes of either stage: bids that were not
+/// released count as withdrawn (撤回) instead of revoked (撤销). Errors: check_lot_command; command_not_allowed_now,
+/// bid_unknown for a bid that was released or is not of this lot.
 Result<DecidedEvent> decide_excuse(const LotState& lot, const VerifiedCommand& command, const Context& context);
 
 /// The ciphertext of a part by its piece-tree root; nothing when it is not there.

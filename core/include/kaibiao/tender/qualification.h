@@ -38,10 +38,13 @@ struct TechnicalState {
 /// score::evaluate_technical.
 Result<codec::Json> compute_technical_json(const LotState& lot);
 
-/// By the tenderer. Errors: check_lot_command, compute_technical_json; result_mismatch.
+/// By the tenderer, who has seen every sheet: `seen` is the newest of them or a later event, so that the signature
+/// covers the sheets even where they are withheld, and nobody is shown others. Errors: check_lot_command,
+/// compute_technical_json; command_stale (/seen); result_mismatch.
 Result<DecidedEvent> decide_qualify(const LotState& lot, const VerifiedCommand& command, const Context& context);
-/// What can be checked without the scores: the signer, the time, that the outcome is the one signed, and that nobody
-/// passed whose bid was not opened. Errors: as decide_qualify; decision_mismatch.
+/// What can be checked without the scores: the signer and what he had seen, the time, enough sheets for a committee,
+/// that the outcome is the one signed, that it judges exactly the bids announced, those that were not opened as such,
+/// and that by its own qualities these and no others pass. Errors: as decide_qualify; decision_mismatch.
 Status check_qualified(const LotState& lot, const VerifiedCommand& command, const LotQualified& event);
 void apply_qualified(LotState& lot, const log::EventHeader& header, const LotQualified& event);
 
