@@ -331,7 +331,8 @@ test('tender: the bundle verifies against the roots and the log key', async () =
   assert.equal(checked.status, 0, checked.stdout + checked.stderr);
 });
 
-test('tender: every submission around the deadline is in the frozen set or was refused, and nothing in between', { timeout: 60_000 }, async () => {
+// Bidders replace their bids without pause from `lead` milliseconds before the deadline; whether some came before it and some after.
+async function crossDeadline(lead) {
   const late = await Tender.publish(server.url, tool, secondsFor(6), { tenderer: tender.tenderer, supervisor: tender.supervisor });
   const prepared = [];
   for (let i = 0; i < 3; i++) {
@@ -348,7 +349,7 @@ test('tender: every submission around the deadline is in the frozen set or was r
   }
   const { now } = await anybody.get('/api/time');
   // Early enough for several to be accepted, late enough for the rest to be refused.
-  await pause(Math.max(0, Date.parse(late.deadline) - Date.parse(now) - Math.max(150, submission)));
+  await pause(Math.max(0, Date.parse(late.deadline) - Date.parse(now) - lead));
   const outcomes = await Promise.all(prepared.map(async ([bidder, messages]) => {
     const seen = [];
     for (const jws of messages) {
@@ -358,6 +359,10 @@ test('tender: every submission around the deadline is in the frozen set or was r
     }
     return seen;
   }));
+  if (outcomes.every(([first]) => first.status !== 200)) {
+    late.end();
+    return false;
+  }
   const view = await late.phase('closed', 30);
   const { events } = await anybody.get(`/api/lots/${late.lot}/events?from=0`);
   const closed = events.map((event) => JSON.parse(Buffer.from(event.payload, 'base64'))).find((payload) => payload.heads);
@@ -375,7 +380,12 @@ test('tender: every submission around the deadline is in the frozen set or was r
     assert.equal(head.position, header.position, 'an accepted submission is not in the frozen set');
   }
   assert.equal(closed.heads.length, outcomes.filter((seen) => seen[0].status === 200).length);
-  assert.ok(accepted > 3 && outcomes.some((seen) => seen.at(-1).status !== 200), `the deadline was not crossed: ${accepted} accepted`);
   assert.equal(view.bids, closed.bids);
   late.end();
+  return accepted > 3 && outcomes.some((seen) => seen.at(-1).status !== 200);
+}
+
+test('tender: every submission around the deadline is in the frozen set or was refused, and nothing in between', { timeout: 120_000 }, async () => {
+  for (const times of [1, 4, 10]) if (await crossDeadline(times * Math.max(150, submission))) return;
+  assert.fail('the deadline was not crossed');
 });
