@@ -47,22 +47,11 @@ class ExpertDeriver {
     }
 
   private:
-    /// Of all bids.
     Result<FormulaInputs> overview(std::size_t column) const {
-        Rational::Wide sum = 0;
-        std::int64_t low = INT64_MAX, high = INT64_MIN;
-        for (const auto& numbers : numbers_) {
-            sum += numbers[column];
-            low = std::min(low, numbers[column]);
-            high = std::max(high, numbers[column]);
-        }
-        const auto count = static_cast<std::int64_t>(numbers_.size());
-        FormulaInputs out;
-        out.lowest = in_points(low);
-        out.highest = in_points(high);
-        out.count = Rational::from_integer(count);
-        TRY_ASSIGN(out.mean, Rational::make(sum, Rational::Wide{count} * micro));
-        return out;
+        std::vector<std::int64_t> of_bids;
+        of_bids.reserve(numbers_.size());
+        for (const auto& numbers : numbers_) of_bids.push_back(numbers[column]);
+        return overview_of(of_bids);
     }
 
     Status calculate_bid(std::size_t bid, const std::vector<Formula>& formulas,
@@ -88,6 +77,23 @@ class ExpertDeriver {
 };
 
 } // namespace
+
+Result<FormulaInputs> overview_of(std::span<const std::int64_t> numbers) {
+    Rational::Wide sum = 0;
+    std::int64_t low = INT64_MAX, high = INT64_MIN;
+    for (const std::int64_t number : numbers) {
+        sum += number;
+        low = std::min(low, number);
+        high = std::max(high, number);
+    }
+    const auto count = static_cast<std::int64_t>(numbers.size());
+    FormulaInputs out;
+    out.lowest = in_points(low);
+    out.highest = in_points(high);
+    out.count = Rational::from_integer(count);
+    TRY_ASSIGN(out.mean, Rational::make(sum, Rational::Wide{count} * micro));
+    return out;
+}
 
 Status derive_scores(const std::vector<Formula>& formulas, const DrawnValues& drawn,
                      const std::vector<std::size_t>& rows, ScoreTable& table) {

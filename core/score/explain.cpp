@@ -1,9 +1,9 @@
 #include "kaibiao/score/explain.h"
 
 #include "bids.h"
+#include "derive.h"
 #include "evaluated_price.h"
 #include "evaluation.h"
-#include "formula.h"
 #include "step.h"
 #include "technical_stage.h"
 
@@ -126,21 +126,10 @@ Rational in_points(std::int64_t units) { return Rational::make(units, micro).val
 /// The numbers that one expert entered for all bids that passed the gates, as a formula's variables.
 Result<FormulaInputs> overview(const Story& story, std::size_t expert, std::size_t column) {
     const std::int64_t step = story.entered.layout().scored()[column].step;
-    Rational::Wide sum = 0;
-    std::int64_t low = INT64_MAX, high = INT64_MIN;
-    for (const std::size_t row : story.passed) {
-        const std::int64_t number = story.entered.scores(row, expert)[column] * step;
-        sum += number;
-        low = std::min(low, number);
-        high = std::max(high, number);
-    }
-    const auto count = static_cast<std::int64_t>(story.passed.size());
-    FormulaInputs out;
-    out.lowest = in_points(low);
-    out.highest = in_points(high);
-    out.count = Rational::from_integer(count);
-    TRY_ASSIGN(out.mean, Rational::make(sum, Rational::Wide{count} * micro));
-    return out;
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(story.passed.size());
+    for (const std::size_t row : story.passed) numbers.push_back(story.entered.scores(row, expert)[column] * step);
+    return overview_of(numbers);
 }
 
 Result<ExplanationStep> formula_step(const Story& story, const Formula& formula, std::size_t expert) {

@@ -148,22 +148,25 @@ Result<Payload> read_scored(codec::ObjectReader& reader) {
     return Payload(std::move(event));
 }
 
-Result<Payload> read_lot_result(codec::ObjectReader& reader) {
-    LotResult event;
+/// The act that signs the digest of an outcome, and the outcome.
+template <typename Type> Status read_signed_outcome(codec::ObjectReader& reader, Type& event) {
     TRY_ASSIGN(event.act, read_act(reader));
     TRY(read_result(event.act.payload));
     TRY_ASSIGN(const codec::Json* outcome, reader.object(member::outcome));
     event.outcome = *outcome;
+    return ok();
+}
+
+Result<Payload> read_lot_result(codec::ObjectReader& reader) {
+    LotResult event;
+    TRY(read_signed_outcome(reader, event));
     event.outcome_digest = outcome_digest(event.outcome);
     return Payload(std::move(event));
 }
 
 Result<Payload> read_qualified(codec::ObjectReader& reader) {
     LotQualified event;
-    TRY_ASSIGN(event.act, read_act(reader));
-    TRY(read_result(event.act.payload));
-    TRY_ASSIGN(const codec::Json* outcome, reader.object(member::outcome));
-    event.outcome = *outcome;
+    TRY(read_signed_outcome(reader, event));
     TRY_ASSIGN(event.passing, read_passing(event.outcome, reader.place_of(member::outcome)));
     return Payload(std::move(event));
 }

@@ -157,7 +157,7 @@ Status check_qualified(const LotState& lot, const VerifiedCommand& command, cons
 void apply_qualified(LotState& lot, const log::EventHeader& header, const LotQualified& event) {
     lot.phase = Phase::qualified;
     if (!lot.opening) return;
-    TechnicalState technical{std::move(*lot.opening), event.outcome, {}, header.position, header.stamp};
+    TechnicalState technical{std::move(*lot.opening), event.outcome, {}, header.position};
     lot.opening.reset();
     const std::set<BidId> passing(event.passing.begin(), event.passing.end());
     for (const AnnouncedBid& row : technical.opening.announced)

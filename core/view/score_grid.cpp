@@ -200,10 +200,10 @@ ScoreGrid make_score_grid(const LotState& lot, const GridAudience& audience) {
     if (!lot.publication || bids == 0) return grid;
     grid.experts = make_experts(lot, audience);
     grid.criteria = make_criteria(lot.publication->notice.method);
-    const std::vector<score::BidInput> inputs = tender::bid_inputs(lot);
+    const std::vector<tender::AnnouncedBid> offers = tender::announced_offers(lot);
     for (std::size_t i = 0; i < bids; ++i) {
         grid.bids.push_back(make_bid(lot, grid, i));
-        if (inputs[i].price > Money()) grid.bids.back().price = inputs[i].price;
+        if (offers[i].sheet) grid.bids.back().price = offers[i].sheet->price;
     }
     grid.checks = check_lot_scores(lot, audience.only_expert);
     if (audience.only_expert) return grid;

@@ -100,6 +100,9 @@ class Play {
                      const std::function<Json(const sign::CommandEnvelope&)>& payload);
     Result<std::string> phase();
     /// Of the opening that the play is at.
+    bool is_at(const LotReference& lot, std::string_view phase) const {
+        return lot.phase == phase && (lot.envelope == envelope_ || !two_envelopes());
+    }
     Result<bool> is_at(std::string_view phase);
     Status submit_one(Bidding& bidding, int envelope);
     Status submit_whole(Bidding& bidding);
@@ -111,7 +114,14 @@ class Play {
     /// Whether the sheet is signed, now or before.
     Result<bool> score(Actor& expert, const std::vector<BidId>& bids);
     Result<std::vector<BidId>> opened_bids();
-    Status sign_outcome(std::string_view purpose, std::string_view done, Json& computed);
+    struct Signing {
+        std::string_view purpose;
+        std::string_view done; ///< the phase behind it
+        std::string_view told;
+        std::string_view list; ///< of bids in the outcome
+        std::string_view title;
+    };
+    Status sign_outcome(const Signing& signing);
     void say_bidders(const Json& computed, std::string_view list, std::string_view title) const;
     Status release_all();
     Status seat_officers();
@@ -180,7 +190,7 @@ Result<std::string> Play::phase() {
 
 Result<bool> Play::is_at(std::string_view phase) {
     TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
-    return lot.phase == phase && (lot.envelope == envelope_ || !two_envelopes());
+    return is_at(lot, phase);
 }
 
 Status Play::enter_tenderer() {
@@ -359,10 +369,9 @@ Status Play::open_and_release() {
     const std::string_view before = first ? "closed" : "qualified";
     TRY(wait_for_phase(before, setting_.submission_milliseconds + 60'000));
     if (first) say("投标截止，投标集合冻结，日志记录全部投标流的头  | closed: the set of bids is frozen");
-    TRY_ASSIGN(const std::string now, phase());
-    if (now == "failed") return Error(ErrorCode::too_few_bidders, lot_.text());
-    TRY_ASSIGN(const bool due, is_at(before));
-    if (due) {
+    TRY_ASSIGN(const LotReference lot, watcher().look_at(lot_));
+    if (lot.phase == "failed") return Error(ErrorCode::too_few_bidders, lot_.text());
+    if (is_at(lot, before)) {
         TRY(act(*tenderer_, "open",
                 [](const sign::CommandEnvelope& envelope) { return sign::write_envelope(envelope); }));
     }
@@ -514,9 +523,10 @@ void Play::say_bidders(const Json& computed, std::string_view list, std::string_
     }
 }
 
-Status Play::sign_outcome(std::string_view purpose, std::string_view done, Json& computed) {
+Status Play::sign_outcome(const Signing& signing) {
+    Json computed;
     const auto ready = [&](const LotReference& lot) -> Result<bool> {
-        if (rank_of(lot.phase, lot.envelope) >= rank_of(done, tender::price_envelope)) return true;
+        if (rank_of(lot.phase, lot.envelope) >= rank_of(signing.done, tender::price_envelope)) return true;
         auto answer = tenderer_->api().get(place() + "/outcome");
         if (!answer.ok() && answer.error().code == ErrorCode::scores_incomplete && human("expert")) return false;
         TRY_ASSIGN(computed, std::move(answer));
@@ -525,27 +535,26 @@ Status Play::sign_outcome(std::string_view purpose, std::string_view done, Json&
     TRY(wait_for(ready, setting_.patience_milliseconds, 5 * poll_interval));
     if (computed.is_null()) return ok();
     TRY_ASSIGN(const Digest digest, codec::decode_digest(text_of(computed, "digest")));
-    TRY(act(*tenderer_, purpose,
+    TRY(act(*tenderer_, signing.purpose,
             [&](const sign::CommandEnvelope& envelope) { return tender::write_result(envelope, digest); }));
+    say(std::string(signing.told));
+    say_bidders(computed, signing.list, signing.title);
     return ok();
 }
 
 /// Then the play goes on with the prices.
 Status Play::qualify() {
-    Json computed;
-    TRY(sign_outcome(tender::purpose::qualify, "qualified", computed));
-    if (!computed.is_null()) say("招标人核对并签署技术评审结果，入围者：  | who passed was recomputed and signed:");
-    say_bidders(computed, "passing", "入围 passed");
+    TRY(sign_outcome({tender::purpose::qualify, "qualified",
+                      "招标人核对并签署技术评审结果，入围者：  | who passed was recomputed and signed:", "passing",
+                      "入围 passed"}));
     envelope_ = tender::price_envelope;
     return ok();
 }
 
 Status Play::sign_result() {
-    Json computed;
-    TRY(sign_outcome(tender::purpose::result, "evaluated", computed));
-    if (!computed.is_null()) say("招标人核对并签署评标结果  | result recomputed and signed:");
-    say_bidders(computed, "candidates", "中标候选人 candidate");
-    return ok();
+    return sign_outcome({tender::purpose::result, "evaluated",
+                         "招标人核对并签署评标结果  | result recomputed and signed:", "candidates",
+                         "中标候选人 candidate"});
 }
 
 Result<PlayResult> Play::finish() {

@@ -91,11 +91,15 @@ void EnvelopesLot::announce(const std::vector<std::size_t>& bidders) {
     REQUIRE(centre.announce().ok());
 }
 
+void EnvelopesLot::judge(std::int64_t points) {
+    REQUIRE(centre.appoint(centre.committee()).ok());
+    for (std::size_t i = 0; i < 5; ++i) REQUIRE(centre.score(centre.expert(i), points).ok());
+}
+
 void EnvelopesLot::score() {
     close();
     announce({0, 1, 2});
-    REQUIRE(centre.appoint(centre.committee()).ok());
-    for (std::size_t i = 0; i < 5; ++i) REQUIRE(centre.score(centre.expert(i), 32).ok());
+    judge(32);
 }
 
 void EnvelopesLot::qualify() {

@@ -21,6 +21,8 @@ struct EnvelopesLot {
     Status release_as(std::size_t officer, seal::PartClass part_class = seal::PartClass::sheet);
     /// The opening of the envelope that is next, to the announcement: these bidders release, and two officers.
     void announce(const std::vector<std::size_t>& bidders);
+    /// A committee gives the opened bids so many points, and each the next one less.
+    void judge(std::int64_t points);
     /// Closes, announces the technical envelopes, scores 32, 31 and 30.
     void score();
     /// … and signs who passed: the first two.

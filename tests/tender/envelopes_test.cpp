@@ -210,8 +210,7 @@ TEST_CASE("envelopes: nobody passes: no price is opened, and the result has no c
     EnvelopesLot lot;
     lot.close();
     lot.announce({0, 1, 2});
-    REQUIRE(lot.centre.appoint(lot.centre.committee()).ok());
-    for (std::size_t i = 0; i < 5; ++i) REQUIRE(lot.centre.score(lot.centre.expert(i), 10).ok());
+    lot.judge(10);
     REQUIRE(lot.centre.qualify().ok());
     CHECK(lot.centre.lot().technical->passing.empty());
     REQUIRE(lot.centre.open().ok());
@@ -351,8 +350,7 @@ TEST_CASE("envelopes: a finding about the first opening is taken until the resul
     lot.close();
     lot.announce({0, 2});
     CHECK(lot.row(1, 1).state == BidOpening::revoked);
-    REQUIRE(lot.centre.appoint(lot.centre.committee()).ok());
-    for (std::size_t i = 0; i < 5; ++i) REQUIRE(lot.centre.score(lot.centre.expert(i), 32).ok());
+    lot.judge(32);
     REQUIRE(lot.centre.qualify().ok());
     const auto excuse = [&](const BidId& bid) {
         const codec::Json reason = codec::Json::object().set("zh", "平台故障").set("en", "An outage");

@@ -113,3 +113,15 @@ TEST_CASE("score grid: an expert's checks are blind to the others") {
     CHECK(make_score_grid(lot.state, {"E1"}).checks->findings.empty());
     CHECK_FALSE(make_score_grid(LotBuilder().state, {}).checks.has_value());
 }
+
+TEST_CASE("score grid: a price of zero is shown as it was announced") {
+    LotBuilder lot;
+    lot.close();
+    lot.open();
+    lot.announce();
+    lot.state.opening->announced[0].sheet->price = Money();
+    const ScoreGrid grid = make_score_grid(lot.state, {});
+    REQUIRE(grid.bids[0].price.has_value());
+    CHECK(grid.bids[0].price->yuan() == "0.00");
+    CHECK_FALSE(grid.bids[1].price.has_value());
+}

@@ -30,7 +30,6 @@ struct TechnicalState {
     codec::Json outcome;
     std::set<std::string> passing; ///< bidders whose price envelopes are opened
     std::uint64_t position = 0;    ///< of the event in the lot's stream
-    Instant at;
 };
 
 /// The technical result as the lot's events stand: what the tenderer is shown and signs. Errors:
