@@ -2,7 +2,10 @@
 
 #include "cli/files.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/tender/envelopes.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace kaibiao::demo {
@@ -55,6 +58,14 @@ Status Actor::learn_centre() {
     TRY_ASSIGN(centre_, text_member(centre, "id"));
     TRY_ASSIGN(origin_, text_member(centre, "origin"));
     return ok();
+}
+
+std::ptrdiff_t rank_of(std::string_view phase, std::int64_t envelope) {
+    constexpr std::array<std::string_view, 8> order{"published",     "closed",    "qualified", "opening",
+                                                    "window_closed", "announced", "evaluated", "failed"};
+    const auto rank = std::find(order.begin(), order.end(), phase) - order.begin();
+    const bool over = phase == "evaluated" || phase == "failed";
+    return over || envelope == tender::price_envelope ? rank + std::ssize(order) : rank;
 }
 
 Result<LotReference> Actor::look_at(const LotId& lot) {

@@ -5,6 +5,7 @@
 #include "demo/cast.h"
 #include "kaibiao/sign/envelope.h"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -23,6 +24,10 @@ struct LotReference {
     std::optional<Instant> window_end;
     codec::Json view; ///< the whole answer
 };
+
+/// How far a phase is; that of the second of two openings is behind all of the first, and a lot that failed comes to no
+/// other.
+std::ptrdiff_t rank_of(std::string_view phase, std::int64_t envelope);
 
 class Actor {
   public:

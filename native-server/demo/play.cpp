@@ -28,16 +28,6 @@ constexpr auto poll_interval = std::chrono::milliseconds(200);
 /// How long the bots wait for the supervisor to resume a lot.
 constexpr auto suspension_patience = std::chrono::hours(2);
 
-/// How far a phase is; that of the second of two openings is behind all of the first, and a lot that failed comes to no
-/// other.
-std::ptrdiff_t rank_of(std::string_view phase, std::int64_t envelope) {
-    constexpr std::array<std::string_view, 8> order{"published",     "closed",    "qualified", "opening",
-                                                    "window_closed", "announced", "evaluated", "failed"};
-    const auto rank = std::find(order.begin(), order.end(), phase) - order.begin();
-    const bool over = phase == "evaluated" || phase == "failed";
-    return over || envelope == tender::price_envelope ? rank + std::ssize(order) : rank;
-}
-
 Dice fresh_dice() {
     std::uint64_t seed = 0;
     for (const std::uint8_t byte : cli::random_bytes<8>()) seed = seed << 8 | byte;
