@@ -12,7 +12,7 @@ const supervisor = { id: '11330900MB0QY00026', name: '清源市公共资源交�
 const text = { zh: '道路标高以补充图纸为准，见附图三。', en: 'Road levels follow the supplementary drawing 3.' };
 const project = '清源市沿江路改造工程';
 const lotTitle = '标段一';
-const shown = (ms) => localField(ms).replace('T', ' ');
+const shown = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 19).replace('T', ' ');
 let centre, browser, tenderer, alpha, beta, visitor, lot, oldNotice, later;
 
 before(async () => {

@@ -50,6 +50,27 @@ const stagedPackages = (page) => page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('kaibiao-stage');
     return (await Array.fromAsync(folder.keys())).length;
 });
+/** Whatever only promises refer to may be collected at any time. The Worker's answer to this is not waited for: it may be among what is collected. */
+const collectOften = (worker) => void worker.evaluate(() => {
+    const told = new BroadcastChannel('collected');
+    setInterval(() => {
+        globalThis.gc();
+        told.postMessage('');
+    }, 50);
+}).catch(() => {});
+const countCollections = (page) => page.evaluate(() => {
+    window.collected = { count: 0, channel: new BroadcastChannel('collected') };
+    window.collected.channel.onmessage = () => (window.collected.count += 1);
+});
+/** Changes the packages that this browser keeps; without a change it tells whether each has a copy of its recovery code. */
+const codesKept = (page, forget = false) => page.evaluate(async (without) => {
+    const opening = indexedDB.open('kaibiao');
+    const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+    const store = database.transaction('packages', 'readwrite').objectStore('packages');
+    const all = await new Promise((done) => { store.getAll().onsuccess = ({ target }) => done(target.result); });
+    if (without) for (const entry of all) store.put({ ...entry, code: null });
+    return all.filter(({ state }) => state === 'sealed').map(({ code }) => code !== null);
+}, forget);
 const workerOf = (page, script) => page.workers().find((worker) => worker.url().endsWith(script));
 
 test('dropped files: an empty one and one that came twice are named, and paths in names lead nowhere', async () => {
@@ -107,6 +128,34 @@ test('another page and back loses nothing; a reload is asked about first and kee
     assert.equal(await page.getByLabel('Project manager').inputValue(), '陈立新');
 });
 
+test('a price is read as people write it; what is wrong with one is said plainly, in both languages', async () => {
+    const { page } = alpha;
+    const price = page.getByLabel('Price (yuan)');
+    const reads = { '２１００００００．５': '21,000,000.50', '21,000,001': '21,000,001.00', '２１，０００，００２．０３': '21,000,002.03', ' 21 000 004 ': '21,000,004.00', '0021000005': '21,000,005.00' };
+    for (const [typed, amount] of Object.entries(reads)) {
+        await price.fill(typed);
+        await page.getByText(`${amount} yuan in words`).waitFor();
+    }
+    await price.fill('');
+    await page.getByRole('button', { name: 'Seal and upload' }).click();
+    const wrong = page.locator('#offer-price-error');
+    const told = {
+        '': 'Write the price', 0: 'must be more than 0', '0.00': 'must be more than 0', '-5': 'cannot be negative', '－５': 'cannot be negative', '2,10,00': 'before every three figures',
+        '2100,0000': 'before every three figures', '21000000.005': 'at most two decimals', '¥21000000': 'no currency sign', '2100万': 'no unit', 9999999999999999: 'larger than the system can hold',
+        23450000.01: 'above the ceiling of 23,450,000.00',
+    };
+    for (const [typed, text] of Object.entries(told)) {
+        await price.fill(typed);
+        await wrong.getByText(text).waitFor();
+    }
+    await price.fill('0');
+    await page.getByRole('button', { name: '中文' }).click();
+    await wrong.getByText('报价必须大于 0').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await price.fill('21000000');
+    await wrong.waitFor({ state: 'detached' });
+});
+
 test('more than the browser has room for is told with the commands of the offline tool; nothing is lost or left behind', async () => {
     const { page, context } = alpha;
     await addFiles(page, large);
@@ -154,12 +203,14 @@ test('sealing pauses; when its Worker dies that is told, nothing is lost or left
     alpha.line = await alpha.context.newCDPSession(page);
     await alpha.line.send('Network.enable');
     await alpha.line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2 << 20 });
+    await countCollections(page);
     await page.getByRole('button', { name: 'Seal and upload' }).click();
     const starting = page.waitForEvent('worker', (worker) => worker.url().endsWith('/seal-worker.js'));
     await unlockDialogue(page);
-    // Whatever only promises refer to may be collected at any time.
-    await (await starting).evaluate(() => void setInterval(() => globalThis.gc(), 50));
+    collectOften(await starting);
     await page.locator('.recovery').waitFor(slow);
+    assert.deepEqual(await codesKept(page), [true], 'the code is given once its encrypted copy is stored');
+    assert.ok(await page.evaluate(() => window.collected.count) > 0, 'garbage was collected while the bid was sealed');
 });
 
 test('the upload pauses and goes on', async () => {
@@ -184,12 +235,6 @@ test('the upload pauses and goes on', async () => {
 test('after a reload the sealed bid is there, and the passphrase shows its recovery code again', async () => {
     const { page } = alpha;
     const code = (await page.locator('.recovery').textContent()).trim();
-    await page.waitForFunction(async () => {
-        const opening = indexedDB.open('kaibiao');
-        const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-        const request = database.transaction('packages').objectStore('packages').getAll();
-        return new Promise((done) => (request.onsuccess = () => done(request.result.some((entry) => entry.code))));
-    });
     await page.reload();
     await page.getByText('Everything is uploaded').waitFor();
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -201,10 +246,15 @@ test('after a reload the sealed bid is there, and the passphrase shows its recov
 test('a core that aborts while signing is replaced and said; the staged bid is signed at the next press', async () => {
     const { page } = alpha;
     await page.getByLabel('I printed or wrote down').check();
+    // On a small screen the dialogue opens at its top, where one reads what will be signed, and not at the field below it.
+    await page.setViewportSize({ width: 390, height: 480 });
     await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
     const dialogue = page.getByRole('dialog');
-    await dialogue.getByLabel('Passphrase of the key').fill(passphrase);
     await dialogue.getByText('21,000,000.00 · 贰仟壹佰万元整').waitFor();
+    const opened = await dialogue.evaluate(({ scrollTop, scrollHeight, clientHeight }) => ({ scrollTop, longer: scrollHeight > clientHeight + 100, focus: document.activeElement.id }));
+    assert.deepEqual(opened, { scrollTop: 0, longer: true, focus: 'sign-title' });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await dialogue.getByLabel('Passphrase of the key').fill(passphrase);
     await trapNextCall(workerOf(page, '/core-worker.js'));
     await dialogue.getByRole('button', { name: 'Sign', exact: true }).click();
     await dialogue.getByText('The calculating part of this page stopped and was restarted').waitFor(slow);
@@ -360,12 +410,32 @@ test('what was mended is no longer called wrong, and the words can be taken agai
     await page.locator('.error-summary').waitFor({ state: 'detached' });
 });
 
-test('after a reload the price that was sealed is read again; at the deadline the dialogue signs no more and says why', async () => {
+test('who closes the page as soon as the recovery code is seen has it again; where no copy of it was kept, that is said and nothing else has to be confirmed', async () => {
     const { page } = beta;
     await page.getByRole('button', { name: 'Seal and upload' }).click();
     await unlockDialogue(page);
-    await page.getByLabel('I printed or wrote down').check(slow);
-    await page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', ...slow });
+    const shown = page.locator('.recovery');
+    await shown.waitFor(slow);
+    await page.reload();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Show the recovery code again' }).click();
+    await page.locator('#sign-pass:focus').waitFor();
+    await unlockDialogue(page);
+    assert.match((await shown.textContent()).trim(), /^KB1/);
+    assert.deepEqual(await codesKept(page, true), [true]);
+    await page.reload();
+    await page.getByText('This browser keeps no copy of the recovery code').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('Confirm first what is said about the recovery code').waitFor(slow);
+    assert.equal(await page.getByLabel('I printed or wrote down').count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Show the recovery code again' }).count(), 0);
+    await page.getByLabel('unless I wrote the code down').check();
+    await page.getByText('Confirm first').waitFor({ state: 'hidden' });
+    assert.ok(await page.getByRole('button', { name: 'Review, sign and submit' }).isEnabled());
+});
+
+test('after a reload the price that was sealed is read again; at the deadline the dialogue signs no more and says why', async () => {
+    const { page } = beta;
     await page.reload();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
