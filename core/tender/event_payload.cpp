@@ -114,12 +114,7 @@ template <typename Type> Result<Payload> read_released(codec::ObjectReader& read
 
 Result<Payload> read_window_closed(codec::ObjectReader& reader) {
     WindowClosed event;
-    TRY_ASSIGN(const codec::Json::Array* items, reader.array(member::missing, most_bids));
-    for (const codec::Json& item : *items) {
-        if (item.as_string() == nullptr) return Error(ErrorCode::json_member_type, reader.place_of(member::missing));
-        TRY_ASSIGN(const BidId bid, BidId::parse(*item.as_string()));
-        event.missing.push_back(bid);
-    }
+    TRY_ASSIGN(event.missing, read_bid_ids(reader, member::missing));
     return Payload(std::move(event));
 }
 
@@ -167,7 +162,8 @@ Result<Payload> read_lot_result(codec::ObjectReader& reader) {
 Result<Payload> read_qualified(codec::ObjectReader& reader) {
     LotQualified event;
     TRY(read_signed_outcome(reader, event));
-    TRY_ASSIGN(event.passing, read_passing(event.outcome, reader.place_of(member::outcome)));
+    codec::ObjectReader outcome(event.outcome, reader.place_of(member::outcome));
+    TRY_ASSIGN(event.passing, read_bid_ids(outcome, "passing"));
     return Payload(std::move(event));
 }
 

@@ -5,6 +5,7 @@
 #include "kaibiao/tender/envelopes.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace kaibiao::tender {
 
@@ -97,14 +98,9 @@ Result<Excuse> read_excuse(const codec::Json& payload) {
     codec::ObjectReader reader(payload, {});
     TRY(sign::read_envelope(reader));
     Excuse excuse;
-    TRY_ASSIGN(const codec::Json::Array* items, reader.array(member::bids, most_bids));
-    for (const codec::Json& item : *items) {
-        if (item.as_string() == nullptr) return Error(ErrorCode::json_member_type, reader.place_of(member::bids));
-        TRY_ASSIGN(const BidId bid, BidId::parse(*item.as_string()));
-        if (!excuse.bids.empty() && !(excuse.bids.back() < bid))
-            return Error(ErrorCode::command_malformed, reader.place_of(member::bids), "bids ascend");
-        excuse.bids.push_back(bid);
-    }
+    TRY_ASSIGN(excuse.bids, read_bid_ids(reader, member::bids));
+    if (std::adjacent_find(excuse.bids.begin(), excuse.bids.end(), std::not_fn(std::less<>())) != excuse.bids.end())
+        return Error(ErrorCode::command_malformed, reader.place_of(member::bids), "bids ascend");
     if (excuse.bids.empty()) return Error(ErrorCode::command_malformed, reader.place_of(member::bids), "no bid");
     TRY_ASSIGN(const codec::Json* reason, reader.object(member::reason));
     TRY_ASSIGN(excuse.reason, read_bilingual(*reason, reader.place_of(member::reason)));

@@ -109,19 +109,6 @@ Digest technical_digest(const codec::Json& outcome) {
     return crypto::sha256({as_bytes(technical_label), as_bytes(codec::dump_canonical(outcome))});
 }
 
-Result<std::vector<BidId>> read_passing(const codec::Json& outcome, const std::string& place) {
-    const codec::Json* items = outcome.find("passing");
-    if (items == nullptr || items->as_array() == nullptr || items->as_array()->size() > most_bids)
-        return Error(ErrorCode::event_malformed, place + "/passing");
-    std::vector<BidId> passing;
-    for (const codec::Json& item : *items->as_array()) {
-        if (item.as_string() == nullptr) return Error(ErrorCode::event_malformed, place + "/passing");
-        TRY_ASSIGN(const BidId bid, BidId::parse(*item.as_string()));
-        passing.push_back(bid);
-    }
-    return passing;
-}
-
 Result<codec::Json> compute_technical_json(const LotState& lot) {
     TRY(check_stage(lot));
     TRY(check_scores_complete(lot));

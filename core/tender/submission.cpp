@@ -57,6 +57,18 @@ codec::Json lot_head_of(const LotState& lot) {
 
 } // namespace
 
+Result<std::vector<BidId>> read_bid_ids(codec::ObjectReader& reader, std::string_view key) {
+    TRY_ASSIGN(const codec::Json::Array* items, reader.array(key, most_bids));
+    std::vector<BidId> bids;
+    for (const codec::Json& item : *items) {
+        if (item.as_string() == nullptr) return Error(ErrorCode::json_member_type, reader.place_of(key));
+        const auto bid = BidId::parse(*item.as_string());
+        if (!bid) return Error(bid.error().code, reader.place_of(key));
+        bids.push_back(*bid);
+    }
+    return bids;
+}
+
 seal::LockContext lock_context(const LotState& lot, const std::string& bidder, int envelope) {
     const Notice& notice = lot.publication->notice;
     return {lot.centre, lot.origin, lot.lot, envelope, bidder, notice.policy, notice.panel};

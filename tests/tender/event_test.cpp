@@ -66,7 +66,7 @@ TEST_CASE("event: malformed payloads are refused with the event and the place") 
         return event.error().detail;
     };
     CHECK(detail("lot.window_closed", R"({"missing":[],"more":1})") == "json_member_unknown at /more");
-    CHECK(detail("lot.window_closed", R"({"missing":["x"]})") == "id_malformed");
+    CHECK(detail("lot.window_closed", R"({"missing":["x"]})") == "id_malformed at /missing");
     CHECK(detail("lot.window_closed", R"({"missing": []})").substr(0, 18) == "json_not_canonical");
     CHECK(detail("bid.sheet_released", R"({"b":"AAAA","bid":"00000000000000000000000000000000"})") ==
           "length_wrong at /b");

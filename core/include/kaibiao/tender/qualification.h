@@ -19,8 +19,6 @@ struct LotQualified {
     codec::Json outcome; ///< docs/formats/result.md "Result of the first envelope"
     std::vector<BidId> passing;
 };
-/// The member `passing` of a technical result. Errors: those of ObjectReader, event_malformed.
-Result<std::vector<BidId>> read_passing(const codec::Json& outcome, const std::string& place);
 
 // ---- state
 

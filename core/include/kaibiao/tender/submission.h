@@ -86,6 +86,8 @@ struct SubmissionFacts {
 inline constexpr std::size_t most_streams_of_bidder = 16;
 /// What the closing event can list.
 inline constexpr std::size_t most_bids = 10'000;
+/// An array of bid ids, at most `most_bids`. Errors: json_member_type and id_malformed, at the array.
+Result<std::vector<BidId>> read_bid_ids(codec::ObjectReader& reader, std::string_view key);
 
 /// `latest`: the newest bid of this bidder for this lot and envelope, withdrawn or not; nullptr when there is none. A
 /// replacement goes into its stream; the first submission, and the first after a withdrawal, begins a new one. Errors:
