@@ -35,7 +35,8 @@ struct Story {
     std::vector<std::size_t> experts; ///< indices, ascending by name
     std::vector<std::size_t> passed;  ///< rows of the bids that passed the gates
     std::vector<Formula> formulas;
-    const Outcome& all;
+    const std::vector<BidOutcome>& all;
+    std::optional<Rational> reference; ///< what price scores were measured against
     const BidInput& input;
     const BidOutcome& outcome;
     std::size_t row = 0;
@@ -68,7 +69,7 @@ Status explain_price(const Story& story, Steps& steps) {
 struct PriceOperands {
     const Story& story;
     std::vector<Rational> usual(const Decimal& points) const {
-        return {*story.all.reference_price, story.outcome.evaluated_price->value(), Rational::from_decimal(points)};
+        return {*story.reference, story.outcome.evaluated_price->value(), Rational::from_decimal(points)};
     }
     std::vector<Rational> operator()(const LowPrice& rule) const { return usual(rule.points); }
     std::vector<Rational> operator()(const LowestEvaluated&) const { return {}; }
@@ -81,7 +82,7 @@ struct PriceOperands {
     std::vector<Rational> operator()(const PriceRange& rule) const {
         std::vector<Rational> out = usual(rule.points);
         Rational lowest = out[0];
-        for (const BidOutcome& bid : story.all.bids)
+        for (const BidOutcome& bid : story.all)
             if (bid.evaluated_price && bid.evaluated_price->value().compare(lowest) < 0)
                 lowest = bid.evaluated_price->value();
         out.insert(out.begin() + 1, lowest);
@@ -93,14 +94,14 @@ struct PriceOperands {
 
 Status explain_price_score(const Story& story, Steps& steps) {
     std::vector<Rational> prices;
-    for (const BidOutcome& bid : story.all.bids)
+    for (const BidOutcome& bid : story.all)
         if (!bid.rejection) prices.push_back(bid.evaluated_price->value());
     TRY_ASSIGN(PriceScores scores, price_scores({story.method, story.values, prices}));
     for (ExplanationStep& step : scores.trace) steps.push_back(std::move(step));
     if (story.outcome.deviation)
         steps.push_back({StepKind::deviation,
                          {},
-                         {story.outcome.evaluated_price->value(), *story.all.reference_price},
+                         {story.outcome.evaluated_price->value(), *story.reference},
                          *story.outcome.deviation});
     if (story.outcome.price_score)
         steps.push_back({StepKind::price_score,
@@ -253,23 +254,30 @@ void explain_total(const Story& story, Steps& steps) {
     steps.push_back({StepKind::rank, {}, {}, plain(Rational::from_integer(outcome.rank))});
 }
 
+/// What the experts gave, as far as the bid was judged.
+Status explain_judged(const Story& story, Steps& steps) {
+    if (story.outcome.rejection && !story.outcome.quality) return ok();
+    TRY(explain_cells(story, steps));
+    TRY(explain_sections(story, steps));
+    return explain_quality(story, steps);
+}
+
+void explain_rejection(const Story& story, Steps& steps) {
+    steps.push_back({StepKind::rejection, story.outcome.rejection->subject, {}, {}});
+}
+
 /// In the order in which the numbers come about.
 Result<Steps> tell(const Story& story) {
     Steps steps;
     explain_draws(story, steps);
-    const bool judged = !story.outcome.rejection || story.outcome.quality.has_value();
     const bool late = prices_come_later(story.method);
     if (!story.outcome.rejection && !late) {
         TRY(explain_price(story, steps));
         TRY(explain_price_score(story, steps));
     }
-    if (judged) {
-        TRY(explain_cells(story, steps));
-        TRY(explain_sections(story, steps));
-        TRY(explain_quality(story, steps));
-    }
+    TRY(explain_judged(story, steps));
     if (story.outcome.rejection) {
-        steps.push_back({StepKind::rejection, story.outcome.rejection->subject, {}, {}});
+        explain_rejection(story, steps);
         return steps;
     }
     if (late) {
@@ -277,6 +285,14 @@ Result<Steps> tell(const Story& story) {
         TRY(explain_price_score(story, steps));
     }
     explain_total(story, steps);
+    return steps;
+}
+
+Result<Steps> tell_technical(const Story& story) {
+    Steps steps;
+    explain_draws(story, steps);
+    TRY(explain_judged(story, steps));
+    if (story.outcome.rejection) explain_rejection(story, steps);
     return steps;
 }
 
@@ -301,24 +317,48 @@ std::vector<std::size_t> rows_after_gates(const std::vector<Contest>& contests) 
     return rows;
 }
 
+/// What is evaluated, and the bid that is explained.
+struct Question {
+    const Method& method;
+    std::span<const BidInput> bids;
+    std::span<const ScoreSheet> sheets;
+    const BidId& bid;
+    const Drawn& drawn;
+};
+
+/// `all` is what came of the bids; `telling` makes steps of the story.
+Result<Steps> explain_among(const Question& asked, const std::vector<BidOutcome>& all,
+                            const std::optional<Rational>& reference, Result<Steps> (*telling)(const Story&)) {
+    const auto outcome =
+        std::find_if(all.begin(), all.end(), [&](const BidOutcome& one) { return one.bid == asked.bid; });
+    const auto input =
+        std::find_if(asked.bids.begin(), asked.bids.end(), [&](const BidInput& one) { return one.bid == asked.bid; });
+    if (outcome == all.end()) return Error(ErrorCode::score_unknown_bid, {}, asked.bid.text());
+    const Layout layout(asked.method);
+    TRY_ASSIGN(const ScoreTable entered, tabulate(asked.method, layout, asked.bids, asked.sheets));
+    const DrawnValues values(asked.method, asked.drawn);
+    ScoreTable derived = entered;
+    TRY_ASSIGN(const std::vector<Contest> contests, judge_quality(asked.method, asked.bids, values, derived));
+    TRY_ASSIGN(std::vector<Formula> formulas, compile_formulas(asked.method));
+    const auto row = std::lower_bound(entered.bids().begin(), entered.bids().end(), asked.bid) - entered.bids().begin();
+    return telling({asked.method, asked.drawn, values, entered, derived, expert_order(asked.sheets),
+                    rows_after_gates(contests), std::move(formulas), all, reference, *input, *outcome,
+                    static_cast<std::size_t>(row)});
+}
+
 } // namespace
 
 Result<std::vector<ExplanationStep>> explain(const Method& method, std::span<const BidInput> bids,
                                              std::span<const ScoreSheet> sheets, const BidId& bid, const Drawn& drawn) {
     TRY_ASSIGN(const Outcome all, evaluate(method, bids, sheets, drawn));
-    const auto outcome =
-        std::find_if(all.bids.begin(), all.bids.end(), [&](const BidOutcome& one) { return one.bid == bid; });
-    const auto input = std::find_if(bids.begin(), bids.end(), [&](const BidInput& one) { return one.bid == bid; });
-    if (outcome == all.bids.end()) return Error(ErrorCode::score_unknown_bid, {}, bid.text());
-    const Layout layout(method);
-    TRY_ASSIGN(const ScoreTable entered, tabulate(method, layout, bids, sheets));
-    const DrawnValues values(method, drawn);
-    ScoreTable derived = entered;
-    TRY_ASSIGN(const std::vector<Contest> contests, judge_quality(method, bids, values, derived));
-    TRY_ASSIGN(std::vector<Formula> formulas, compile_formulas(method));
-    const auto row = std::lower_bound(entered.bids().begin(), entered.bids().end(), bid) - entered.bids().begin();
-    return tell({method, drawn, values, entered, derived, expert_order(sheets), rows_after_gates(contests),
-                 std::move(formulas), all, *input, *outcome, static_cast<std::size_t>(row)});
+    return explain_among({method, bids, sheets, bid, drawn}, all.bids, all.reference_price, tell);
+}
+
+Result<std::vector<ExplanationStep>> explain_technical(const Method& method, std::span<const BidInput> bids,
+                                                       std::span<const ScoreSheet> sheets, const BidId& bid,
+                                                       const Drawn& drawn) {
+    TRY_ASSIGN(const TechnicalOutcome all, evaluate_technical(method, bids, sheets, drawn));
+    return explain_among({method, bids, sheets, bid, drawn}, all.bids, std::nullopt, tell_technical);
 }
 
 } // namespace kaibiao::score

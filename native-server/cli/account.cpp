@@ -22,19 +22,33 @@ struct AccountOptions {
     bool json = false;
 };
 
-struct RoleName {
+struct RoleText {
     std::string_view role;
     std::string_view zh;
+    std::string_view may; ///< what somebody in this role does here
 };
-constexpr RoleName role_names[] = {
-    {"bidder", "投标人"},     {"tenderer", "招标人"}, {"expert", "评标专家"},
-    {"supervisor", "监督人"}, {"staff", "工作人员"},  {"officer", "开标见证人"},
+constexpr RoleText role_texts[] = {
+    {"bidder", "投标人", "密封并递交投标，开标时释放 seals and submits bids, releases them at the opening"},
+    {"tenderer", "招标人",
+     "发布公告，开始开标，任命评标委员会，签署结果 publishes notices, begins openings, appoints committees, signs "
+     "results"},
+    {"expert", "评标专家", "为任命他的标段评分并签署 scores and signs for the lots that appoint him"},
+    {"supervisor", "监督人",
+     "监督公告指定他的标段，可暂停、恢复、免责 watches the lots that name him; suspends, resumes, excuses"},
+    {"staff", "工作人员", "登记人员及其角色 registers people in their roles"},
+    {"officer", "开标见证人", "解密窗口之后为其见证人组的标段释放 releases for the lots of his panel after the window"},
 };
 
 std::string role_text(std::string_view role) {
-    for (const RoleName& one : role_names)
+    for (const RoleText& one : role_texts)
         if (one.role == role) return std::string(one.zh) + " " + std::string(role);
     return std::string(role);
+}
+
+std::string roles_explained() {
+    std::string out = "角色 roles:";
+    for (const RoleText& one : role_texts) out.append("\n  ").append(role_text(one.role)).append(": ").append(one.may);
+    return out;
 }
 
 std::string text_of(const Json& json, std::string_view key) {
@@ -67,6 +81,7 @@ Status add(const AccountOptions& options, const Output& output) {
 /// The server gives them in pages.
 Status list(const AccountOptions& options, const Output& output) {
     TRY_ASSIGN(auto api, log_in_as_staff(options));
+    output.line("编号 id  角色 role  名称 name  单位 organisation  登记时间 registered at");
     Json all = Json::array();
     for (std::string after;;) {
         TRY_ASSIGN(const Json page, api.get("/api/accounts?after=" + http::percent_encoded(after)));
@@ -81,6 +96,7 @@ Status list(const AccountOptions& options, const Output& output) {
         after = text_of(page, "next");
         if (after.empty()) break;
     }
+    output.line(roles_explained());
     output.document(Json::object().set("accounts", std::move(all)));
     return ok();
 }
@@ -113,6 +129,7 @@ int run_account(int argc, char** argv) {
         ->required()
         ->check(CLI::IsMember({"bidder", "tenderer", "expert", "supervisor", "staff", "officer"}));
     add_person->add_option("--organisation", options.organisation, "organisation");
+    add_person->footer(roles_explained());
     add_command(app, options, "list", "列出已登记的人员 list who is registered");
     return run_app(app, argc, argv, options.json, [&](const Output& output) {
         return add_person->parsed() ? add(options, output) : list(options, output);

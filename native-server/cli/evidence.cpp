@@ -53,8 +53,12 @@ bool merely_early(ErrorCode code) {
            code == ErrorCode::lot_suspended;
 }
 
-/// Nor where the rules say that nothing of this bid is opened now.
-bool not_its_turn(ErrorCode code) { return code == ErrorCode::envelope_not_opened || code == ErrorCode::bid_withdrawn; }
+/// Nor where the rules say that nothing of this bid is opened now, or the window is over.
+bool not_its_turn(ErrorCode code) {
+    return code == ErrorCode::envelope_not_opened || code == ErrorCode::bid_withdrawn ||
+           code == ErrorCode::too_few_bidders || code == ErrorCode::release_window_closed ||
+           code == ErrorCode::release_twice;
+}
 
 } // namespace
 

@@ -156,12 +156,12 @@ Result<SecretBytes> ask_new_passphrase(const std::string& what, std::size_t leas
     const auto characters = std::count_if(passphrase.view().begin(), passphrase.view().end(),
                                           [](std::uint8_t byte) { return (byte & 0xC0) != 0x80; });
     if (static_cast<std::size_t>(characters) < least)
-        return Error(ErrorCode::usage, "passphrase",
+        return Error(ErrorCode::passphrase_refused, "passphrase",
                      "至少 " + std::to_string(least) + " 个字符 at least " + std::to_string(least) + " characters");
     if (!typed) return passphrase;
     TRY_ASSIGN(const SecretBytes again, type_passphrase("再输入一次口令 The same passphrase once more"));
     if (!equal_public(passphrase.view(), again.view()))
-        return Error(ErrorCode::usage, "passphrase", "两次口令不同 the passphrases differ");
+        return Error(ErrorCode::passphrase_refused, "passphrase", "两次口令不同 the passphrases differ");
     return passphrase;
 }
 

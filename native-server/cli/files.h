@@ -50,7 +50,7 @@ Result<SecretBytes> ask_passphrase(const std::string& prompt);
 /// The shortest passphrase that a new key or secret is locked under, in characters; the page asks for the same.
 inline constexpr std::size_t shortest_passphrase = 10;
 /// One that is being chosen: at a terminal it is asked for twice, like `what` says. Errors: those of ask_passphrase;
-/// usage when it has fewer than `least` characters or the second differs.
+/// passphrase_refused when it has fewer than `least` characters or the second differs.
 Result<SecretBytes> ask_new_passphrase(const std::string& what, std::size_t least = shortest_passphrase);
 
 } // namespace kaibiao::cli

@@ -111,9 +111,7 @@ Status open_all(const Source& source, const OpenOptions& options, const Output& 
 }
 
 /// Before the officers release, a bidder can see that what it keeps is what the bid commits to, and no more.
-Status check_secrets(const seal::Manifest& manifest, const seal::OpeningSecrets& secrets, const Output& output) {
-    for (const seal::PartClass part_class : {seal::PartClass::sheet, seal::PartClass::volumes})
-        TRY(seal::check_released_secret(secrets.of(part_class), *manifest.lock(part_class).hb));
+Status tell_match(const Output& output) {
     output.line(
         "开标秘密与本投标文件相符；见证人释放之后，用 --lot 与 --bid 打开。\n"
         "the opening secrets are those of this bid; once the officers have released, open it with --lot and --bid");
@@ -128,7 +126,8 @@ Status open_package(const OpenOptions& options, const Output& output) {
         return Error(ErrorCode::policy_unavailable, "policy", "this bid needs its officers to open: --lot and --bid");
     TRY_ASSIGN(const KeptSecrets kept, read_opening_secrets(options.secrets));
     const seal::OpeningSecrets& secrets = kept.secrets;
-    if (seal::needs_officers(package.manifest.policy)) return check_secrets(package.manifest, secrets, output);
+    TRY(expect_secrets_of(package.manifest, kept, options.secrets));
+    if (seal::needs_officers(package.manifest.policy)) return tell_match(output);
     client::SealingContext context;
     context.envelope = package.envelope;
     context.policy = package.manifest.policy;

@@ -2,6 +2,7 @@
 
 #include "cli/files.h"
 #include "cli/secret_file.h"
+#include "client/bid_client.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +25,15 @@ Result<KeptSecrets> read_opening_secrets(const SecretSource& source) {
     TRY_ASSIGN(const SecretBytes text, unlock_secret(source.file, source.identity));
     TRY_ASSIGN(seal::OpeningSecretsFile opened, in_file(source.file, seal::decode_opening_secrets(text.view())));
     return KeptSecrets{std::move(opened.secrets), opened.envelope};
+}
+
+Status expect_secrets_of(const seal::Manifest& manifest, const KeptSecrets& kept, const SecretSource& source) {
+    const Status own = client::check_own_secrets(manifest, kept.secrets);
+    if (own.ok()) return ok();
+    const std::string place = source.file.empty() ? "--recovery-code" : source.file;
+    const char* detail = source.file.empty() ? "这个恢复码属于另一份投标 this recovery code is of another bid"
+                                             : "这个开标秘密文件属于另一份投标 this secrets file is of another bid";
+    return Error(own.error().code, place, detail);
 }
 
 Result<Bytes> lock_opening_secrets(const seal::OpeningSecretsFile& secrets, const RecipientOptions& keepers) {

@@ -2,6 +2,7 @@
 /// The opening secrets as a user keeps them: an age file under a passphrase or to keys, or a printed code.
 
 #include "cli/age_keys.h"
+#include "kaibiao/seal/manifest.h"
 #include "kaibiao/seal/opening_secrets.h"
 
 #include <optional>
@@ -27,6 +28,9 @@ struct KeptSecrets {
 };
 /// Errors: usage when neither or both are given; those of age and decode_opening_secrets, recovery_code_wrong.
 Result<KeptSecrets> read_opening_secrets(const SecretSource& source);
+
+/// That they are those of the bid. Errors: lock_secret_mismatch, at what the user gave.
+Status expect_secrets_of(const seal::Manifest& manifest, const KeptSecrets& kept, const SecretSource& source);
 
 /// An age file that any age tool opens: to the keepers' keys, or, without any, under a passphrase that is asked for.
 /// Errors: those of read_recipients; those of ask_new_passphrase.

@@ -253,6 +253,7 @@ constexpr Reason reasons[] = {
     {"the key is not the certificate's", "密钥与证书不符"},
     {"there is no certificate", "没有证书"},
     {"the next certificate is not its issuer", "下一张证书不是其签发者"},
+    {"another kind of element is expected", "此处应为另一种元素"},
     {"not before *", "生效时间 *"},
     {"not after *", "失效时间 *"},
     {"next update *", "下次更新 *"},

@@ -95,38 +95,42 @@ std::string reason_of(const Evaluation& in, const std::vector<score::BidOutcome>
 }
 
 /// The story of a bid ends with the reason; without it, it stands here.
-std::string line_of(const Evaluation& in, const score::Outcome& outcome, const score::BidOutcome& bid, bool explained) {
+std::string line_of(const Evaluation& in, const ScoreCase& about, const score::BidOutcome& bid, bool explained) {
+    const bool technical = about.extent == Evaluated::technical;
+    const std::string id = "  " + bid.bid.text() + "  ";
     if (bid.rejection)
-        return "-  " + bid.bid.text() + "  否决 rejected" + (explained ? "" : ": " + reason_of(in, outcome.bids, bid));
-    return std::to_string(bid.rank) + "  " + bid.bid.text() + "  " + total_of(bid) + (bid.tied ? "  并列 tied" : "");
+        return "-" + id + (technical ? "未通过 does not pass" : "否决 rejected") +
+               (explained ? "" : ": " + reason_of(in, about.bids, bid));
+    if (technical) return "+" + id + "通过 passes";
+    return std::to_string(bid.rank) + id + total_of(bid) + (bid.tied ? "  并列 tied" : "");
+}
+
+/// One line for each bid, with --explain followed by its calculation.
+Status print_bids(const ScoreOptions& options, const Evaluation& in, const ScoreCase& about, const Output& output) {
+    const bool explained = options.explain && output.form() == OutputForm::human;
+    if (const std::string experts = experts_line(about); explained && !experts.empty()) output.line(experts);
+    for (const score::BidOutcome& bid : about.bids) {
+        output.line(line_of(in, about, bid, explained));
+        if (!explained) continue;
+        TRY_ASSIGN(const auto lines, story_of(about, bid));
+        for (const std::string& line : lines) output.line(line);
+    }
+    return ok();
 }
 
 Status print_outcome(const ScoreOptions& options, const Evaluation& in, const Output& output) {
     const auto evaluated = score::evaluate(in.method, in.input.bids, in.input.sheets, in.input.drawn);
     if (!evaluated.ok()) return in_its_file(options, evaluated.error());
-    const score::Outcome& outcome = *evaluated;
-    const ScoreCase about{in.method, in.input, outcome};
-    const bool explained = options.explain && output.form() == OutputForm::human;
-    if (const std::string experts = experts_line(about); explained && !experts.empty()) output.line(experts);
-    for (const score::BidOutcome& bid : outcome.bids) {
-        output.line(line_of(in, outcome, bid, explained));
-        if (!explained) continue;
-        TRY_ASSIGN(const auto lines, story_of(about, bid));
-        for (const std::string& line : lines) output.line(line);
-    }
-    output.document(tender::encode_outcome(in.method, outcome));
+    TRY(print_bids(options, in, {in.method, in.input, evaluated->bids}, output));
+    output.document(tender::encode_outcome(in.method, *evaluated));
     return ok();
 }
 
 Status print_technical(const ScoreOptions& options, const Evaluation& in, const Output& output) {
     const auto evaluated = score::evaluate_technical(in.method, in.input.bids, in.input.sheets, in.input.drawn);
     if (!evaluated.ok()) return in_its_file(options, evaluated.error());
-    const score::TechnicalOutcome& outcome = *evaluated;
-    for (const BidId& bid : outcome.passing) output.line("通过 passes  " + bid.text());
-    for (const score::BidOutcome& bid : outcome.bids)
-        if (bid.rejection)
-            output.line("未通过 does not pass  " + bid.bid.text() + "  " + reason_of(in, outcome.bids, bid));
-    output.document(tender::encode_technical_outcome(in.method, outcome));
+    TRY(print_bids(options, in, {in.method, in.input, evaluated->bids, Evaluated::technical}, output));
+    output.document(tender::encode_technical_outcome(in.method, *evaluated));
     return ok();
 }
 

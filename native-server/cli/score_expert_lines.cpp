@@ -118,8 +118,8 @@ std::string BidStory::variable_text(std::string_view name, std::string_view key,
         return factor(derived_.find(criterion.key.text())->second[expert]->operands[at - std::begin(entered)]);
     if (name == "points") return factor(Rational::from_decimal(points_of(criterion.rule)));
     if (name == "parameter") {
-        for (const DrawnValue& one : about_.outcome.parameters)
-            if (one.parameter.text() == key) return factor(Rational::from_decimal(one.value));
+        for (const Step& step : steps_)
+            if (step.kind == StepKind::drawn && step.subject == key) return factor(step.result.exact);
         std::abort(); // evaluate has checked what was drawn
     }
     const Step& other = *derived_.find(key)->second[expert];

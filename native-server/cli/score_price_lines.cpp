@@ -74,7 +74,7 @@ void BidStory::counted_prices(const Step& step) {
     const BenchmarkTrim& trim = std::get_if<Benchmark>(&method_.price)->trim;
     Numbers counted = step.operands;
     std::string dropped;
-    for (const BidOutcome& bid : about_.outcome.bids) {
+    for (const BidOutcome& bid : about_.bids) {
         if (bid.rejection) continue;
         const Rational price = bid.evaluated_price->value();
         const auto at = std::find(counted.begin(), counted.end(), price);

@@ -32,7 +32,8 @@ std::string experts_line(const ScoreCase& about) {
 
 Result<std::vector<std::string>> story_of(const ScoreCase& about, const BidOutcome& bid) {
     const tender::ScoreInput& in = about.input;
-    TRY_ASSIGN(const auto steps, explain(about.method, in.bids, in.sheets, bid.bid, in.drawn));
+    const auto& explaining = about.extent == Evaluated::whole ? explain : explain_technical;
+    TRY_ASSIGN(const auto steps, explaining(about.method, in.bids, in.sheets, bid.bid, in.drawn));
     return BidStory(about, bid, steps).tell();
 }
 
@@ -66,8 +67,7 @@ void BidStory::tell(const Step& step) {
     case StepKind::quality: return quality(step);
     case StepKind::technical_stage: return technical_stage(step);
     case StepKind::total: return total(step);
-    case StepKind::rejection:
-        return plain("否决 rejected", rejection_text(method_, about_.outcome.bids, price(), bid_));
+    case StepKind::rejection: return plain("否决 rejected", rejection_text(method_, about_.bids, price(), bid_));
     case StepKind::rank: return rank();
     }
 }

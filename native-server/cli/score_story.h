@@ -10,16 +10,19 @@
 
 namespace kaibiao::cli {
 
-/// `outcome` is what evaluate made of the others.
+enum class Evaluated : std::uint8_t { whole, technical };
+
+/// `bids` is what evaluate or evaluate_technical made of them.
 struct ScoreCase {
     const score::Method& method;
     const tender::ScoreInput& input;
-    const score::Outcome& outcome;
+    const std::vector<score::BidOutcome>& bids;
+    Evaluated extent = Evaluated::whole;
 };
 
 /// Whose score stands where in the lines; empty without experts.
 std::string experts_line(const ScoreCase& about);
-/// Errors: those of explain.
+/// Errors: those of explain and explain_technical.
 Result<std::vector<std::string>> story_of(const ScoreCase& about, const score::BidOutcome& bid);
 
 } // namespace kaibiao::cli

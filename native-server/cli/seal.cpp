@@ -26,7 +26,7 @@ struct SealOptions {
     std::string certificate;
     std::string sheet;
     std::vector<std::string> volumes;
-    int envelope = 1;
+    std::optional<int> envelope;
     std::string replaces;
     std::string out;
     std::string secrets;
@@ -35,13 +35,14 @@ struct SealOptions {
     bool json = false;
 };
 
+constexpr std::string_view tender_wanted =
+    "此处应为招标信息文件 a tender file is expected here: kaibiao submit --fetch-tender";
+
 Result<codec::Json> tender_of(const SealOptions& options) {
     if (!options.tender.empty()) {
         TRY(expect_kind(options.tender, FileKind::tender));
         TRY_ASSIGN(const Bytes text, read_file(options.tender, 64 << 20));
-        auto tender = codec::parse_relaxed(text, {64 << 20, 32});
-        if (!tender.ok()) return in_file(options.tender, tender.error());
-        return tender;
+        return as_wanted(options.tender, tender_wanted, codec::parse_relaxed(text, {64 << 20, 32}));
     }
     if (options.server.empty() || options.lot.empty())
         return Error(ErrorCode::usage, "--tender",
@@ -49,6 +50,27 @@ Result<codec::Json> tender_of(const SealOptions& options) {
     TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     return client::fetch_tender(api, lot);
+}
+
+/// Roots of somebody else are no fault of the tender.
+Error under_roots(const SealOptions& options, const Error& error) {
+    if (error.code != ErrorCode::certificate_unknown_root) return error;
+    std::string files;
+    for (const std::string& root : options.roots) files.append(files.empty() ? "" : ", ").append(root);
+    return Error(error.code, files, "公告的签名者不在这些根证书之下 the notice is signed under none of these roots");
+}
+
+Result<tender::LotState> lot_of(const SealOptions& options) {
+    client::Anchors anchors;
+    for (const std::string& root : options.roots) TRY(client::add_root_file(anchors, root));
+    TRY_ASSIGN(const codec::Json tender, tender_of(options));
+    if (anchors.roots.empty()) return Error(ErrorCode::trust_anchor_missing, "--root");
+    const auto known = client::read_tender(tender, anchors);
+    if (!known.ok() && !options.tender.empty()) return not_the_wanted(options.tender, tender_wanted, known.error());
+    TRY(known);
+    auto lot = tender::review_lot(known->input(anchors));
+    if (!lot.ok()) return under_roots(options, lot.error());
+    return lot;
 }
 
 /// `{"price","duration_days","quality","manager","manager_certificate","security","values"}`; who offers stands in the
@@ -97,12 +119,21 @@ Result<std::vector<client::Volume>> volumes_in(const std::vector<std::string>& f
     return volumes;
 }
 
+/// Which one is sealed is said where there are two, and only there.
+Result<int> envelope_of(const SealOptions& options, const tender::Notice& notice) {
+    const bool two = tender::envelopes_of(notice) > 1;
+    if (two == options.envelope.has_value()) return options.envelope.value_or(1);
+    return Error(
+        ErrorCode::usage, "--envelope",
+        two ? "本标段有两个信封，请给出 --envelope 1（技术）或 --envelope 2（报价）; this lot has two envelopes: "
+              "give --envelope 1 for the technical one or --envelope 2 for the one with the price"
+            : "本标段只有一个信封，请去掉 --envelope; this lot has one envelope: leave --envelope out");
+}
+
 /// The price stands in the last envelope and nowhere else; a bid that the evaluation must reject is refused before it
 /// is sealed. IR 27.
 Status check_price(const seal::PublicSheet& sheet, const tender::Notice& notice, int envelope) {
     const int envelopes = tender::envelopes_of(notice);
-    if (envelope > envelopes)
-        return Error(ErrorCode::usage, "--envelope", "本标段只有一个信封; this lot has one envelope");
     if (envelope < envelopes && sheet.price)
         return Error(ErrorCode::sheet_malformed, "/price",
                      "技术信封中不得有报价; the technical envelope must not contain a price");
@@ -120,7 +151,7 @@ std::string offer_text(const seal::PublicSheet& sheet) {
     return sheet.bidder_name + " offers " + sheet.price->yuan_grouped() + " yuan (" + sheet.price->capital() + ")";
 }
 
-Result<client::SealingContext> sealing_context(const SealOptions& options, const tender::LotState& lot) {
+Result<client::SealingContext> sealing_context(const SealOptions& options, const tender::LotState& lot, int envelope) {
     client::SealingContext context;
     context.envelope.purpose = "submit";
     context.envelope.centre = lot.centre;
@@ -132,7 +163,7 @@ Result<client::SealingContext> sealing_context(const SealOptions& options, const
     context.envelope.time = clock_now();
     context.policy = lot.publication->notice.policy;
     context.panel = lot.publication->notice.panel;
-    context.bid_envelope = options.envelope;
+    context.bid_envelope = envelope;
     if (options.replaces.empty()) return context;
     TRY_ASSIGN(const client::PackageFile former, client::open_package(options.replaces));
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(as_bytes(former.jws)));
@@ -142,11 +173,13 @@ Result<client::SealingContext> sealing_context(const SealOptions& options, const
 }
 
 /// `document` names what was kept, for --json.
-Status keep_secrets(const SealOptions& options, const tender::LotState& lot, const seal::OpeningSecrets& secrets,
-                    const Output& output, codec::Json& document) {
+Status keep_secrets(const SealOptions& options, const client::SealingContext& context,
+                    const seal::OpeningSecrets& secrets, const Output& output, codec::Json& document) {
     const std::string name = options.secrets.empty() ? options.out + ".secrets.age" : options.secrets;
-    TRY_ASSIGN(const Bytes file,
-               lock_opening_secrets({lot.origin, lot.lot, secrets.clone(), options.envelope}, options.keepers));
+    const sign::CommandEnvelope& command = context.envelope;
+    TRY_ASSIGN(
+        const Bytes file,
+        lock_opening_secrets({command.origin, *command.lot, secrets.clone(), context.bid_envelope}, options.keepers));
     TRY(write_secret_file(name, file));
     output.line("opening secrets: " + name + "  (without them nobody, not even you, can open this bid)");
     document.set("secrets", name);
@@ -158,15 +191,13 @@ Status keep_secrets(const SealOptions& options, const tender::LotState& lot, con
 }
 
 Status seal_package(const SealOptions& options, const Output& output) {
-    TRY_ASSIGN(const codec::Json tender, tender_of(options));
-    client::Anchors anchors;
-    for (const std::string& root : options.roots) TRY(client::add_root_file(anchors, root));
-    TRY_ASSIGN(const tender::LotState lot, client::know_lot(tender, anchors));
+    TRY_ASSIGN(const tender::LotState lot, lot_of(options));
+    TRY_ASSIGN(const int envelope, envelope_of(options, lot.publication->notice));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(const seal::PublicSheet sheet, offer_in(options.sheet, identity.leaf().subject.fields));
-    TRY(check_price(sheet, lot.publication->notice, options.envelope));
+    TRY(in_file(options.sheet, check_price(sheet, lot.publication->notice, envelope)));
     TRY_ASSIGN(const std::vector<client::Volume> volumes, volumes_in(options.volumes, output));
-    TRY_ASSIGN(const client::SealingContext context, sealing_context(options, lot));
+    TRY_ASSIGN(const client::SealingContext context, sealing_context(options, lot, envelope));
     if (std::filesystem::exists(options.out)) return Error(ErrorCode::file_exists, options.out);
     // A package under its own name is always complete.
     const std::string unfinished = options.out + ".part";
@@ -179,7 +210,7 @@ Status seal_package(const SealOptions& options, const Output& output) {
     progress.clear();
     TRY_ASSIGN(const std::string jws, identity.sign(sealed.payload, "submit"));
     codec::Json document = codec::Json::object();
-    if (sealed.secrets) TRY(keep_secrets(options, lot, *sealed.secrets, output, document));
+    if (sealed.secrets) TRY(keep_secrets(options, context, *sealed.secrets, output, document));
     TRY(client::finish_package(stage, sealed.parts, jws));
     std::filesystem::rename(unfinished, options.out);
     output.line(offer_text(sheet));
@@ -210,7 +241,8 @@ int run_seal(int argc, char** argv) {
         ->required();
     app.add_option("--volume", options.volumes, "a volume, usually a PDF (repeat)");
     app.add_option("--envelope", options.envelope,
-                   "two envelopes (双信封): 1 the technical one, whose sheet has no price, or 2 the one with the price")
+                   "in a lot with two envelopes (双信封): 1 the technical one, whose sheet has no price, or 2 the one "
+                   "with the price")
         ->check(CLI::Range(1, 2));
     app.add_option("--replaces", options.replaces, "the package of your former submission that this one replaces");
     app.add_option("-o,--out", options.out, "package file to write")->required();

@@ -40,6 +40,31 @@ std::string witnessed_line(Witnessed witnessed, const std::string& receipt, cons
     return "this centre has no witnesses: nobody else saw its log 该中心没有见证服务";
 }
 
+/// The envelope of this bidder that a lot with two still misses. Whether the centre can say it or not, this one was
+/// accepted.
+std::optional<int> missing_envelope(client::ApiClient& api, const LotId& lot) {
+    const auto view = api.get("/api/lots/" + lot.text());
+    const codec::Json* notice = view.ok() ? view->find("notice") : nullptr;
+    const codec::Json* envelopes = notice == nullptr ? nullptr : notice->find("envelopes");
+    if (envelopes == nullptr || envelopes->as_integer() == nullptr || *envelopes->as_integer() != 2)
+        return std::nullopt;
+    for (const int envelope : {1, 2}) {
+        const codec::Json* own = view->find(envelope == 1 ? "my_bid" : "my_price_bid");
+        if (own == nullptr || own->is_null()) return envelope;
+        const codec::Json* withdrawn = own->find("withdrawn");
+        if (withdrawn != nullptr && withdrawn->as_bool() != nullptr && *withdrawn->as_bool()) return envelope;
+    }
+    return std::nullopt;
+}
+
+std::string missing_line(int envelope) {
+    const bool price = envelope == 2;
+    return std::string("注意：只有一个信封不算投标，还缺") + (price ? "报价信封" : "技术信封") +
+           "，须在截止前递交\nnote: one envelope alone does not count; the " + (price ? "price" : "technical") +
+           " envelope is still missing and is due before the deadline: kaibiao seal --envelope " +
+           std::to_string(envelope);
+}
+
 Status fetch(const SubmitOptions& options, const Output& output) {
     TRY_ASSIGN(const LotId lot, LotId::parse(options.fetch_lot));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
@@ -76,8 +101,13 @@ Status submit(const SubmitOptions& options, const Output& output) {
                 "; check it with: kaibiao receipt verify " + out + " --log-key KEY");
     const Witnessed witnessed = renew_receipt_file(api, out, std::chrono::seconds(options.wait));
     output.line(witnessed_line(witnessed, out, options.server));
-    output.document(
-        codec::Json::object().set("bid", *bid).set("receipt", out).set("witnessed", witnessed == Witnessed::yes));
+    const std::optional<int> missing = missing_envelope(api, package.lot);
+    if (missing) output.line(missing_line(*missing));
+    output.document(codec::Json::object()
+                        .set("bid", *bid)
+                        .set("missing_envelope", missing ? codec::Json(*missing) : codec::Json())
+                        .set("receipt", out)
+                        .set("witnessed", witnessed == Witnessed::yes));
     return ok();
 }
 
@@ -94,6 +124,13 @@ struct ReleaseOptions {
     bool json = false;
 };
 
+/// The centre answers a release that it has with the receipt of that one.
+Result<bool> was_known(ByteView receipt, std::uint64_t known_events) {
+    TRY_ASSIGN(const log::Receipt read, log::decode_receipt(receipt));
+    TRY_ASSIGN(const log::EventHeader header, log::decode_event_header(read.event.header));
+    return header.position < known_events;
+}
+
 /// Nothing leaves this computer before every look has passed.
 Status release(const ReleaseOptions& options, const Output& output) {
     client::ReleaseCase release;
@@ -106,26 +143,27 @@ Status release(const ReleaseOptions& options, const Output& output) {
     TRY_ASSIGN(release.held, read_held_heads(options.old, release.log));
     release.now = clock_now();
     TRY_ASSIGN(const KeptSecrets kept, read_opening_secrets(options.secrets));
-    const seal::OpeningSecrets& secrets = kept.secrets;
     release.envelope = kept.envelope;
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(release.log, api, output));
     api.listen();
-    const auto looked = client::look_before_release(api, release, secrets);
+    const auto looked = client::look_before_release(api, release);
     if (!looked.ok())
         return keep_evidence({looked.error(), release.lot, release.log, release.roots, release.held, release.now}, api,
                              std::filesystem::absolute(options.receipt).parent_path());
-    const BidId bid = *looked;
-    const auto released = client::release_bid(api, release.lot, bid, secrets);
-    if (!released.ok() && released.error().code == ErrorCode::release_twice)
-        return Error(ErrorCode::release_twice, bid.text(), "无需再做 nothing more is to be done");
-    TRY_ASSIGN(const codec::Json answer, released);
+    TRY(expect_secrets_of(looked->manifest, kept, options.secrets));
+    TRY_ASSIGN(const codec::Json answer, client::release_bid(api, release.lot, looked->bid, kept.secrets));
     const codec::Json* proof = answer.find("receipt");
     if (proof == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
     const std::string out = options.out.empty() ? options.receipt + ".release.json" : options.out;
-    TRY(write_file(out, as_bytes(codec::dump_canonical(*proof))));
-    output.line("released 已解密; receipt written to " + out);
-    output.document(codec::Json::object().set("bid", bid.text()).set("receipt", out));
+    const Bytes receipt = to_bytes(as_bytes(codec::dump_canonical(*proof)));
+    TRY(write_file(out, receipt));
+    TRY_ASSIGN(const bool before, was_known(receipt, looked->known_events));
+    output.line(
+        std::string(before ? "released before, nothing more is to be done 此前已解密，无需再做" : "released 已解密") +
+        "; receipt written to " + out);
+    output.document(
+        codec::Json::object().set("bid", looked->bid.text()).set("receipt", out).set("released_before", before));
     return ok();
 }
 

@@ -8,6 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace kaibiao::cli {
 
 namespace {
@@ -61,17 +63,83 @@ struct Worth {
     }
 };
 
+/// What a verifier brings of its own.
+struct Anchor {
+    std::string_view name;
+    std::string_view place; ///< in the bundle
+    std::string_view option;
+    std::string_view example;
+    std::string_view zh;
+    std::string_view en;
+};
+constexpr Anchor roots_anchor{"roots", "/body/roots", "--root", "--root root.pem", "根证书", "the roots"};
+constexpr Anchor log_key_anchor{"log_key",  "/body/log_key", "--log-key / --policy", "--log-key log.vkey",
+                                "日志密钥", "the log key"};
+
+std::vector<Anchor> missing_anchors(const Worth& worth) {
+    std::vector<Anchor> missing;
+    if (!worth.own_roots) missing.push_back(roots_anchor);
+    if (!worth.own_log_key) missing.push_back(log_key_anchor);
+    return missing;
+}
+
+bool is_wrong(const tender::VerificationReport& report, const Anchor& anchor) {
+    const std::vector<Error>& failures = report.check(tender::CheckKind::anchors).failures;
+    return std::any_of(failures.begin(), failures.end(),
+                       [&anchor](const Error& failure) { return failure.place == anchor.place; });
+}
+
+std::vector<Anchor> wrong_anchors(const tender::VerificationReport& report) {
+    std::vector<Anchor> wrong;
+    for (const Anchor& anchor : {roots_anchor, log_key_anchor})
+        if (is_wrong(report, anchor)) wrong.push_back(anchor);
+    return wrong;
+}
+
+codec::Json names_of(const std::vector<Anchor>& anchors) {
+    codec::Json names = codec::Json::array();
+    for (const Anchor& anchor : anchors) names.push(codec::Json(anchor.name));
+    return names;
+}
+
+std::string joined(const std::vector<Anchor>& anchors, std::string_view Anchor::*member, std::string_view joint) {
+    std::string out;
+    for (const Anchor& anchor : anchors) out.append(out.empty() ? "" : joint).append(anchor.*member);
+    return out;
+}
+
+/// Everything but the anchors.
+bool rest_holds(tender::VerificationReport report) {
+    report.checks[static_cast<std::size_t>(tender::CheckKind::anchors)].verdict = tender::CheckVerdict::passed;
+    return report.passed();
+}
+
+void print_refusal(const Output& output, const tender::VerificationReport& report) {
+    output.line("验证不通过 NOT verified");
+    const std::vector<Anchor> wrong = wrong_anchors(report);
+    for (const Anchor& anchor : wrong)
+        output.line("您给出的" + std::string(anchor.zh) + "（" + std::string(anchor.option) +
+                    "）不是该存证包所依据的。\n" + std::string(anchor.en) + " that you gave (" +
+                    std::string(anchor.option) + ") are not what this bundle rests on.");
+    if (!wrong.empty() && rest_holds(report))
+        output.line("其余各项均相符，存证包没有损坏：或者给错了文件，或者该存证包不是您所信任的中心的。\n"
+                    "everything else holds, the bundle is not damaged: either you gave another file than you meant, or "
+                    "the bundle is not of the centre that you trust.");
+}
+
 void print_verdict(const Output& output, const tender::VerificationReport& report, const Worth& worth) {
-    if (!report.passed()) return output.line("验证不通过 NOT verified");
+    if (!report.passed()) return print_refusal(output, report);
     if (worth.is_anchored()) return output.line("验证通过 verified");
-    const bool neither = !worth.own_roots && !worth.own_log_key;
-    const char* zh = neither ? "根证书与日志密钥" : worth.own_roots ? "日志密钥" : "根证书";
-    const char* en = neither ? "the roots and the log key" : worth.own_roots ? "the log key" : "the roots";
-    output.line(std::string("仅自洽，来源未经证实：") + zh + "取自存证包自身，只是制作该存证包的人的说法。\n" +
+    const std::vector<Anchor> missing = missing_anchors(worth);
+    const std::string zh = joined(missing, &Anchor::zh, "与"), en = joined(missing, &Anchor::en, " and ");
+    output.line("仅自洽，来源未经证实：" + zh + "取自存证包自身，只是制作该存证包的人的说法。\n" +
                 "consistent with itself only: " + en + " came from the bundle, on the word of whoever made it.");
-    output.line("要得出“验证通过”，请从可信渠道取得两者（网站“信任”页可下载，请与公布的指纹比对），再加：\n"
-                "for \"verified\" get both from a source that you trust (the page Trust offers them; compare the "
-                "published fingerprints) and add:\n  --root root.pem --log-key log.vkey");
+    output.line("要得出“验证通过”，还缺" + zh +
+                "：请从可信渠道取得（网站“信任”页可下载，请与公布的指纹比对），再加：\n" + "for \"verified\" get " +
+                en +
+                " from a source that you trust (the page Trust offers them; compare the published fingerprints) and "
+                "add:\n  " +
+                joined(missing, &Anchor::example, " "));
 }
 
 void print_report(const Output& output, const tender::VerificationReport& report, const Worth& worth) {
@@ -86,23 +154,33 @@ void print_report(const Output& output, const tender::VerificationReport& report
     print_verdict(output, report, worth);
 }
 
+/// Under roots that are not the bundle's no signature can hold, whether the bundle is sound or not: what else there is
+/// to say of it is said under its own, beside the anchor that is wrong.
+tender::VerificationReport examine(ByteView bytes, tender::VerificationAnchors anchors) {
+    Progress progress("verifying", 0);
+    const auto show = [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); };
+    tender::VerificationReport report = tender::verify_bundle(bytes, anchors, show);
+    if (!is_wrong(report, roots_anchor)) return report;
+    anchors.roots.clear();
+    tender::VerificationReport own = tender::verify_bundle(bytes, anchors, show);
+    own.checks[static_cast<std::size_t>(tender::CheckKind::anchors)] = report.check(tender::CheckKind::anchors);
+    own.checks[static_cast<std::size_t>(tender::CheckKind::signatures)].remark =
+        "按存证包自带的根证书核对 by the roots in the bundle";
+    return own;
+}
+
 /// Unlike other commands, the report itself is the answer, pass or fail.
 Status verify(const VerifyOptions& options, const Output& output, bool& passed) {
     TRY(expect_kind(options.file, FileKind::bundle));
     TRY_ASSIGN(const Bytes bytes, read_file(options.file));
     TRY_ASSIGN(const tender::VerificationAnchors anchors, anchors_from(options));
-    Progress progress("verifying", 0);
-    const tender::VerificationReport report =
-        tender::verify_bundle(bytes, anchors, [&](std::uint64_t done, std::uint64_t) { progress.advance_to(done); });
-    progress.clear();
+    const tender::VerificationReport report = examine(bytes, anchors);
     const Worth worth{!anchors.roots.empty(), anchors.log_key.has_value()};
     print_report(output, report, worth);
-    codec::Json taken = codec::Json::array();
-    if (!worth.own_roots) taken.push(codec::Json("roots"));
-    if (!worth.own_log_key) taken.push(codec::Json("log_key"));
     output.document(tender::write_report(report)
                         .set("verdict", worth.verdict_on(report))
-                        .set("taken_from_bundle", std::move(taken)));
+                        .set("taken_from_bundle", names_of(missing_anchors(worth)))
+                        .set("wrong_anchors", names_of(wrong_anchors(report))));
     passed = report.passed();
     return ok();
 }

@@ -202,6 +202,15 @@ Result<codec::Json> submit_bid(ApiClient& api, const LotId& lot, const std::vect
     return answer;
 }
 
+Status check_own_secrets(const seal::Manifest& manifest, const seal::OpeningSecrets& secrets) {
+    for (const seal::PartClass part_class : {seal::PartClass::sheet, seal::PartClass::volumes}) {
+        const auto& hb = manifest.lock(part_class).hb;
+        if (!hb) return Error(ErrorCode::lock_secret_mismatch, std::string(seal::name_of(part_class)));
+        TRY(seal::check_released_secret(secrets.of(part_class), *hb));
+    }
+    return ok();
+}
+
 Result<codec::Json> release_bid(ApiClient& api, const LotId& lot, const BidId& bid,
                                 const seal::OpeningSecrets& secrets) {
     const codec::Json body = codec::Json::object()

@@ -58,6 +58,8 @@ Result<SealedBid> seal_bid(const SealingContext& context, const seal::PublicShee
 Result<codec::Json> submit_bid(ApiClient& api, const LotId& lot, const std::vector<StagedPart>& parts,
                                std::string_view jws, const Stage& stage, const SealingProgress& progress = {});
 
+/// Whether these are the secrets that the bid commits to. Errors: lock_secret_mismatch.
+Status check_own_secrets(const seal::Manifest& manifest, const seal::OpeningSecrets& secrets);
 /// Releases both secrets of a bid.
 Result<codec::Json> release_bid(ApiClient& api, const LotId& lot, const BidId& bid,
                                 const seal::OpeningSecrets& secrets);

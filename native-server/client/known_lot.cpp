@@ -1,5 +1,6 @@
 #include "client/known_lot.h"
 
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "client/identity.h"
 #include "kaibiao/codec/text.h"
@@ -15,6 +16,7 @@ constexpr std::size_t most_events = 100'000;
 } // namespace
 
 Status add_root_file(Anchors& anchors, const std::filesystem::path& file) {
+    TRY(cli::expect_kind(file, cli::FileKind::certificate));
     const auto blocks = read_pem(file);
     if (!blocks.ok() && blocks.error().code == ErrorCode::pem_malformed)
         return Error(ErrorCode::pem_malformed, file.string(),

@@ -17,7 +17,7 @@ struct Anchors {
     std::vector<sign::TrustRoot> roots;
     std::vector<crypto::RevocationList> crls;
 };
-/// PEM files. Errors: file_unreadable, pem_malformed, certificate_malformed.
+/// PEM files. Errors: file_unreadable, file_kind_wrong, pem_malformed, certificate_malformed.
 Status add_root_file(Anchors& anchors, const std::filesystem::path& file);
 /// The lists that the server uses; they are signed by the CAs, so the server cannot make them up.
 Status add_crls_of(Anchors& anchors, ApiClient& api);

@@ -16,12 +16,24 @@ Result<std::optional<seal::LockSecret>> read_secret(codec::ObjectReader& reader,
     return std::optional(seal::LockSecret::copy_of(bytes));
 }
 
-bool was_opened(const tender::LotState& lot, const tender::BidState& bid) {
+Error kept_sealed(const Error& why) {
+    return Error(why.code, why.place, "该信封不予开启 this envelope stays sealed: " + why.detail);
+}
+
+/// That the announcement has it as opened; else why not.
+Status check_opened(const tender::LotState& lot, const tender::BidState& bid) {
+    const std::string id = bid.id().text();
+    if (!tender::takes_part(lot, bid)) return kept_sealed(tender::check_turn(lot, bid).error());
     const tender::OpeningState* opening = tender::opening_of(lot, bid.envelope());
-    return opening != nullptr &&
-           std::any_of(opening->announced.begin(), opening->announced.end(), [&bid](const tender::AnnouncedBid& row) {
-               return row.bid == bid.id() && row.state == tender::BidOpening::opened;
-           });
+    if (opening == nullptr || !opening->announced_at) return Error(ErrorCode::not_public_yet, id);
+    const auto row = std::find_if(opening->announced.begin(), opening->announced.end(),
+                                  [&bid](const tender::AnnouncedBid& one) { return one.bid == bid.id(); });
+    if (row == opening->announced.end()) return Error(ErrorCode::bid_unknown, id);
+    if (row->state == tender::BidOpening::opened) return ok();
+    if (row->state != tender::BidOpening::failed)
+        return kept_sealed(Error(ErrorCode::envelope_not_opened, id, "its bidder did not release it"));
+    return Error(error_named(row->reason).value_or(ErrorCode::envelope_not_opened), id,
+                 "唱标时未能打开 it did not open at the announcement");
 }
 
 } // namespace
@@ -35,7 +47,8 @@ Result<ReleasedBid> find_released_bid(ApiClient& api, const LotId& lot, const Bi
     TRY_ASSIGN(const tender::FrozenBids frozen, fetch_frozen_bids(api, seen));
     TRY_ASSIGN(const tender::ReviewedOpening opening, tender::review_opening(input, frozen));
     for (const tender::BidState& each : opening.bids)
-        if (each.id() == bid && was_opened(opening.lot, each)) {
+        if (each.id() == bid) {
+            TRY(check_opened(opening.lot, each));
             const seal::Manifest& manifest = each.latest->manifest;
             return ReleasedBid{manifest, tender::lock_context(opening.lot, manifest.bidder, manifest.envelope)};
         }

@@ -12,7 +12,8 @@ struct ReleasedBid {
     seal::LockContext lock;
 };
 /// Reviews the lot with every bid of it. Errors: those of review_opening; not_public_yet before the announcement;
-/// bid_unknown for one that was not opened; trust_anchor_missing.
+/// bid_unknown; for one that was not opened envelope_not_opened, bid_withdrawn, or what it failed at;
+/// trust_anchor_missing.
 Result<ReleasedBid> find_released_bid(ApiClient& api, const LotId& lot, const BidId& bid, Anchors anchors);
 
 /// B and S of one class, as the policy needs them. Errors: not_public_yet for volumes that the caller may not read,

@@ -93,7 +93,13 @@ test('account: the list has everybody, page after page', async () => {
   assert.equal(told.status, 0, told.stderr);
   assert.match(told.stdout, /^STAFF-1 {2}工作人员 staff {2}平台值班员 {2}\S* {2}\d{4}-\S+Z$/m);
   assert.match(told.stdout, /^PERSON-expert {2}评标专家 expert {2}某人 expert {2}某单位 {2}/m);
-  assert.equal(told.stdout.trimEnd().split('\n').length, accounts.length);
+  const lines = told.stdout.trimEnd().split('\n');
+  assert.match(lines[0], /^编号 id {2}角色 role {2}名称 name/);
+  assert.equal(lines.indexOf('角色 roles:'), accounts.length + 1);
+  const explained = lines.slice(accounts.length + 2);
+  assert.deepEqual(explained.map((line) => /^ {2}[\u4e00-\u9fff]+ (\w+): [\u4e00-\u9fff][^a-z]* [a-z]/.exec(line)?.[1]).sort(), [...roles].sort());
+  const help = run(['account', 'add', '--help']).stdout;
+  for (const line of explained) assert.ok(help.includes(line.trim()), line);
 });
 
 test('account: what is asked for wrongly ends with 2 and registers nobody', () => {

@@ -32,12 +32,43 @@ test('demo: the bundle verifies against its own anchors and against the ones giv
   assert.doesNotMatch(own.stdout, /验证通过 verified/);
   const half = JSON.parse(run('verify', join(out, 'bundle.json'), '--root', join(out, 'root.pem'), '--json').stdout);
   assert.deepEqual([half.passed, half.verdict, half.taken_from_bundle], [true, 'consistent_only', ['log_key']]);
+  for (const [option, file, zh, en, add] of [['--root', 'root.pem', '日志密钥', 'the log key', '--log-key log\\.vkey'], ['--log-key', 'log.vkey', '根证书', 'the roots', '--root root\\.pem']]) {
+    const told = run('verify', join(out, 'bundle.json'), option, join(out, file)).stdout;
+    assert.match(told, new RegExp(`还缺${zh}：[^]*for "verified" get ${en} from a source[^]*and add:\n {2}${add}\n$`));
+  }
   const given = run('verify', join(out, 'bundle.json'), '--root', join(out, 'root.pem'), '--log-key', join(out, 'log.vkey'), '--json');
   assert.equal(given.status, 0, given.stdout + given.stderr);
   const report = JSON.parse(given.stdout);
   assert.deepEqual([report.verdict, report.taken_from_bundle], ['verified', []]);
   assert.match(run('verify', join(out, 'bundle.json'), '--root', join(out, 'root.pem'), '--log-key', join(out, 'log.vkey')).stdout, /\n验证通过 verified\n$/);
   assert.ok(report.checks.length >= 11);
+});
+
+test('demo: an anchor that is not the bundle\'s is told as that, and the bundle not as damaged', () => {
+  const [root, logKey, another] = [join(out, 'root.pem'), join(out, 'log.vkey'), join(folder, 'another.pem')];
+  const key = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', join(folder, 'another.key'), '-out', another, '-subj', '/C=CN/O=Another/CN=Another', '-days', '30']);
+  assert.equal(made.status, 0, String(made.stderr));
+  for (const [given, wrong, told] of [
+    [['--root', another, '--log-key', logKey], ['roots'], /您给出的根证书（--root）不是该存证包所依据的/],
+    [['--root', root, '--log-key', key], ['log_key'], /您给出的日志密钥（--log-key \/ --policy）不是[^]*the log key that you gave/],
+    [['--root', another, '--log-key', key], ['roots', 'log_key'], /您给出的根证书[^]*您给出的日志密钥/],
+  ]) {
+    const args = ['verify', join(out, 'bundle.json'), ...given];
+    const done = run(...args);
+    assert.equal(done.status, 1);
+    assert.match(done.stdout, /验证不通过 NOT verified\n/);
+    assert.match(done.stdout, told);
+    assert.match(done.stdout, /存证包没有损坏[^]*the bundle is not damaged/);
+    assert.doesNotMatch(done.stdout, /certificate_unknown_root/);
+    const report = JSON.parse(run(...args, '--json').stdout);
+    assert.deepEqual([report.passed, report.verdict, report.wrong_anchors], [false, 'refused', wrong]);
+    assert.deepEqual(report.checks.filter(({ verdict }) => verdict === 'failed').map(({ name }) => name), ['anchors']);
+  }
+  const damaged = readFileSync(join(out, 'bundle.json'));
+  damaged[damaged.length >> 1] ^= 1;
+  writeFileSync(join(folder, 'damaged.json'), damaged);
+  assert.doesNotMatch(run('verify', join(folder, 'damaged.json'), '--root', another, '--log-key', logKey).stdout, /没有损坏/);
 });
 
 test('demo: a receipt is no bundle and a bundle no receipt: each is told which command takes it', () => {

@@ -361,6 +361,6 @@ test('officers: before they release, a bidder sees that what it keeps is what it
   assert.match(done('open', at('one.kaibiao'), '--secrets', at('one.kaibiao.secrets.age'), '-o', at('rehearsal')), /the opening secrets are those of this bid/);
   assert.ok(!existsSync(at('rehearsal')));
   const other = alone('open', at('one.kaibiao'), '--secrets', at('two.kaibiao.secrets.age'), '-o', at('rehearsal'));
-  assert.match(other.stderr, /lock_secret_mismatch/);
+  assert.match(other.stderr, /lock_secret_mismatch: 该秘密与投标所承诺的 HB 不符。 \(at \S+two\.kaibiao\.secrets\.age; 这个开标秘密文件属于另一份投标 this secrets file is of another bid\)/);
   tender.end();
 });

@@ -93,6 +93,11 @@ test('offline: from a key to a receipt with the command line alone', async () =>
   must('open', at('bid.kbp'), '--recovery-code', code, '-o', at('opened2'));
   const mistyped = run('open', at('bid.kbp'), '--recovery-code', code.replace(/.$/, (c) => (c === 'q' || c === 'Q' ? 'P' : 'Q')), '-o', at('opened3'));
   assert.match(mistyped.stderr, /recovery_code_wrong/);
+  const another = must(...seal.map((arg) => (arg === at('bid.kbp') ? at('another.kbp') : arg)), '--root', at('root.pem'), '--recovery-code');
+  const othersCode = run('open', at('bid.kbp'), '--recovery-code', /KB1\S*/.exec(another)[0], '-o', at('opened3'));
+  assert.equal(othersCode.status, 1);
+  assert.match(othersCode.stderr, /lock_secret_mismatch: .*\(at --recovery-code; 这个恢复码属于另一份投标 this recovery code is of another bid\)/);
+  assert.ok(!existsSync(at('opened3')));
 
   must('submit', at('bid.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem'));
   assert.ok(existsSync(at('bid.kbp.receipt.json')));
@@ -143,12 +148,19 @@ test('offline: a file of the wrong kind is named, with the command that takes it
 test('offline: what is wrong with a key, a certificate or a root is told with the file\'s name', () => {
   writeFileSync(at('none.pem'), 'nothing');
   writeFileSync(at('bad.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', at('another.key'), '-out', at('another.pem'), '-subj', '/C=CN/O=Another/CN=Another', '-days', '30']);
+  assert.equal(made.status, 0, String(made.stderr));
   for (const [name, args] of [
     ['pem_malformed.*none.pem', ['--root', at('none.pem')]],
     ['certificate_malformed.*bad.pem', ['--root', at('bad.pem')]],
     ['certificate_malformed.*bad.pem', ['--root', at('root.pem'), '-c', at('bad.pem')]],
     ['pem_malformed.*none.pem', ['--root', at('root.pem'), '-k', at('none.pem')]],
     ['json_malformed.*none.pem', ['--root', at('root.pem'), '--sheet', at('none.pem')]],
+    ['certificate_wrong_usage.*certificate.pem: root', ['--root', at('certificate.pem')]],
+    ['certificate_unknown_root.*another.pem; 公告的签名者不在这些根证书之下 the notice is signed under none of these roots', ['--root', at('another.pem')]],
+    ['file_kind_wrong.*key.pem; 它似乎是 it seems to be: 私钥', ['--root', at('key.pem')]],
+    ['json_malformed.*none.pem: byte \\d; 此处应为招标信息文件 a tender file is expected here', ['--root', at('root.pem'), '--tender', at('none.pem')]],
+    ['json_member_missing.*sheet.json: /centre; 此处应为招标信息文件 a tender file', ['--root', at('root.pem'), '--tender', at('sheet.json')]],
   ]) {
     const given = { '--tender': at('tender.json'), '-k': at('key.pem'), '-c': at('certificate.pem'), '--sheet': at('sheet.json') };
     for (let i = 0; i < args.length; i += 2) given[args[i]] = args[i + 1];
@@ -163,8 +175,16 @@ test('offline: a bid that the evaluation must reject is not sealed', () => {
     writeFileSync(at('high.json'), JSON.stringify({ price, duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' }));
     const refused = run('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('high.json'), '-o', at('high.kbp'));
     assert.equal(refused.status, 1, refused.stdout);
-    assert.match(refused.stderr, new RegExp(name));
+    assert.match(refused.stderr, new RegExp(`${name}: .*\\(at \\S+high\\.json: /price; `));
     assert.ok(!existsSync(at('high.kbp')));
+  }
+});
+
+test('offline: an envelope is not asked for in a lot with one, and is refused there', () => {
+  for (const envelope of ['1', '2']) {
+    const refused = sealing('--volume', at('plan.pdf'), '--envelope', envelope);
+    assert.equal(refused.status, 2, refused.stdout);
+    assert.match(refused.stderr, /at --envelope; 本标段只有一个信封，请去掉 --envelope; this lot has one envelope: leave --envelope out/);
   }
 });
 
@@ -248,6 +268,12 @@ test('offline: the secrets stay here until the opening, and then only what was c
   const events = evidence.heard.find(({ target }) => target.startsWith(`/api/lots/${lot}/events`));
   assert.ok(JSON.parse(events.text).events.length > 0, 'the answers as they were given');
   assert.ok(!readFileSync(saved[1], 'utf8').includes('AGE-SECRET-KEY'));
+  const others = await releaseArgs(url);
+  others[others.indexOf('--secrets') + 1] = at('another.kbp.secrets.age');
+  const mistaken = run(...others);
+  assert.equal(mistaken.status, 1, mistaken.stdout);
+  assert.match(mistaken.stderr, /lock_secret_mismatch: .*\(at \S+another\.kbp\.secrets\.age; 这个开标秘密文件属于另一份投标 this secrets file is of another bid\)/);
+  assert.ok(!mistaken.stderr.includes('evidence'), 'nobody is at fault');
   const done = await runBeside(...await releaseArgs(listener.url), '--old', at('old.checkpoint'), '--old', at('held.checkpoint'));
   assert.equal(done.status, 0, done.told);
   assert.ok(listener.seen.includes(`POST /api/lots/${lot}/releases`));

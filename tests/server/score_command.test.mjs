@@ -36,14 +36,14 @@ const library = JSON.parse(run(['score', '--list', '--json']).stdout).map(({ nam
 const criteriaOf = (made) => made.sections.flatMap(({ criteria }) => criteria);
 
 // Every line that calculates, by bid, each of them right; `made` and `given` are documents.
-function calculated(made, given) {
-  const args = ['score', file('followed.json', made), file('followed-bids.json', given)];
+function calculated(made, given, ...more) {
+  const args = ['score', file('followed.json', made), file('followed-bids.json', given), ...more];
   const told = run([...args, '--explain']);
   assert.equal(told.status, 0, told.stderr);
   const byBid = {};
   let bid;
   for (const line of told.stdout.split('\n')) {
-    bid = /^(?:\d+|-) {2}([0-9a-f]{32})/.exec(line)?.[1] ?? bid;
+    bid = /^(?:\d+|[-+]) {2}([0-9a-f]{32})/.exec(line)?.[1] ?? bid;
     const read = readLine(line);
     if (read === null) continue;
     assert.equal(faultOf(read), '', line);
@@ -51,7 +51,7 @@ function calculated(made, given) {
   }
   const result = JSON.parse(run([...args, '--json']).stdout);
   for (const { bid: id, total, rank } of result.bids) {
-    if (rank === null || total === null) continue;
+    if (!rank || !total) continue;
     const told = byBid[id].find(({ title }) => title === '总分 total');
     assert.deepEqual([told.exact, told.rounded ?? null], [total.exact, total.rounded], id);
   }
@@ -140,7 +140,21 @@ test('score: a rejected bid is told why in both languages, with the numbers', ()
   const short = run(['score', file('why.json', limited), file('why-bids.json', outs)]).stdout;
   assert.match(short, /^- {2}0+4 {2}否决 rejected: 报价高于最高限价/m);
   const first = run(['score', 'method:two-envelope', 'docs/methods/two-envelope.input.json', '--technical']).stdout;
-  assert.match(first, /未通过 does not pass {2}0+4 {2}低于技术最低分/);
+  assert.match(first, /^\+ {2}0+1 {2}通过 passes$/m);
+  assert.match(first, /^- {2}0+4 {2}未通过 does not pass: 低于技术最低分/m);
+});
+
+test('score: the first envelope is explained by the lines that the whole evaluation has of it, and no price is looked at', () => {
+  const made = ready('two-envelope'), given = example('two-envelope');
+  const technicalOf = ({ byBid }) => Object.fromEntries(Object.entries(byBid).map(([bid, lines]) => [bid, lines.filter(({ title }) => !/价|总分|名次/.test(title))]));
+  const whole = calculated(made, given);
+  for (const bid of given.bids) bid.price = '0.00';
+  const first = calculated(made, given, '--technical');
+  assert.deepEqual(first.byBid, technicalOf(whole));
+  assert.ok(first.lines.length > 20, `${first.lines.length} lines`);
+  assert.match(first.text, /^各专家评分的顺序 experts, in the order of their scores: /);
+  assert.match(first.text, /^- {2}0+3 {2}未通过 does not pass\n(?: {2}.*\n)+ {2}否决 rejected: 未入围/m);
+  assert.doesNotMatch(first.text, /评标价|报价得分|名次/);
 });
 
 test('score: a method alone is checked, in form and in meaning', () => {

@@ -39,5 +39,10 @@ struct ExplanationStep {
 Result<std::vector<ExplanationStep>> explain(const Method& method, std::span<const BidInput> bids,
                                              std::span<const ScoreSheet> sheets, const BidId& bid,
                                              const Drawn& drawn = {});
+/// The same up to the technical stage, of what evaluate_technical made of the bids: no price is looked at. Errors:
+/// those of evaluate_technical; score_unknown_bid.
+Result<std::vector<ExplanationStep>> explain_technical(const Method& method, std::span<const BidInput> bids,
+                                                       std::span<const ScoreSheet> sheets, const BidId& bid,
+                                                       const Drawn& drawn = {});
 
 } // namespace kaibiao::score
