@@ -6,6 +6,7 @@
 #include "kaibiao/base/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace kaibiao::store {
@@ -16,7 +17,8 @@ struct LotQuery {
     std::string kind;
     std::string region;
     std::string phase;
-    std::string after; ///< LotPage::next of the page before
+    std::optional<bool> priced; ///< LotRow::priced
+    std::string after;          ///< LotPage::next of the page before
     std::size_t limit = 50;
 };
 

@@ -6,12 +6,28 @@ namespace {
 
 #define KAIBIAO_LOT_COLUMNS                                                                                            \
     "lot, published, code, title_zh, title_en, project_zh, project_en, tenderer, kind, region, industry, phase, "      \
-    "issue_from, deadline, window_end, trial, suspended"
+    "issue_from, deadline, window_end, trial, suspended, priced"
 
 LotRow read_row(const Statement& row) {
-    LotRow out{row.id<LotId>(0), row.instant(1),  row.text(2), row.text(3),          row.text(4),          row.text(5),
-               row.text(6),      row.text(7),     row.text(8), row.text(9),          row.text(10),         row.text(11),
-               row.instant(12),  row.instant(13), {},          row.integer(15) != 0, row.integer(16) != 0, {}};
+    LotRow out{row.id<LotId>(0),
+               row.instant(1),
+               row.text(2),
+               row.text(3),
+               row.text(4),
+               row.text(5),
+               row.text(6),
+               row.text(7),
+               row.text(8),
+               row.text(9),
+               row.text(10),
+               row.text(11),
+               row.instant(12),
+               row.instant(13),
+               {},
+               row.integer(15) != 0,
+               row.integer(16) != 0,
+               row.integer(17) != 0,
+               {}};
     if (!row.is_null(14)) out.window_end = row.instant(14);
     return out;
 }
@@ -30,7 +46,7 @@ std::string like_pattern(const std::string& text) {
 
 void put_lot(WriteTx& tx, const LotRow& row) {
     tx.prepare("INSERT OR REPLACE INTO lots(" KAIBIAO_LOT_COLUMNS
-               ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+               ", search) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         .bind(row.lot)
         .bind(row.published)
         .bind(row.code)
@@ -48,6 +64,7 @@ void put_lot(WriteTx& tx, const LotRow& row) {
         .bind(row.window_end)
         .bind(row.trial)
         .bind(row.suspended)
+        .bind(row.priced)
         .bind(row.search)
         .run();
 }
@@ -59,9 +76,9 @@ Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
     Statement rows =
         tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE (published, lot) < (?1, ?2) AND (?3='' OR kind=?3) "
                    "AND (?4='' OR region=?4) AND (?5='' OR phase=?5) AND (?6='' OR search LIKE ?7 ESCAPE '\\') "
-                   "ORDER BY published DESC, lot DESC LIMIT ?8");
+                   "AND (?8 IS NULL OR priced=?8) ORDER BY published DESC, lot DESC LIMIT ?9");
     rows.bind(cursor.published).bind(cursor.lot).bind(query.kind).bind(query.region).bind(query.phase).bind(query.text);
-    rows.bind(like_pattern(query.text)).bind(static_cast<std::int64_t>(query.limit + 1));
+    rows.bind(like_pattern(query.text)).bind(query.priced).bind(static_cast<std::int64_t>(query.limit + 1));
     LotPage page;
     while (rows.step()) page.rows.push_back(read_row(rows));
     if (page.rows.size() <= query.limit) return page;

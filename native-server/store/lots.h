@@ -26,6 +26,7 @@ struct LotRow {
     std::optional<Instant> window_end;
     bool trial = false;
     bool suspended = false;
+    bool priced = true; ///< whether the opening of its stage is that of the prices
     std::string search; ///< what a search looks in
 };
 /// Inserts or replaces.

@@ -7,7 +7,7 @@ namespace kaibiao::store {
 namespace {
 
 /// Instants are milliseconds since 1970; ids 16 bytes; digests 32 bytes. Never edit a step that was released: add one.
-constexpr std::array<const char*, 3> steps{R"sql(
+constexpr std::array<const char*, 4> steps{R"sql(
 -- The truth: events as they were decided, in order of their commitment.
 CREATE TABLE events(
   sequence INTEGER PRIMARY KEY,
@@ -76,6 +76,16 @@ UPDATE lots SET project_en = substr(search, length(code) + length(title_zh) + le
 UPDATE lots SET project_zh = substr(project_en, 1, instr(project_en, char(10)) - 1),
   project_en = substr(project_en, instr(project_en, char(10)) + 1) WHERE project_en <> '';
 UPDATE lots SET project_en = substr(project_en, 1, instr(project_en, char(10)) - 1) WHERE project_en <> '';
+)sql",
+                                           R"sql(
+-- Whether the opening of the lot's stage is that of the prices: not so with two envelopes until the technical result.
+ALTER TABLE lots ADD COLUMN priced INTEGER NOT NULL DEFAULT 1;
+-- The notice is base64 in the publication: `"envelopes":2,"fallback"` at each of the three places it can have in it.
+UPDATE lots SET priced = 0 WHERE EXISTS(
+  SELECT 1 FROM events WHERE stream = lots.lot AND position = 0 AND (
+    instr(CAST(payload AS TEXT), 'ImVudmVsb3BlcyI6MiwiZmFsbGJhY2si') OR instr(CAST(payload AS TEXT), 'JlbnZlbG9wZXMiOjIsImZhbGxiYWNr')
+    OR instr(CAST(payload AS TEXT), 'iZW52ZWxvcGVzIjoyLCJmYWxsYmFjayI6'))
+) AND NOT EXISTS(SELECT 1 FROM events WHERE stream = lots.lot AND instr(CAST(header AS TEXT), '"type":"lot.qualified"'));
 )sql"};
 
 } // namespace

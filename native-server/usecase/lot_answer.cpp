@@ -107,7 +107,8 @@ codec::Json lot_summary(const store::LotRow& row) {
         .set("issue_from", instant(row.issue_from))
         .set("published_at", instant(row.published))
         .set("trial", row.trial)
-        .set("suspended", row.suspended);
+        .set("suspended", row.suspended)
+        .set("priced", row.priced);
 }
 
 codec::Json lot_answer(const writer::LotRecord& record, const http::Caller& caller, Instant now) {

@@ -1,5 +1,7 @@
 #include "writer/lot_projection.h"
 
+#include "kaibiao/tender/envelopes.h"
+
 namespace kaibiao::writer {
 
 store::LotRow lot_row(const tender::LotState& lot) {
@@ -23,6 +25,7 @@ store::LotRow lot_row(const tender::LotState& lot) {
     row.industry = notice.industry;
     row.issue_from = notice.issue_from;
     row.deadline = publication.deadline;
+    row.priced = tender::current_envelope(lot) == tender::envelopes_of(notice);
     row.trial = publication.profile.use == tender::ProfileUse::trial;
     row.search = row.code + '\n' + row.title_zh + '\n' + row.title_en + '\n' + row.project_zh + '\n' + row.project_en +
                  '\n' + row.tenderer + '\n' + row.region + '\n' + row.industry;

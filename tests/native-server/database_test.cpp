@@ -1,11 +1,15 @@
 #include "store/database.h"
 
+#include "kaibiao/codec/text.h"
+#include "store/lots.h"
 #include "store/migrations.h"
 #include "store/settings.h"
 #include "temporary_folder.h"
 #include "work/failure.h"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 using namespace kaibiao;
 using namespace kaibiao::store;
@@ -61,6 +65,54 @@ TEST_CASE("database: a schema that is newer is refused and stays as it is") {
     CHECK(refused.error().code == ErrorCode::database_newer);
     Connection connection(file, Access::read_only);
     CHECK(connection.integer("PRAGMA user_version") == newest_schema() + 1);
+}
+
+TEST_CASE("database: schema 4 finds which lots of older ones have their prices still before them") {
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "kaibiao.db";
+    const auto publication = [](std::string notice) {
+        return R"({"jws":{"payload":")" + codec::encode_base64(as_bytes(notice)) + R"("}})";
+    };
+    const std::string one = R"({"envelopes":1,"fallback":false})", two = R"("envelopes":2,"fallback":false})";
+    // The same member at each place that three bytes have for it; the last lot was qualified.
+    const std::vector<std::string> notices{one, "{" + two, "{ " + two, "{  " + two, "{" + two};
+    {
+        const auto database = Database::open(file).value();
+        WriteTx tx(database->writer());
+        for (std::size_t i = 0; i < notices.size(); ++i) {
+            LotRow row;
+            row.lot = LotId(ByteArray<16>{static_cast<std::uint8_t>(i + 1)});
+            put_lot(tx, row);
+            const auto put = [&](int position, const std::string& type, const std::string& payload) {
+                tx.prepare("INSERT INTO events(lot, stream, position, hash, header, payload) VALUES(?1, ?1, ?2, "
+                           "randomblob(32), ?3, ?4)")
+                    .bind(row.lot)
+                    .bind(position)
+                    .bind(as_bytes(R"({"type":")" + type + R"("})"))
+                    .bind(as_bytes(payload))
+                    .run();
+            };
+            put(0, "lot.published", publication(notices[i]));
+            if (i + 1 == notices.size()) put(1, "lot.qualified", "{}");
+        }
+        tx.commit();
+    }
+    {
+        Connection connection(file, Access::read_write);
+        connection.execute("ALTER TABLE lots DROP COLUMN priced; PRAGMA user_version=3");
+    }
+    const auto database = Database::open(file).value();
+    const auto found = [&](std::optional<bool> priced) {
+        LotQuery query;
+        query.priced = priced;
+        std::vector<int> out;
+        for (const LotRow& row : search_lots(database->read(), query).value().rows) out.push_back(row.lot.bytes()[0]);
+        std::sort(out.begin(), out.end());
+        return out;
+    };
+    CHECK(found({}) == std::vector{1, 2, 3, 4, 5});
+    CHECK(found(true) == std::vector{1, 5});
+    CHECK(found(false) == std::vector{2, 3, 4});
 }
 
 TEST_CASE("database: a blob of another length than the schema says is a failure, not a shorter value") {

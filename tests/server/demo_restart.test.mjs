@@ -31,6 +31,16 @@ const enter = async (role, name) => {
   const { lot } = await person.post('/api/trial/tenders', { role });
   return { person, lot };
 };
+// A committee of some of the bots: those who are not on it do not keep the others from scoring.
+async function letBotsScore(tender) {
+  const members = ['0001', '0002', '0003'].map((n) => ({ id: `EXPERT-${n}`, name: `专家 ${n}`, kind: 'expert' }));
+  await tender.act(tender.tenderer, 'appoint', { members });
+  for (const end = Date.now() + 40_000; ; await pause(300)) {
+    const { committee } = await tender.view();
+    if (committee.every((member) => member.signed)) break;
+    assert.ok(Date.now() < end, JSON.stringify(committee));
+  }
+}
 async function reason(person, purpose, lot) {
   const payload = { ...await person.envelope(purpose, lot, await person.get(`/api/lots/${lot}`)), reason: { zh: '核查', en: 'a look' } };
   return person.post(`/api/lots/${lot}/commands`, person.sign(payload, purpose));
@@ -45,7 +55,7 @@ after(async () => {
   removeFolder(data);
 });
 
-describe('demo', { timeout: 220_000 }, () => {
+describe('demo', { timeout: 380_000 }, () => {
   test('tenders under way survive restarts of the centre, and a suspension', { timeout: 200_000 }, async () => {
     const { person: supervisor, lot: watched } = await enter('supervisor', '试用监督 R');
     const { lot: scored } = await enter('expert', '试用专家 R');
@@ -70,14 +80,7 @@ describe('demo', { timeout: 220_000 }, () => {
     assert.equal(kept.id, panel.id);
     assert.ok(lots.some(({ lot, role }) => lot === tender.lot && role === 'tenderer'), JSON.stringify(lots));
 
-    // A committee of some of the bots: those who are not on it do not keep the others from scoring.
-    const members = ['0001', '0002', '0003'].map((n) => ({ id: `EXPERT-${n}`, name: `专家 ${n}`, kind: 'expert' }));
-    await tender.act(tenderer, 'appoint', { members });
-    for (const end = Date.now() + 40_000; ; await pause(300)) {
-      const { committee } = await tender.view();
-      if (committee.every((member) => member.signed)) break;
-      assert.ok(Date.now() < end, JSON.stringify(committee));
-    }
+    await letBotsScore(tender);
 
     // Suspended all the while, the other lot has closed and stands still; then it goes on to its result.
     await phaseOf(watched, 'closed', 1);
@@ -85,6 +88,28 @@ describe('demo', { timeout: 220_000 }, () => {
     await phaseOf(watched, 'evaluated', 60);
     // The expert is a person, so that tender waits for the last sheet, with bids that were opened.
     await phaseOf(scored, 'announced', 1);
+  });
+
+  test('a tender with two envelopes survives restarts in both openings', { timeout: 150_000 }, async () => {
+    const { person: tenderer } = await enter('tenderer', '试用招标人 S');
+    const { panel } = await tenderer.get('/api/trial');
+    const tender = await Tender.publish(server.url, tool, 20, { tenderer, window: 25_000, panel, twoEnvelopes: true });
+    const board = () => tenderer.get(`/api/lots/${tender.lot}/board`);
+    await tender.phase('closed', 60);
+    await tender.act(tenderer, 'open');
+    await restart('SIGKILL');
+    await tender.phase('announced', 60);
+    assert.deepEqual((await board()).rows.map(({ state, price }) => [state, price]), Array(5).fill(['opened', null]));
+    await letBotsScore(tender);
+    await restart('SIGTERM');
+    await tender.signOutcome();
+    await tender.phase('qualified');
+    await tender.act(tenderer, 'open');
+    await restart('SIGKILL');
+    await tender.phase('announced', 60);
+    const { rows } = await board();
+    assert.deepEqual(rows.map(({ state }) => state).sort(), ['opened', 'opened', 'opened', 'unopened', 'unopened']);
+    for (const { state, price } of rows) assert.equal(price !== null, state === 'opened');
   });
 
   test('the secrets of the bots are for the owner of the folder only, and what is no notebook is left alone', { timeout: 60_000 }, async () => {
