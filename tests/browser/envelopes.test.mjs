@@ -44,6 +44,36 @@ const chinese = async (page, act) => {
     await page.getByRole('button', { name: 'English' }).click();
 };
 
+/** The list finds the lot under this entry of its filter and calls it so, and not under the other. */
+async function assertListed(phase, word, other) {
+    const { page } = visitor;
+    await page.goto(`${centre.url}/lots`);
+    await page.getByLabel('Phase').selectOption(other);
+    await page.getByText('No tender matches.').waitFor(slow);
+    await page.getByLabel('Phase').selectOption(phase);
+    await page.locator('.lot-list .tag').getByText(word, { exact: true }).waitFor(slow);
+    assert.ok(page.url().endsWith(`/lots?phase=${phase}`));
+}
+
+/** The technical result for reading: those who passed and the others, each by score, whatever order the record has. */
+async function assertPlaced() {
+    const { page } = visitor;
+    const lying = await lie(visitor.context, new RegExp(`/api/lots/${lot}$`), (text) => {
+        const told = JSON.parse(text);
+        const failed = told.technical.bids.find(({ rejection }) => rejection);
+        const others = [['1'.repeat(32), null], ['2'.repeat(32), '29/2'], ['3'.repeat(32), '41'], ['4'.repeat(32), '29/2']];
+        const bids = [...others.map(([bid, quality]) => ({ ...failed, bid, quality })), ...told.technical.bids].reverse();
+        return JSON.stringify({ ...told, technical: { ...told.technical, bids } });
+    });
+    await page.goto(at('/result'));
+    await page.getByText('Passed the technical stage (2)').waitFor(slow);
+    assert.ok(lying.asked > 0);
+    const rows = await page.locator('tbody tr').evaluateAll((all) => all.map(({ cells }) => [...cells].map((cell) => cell.innerText.trim())));
+    const told = rows.map((cells) => (cells.length === 1 ? cells[0] : `${cells[0]} ${cells.at(-2)}`));
+    assert.deepEqual(told, ['Passed the technical stage (2)', '1 47.5', '2 45', 'Did not pass the technical stage (5)', '3 41', '4 15', '5 14.5', '5 14.5', '— —']);
+    lying.end();
+}
+
 async function fillTerms(page) {
     await page.getByLabel('Duration (days)').fill('360');
     await page.getByLabel('Quality standard').fill('合格');
@@ -118,7 +148,13 @@ test('envelopes: the technical step has no price and warns of one; alone it does
     await page.getByRole('dialog').getByText('none (it is in the price envelope)').waitFor();
     await signDialogue(page);
     await page.getByText('The receipt is valid').waitFor(slow);
-    await page.locator('.notice.bad').getByText('Your bid is incomplete and does not count. Missing: Price envelope.').waitFor();
+    await page.locator('.notice.bad').getByText('The envelope that you submitted is valid, but your bid is incomplete and does not count yet. Missing: Price envelope.').waitFor();
+    await page.locator('main .tag').getByText('Envelope in force, submission 1').waitFor();
+    await page.locator('.receipt-card').getByText('Bid submitted · ① Technical envelope').waitFor();
+    await chinese(page, async () => {
+        await page.locator('main .tag').getByText('本信封有效，第 1 次递交').waitFor();
+        assert.doesNotMatch(await page.locator('main').innerText(), /有效投标/, 'an envelope is called no valid bid');
+    });
     await assertAccessible(page);
     await page.goto(at());
     await page.locator('.notice.bad').getByText('Missing: Price envelope.').waitFor();
@@ -182,8 +218,8 @@ test('envelopes: one is replaced, one withdrawn and submitted again, each by its
     const withdrawing = async () => {
         const { page } = gamma;
         gamma.technicalCode = await sealTechnical(gamma);
-        await sealPrice(gamma, '12345678');
-        await page.getByRole('button', { name: 'Withdraw the bid' }).click();
+        gamma.withdrawnCode = await sealPrice(gamma, '12345678');
+        await page.getByRole('button', { name: 'Withdraw this envelope' }).click();
         await page.getByRole('dialog').getByText('the other one alone does not count').waitFor();
         await signDialogue(page);
         await page.locator('.notice.bad').getByText('Missing: Price envelope.').waitFor();
@@ -226,6 +262,18 @@ test('envelopes: in the first opening a server that asks for the price envelope 
     assert.equal((await own(alpha)).price_bid.released, false);
 });
 
+test('envelopes: the receipt of an envelope whose other one was missing at the deadline calls it no valid bid', async () => {
+    const { page } = alpha;
+    const { bid } = await own(alpha);
+    const lying = await lie(alpha.context, new RegExp(`/api/lots/${lot}$`), (text) => JSON.stringify({ ...JSON.parse(text), my_price_bid: null }));
+    await page.goto(at(`/receipts/${bid}`));
+    await page.locator('main .tag').getByText('Counts as withdrawn').waitFor(slow);
+    await page.getByText('Missing at the deadline: Price envelope.').waitFor();
+    assert.equal(await page.getByText('in force, submission').count(), 0);
+    assert.ok(lying.asked > 0);
+    lying.end();
+});
+
 test('envelopes: the first opening opens the technical ones, without a price; an incomplete bid is not among them', async () => {
     const { page } = alpha;
     await page.goto(at('/opening'));
@@ -235,6 +283,12 @@ test('envelopes: the first opening opens the technical ones, without a price; an
     await page.getByText('Your price envelope stays sealed.').waitFor(slow);
     await gamma.page.goto(at('/opening'));
     await gamma.page.getByRole('button', { name: 'Use the recovery code instead' }).click();
+    await gamma.page.getByLabel('Recovery code (Technical envelope)').fill(gamma.withdrawnCode);
+    await gamma.page.getByRole('button', { name: 'Release my bid' }).click();
+    const mistaken = gamma.page.locator('.problem');
+    await mistaken.getByText('This is not the recovery code of your last submission').waitFor(slow);
+    await mistaken.getByText('with two envelopes, with the one of this envelope').waitFor();
+    assert.equal((await own(gamma)).released, false);
     await gamma.page.getByLabel('Recovery code (Technical envelope)').fill(gamma.technicalCode);
     await gamma.page.getByRole('button', { name: 'Release my bid' }).click();
     await gamma.page.getByText('all technical envelopes are announced together').first().waitFor(slow);
@@ -244,6 +298,8 @@ test('envelopes: the first opening opens the technical ones, without a price; an
     assert.equal((await tender.release(anybody, sealed[2])).status, 409, 'no price envelope is taken now');
     await tender.release(anybody, sealed[1]);
     await visitor.page.getByRole('heading', { name: 'First opening: technical envelopes' }).waitFor(slow);
+    await assertListed('announced.1', 'Technical announced', 'announced');
+    await visitor.page.goto(at('/opening'));
     await visitor.page.locator('td').getByText('Opened').first().waitFor(slow);
     assert.equal(await visitor.page.getByRole('columnheader', { name: 'Price (yuan)' }).count(), 0);
     assert.deepEqual((await board()).rows.map(({ state, price }) => [state, price]), Array(3).fill(['opened', null]));
@@ -298,6 +354,8 @@ test('envelopes: the tenderer reads who passes and why another does not, and sig
     await signDialogue(page);
     await page.getByRole('heading', { name: 'Technical result', exact: true }).waitFor(slow);
     assert.equal((await tender.phase('qualified')).technical.passing.length, 2);
+    await assertListed('qualified', 'Qualified', 'announced.1');
+    await assertPlaced();
     await visitor.page.goto(at('/opening'));
     await visitor.page.locator('td').getByText('Not opened').waitFor(slow);
     await assertAccessible(visitor.page);
@@ -342,6 +400,7 @@ test('envelopes: the second opening announces the prices of those who passed, to
     await page.getByText('21,000,000.00').first().waitFor(slow);
     await page.getByText('20,000,000.00').first().waitFor();
     await page.getByRole('row').filter({ hasText: names.gamma }).getByText('Not opened').waitFor();
+    await assertListed('announced', 'Prices announced', 'announced.1');
     const { rows, counts } = await board();
     assert.deepEqual(rows.map(({ price }) => price ?? null).sort(), ['20000000.00', '21000000.00', null]);
     assert.equal(counts.unopened, 1);

@@ -31,6 +31,7 @@ test('officers: each lock is explained where it is chosen, and one with officers
     await choices.first().waitFor();
     assert.equal(await choices.count(), 3);
     for (const text of await choices.allInnerTexts()) assert.match(text, /\n.{40,}\.$/);
+    await choices.getByText('as many officers as their panel requires must be there').waitFor();
     await page.getByLabel('The bidder and officers').check();
     await page.getByRole('button', { name: 'Review and sign' }).click();
     await page.locator('.error-summary').getByText("Give the officers' panel").waitFor();
@@ -40,6 +41,7 @@ test('officers: each lock is explained where it is chosen, and one with officers
     await page.locator('#publish-panel').getByText('other.json is no panel of officers').waitFor();
     await file.setInputFiles(officers.at('panel.json'));
     await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
+    await choices.getByText('window 2 of the 3 officers must be there').waitFor();
     // Whose officers they are is read before anything is signed.
     await page.locator('#publish-panel').getByText(/^.*见证单位\d; 见证单位\d; 见证单位\d$/m).waitFor();
     await assertAccessible(page);
@@ -63,7 +65,7 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     await trust(bidder);
     await bidder.page.goto(`${centre.url}/lots/${lot}/seal`);
     await bidder.page.getByText("The notice's signature is valid").waitFor();
-    await bidder.page.getByText('readable only after the bidder and k officers').waitFor();
+    await bidder.page.getByText('readable only after the bidder and 2 of 3 officers').waitFor();
     await fillOffer(bidder.page, '21980000.00', '贰仟壹佰玖拾捌万元整');
     await addFiles(bidder.page, [volume('technical.pdf', 3000)]);
     await sealFilled(bidder.page);

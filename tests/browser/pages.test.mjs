@@ -66,6 +66,29 @@ test('pages: each role sees its own pages without a serious finding, on a phone 
     }
 });
 
+test('publish: a supervisor without a credit code and a document without a byte are refused at their fields', async () => {
+    const tenderer = await person(browser, centre.url);
+    const { page } = tenderer;
+    await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
+    await page.goto(`${centre.url}/lots/new`);
+    for (const wrong of ['x', '11330900MB0QY0002', '11330900MB0QY000260', '11330900MB0QY0002I', '11330900mb0qy00026']) {
+        await page.getByLabel("Supervisor's id").fill(wrong);
+        await page.getByRole('button', { name: 'Review and sign' }).click();
+        await page.locator('#publish-supervisorId-error').getByText('unified social credit code').waitFor();
+    }
+    const documents = page.locator('#publish-documents');
+    const file = (name, text) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(text) });
+    await documents.locator('input[type="file"]').setInputFiles([file('empty.pdf', ''), file('tender.pdf', '%PDF-1.4')]);
+    await documents.locator('.error').getByText('Empty (0 bytes) and not attached: empty.pdf').waitFor();
+    assert.deepEqual(await page.locator('.files .name').allInnerTexts(), ['tender.pdf']);
+    assert.deepEqual((await inspect(page)).serious, []);
+    await page.getByLabel("Supervisor's id").fill('11330900MB0QY00026');
+    await page.getByRole('button', { name: 'Review and sign' }).click();
+    await page.getByRole('dialog').getByText('Sign and publish the notice').waitFor();
+    assertCalm(tenderer);
+    await tenderer.close();
+});
+
 test('frame: a PC clock that is off is told, and countdowns follow the centre', async () => {
     const someone = await person(browser, centre.url, { drift: 10 * 60_000 });
     await someone.page.goto(`${centre.url}/lots/${lot}`);

@@ -38,7 +38,7 @@ test('a tenderer whose centre restarts before and after the bids were released a
     assert.ok(await form.evaluate((button) => button.getBoundingClientRect().top < innerHeight), 'the form is in view');
     await form.click();
     await bySigning();
-    await page.locator('kb-tenderer-acts').getByRole('link', { name: 'Sign the result' }).click();
+    await page.locator('kb-tenderer-acts').getByRole('link', { name: 'Sign the result' }).click({ timeout: 120_000 });
     await page.getByRole('button', { name: 'Sign the result' }).click({ timeout: 120_000 });
     await bySigning();
     await page.getByText('First candidate').waitFor({ timeout: 60_000 });

@@ -322,7 +322,7 @@ test('the committee is appointed and an expert scores, corrected where off the s
     await expert.page.getByRole('button', { name: '中文' }).click();
     await expert.page.locator('.error-summary').getByText('1 份投标未评分').waitFor();
     await expert.page.getByRole('button', { name: 'English' }).click();
-    await expert.page.locator('.error-summary').getByText('must be a multiple of 0.5').waitFor();
+    await expert.page.locator('.error-summary').getByText('must be a number from 0 to 10 in steps of 0.5').waitFor();
     const border = (field) => field.evaluate((one) => getComputedStyle(one).borderTopColor);
     assert.equal(await border(gates.first()), await border(cells.first()), 'a list left open is marked like a wrong number');
     assert.notEqual(await border(gates.last()), await border(cells.first()));
@@ -450,6 +450,36 @@ test('a file brought to the wrong page is told where it belongs, and a foreign b
     const other = Buffer.from(bundle.toString('latin1').replaceAll(/"origin":"[^"]+"/g, '"origin":"elsewhere.example/log"'), 'latin1');
     await drop(page, 'kb-drop', [{ name: 'bundle.json', bytes: other }]);
     await page.getByText(/does not include roots and a log key for the centre that the bundle names \(elsewhere\.example\/log\)/).waitFor(slow);
+});
+
+test('a bundle of a centre whose roots are not trusted: what fails alike is told once, and nobody is shown as a winner; what is no bundle is told what one is', async () => {
+    const bundle = Buffer.from(await (await fetch(`${centre.url}/api/lots/${lot}/bundle`)).arrayBuffer());
+    const elsewhere = await startCentre();
+    const stranger = await person(browser, elsewhere.url);
+    const { page } = stranger;
+    await trust(stranger);
+    await page.goto(`${elsewhere.url}/verify`);
+    for (const bytes of ['{}', 'price: 21000000', Buffer.from([0xff, 0x00])]) {
+        await drop(page, 'kb-drop', [{ name: 'bundle.json', bytes }]);
+        await page.locator('.problem').getByText('This is no bundle. A bundle is the file bundle.json from the page "Result"').waitFor(slow);
+        assert.equal(await page.locator('.checks, .verdict').count(), 0);
+    }
+    await drop(page, 'kb-drop', [{ name: 'bundle.json', bytes: bundle }]);
+    await page.getByText('The check failed').waitFor(slow);
+    const alike = page.locator('.checks details');
+    const count = Number(/\((\d+) places\)/.exec(await alike.first().innerText())[1]);
+    assert.ok(count > 10, `${count} signatures`);
+    await alike.first().locator('summary').click();
+    assert.equal(await alike.first().getByRole('listitem').count(), count);
+    assert.ok((await page.locator('.checks .bad:visible').count()) < 12, 'one line for all that fail alike');
+    await page.getByRole('heading', { name: 'What the bundle says (not established)' }).waitFor();
+    const ranks = await page.locator('td[data-label="Candidate"]').allInnerTexts();
+    assert.deepEqual([...new Set(ranks)], ['not checked']);
+    assert.equal(await page.locator('tr.winner').count(), 0);
+    await assertAccessible(page);
+    assertCalm(stranger);
+    await stranger.close();
+    await elsewhere.stop();
 });
 
 test('the page with keys of this browser has no serious finding', async () => {

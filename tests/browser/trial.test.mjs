@@ -72,7 +72,18 @@ test('a visitor bids with one click and sees its price announced and the result 
     await page.getByRole('button', { name: 'Use these words' }).click();
     await page.getByRole('button', { name: 'Add two sample PDFs' }).click();
     await page.getByRole('button', { name: 'Seal and upload' }).click();
-    await page.getByLabel('I printed or wrote down').check({ timeout: 60_000 });
+    // The passphrase of a trial key was typed by nobody: one click shows the code again, and the page tells what opens the saved copy.
+    const code = page.locator('.recovery');
+    await code.waitFor({ timeout: 60_000 });
+    const given = await code.textContent();
+    await page.getByText("opens with the trial key's passphrase").locator('code').getByText(/^[0-9a-f]{32}$/).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('until you submit, one click shows it again').waitFor();
+    await page.getByRole('button', { name: 'Show the recovery code again' }).click();
+    await code.waitFor({ timeout: 60_000 });
+    assert.equal(await code.textContent(), given);
+    await page.getByLabel('I printed or wrote down').check();
     await page.getByRole('button', { name: 'Review, sign and submit' }).click({ timeout: 60_000 });
     await bySigning(page);
     await page.getByText('The receipt is valid').waitFor({ timeout: 60_000 });
@@ -110,7 +121,7 @@ test('a visitor publishes as tenderer, and the bots bid, release and score', slo
     await page.getByRole('button', { name: 'Appoint the committee' }).click({ timeout: 120_000 });
     await page.locator('kb-appoint').getByRole('button', { name: 'Review and sign' }).click();
     await bySigning(page);
-    await page.locator('kb-tenderer-acts').getByRole('link', { name: 'Sign the result' }).click();
+    await page.locator('kb-tenderer-acts').getByRole('link', { name: 'Sign the result' }).click({ timeout: 120_000 });
     await page.getByRole('button', { name: 'Sign the result' }).click({ timeout: 120_000 });
     await bySigning(page);
     await page.getByText('First candidate').waitFor({ timeout: 60_000 });

@@ -1,6 +1,7 @@
 /** Two envelopes (双信封): which bid is of which envelope, and whose turn it is. docs/formats/process.md, "Two envelopes". */
 import { signedWords } from '../api/events';
 import type { EnvelopeNumber, LotEvent, LotView, MyBid, Party } from '../api/types';
+import { hasMessage, t, type MessageKey } from '../base/messages';
 
 type Numbered = Pick<LotView, 'notice'>;
 type Own = Numbered & Pick<LotView, 'my_bid' | 'my_price_bid'>;
@@ -9,6 +10,11 @@ export const hasTwo = ({ notice }: Numbered): boolean => notice.envelopes === 2;
 export const envelopesOf = (view: Numbered): EnvelopeNumber[] => (hasTwo(view) ? [1, 2] : [1]);
 /** Whether the price stands in this envelope. */
 export const isPriced = ({ notice }: Numbered, envelope: EnvelopeNumber): boolean => envelope === notice.envelopes;
+/** What a phase is called. `priced`: the opening at hand is that of the prices, as it is not with technical envelopes. */
+export function phaseWord(phase: string, priced: boolean): string {
+    const own = `phase.${phase}.1`;
+    return t(!priced && hasMessage(own) ? own : (`phase.${phase}` as MessageKey));
+}
 export const ownBid = (view: Own, envelope: EnvelopeNumber): MyBid | null => (envelope === 1 ? view.my_bid : view.my_price_bid);
 export const ownBids = (view: Own): MyBid[] => envelopesOf(view).flatMap((envelope) => ownBid(view, envelope) ?? []);
 const isIn = (view: Own, envelope: EnvelopeNumber): boolean => ownBid(view, envelope)?.withdrawn === false;

@@ -18,7 +18,7 @@ import { checkOneLog, heldHeads, keepHead, type Growth, type Head } from './held
 import { freshReceipt, keptReceipt, type ReceiptFacts } from './receipts';
 import { Refusal } from '../base/refusal';
 import type { LockTerms } from '../seal/protocol';
-import { firstAnnounced, hasTwo } from './envelopes';
+import { firstAnnounced, hasTwo, phaseWord } from './envelopes';
 
 export type LookName = 'log' | 'deadline' | 'growth' | 'phase' | 'frozen' | 'turn';
 export interface Look {
@@ -135,7 +135,7 @@ class Looking {
         this.proven.push({ size, root });
         if (seen && Date.parse(seen) < Date.parse(state.deadline)) throw new Refusal('deadline_not_reached', () => t('look.why.early', { time: localTime(state.deadline) }));
         if (state.suspended) throw new Refusal('event_not_allowed', () => t('look.why.suspended'));
-        if (state.phase !== 'opening') throw new Refusal('event_not_allowed', () => t('look.why.phase', { phase: t(`phase.${state.phase}` as 'phase.closed') }), state.phase);
+        if (state.phase !== 'opening') throw new Refusal('event_not_allowed', () => t('look.why.phase', { phase: phaseWord(state.phase, state.envelope === this.view.notice.envelopes) }), state.phase);
         return state.head;
     }
 

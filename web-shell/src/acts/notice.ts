@@ -64,10 +64,16 @@ export function draftFromTrial(): NoticeDraft {
     };
 }
 
+/** A unified social credit code (GB 32100) has 18 characters without I, O, S, V and Z; a trial's visitors have ids of their own. */
+function isOrganisation(id: string): boolean {
+    return /^[0-9A-HJ-NP-RTUW-Y]{18}$/.test(id) || (app.trial && /^TRIAL-[A-Z]+-[0-9A-F]{8}$/.test(id));
+}
+
 export function checkDraft(draft: NoticeDraft): FieldErrors {
     const errors: FieldErrors = {};
     const needed: (keyof NoticeDraft)[] = ['code', 'projectZh', 'titleZh', 'region', 'industry', 'supervisorId', 'supervisorName'];
     for (const key of needed) if (!String(draft[key]).trim()) errors[`publish-${key}`] = t('form.missing', { field: t(`publish.field.${key}` as 'publish.field.code') });
+    if (draft.supervisorId.trim() && !isOrganisation(draft.supervisorId.trim())) errors['publish-supervisorId'] = t('publish.supervisor.id.wrong');
     if (draft.ceiling && !/^(0|[1-9]\d{0,13})(\.\d{1,2})?$/.test(draft.ceiling)) errors['publish-ceiling'] = t('form.amount');
     if (!/^[1-9]\d{0,5}$/.test(draft.windowMinutes)) errors['publish-windowMinutes'] = t('publish.window.wrong');
     if (draft.method === 'two_envelopes') {
@@ -77,8 +83,16 @@ export function checkDraft(draft: NoticeDraft): FieldErrors {
         if (most && !/^[1-9]\d{0,3}$/.test(most)) errors['publish-mostPassing'] = t('publish.stage.most.wrong');
     }
     if (draft.policy !== 'bidder' && !draft.panel) errors['publish-panel'] = t('publish.panel.missing');
+    const empty = emptyFiles(draft.documents);
+    if (empty) errors['publish-documents'] = empty;
     if (!(fromLocalField(draft.deadline) > serverNow())) errors['publish-deadline'] = t('publish.deadline.past');
     return errors;
+}
+
+/** What is said of documents without a single byte; the empty text when there are none. */
+export function emptyFiles(files: File[]): string {
+    const names = files.filter(({ size }) => size === 0).map(({ name }) => name);
+    return names.length === 0 ? '' : t('publish.documents.empty', { names: names.join(t('list.separator')) });
 }
 
 /** A file made by `kaibiao officer panel`. What its papers are worth the server and every reader of the notice check. */

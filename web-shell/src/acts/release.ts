@@ -4,6 +4,8 @@ import type { LotView, OwnPart } from '../api/types';
 import { app } from '../app/state';
 import { base64, fromBase64, text, utf8 } from '../base/bytes';
 import { KaibiaoError } from '../base/errors';
+import { t } from '../base/messages';
+import { Refusal } from '../base/refusal';
 import { core } from '../core/core';
 import { packages, type StoredPackage } from '../seal/packages';
 import { unlockSecrets } from '../seal/secrets';
@@ -11,7 +13,8 @@ import { takeLooks, type Inspection } from './looks';
 import { keepReceipt } from './receipts';
 import { askPassphrase, myIdentity } from './signing';
 
-export interface BidSecrets { sheet: Uint8Array; volumes: Uint8Array }
+/** `from`: typed by the person, or kept here. */
+export interface BidSecrets { sheet: Uint8Array; volumes: Uint8Array; from: 'code' | 'device' }
 
 async function packageOf(view: LotView, bid: string): Promise<StoredPackage | null> {
     const all = await packages.of(view.lot, app.session?.id ?? '');
@@ -33,8 +36,15 @@ interface ManifestLocks { locks: { class: 'sheet' | 'volumes'; hb: string }[] }
 
 /** Compares the secrets with what the signed manifest commits to. Errors: lock_secret_mismatch. */
 export async function checkSecrets(secrets: BidSecrets, locks: ManifestLocks): Promise<void> {
-    for (const lock of locks.locks) await core.secret_check(secrets[lock.class], fromBase64(lock.hb));
+    try {
+        for (const lock of locks.locks) await core.secret_check(secrets[lock.class], fromBase64(lock.hb));
+    } catch (error) {
+        throw isMismatch(error) ? new Refusal('lock_secret_mismatch', () => t(`release.mismatch.${secrets.from}`)) : error;
+    }
 }
+
+/** Of secrets that are not this bid's; another recovery code may be. */
+export const isMismatch = (error: unknown): boolean => error instanceof KaibiaoError && error.errorName === 'lock_secret_mismatch';
 
 /** From this device, under the key's passphrase. Nothing when this device has none. */
 export async function secretsFromDevice(view: LotView, bid: string, why: string): Promise<BidSecrets | null> {
@@ -42,12 +52,12 @@ export async function secretsFromDevice(view: LotView, bid: string, why: string)
     if (!entry?.secrets) return null;
     const passphrase = await askPassphrase(await myIdentity(), why);
     const [, , sheet, volumes] = await core.secrets_read(await unlockSecrets(entry.secrets, passphrase));
-    return { sheet, volumes };
+    return { sheet, volumes, from: 'device' };
 }
 
 export async function secretsFromCode(code: string): Promise<BidSecrets> {
     const [sheet, volumes] = await core.recovery_code_read(utf8(code));
-    return { sheet, volumes };
+    return { sheet, volumes, from: 'code' };
 }
 
 /** The locks that one's own signed manifest commits to, from the newest receipt. */

@@ -1,5 +1,5 @@
 /** Range and step of a score while it is typed. The core decides in the end; this only helps early. */
-import type { CountedItem, Criterion, CriterionRule, EnteredScore } from '../api/types';
+import type { CountedItem, Criterion, CriterionRule, EnteredScore, StepRange } from '../api/types';
 import { local, t } from '../base/messages';
 
 const decimal = /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/;
@@ -26,18 +26,17 @@ export function scoreOf(criterion: Criterion, entered: (key: string) => string):
 
 function countProblem({ most }: CountedItem, value: string): string {
     if (value === '') return t('score.missing');
-    if (!/^(0|[1-9]\d{0,3})$/.test(value)) return t('score.count');
-    return Number(value) <= most ? '' : t('score.range', { min: 0, max: most });
+    return /^(0|[1-9]\d{0,3})$/.test(value) && Number(value) <= most ? '' : t('score.count', { most });
 }
 
 function stepProblem(rule: CriterionRule, value: string): string {
     if (value === '') return t('score.missing');
     if ('items' in rule) return '';
     if (rule.kind === 'gate') return value === 'pass' || value === 'fail' ? '' : t('score.missing');
-    if (!decimal.test(value)) return t('score.number');
     const step = 'number' in rule ? rule.number.step : rule.step;
-    const ranges = rule.kind === 'banded' ? rule.bands : ['number' in rule ? rule.number : rule];
-    const found = ranges.find((range) => units(range.minimum) <= units(value) && units(value) <= units(range.maximum));
-    if (!found) return t('score.range', { min: ranges.map((range) => range.minimum).join('/'), max: ranges.map((range) => range.maximum).join('/') });
-    return (units(value) - units(found.minimum)) % units(step) === 0 ? '' : t('score.step', { step });
+    const ranges: Pick<StepRange, 'minimum' | 'maximum'>[] = rule.kind === 'banded' ? rule.bands : ['number' in rule ? rule.number : rule];
+    const fits = ({ minimum, maximum }: Pick<StepRange, 'minimum' | 'maximum'>): boolean =>
+        units(minimum) <= units(value) && units(value) <= units(maximum) && (units(value) - units(minimum)) % units(step) === 0;
+    if (decimal.test(value) && ranges.some(fits)) return '';
+    return t('score.allowed', { step, ranges: ranges.map(({ minimum: min, maximum: max }) => t('score.range', { min, max })).join(t('score.or')) });
 }

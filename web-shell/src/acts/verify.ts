@@ -4,13 +4,14 @@ import type { LocalText } from '../base/messages';
 import { withOwnCore } from '../core/core';
 import { allAnchors } from './anchors';
 
+export interface Failure { name: string; place: string; detail: string }
 export interface Check {
     name: string;
     title: LocalText;
     verdict: 'passed' | 'failed' | 'skipped';
     items: number;
     remark: string;
-    failures: { name: string; place: string; detail: string }[];
+    failures: Failure[];
 }
 export interface Report {
     passed: boolean;

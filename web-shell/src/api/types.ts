@@ -45,6 +45,8 @@ export interface LotSummary {
     published_at: string;
     trial: boolean;
     suspended: boolean;
+    /** Whether the opening of its stage is that of the prices. */
+    priced: boolean;
 }
 export interface LotPage { lots: LotSummary[]; next: string | null }
 
@@ -82,6 +84,7 @@ export interface Criterion {
     rule: CriterionRule;
 }
 export interface Section { key: string; title: LocalText; kind: string; points: string; criteria: Criterion[] }
+export interface WeightedGroup { group: string; weight: number }
 export interface Rounding { mode: string; places: number }
 /** Who comes to have its price opened (双信封); each null: not asked for. */
 export interface TechnicalStage { minimum: string | null; most: number | null }
@@ -94,8 +97,11 @@ export interface Method {
     sections: Section[];
     adjustments: unknown[];
     ranking: string[];
-    aggregation: { kind: string; trim_from: number | null };
+    /** `weights` of groups of members: with weighted means only. */
+    aggregation: { kind: string; trim_from: number | null; weights?: WeightedGroup[] };
     rounding: Record<string, Rounding | null>;
+    /** Whose vote decides a gate that as many pass as fail; absent: the bid stays. */
+    gate_tie?: 'chair';
     /** Absent with one envelope. */
     technical_stage?: TechnicalStage;
 }

@@ -12,7 +12,7 @@ const starts: [FileKind, string][] = [
 const packageMark = 'kaibiao/package1';
 const latin = new TextDecoder('latin1');
 
-function kindOf(bytes: Uint8Array): FileKind | null {
+export function kindOf(bytes: Uint8Array): FileKind | null {
     if (latin.decode(bytes.slice(-packageMark.length)) === packageMark) return 'package';
     const start = latin.decode(bytes.slice(0, 64));
     return starts.find(([, text]) => start.startsWith(text))?.[0] ?? null;

@@ -85,6 +85,13 @@ export function numberText(value: number): string {
     return value.toLocaleString(language() === 'zh' ? 'zh-CN' : 'en-GB');
 }
 
+/** Order of two exact fractions such as `57/2`. */
+export function compareFractions(left: string, right: string): number {
+    const [[a, b], [c, d]] = [left, right].map((text) => text.split('/').map(BigInt)) as [bigint[], bigint[]];
+    const difference = a! * (d ?? 1n) - c! * (b ?? 1n);
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
 /** A fraction as a decimal of at most four places: as it is where it ends there, else marked as approximate (cut, not rounded). */
 export function decimalOf(fraction: string): string {
     const [top, bottom] = fraction.split('/');

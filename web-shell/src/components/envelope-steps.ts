@@ -1,18 +1,24 @@
 /** The two envelopes of a bid: as steps of the sealing desk, and what is said while one of them is missing. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { envelopesOf, hasTwo, missingEnvelope, ownBid, staysSealed } from '../acts/envelopes';
-import type { EnvelopeNumber, LotView } from '../api/types';
+import type { EnvelopeNumber, LotView, MyBid } from '../api/types';
 import { t } from '../base/messages';
 import { tag } from './states';
 
 const numerals = { 1: '①', 2: '②' };
 export const envelopeName = (envelope: EnvelopeNumber): string => `${numerals[envelope]} ${t(`envelope.${envelope}`)}`;
 
+/** How one of the person's own bids stands. Of two envelopes each is in force by itself; incompleteLine says what that is worth while the other is missing. */
+export function standingTag(view: LotView, bid: MyBid): TemplateResult {
+    if (bid.withdrawn) return tag('warn', 'dash', t('bid.withdrawn'));
+    if (view.phase !== 'published' && missingEnvelope(view) !== null) return tag('warn', 'dash', t('envelope.counts_withdrawn'));
+    return tag('good', 'tick', t(hasTwo(view) ? 'envelope.in_force' : 'receipt.in_force', { n: bid.number }));
+}
+
 /** What was submitted of it, and what waits here to be. */
 function standing(view: LotView, envelope: EnvelopeNumber, sealed: boolean): TemplateResult {
     const bid = ownBid(view, envelope);
-    const submitted = bid?.withdrawn ? tag('warn', 'dash', t('bid.withdrawn')) : bid ? tag('good', 'tick', t('receipt.in_force', { n: bid.number }))
-        : sealed ? nothing : tag('bad', 'warn', t('envelope.missing'));
+    const submitted = bid ? standingTag(view, bid) : sealed ? nothing : tag('bad', 'warn', t('envelope.missing'));
     return html`<span class="row">${submitted}${sealed ? tag('warn', 'lock', t('envelope.sealed')) : nothing}</span>`;
 }
 

@@ -55,7 +55,7 @@ function findingText(grid: GridView, finding: Finding): string {
         case 'wrong_item': return t('grid.check.wrong_item', words);
         case 'objective_differs': return finding.numbers.length === 0 ? t('grid.check.objective_verdict_differs', words) : t('grid.check.objective_differs', words);
         case 'outlier': return t('grid.check.outlier', words);
-        case 'winner_depends_on_expert': return t('grid.check.winner_depends_on_expert', words);
+        case 'winner_depends_on_expert': return t(finding.bid ? 'grid.check.winner_depends_on_expert' : 'grid.check.no_winner_without_expert', words);
         case 'abnormally_low_of_others': return t('grid.check.abnormally_low_of_others', words);
         case 'abnormally_low_of_next': return t('grid.check.abnormally_low_of_next', words);
     }

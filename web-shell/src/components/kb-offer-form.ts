@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isPriced } from '../acts/envelopes';
+import { plainPrice, priceProblem, type Amount } from '../acts/price';
 import type { EnvelopeNumber, LotView } from '../api/types';
 import { KbElement } from '../base/element';
 import { groupedAmount } from '../base/format';
@@ -11,8 +12,6 @@ import { field, type FieldErrors } from './kb-field';
 
 export interface Offer { price: string; words: string; days: string; quality: string; manager: string; certificate: string; security: string }
 export const emptyOffer: Offer = { price: '', words: '', days: '', quality: '', manager: '', certificate: '', security: '' };
-
-export interface Amount { yuan: string; grouped: string; capital: string }
 
 /** What a sheet asks for: with two envelopes the technical one everything but the price, the other one the price alone. */
 export interface OfferParts { price: boolean; terms: boolean }
@@ -25,8 +24,9 @@ export function checkOffer(offer: Offer, amount: Amount | null, ceiling: string 
 
 function checkPrice(offer: Offer, amount: Amount | null, ceiling: string | null): FieldErrors {
     const errors: FieldErrors = {};
-    if (!amount || Number(offer.price) === 0) errors['offer-price'] = t('form.amount');
-    else if (ceiling && Number(amount.yuan) > Number(ceiling)) errors['offer-price'] = t('offer.above_ceiling', { ceiling: groupedAmount(ceiling) });
+    const problem = priceProblem(offer.price, amount);
+    if (problem) errors['offer-price'] = problem;
+    else if (ceiling && Number(amount!.yuan) > Number(ceiling)) errors['offer-price'] = t('offer.above_ceiling', { ceiling: groupedAmount(ceiling) });
     if (amount && offer.words.trim() && offer.words.trim() !== amount.capital) errors['offer-words'] = t('offer.words.differ', { words: amount.capital });
     if (amount && !offer.words.trim()) errors['offer-words'] = t('offer.words.missing');
     return errors;
@@ -58,7 +58,7 @@ export class KbOfferForm extends KbElement {
     }
 
     private async reckon(price: string): Promise<Amount | null> {
-        const found = await core.money_words(price.replace(/[,，\s]/g, '')).then((amount) => amount as unknown as Amount, () => null);
+        const found = await core.money_words(plainPrice(price)).then((amount) => amount as unknown as Amount, () => null);
         if (this.offer.price === price) this.amount = found;
         return found;
     }

@@ -1,7 +1,7 @@
 /** Rehearsal: can this device release at the opening? Checks the stored secrets against the signed commitment. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { checkSecrets, myLocks, secretsFromCode, secretsFromDevice } from '../acts/release';
+import { checkSecrets, isMismatch, myLocks, secretsFromCode, secretsFromDevice } from '../acts/release';
 import type { LotView } from '../api/types';
 import { KbElement } from '../base/element';
 import { Cancelled } from '../base/errors';
@@ -31,6 +31,7 @@ export class KbRehearse extends KbElement {
             }
         } catch (error) {
             if (!(error instanceof Cancelled)) this.error = error;
+            if (isMismatch(error)) this.result = 'code';
         }
         this.busy = false;
     }

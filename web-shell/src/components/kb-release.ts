@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Inspection, Look } from '../acts/looks';
 import { hasTwo, missingEnvelope, ownBid } from '../acts/envelopes';
-import { inspectOpening, ownPart, release, secretsFromCode, secretsFromDevice } from '../acts/release';
+import { inspectOpening, isMismatch, ownPart, release, secretsFromCode, secretsFromDevice } from '../acts/release';
 import type { LotView } from '../api/types';
 import { utf8 } from '../base/bytes';
 import { KbElement } from '../base/element';
@@ -57,6 +57,7 @@ export class KbRelease extends KbElement {
             }
         } catch (error) {
             if (!(error instanceof Cancelled)) this.error = error;
+            this.needsCode ||= isMismatch(error);
         }
         this.busy = false;
     }

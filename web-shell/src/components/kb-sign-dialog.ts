@@ -39,8 +39,18 @@ export class KbSignDialog extends KbElement {
         this.error = null;
         return new Promise((resolve, reject) => {
             this.job = { identity, request, why, resolve, reject };
-            void this.updateComplete.then(() => this.dialog().showModal());
+            void this.updateComplete.then(() => this.show());
         });
+    }
+
+    /** At its top, so that what will be signed is read first: the field has the focus only where it is in sight from there. */
+    private show(): void {
+        const dialog = this.dialog();
+        dialog.showModal();
+        dialog.scrollTop = 0;
+        const field = dialog.querySelector('input');
+        const inSight = field !== null && field.getBoundingClientRect().bottom <= dialog.getBoundingClientRect().bottom;
+        (inSight ? field : dialog.querySelector('h2')!).focus({ preventScroll: true });
     }
 
     private dialog(): HTMLDialogElement {
@@ -93,7 +103,7 @@ export class KbSignDialog extends KbElement {
     private sheet(job: Job): TemplateResult {
         const title = job.request ? job.request.title : t('sign.unlock');
         return html`<form class="sheet" @submit=${(event: Event) => this.accept(event)}>
-            <h2 id="sign-title">${title}</h2>
+            <h2 id="sign-title" tabindex="-1">${title}</h2>
             ${job.request ? this.contents(job.request) : html`<p>${job.why}</p>`}
             ${tooLate(job) ? html`<p class="notice bad" role="alert">${t('sign.late', { time: localTime(job.request!.until!) })}</p>` : this.passphraseField(job)}
             <kb-problem .error=${this.error}></kb-problem>
@@ -117,6 +127,6 @@ export class KbSignDialog extends KbElement {
         if (knownPassphrase(job.identity)) return html`<p class="muted">${t('sign.as', { who })} ${t('sign.trial_key')}</p>`;
         return html`<div class="field"><label for="sign-pass">${t('sign.passphrase')}</label>
             <p class="hint">${t('sign.as', { who })}</p>
-            <input id="sign-pass" class="narrow" type="password" autocomplete="current-password" required autofocus></div>`;
+            <input id="sign-pass" class="narrow" type="password" autocomplete="current-password" required></div>`;
     }
 }

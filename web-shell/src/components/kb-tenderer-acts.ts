@@ -1,6 +1,7 @@
 /** What the tenderer may do with its own lot now, as a task list: clarify, start the opening, appoint, sign the result; with two envelopes who passed, and a second opening. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { waitsForScores } from '../acts/committee';
 import { hasTwo } from '../acts/envelopes';
 import { envelope, showAndSign, type Facts, type Payload, type Purpose } from '../acts/signing';
 import { api } from '../api/client';
@@ -77,7 +78,8 @@ export class KbTendererActs extends KbElement {
     }
 
     private signing(key: 'tenderer.result' | 'tenderer.qualify', state: TaskState): TemplateResult {
-        return this.task(state, t(key), t(`${key}.hint`), html`<a class="button primary" href="/lots/${this.view!.lot}/result">${t(key)}</a>`);
+        const waiting = state === 'now' && waitsForScores(this.view!);
+        return this.task(waiting ? 'later' : state, t(key), waiting || t(`${key}.hint`), html`<a class="button primary" href="/lots/${this.view!.lot}/result">${t(key)}</a>`);
     }
 
     protected override render(): TemplateResult {
@@ -91,7 +93,7 @@ export class KbTendererActs extends KbElement {
             <kb-problem .error=${this.error}></kb-problem>
             ${this.form ? html`<h3 id="tenderer-form">${t(`tenderer.${this.form}`)}</h3>` : nothing}
             ${this.form === 'clarify' ? html`<kb-clarify .view=${view} .send=${(more: Payload, facts: Facts) => this.sign('clarify', more, facts)}></kb-clarify>` : nothing}
-            ${this.form === 'appoint' ? html`<kb-appoint .send=${(more: Payload, facts: Facts) => this.sign('appoint', more, facts)}></kb-appoint>` : nothing}
+            ${this.form === 'appoint' ? html`<kb-appoint .view=${view} .send=${(more: Payload, facts: Facts) => this.sign('appoint', more, facts)}></kb-appoint>` : nothing}
         </section>`;
     }
 }

@@ -1,6 +1,7 @@
 /** The head of every page about a lot: where one is, what it is, and links to its other pages. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { envelopesOf, hasTwo, missingEnvelope, ownBid, ownBids } from '../acts/envelopes';
+import { waitsForScores } from '../acts/committee';
+import { envelopesOf, hasTwo, isPriced, missingEnvelope, ownBid, ownBids } from '../acts/envelopes';
 import type { LotEvent, LotView, Notice } from '../api/types';
 import { app } from '../app/state';
 import { local, t, type MessageKey } from '../base/messages';
@@ -25,7 +26,7 @@ export function lotHeader(view: LotView, title?: string): TemplateResult {
                 : html`<span>${notice.project.code}</span>`}</nav>
         <h1>${title ?? local(notice.project.name)}</h1>
         <p class="lead">${title ? lotName(notice) : local(notice.title)}</p>
-        <div class="row">${phaseTag(view.phase, view.suspended, t(stageKey(`phase.${view.phase}`, view)))}${envelopesTag(view)}<span class="muted">${notice.tenderer.name}</span></div>
+        <div class="row">${phaseTag(view.phase, view.suspended, isPriced(view, view.envelope))}${envelopesTag(view)}<span class="muted">${notice.tenderer.name}</span></div>
     </header>`;
 }
 
@@ -52,7 +53,7 @@ export function lotActions(view: LotView): Step[] {
     if (view.phase !== 'published') add('/opening', view.phase === 'opening' ? 'lot.act.hall_now' : 'lot.act.hall', view.phase === 'opening');
     if (role === 'expert' && view.phase === 'announced') add('/score', view.envelope === 1 ? 'lot.act.score' : 'lot.act.volumes', view.envelope === 1);
     if (view.phase === 'announced' || view.phase === 'evaluated' || view.technical) {
-        const signs = role === 'tenderer' && session?.id === view.notice.tenderer.id && view.phase === 'announced';
+        const signs = role === 'tenderer' && session?.id === view.notice.tenderer.id && view.phase === 'announced' && !waitsForScores(view);
         const label = signs ? stageKey('lot.act.result_sign', view) : hasTwo(view) && !view.outcome ? 'lot.act.result.1' : 'lot.act.result';
         add('/result', label, signs || view.phase === 'evaluated');
     }

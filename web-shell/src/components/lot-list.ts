@@ -13,7 +13,7 @@ export function lotList(lots: LotSummary[], empty: string): TemplateResult {
     return html`<ul class="lot-list">${lots.map((lot) => html`<li>
         <a href="/lots/${lot.lot}">${lotName({ project: { code: lot.code, name: lot.project }, title: lot.title })}</a>
         <span class="meta"><span>${lot.code}</span><span>${typeof lot.tenderer === 'string' ? lot.tenderer : lot.tenderer.name}</span><span>${kindName(lot.kind)}</span><span>${lot.region}</span></span>
-        <span class="when">${phaseTag(lot.phase, lot.suspended)}
+        <span class="when">${phaseTag(lot.phase, lot.suspended, lot.priced)}
             <span class="muted figures nowrap">${t('lots.deadline')} ${localTime(lot.deadline)}</span></span>
     </li>`)}</ul>`;
 }

@@ -2,8 +2,10 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import qrcode from 'qrcode-generator';
 import type { ReceiptFacts } from '../acts/receipts';
+import type { EnvelopeNumber } from '../api/types';
 import { localTime, spacedHash } from '../base/format';
 import { hasMessage, t } from '../base/messages';
+import { envelopeName } from './envelope-steps';
 import { icon } from './icons';
 
 export function qr(text: string): TemplateResult {
@@ -19,14 +21,16 @@ export function qr(text: string): TemplateResult {
         ${svg`<path d=${path} fill="currentColor"></path>`}</svg>`;
 }
 
-/** `link` is the page that the code leads to; a receipt of somebody else's bid has none. `witness`: whether they are waited for. */
-export function receiptCard(facts: ReceiptFacts, { link = '', witness = null }: { link?: string; witness?: 'waiting' | 'late' | null } = {}): TemplateResult {
+interface CardOptions { link?: string; witness?: 'waiting' | 'late' | null; envelope?: EnvelopeNumber | null }
+
+/** `link` is the page that the code leads to; a receipt of somebody else's bid has none. `witness`: whether they are waited for. `envelope`: of two. */
+export function receiptCard(facts: ReceiptFacts, { link = '', witness = null, envelope = null }: CardOptions = {}): TemplateResult {
     const key = `event.${facts.type}`;
     return html`<div class="panel receipt-done">
         <div class="receipt-card"><div class="stack">
             <h2 class="row">${icon('tick')} ${t('receipt.valid')}</h2>
             <dl class="facts plain">
-                <dt>${t('receipt.what')}</dt><dd><strong>${hasMessage(key) ? t(key) : facts.type}</strong></dd>
+                <dt>${t('receipt.what')}</dt><dd><strong>${hasMessage(key) ? t(key) : facts.type}</strong>${envelope ? ` · ${envelopeName(envelope)}` : nothing}</dd>
                 <dt>${t('receipt.time')}</dt><dd class="figures"><strong>${localTime(facts.stamp)}</strong> <span class="muted small">${facts.stamp}</span></dd>
                 <dt>${t('receipt.bid')}</dt><dd class="hash">${facts.stream}</dd>
                 <dt>${t('receipt.log')}</dt><dd>${facts.origin}<br><span class="muted small">${t('receipt.position', { index: facts.index, size: facts.size })}</span></dd>

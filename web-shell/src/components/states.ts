@@ -1,6 +1,6 @@
 /** Phases and states as colour, icon and word. */
 import { html, type TemplateResult } from 'lit';
-import { hasTwo } from '../acts/envelopes';
+import { hasTwo, phaseWord } from '../acts/envelopes';
 import { hasMessage, t, type MessageKey } from '../base/messages';
 import type { LotView, Phase } from '../api/types';
 import { icon, type IconName } from './icons';
@@ -22,10 +22,10 @@ const phases: Record<Phase, [Tone, IconName]> = {
     evaluated: ['good', 'tick'],
 };
 
-export function phaseTag(phase: Phase, suspended = false, word = t(`phase.${phase}`)): TemplateResult {
+export function phaseTag(phase: Phase, suspended: boolean, priced: boolean): TemplateResult {
     if (suspended) return tag('bad', 'pause', t('phase.suspended'));
     const [tone, name] = phases[phase] ?? ['plain', 'dot'];
-    return tag(tone, name, word);
+    return tag(tone, name, phaseWord(phase, priced));
 }
 
 const bidStates: Record<string, [Tone, IconName]> = {

@@ -12,7 +12,7 @@ import { incompleteLine, sealedLine } from '../components/envelope-steps';
 import { eventFeed } from '../components/event-feed';
 import { nextMoment } from '../components/kb-watch';
 import { amendedLine, lotActionRow, lotHeader } from '../components/lot-header';
-import { methodView } from '../components/method-view';
+import { methodView, policyText } from '../components/method-view';
 import { profileTable } from '../components/profile-table';
 import { stageKey, stepper } from '../components/states';
 import '../components/kb-countdown';
@@ -59,7 +59,6 @@ export class PageLot extends LotPage {
 
     private facts(view: LotView): TemplateResult {
         const { notice } = view;
-        const policy = t(`policy.${notice.policy}`);
         return html`<h2>${t('lot.facts')}</h2><dl class="facts">
             <dt>${t('lot.code')}</dt><dd>${notice.project.code}</dd>
             <dt>${t('lot.tenderer')}</dt><dd>${notice.tenderer.name}</dd>
@@ -70,7 +69,7 @@ export class PageLot extends LotPage {
             <dt>${t('lot.window')}</dt><dd>${t('lot.window.length', { time: durationText(notice.release_window_ms) })}</dd>
             <dt>${t('lot.ceiling')}</dt><dd class="figures">${notice.ceiling ? `${groupedAmount(notice.ceiling)} ${t('money.yuan')}` : t('lot.no_ceiling')}</dd>
             ${hasTwo(view) ? html`<dt>${t('envelope.label')}</dt><dd>${t('lot.envelopes')}</dd>` : nothing}
-            <dt>${t('lot.policy')}</dt><dd>${policy}</dd>
+            <dt>${t('lot.policy')}</dt><dd>${policyText(notice)}</dd>
             ${this.panel(view)}
             ${view.bids === null ? nothing : html`<dt>${t('lot.bids')}</dt><dd>${view.bids}</dd>`}
             ${view.bids === null && view.phase === 'published' ? html`<dt>${t('lot.bids')}</dt><dd class="muted">${t('lot.bids.secret')}</dd>` : nothing}

@@ -2,14 +2,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { api } from '../api/client';
-import type { LotSummary, Phase } from '../api/types';
+import type { LotSummary } from '../api/types';
 import { KbElement } from '../base/element';
 import { t } from '../base/messages';
 import { field } from '../components/kb-field';
 import { lotList } from '../components/lot-list';
 
 const kinds = ['works', 'goods', 'services'] as const;
-const phases: Phase[] = ['published', 'closed', 'opening', 'announced', 'qualified', 'evaluated', 'failed'];
+/** In the order of their coming; the technical envelopes are announced before the prices, in the same phase. */
+const phases = ['published', 'closed', 'opening', 'window_closed', 'announced.1', 'qualified', 'announced', 'evaluated', 'failed'] as const;
 const pageSize = '20';
 
 @customElement('page-lots')
@@ -31,6 +32,7 @@ export class PageLots extends KbElement {
     private async load(after: string | null = null): Promise<void> {
         const asked: Record<string, string> = { limit: pageSize };
         for (const [key, value] of Object.entries(this.query)) if (value) asked[key] = value;
+        if (asked.phase?.startsWith('announced')) Object.assign(asked, { phase: 'announced', priced: String(asked.phase === 'announced') });
         if (after) asked.after = after;
         try {
             const page = await api.lots(asked);

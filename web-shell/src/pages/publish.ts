@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { qualityPoints } from '../acts/method';
-import { buildNotice, checkDraft, draftDefaults, draftFromTrial, officerNames, readPanel, stageOf, type NoticeDraft } from '../acts/notice';
+import { buildNotice, checkDraft, draftDefaults, draftFromTrial, emptyFiles, officerNames, readPanel, stageOf, type NoticeDraft } from '../acts/notice';
 import { showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
 import type { Notice, Policy } from '../api/types';
@@ -113,6 +113,12 @@ export class PagePublish extends KbElement {
             [t('lot.panel'), `${panel.id} · ${t('lot.panel.needs', { k: panel.k, n: panel.n })}`], [t('lot.panel.who'), this.officers]];
     }
 
+    private takeDocuments(files: File[]): void {
+        this.set({ documents: [...this.draft.documents, ...files.filter(({ size }) => size > 0)] });
+        const empty = emptyFiles(files);
+        if (empty) this.errors = { ...this.errors, 'publish-documents': empty };
+    }
+
     private async takePanel(file: File | undefined): Promise<void> {
         if (!file) return;
         const { 'publish-panel': _wrong, ...others } = this.errors;
@@ -146,14 +152,22 @@ export class PagePublish extends KbElement {
             <form @submit=${(event: Event) => this.submit(event)} novalidate>
                 ${errorSummary(t('form.wrong'), this.errors)}
                 ${this.what()} ${this.when()} ${this.how()} ${this.lock()}
-                <fieldset><legend>${t('lot.documents')}</legend>
-                    <kb-drop .label=${t('publish.documents')} .multiple=${true} .take=${(files: File[]) => this.set({ documents: [...this.draft.documents, ...files] })}></kb-drop>
-                    ${this.draft.documents.length === 0 ? html`<p class="notice warn">${t('publish.no_documents')}</p>` : nothing}
-                    <ul class="files">${this.draft.documents.map((file, index) => html`<li><span><span class="name">${file.name}</span> <span class="small muted">${bytesText(file.size)}</span></span>
-                        <button type="button" class="link" @click=${() => this.set({ documents: this.draft.documents.filter((_f, at) => at !== index) })}>${t('action.remove')}</button></li>`)}</ul></fieldset>
+                ${this.documents()}
                 <kb-problem .error=${this.error}></kb-problem>
                 <div><button class="primary" ?disabled=${this.busy}>${this.busy ? t('publish.busy') : t('action.review_sign')}</button></div>
             </form></div>`;
+    }
+
+    private documents(): TemplateResult {
+        const { documents } = this.draft;
+        const error = this.errors['publish-documents'];
+        return html`<fieldset><legend>${t('lot.documents')}</legend>
+            <div class="field ${error ? 'wrong' : ''}" id="publish-documents" tabindex="-1">
+                ${error ? html`<p class="error">${error}</p>` : nothing}
+                <kb-drop .label=${t('publish.documents')} .multiple=${true} .take=${(files: File[]) => this.takeDocuments(files)}></kb-drop></div>
+            ${documents.length === 0 ? html`<p class="notice warn">${t('publish.no_documents')}</p>` : nothing}
+            <ul class="files">${documents.map((file, index) => html`<li><span><span class="name">${file.name}</span> <span class="small muted">${bytesText(file.size)}</span></span>
+                <button type="button" class="link" @click=${() => this.set({ documents: documents.filter((_f, at) => at !== index) })}>${t('action.remove')}</button></li>`)}</ul></fieldset>`;
     }
 
     private what(): TemplateResult {
@@ -165,7 +179,7 @@ export class PagePublish extends KbElement {
             ${this.field('titleEn', t('publish.lot.en'))}
             <div class="field-pair">${this.field('kind', t('lots.kind'), { choices: [['works', t('kind.works')], ['goods', t('kind.goods')], ['services', t('kind.services')]] })}
                 ${this.field('industry', t('publish.industry'))}${this.field('region', t('lots.region'))}</div>
-            <div class="field-pair">${this.field('supervisorId', t('publish.supervisor.id'))}${this.field('supervisorName', t('lot.supervisor'))}</div>
+            <div class="field-pair">${this.field('supervisorId', t('publish.supervisor.id'), { hint: t('publish.supervisor.id.hint') })}${this.field('supervisorName', t('lot.supervisor'))}</div>
         </fieldset>`;
     }
 
@@ -196,11 +210,12 @@ export class PagePublish extends KbElement {
     }
 
     private lock(): TemplateResult {
-        const { policy } = this.draft;
+        const { policy, panel } = this.draft;
+        const officers = panel ? t('publish.officers', { k: panel.k, n: panel.n }) : t('publish.officers.unknown');
         return html`<fieldset><legend>${t('lot.policy')}</legend>
             ${policies.map((each) => html`<label class="choice"><input type="radio" name="policy" value=${each} .checked=${policy === each}
                 @change=${() => this.set({ policy: each })}><span><strong>${t(`publish.policy.${each}`)}</strong><br>
-                <span class="muted small">${t(`publish.policy.${each}.means`)}</span></span></label>`)}
+                <span class="muted small">${t(`publish.policy.${each}.means`, { officers })}</span></span></label>`)}
             ${policy === 'bidder' ? nothing : this.panel()}
         </fieldset>`;
     }

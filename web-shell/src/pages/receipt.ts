@@ -13,11 +13,11 @@ import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
 import { localTime } from '../base/format';
 import { t } from '../base/messages';
-import { envelopeName, incompleteLine } from '../components/envelope-steps';
+import { envelopeName, incompleteLine, standingTag } from '../components/envelope-steps';
 import { nextMoment } from '../components/kb-watch';
 import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
-import { stageKey, tag } from '../components/states';
+import { stageKey } from '../components/states';
 import '../components/kb-rehearse';
 
 /** How long the witnesses are waited for: docs/formats/log.md. */
@@ -66,7 +66,7 @@ export class PageReceipt extends LotPage {
     private async withdraw(view: LotView, mine: MyBid): Promise<void> {
         this.failure = null;
         try {
-            const jws = await showAndSign({ title: t('withdraw.title'), purpose: 'withdraw', warning: t(hasTwo(view) ? 'withdraw.warning.envelope' : 'withdraw.warning'), until: view.deadline,
+            const jws = await showAndSign({ title: t(hasTwo(view) ? 'envelope.withdraw' : 'withdraw.title'), purpose: 'withdraw', warning: t(hasTwo(view) ? 'withdraw.warning.envelope' : 'withdraw.warning'), until: view.deadline,
                 facts: [[t('lot.title'), lotName(view.notice)], ...this.envelopeFact(view), [t('receipt.bid'), this.bid]],
                 payload: { ...envelope('withdraw', view.lot, view), bid: this.bid, replaces: mine.manifest_digest } });
             const { receipt } = await api.withdraw(view.lot, jws);
@@ -105,11 +105,11 @@ export class PageReceipt extends LotPage {
         return html`<div class="page">${lotHeader(view, t('receipt.title'))}
             ${hasTwo(view) && of ? html`<h2>${envelopeName(of)}</h2>` : nothing}
             ${mine ? incompleteLine(view) : nothing}
-            ${mine ? html`<div class="row">${mine.withdrawn ? tag('warn', 'dash', t('bid.withdrawn')) : tag('good', 'lock', t('receipt.in_force', { n: mine.number }))}
+            ${mine ? html`<div class="row">${standingTag(view, mine)}
                 <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
             ${mine ? amendedLine(view, this.events) : nothing}
             ${of && mine && !mine.withdrawn && (view.phase === 'published' || missingEnvelope(view) === null) ? this.opening(view, of) : nothing}
-            ${this.facts ? receiptCard(this.facts, { link: `${location.origin}/lots/${this.lot}/receipts/${this.bid}`, witness: this.witness }) : nothing}
+            ${this.facts ? receiptCard(this.facts, { link: `${location.origin}/lots/${this.lot}/receipts/${this.bid}`, witness: this.witness, envelope: hasTwo(view) ? of : null }) : nothing}
             <kb-problem .error=${this.failure}></kb-problem>
             ${this.facts ? html`<div class="row no-print">
                 <button class="primary" @click=${() => saveFile(`receipt-${this.bid.slice(0, 8)}.json`, utf8(this.text), 'application/json')}>${t('receipt.download')}</button>
@@ -118,9 +118,9 @@ export class PageReceipt extends LotPage {
                 <p class="muted small no-print">${t('receipt.offline')}</p>` : nothing}
             ${open ? html`<section class="no-print"><h2>${t('receipt.next')}</h2>
                 ${view.notice.policy === 'officers' ? nothing : html`<kb-rehearse .view=${view} .bid=${this.bid}></kb-rehearse>`}
-                <p>${t('receipt.next.lead')}</p>
-                <div class="row"><a class="button" href="/lots/${view.lot}/seal${hasTwo(view) ? `/${of}` : ''}">${t('lot.act.replace')}</a>
-                    <button class="danger" @click=${() => this.withdraw(view, mine)}>${t('withdraw.title')}</button></div></section>` : nothing}
+                <p>${t(hasTwo(view) ? 'receipt.next.lead.envelope' : 'receipt.next.lead')}</p>
+                <div class="row"><a class="button" href="/lots/${view.lot}/seal${hasTwo(view) ? `/${of}` : ''}">${t(hasTwo(view) ? 'envelope.replace' : 'lot.act.replace')}</a>
+                    <button class="danger" @click=${() => this.withdraw(view, mine)}>${t(hasTwo(view) ? 'envelope.withdraw' : 'withdraw.title')}</button></div></section>` : nothing}
         </div>`;
     }
 }

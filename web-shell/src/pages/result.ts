@@ -1,6 +1,7 @@
 /** Result: ranking with scores as the method rounds them and as exact fractions; with two envelopes who passed before it. The tenderer signs both here. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { waitsForScores } from '../acts/committee';
 import { firstAnnounced, type AnnouncedRow } from '../acts/envelopes';
 import { envelope, showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
@@ -14,7 +15,7 @@ import { lotActionRow, lotHeader } from '../components/lot-header';
 import { markCell, shown, withCents } from '../components/mark-cell';
 import { hasPriceScore, hasTotal, stageText } from '../components/method-view';
 import { stageKey, stepper, tag } from '../components/states';
-import { rejectionText, technicalTable } from '../components/technical-table';
+import { placedBids, rejectionText, technicalTable } from '../components/technical-table';
 import '../components/kb-grid';
 
 /** What the tenderer signs here. */
@@ -34,15 +35,16 @@ export class PageResult extends LotPage {
         this.bidders = firstAnnounced(await api.events(this.lot));
         let [draft, waiting]: [ComputedOutcome | null, unknown] = [null, null];
         try {
-            if (this.mine(view) && view.phase === 'announced') draft = await computeOutcome(this.lot);
+            if (this.signs(view) && !waitsForScores(view)) draft = await computeOutcome(this.lot);
         } catch (error) {
             waiting = error;
         }
         [this.draft, this.waiting] = [draft, waiting];
     }
 
-    private mine(view: LotView): boolean {
-        return app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id;
+    /** Whether what the scores give is for this person to sign, now or once they are all there. */
+    private signs(view: LotView): boolean {
+        return app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id && view.phase === 'announced';
     }
 
     private name(bid: string): string {
@@ -54,8 +56,8 @@ export class PageResult extends LotPage {
             return draft.outcome.bids.filter((bid) => bid.rank !== null).map((bid) =>
                 [t('result.rank_n', { n: bid.rank! }), `${this.name(bid.bid)} ${bid.total ? shown(bid.total) : ''}`]);
         }
-        return draft.outcome.bids.map((bid) => [draft.outcome.passing.includes(bid.bid) ? t('technical.passes') : t('technical.fails'),
-            [this.name(bid.bid), bid.quality === null ? '' : decimalOf(bid.quality), bid.rejection ? rejectionText(view, bid.rejection) : ''].filter(Boolean).join(' · ')]);
+        return placedBids(draft.outcome).map(({ bid, rank, passes }) => [passes ? t('technical.passes') : t('technical.fails'),
+            [`${rank === null ? '' : `${rank}. `}${this.name(bid.bid)}`, bid.quality === null ? '' : decimalOf(bid.quality), bid.rejection ? rejectionText(view, bid.rejection) : ''].filter(Boolean).join(' · ')]);
     }
 
     private async sign(view: LotView, draft: ComputedOutcome): Promise<void> {
@@ -78,7 +80,8 @@ export class PageResult extends LotPage {
         return html`<div class="page">
             ${lotHeader(view, t('result.title'))}
             ${stepper(view)}
-            ${outcome ? this.ranking(view, outcome) : this.draft ? nothing : html`<div class="empty"><p>${t(stageKey('result.not_yet', view))}</p></div>`}
+            ${outcome ? this.ranking(view, outcome) : this.draft ? nothing : html`<div class="empty"><p>${t(stageKey('result.not_yet', view))}</p>
+                ${this.signs(view) && waitsForScores(view) ? html`<p>${waitsForScores(view)}</p>` : nothing}</div>`}
             ${technical ? this.technical(view, technical) : nothing}
             ${!view.outcome && this.waiting ? html`<kb-problem .error=${this.waiting}></kb-problem>` : nothing}
             ${this.draft ? html`<section><p>${t(words[this.draft.purpose].lead)}</p><kb-problem .error=${this.failure}></kb-problem>

@@ -73,12 +73,12 @@ export class PageScore extends LotPage {
             const entries = entriesOf(criterion);
             const open = this.rows().filter((row) => entries.some(({ key }) => this.entered(row, key) === ''));
             const first = open[0] && entries.find(({ key }) => this.entered(open[0]!, key) === '');
-            if (first) errors[cellId(open[0]!.bid, first.key)] = `${local(criterion.title)}: ${t('score.open', { n: open.length })}`;
+            if (first) errors[cellId(open[0]!.bid, first.key)] = `${local(criterion.title)}${t('punctuation.colon')}${t('score.open', { n: open.length })}`;
             for (const row of this.rows()) {
                 for (const { key, label, problem } of entries) {
                     const found = problem(this.entered(row, key));
                     if (found && this.entered(row, key) !== '')
-                        errors[cellId(row.bid, key)] = `${[local(criterion.title), label, row.bidder?.name ?? row.number].filter(Boolean).join(' · ')}: ${found}`;
+                        errors[cellId(row.bid, key)] = `${[local(criterion.title), label, row.bidder?.name ?? row.number].filter(Boolean).join(' · ')}${t('punctuation.colon')}${found}`;
                 }
             }
         }
@@ -148,7 +148,7 @@ export class PageScore extends LotPage {
     }
 
     private cell(criterion: Criterion, row: BoardRow): TemplateResult {
-        return html`${entriesOf(criterion).map((entry) => this.field(criterion, row, entry))}`;
+        return html`<div class="entries">${entriesOf(criterion).map((entry) => html`<div class="entry">${this.field(criterion, row, entry)}</div>`)}</div>`;
     }
 
     private field(criterion: Criterion, row: BoardRow, { key, label, problem }: Entry): TemplateResult {
@@ -158,11 +158,13 @@ export class PageScore extends LotPage {
         const change = (event: Event): void => this.set(row.bid, key, (event.target as HTMLInputElement).value.trim());
         const wrong = (this.checked || value !== '') && problem(value);
         const invalid = wrong ? 'true' : nothing;
+        const described = wrong && value !== '' ? `${id}-error` : nothing;
         if (criterion.rule.kind === 'gate') {
             return html`<select id=${id} aria-label=${name} aria-invalid=${invalid} @change=${change}>
                 ${[['', '—'], ['pass', t('score.pass')], ['fail', t('score.fail')]].map(([key, text]) => html`<option value=${key!} ?selected=${value === key}>${text}</option>`)}</select>`;
         }
         return html`${label ? html`<small>${label}</small>` : nothing}<input id=${id} aria-label=${name} inputmode=${label ? 'numeric' : 'decimal'} .value=${value}
-            @input=${change} aria-invalid=${invalid} title=${wrong || nothing}>`;
+            @input=${change} aria-invalid=${invalid} aria-describedby=${described}>
+            ${described === nothing ? nothing : html`<small class="error" id=${described}>${wrong}</small>`}`;
     }
 }

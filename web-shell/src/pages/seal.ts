@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { envelopesOf, hasTwo, nextEnvelope, ownBids } from '../acts/envelopes';
 import { checkNotice, type NoticeCheck } from '../acts/notice-check';
+import type { Amount } from '../acts/price';
 import { myIdentity, type Facts } from '../acts/signing';
 import type { EnvelopeNumber, LotView } from '../api/types';
 import { navigate } from '../app/router';
@@ -14,9 +15,10 @@ import { bytesText, groupedAmount, shortHash } from '../base/format';
 import { onLanguage, t } from '../base/messages';
 import { envelopeName, envelopeSteps, incompleteLine } from '../components/envelope-steps';
 import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
-import { checkOffer, emptyOffer, offerParts, type Amount, type Offer } from '../components/kb-offer-form';
+import { checkOffer, emptyOffer, offerParts, type Offer } from '../components/kb-offer-form';
 import { nextMoment } from '../components/kb-watch';
 import { lotHeader, lotName } from '../components/lot-header';
+import { policyText } from '../components/method-view';
 import { offlineTool } from '../components/offline-tool';
 import { sealProgress } from '../components/seal-progress';
 import { tag } from '../components/states';
@@ -200,7 +202,7 @@ export class PageSeal extends LotPage {
         const idle = desk.state === 'idle';
         const closed = view.phase !== 'published';
         return html`<div class="split"><div class="stack">
-            <p class="notice">${t(`policy.${view.notice.policy}`)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')}</p>
+            <p class="notice">${policyText(view.notice)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')}</p>
             ${this.noticeLine()}
             ${closed ? html`<p class="notice warn">${t('seal.closed')}</p>` : nothing}
             ${hasTwo(view) && ownBids(view).every(({ withdrawn }) => withdrawn) ? html`<p class="notice bad">${t('envelope.both')}</p>` : incompleteLine(view)}
@@ -251,6 +253,7 @@ export class PageSeal extends LotPage {
         const left = desk.package!.parts.filter((part) => !part.uploaded).length;
         return html`<div class="panel"><h2>${t('seal.found')}</h2>
             <p>${left > 0 ? t('seal.found.uploading', { n: left }) : t('seal.found.ready')}</p>
+            ${desk.package!.secrets && !desk.codeKept ? html`<p class="notice warn">${t('recovery.none')}</p>` : nothing}
             ${this.staleLine(view, desk)}
             <div class="row"><button class="primary" ?disabled=${this.busy} @click=${() => this.attempt(() => desk.goOn())}>${t('seal.continue')}</button>
                 <button ?disabled=${this.busy} @click=${() => this.attempt(() => desk.discard())}>${t('seal.discard')}</button></div></div>`;
@@ -262,6 +265,6 @@ export class PageSeal extends LotPage {
         return html`<section class="no-print"><h2>${t('seal.submit.title')}</h2><p>${t('seal.submit.lead')}</p>
             ${this.staleLine(view, desk)}
             <div class="row"><button class="primary big" ?disabled=${view.phase !== 'published' || !uploaded || !kept || this.busy || !!this.notice?.error} @click=${() => this.submit(view)}>${t('seal.submit')}</button>
-                <span class="muted small">${view.phase !== 'published' ? t('seal.submit.late') : !uploaded ? t('seal.submit.wait') : !kept ? t('seal.submit.keep') : this.busy ? t('seal.submit.storing') : ''}</span></div></section>`;
+                <span class="muted small">${view.phase !== 'published' ? t('seal.submit.late') : !uploaded ? t('seal.submit.wait') : !kept ? t(desk.codeKept ? 'seal.submit.keep' : 'seal.submit.confirm') : ''}</span></div></section>`;
     }
 }

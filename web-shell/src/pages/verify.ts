@@ -1,14 +1,15 @@
 /** Verification of a whole tender in this browser: the same decisions are made again and the bytes compared. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { verifyBundle, type Check, type Report } from '../acts/verify';
+import { verifyBundle, type Check, type Failure, type Report } from '../acts/verify';
 import { api } from '../api/client';
 import { KbElement } from '../base/element';
 import { errorSentence } from '../base/errors';
-import { expectKind } from '../base/file-kind';
+import { expectKind, kindOf } from '../base/file-kind';
 import { fileBytes } from '../base/files';
 import { bytesText, durationText, groupedAmount, numberText } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
+import { Refusal } from '../base/refusal';
 import { icon } from '../components/icons';
 import { bidStateTag } from '../components/states';
 import '../components/kb-drop';
@@ -25,6 +26,18 @@ function itemsText({ name, items }: Check): string {
     const key = `verify.items.${name}`;
     return items > 0 && hasMessage(key) ? ` · ${t(key, { n: numberText(items) })}` : '';
 }
+
+/** The core tells at most so many failures of one check. */
+const mostFailures = 100;
+
+/** Those of one kind together, in the order of their first. */
+function byKind(failures: Failure[]): Failure[][] {
+    const kinds = new Map<string, Failure[]>();
+    for (const failure of failures) kinds.set(failure.name, [...(kinds.get(failure.name) ?? []), failure]);
+    return [...kinds.values()];
+}
+
+const failureText = ({ name, place, detail }: Failure): string => [name, place, detail].filter(Boolean).join(' · ');
 
 @customElement('page-verify')
 export class PageVerify extends KbElement {
@@ -59,6 +72,7 @@ export class PageVerify extends KbElement {
     private async takeFile(file: File): Promise<void> {
         const bytes = await fileBytes(file);
         expectKind(bytes, file.name, 'bundle');
+        if (kindOf(bytes) === null) throw new Refusal('bundle_malformed', () => t('verify.no_bundle'), file.name);
         await this.take(bytes);
     }
 
@@ -123,17 +137,34 @@ export class PageVerify extends KbElement {
         return html`<li><span class=${tone}>${icon(tone === 'good' ? 'tick' : tone === 'bad' ? 'cross' : 'dash')}</span><div>
             <strong>${local(check.title)}</strong> <span class="muted small">${word}${itemsText(check)}</span>
             ${check.remark ? html`<div class="small muted">${remarkText(check)}</div>` : nothing}
-            ${check.failures.map((failure) => html`<div class="bad small">${errorSentence(failure.name)} <code>${[failure.name, failure.place, failure.detail].filter(Boolean).join(' · ')}</code></div>`)}
+            ${byKind(check.failures).map((alike) => this.failures(alike, check.failures.length === mostFailures))}
         </div></li>`;
+    }
+
+    /** Of one kind: its sentence once; more than one can be unfolded. */
+    private failures(alike: Failure[], more: boolean): TemplateResult {
+        const sentence = errorSentence(alike[0]!.name);
+        if (alike.length === 1) return html`<div class="bad small">${sentence} <code>${failureText(alike[0]!)}</code></div>`;
+        const count = t(more ? 'verify.failures.more' : 'verify.failures', { n: numberText(alike.length) });
+        return html`<details class="bad small"><summary>${sentence} <strong>${count}</strong></summary>
+            <ul class="plain-list">${alike.map((failure) => html`<li><code>${failureText(failure)}</code></li>`)}</ul></details>`;
+    }
+
+    /** What the bundle says is a result only when every check passed. */
+    private rank(report: Report, bid: string): string {
+        if (report.passed) return String(report.candidates.indexOf(bid) + 1 || '—');
+        const failed = report.checks.some(({ name, verdict }) => name === 'result' && verdict === 'failed');
+        return t(failed ? 'verify.check.failed' : 'verify.check.skipped');
     }
 
     private bids(report: Report): TemplateResult | typeof nothing {
         if (report.bids.length === 0) return nothing;
-        return html`<section><h2>${t('verify.replayed')}</h2><div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
+        return html`<section><h2>${t(report.passed ? 'verify.replayed' : 'verify.claimed')}</h2>
+            ${report.passed ? nothing : html`<p class="notice bad">${t('verify.claimed.lead')}</p>`}<div class="table-scroll" tabindex="0"><table class="cards"><thead><tr>
             <th scope="col">${t('board.bidder')}</th><th scope="col" class="amount">${t('board.price')}</th><th scope="col">${t('verify.candidate')}</th></tr></thead>
-            <tbody>${report.bids.map((bid) => html`<tr class=${report.candidates[0] === bid.bid ? 'winner' : ''}><th scope="row" data-label=${t('board.bidder')}>${bid.bidder.name}</th>
+            <tbody>${report.bids.map((bid) => html`<tr class=${report.passed && report.candidates[0] === bid.bid ? 'winner' : ''}><th scope="row" data-label=${t('board.bidder')}>${bid.bidder.name}</th>
                 <td class="amount" data-label=${t('board.price')}>${bid.sheet?.price ? groupedAmount(bid.sheet.price) : bidStateTag(bid.state)}</td>
-                <td data-label=${t('verify.candidate')}>${report.candidates.indexOf(bid.bid) + 1 || '—'}</td></tr>`)}</tbody></table></div></section>`;
+                <td data-label=${t('verify.candidate')}>${this.rank(report, bid.bid)}</td></tr>`)}</tbody></table></div></section>`;
     }
 
     private trust(report: Report): TemplateResult {

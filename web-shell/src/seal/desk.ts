@@ -21,7 +21,7 @@ import { lockSecrets, unlockSecrets } from './secrets';
 import { removeStage, reserveRoom } from './stage';
 import { Uploader } from './uploader';
 
-export type DeskState = 'idle' | 'sealing' | 'rechecking' | 'uploading' | 'ready' | 'submitted' | 'failed';
+export type DeskState = 'idle' | 'sealing' | 'rechecking' | 'storing' | 'uploading' | 'ready' | 'submitted' | 'failed';
 const nothing: Progress = { done: 0, total: 0, rate: 0 };
 
 interface Price { yuan: string; capital: string }
@@ -50,7 +50,7 @@ export class Desk {
     private uploader: Uploader | null = null;
     private readonly meters = { seal: new RateMeter(), recheck: new RateMeter(), upload: new RateMeter() };
 
-    constructor(readonly lot: string, readonly envelope: EnvelopeNumber, private readonly identity: Identity, private readonly changed: () => void) {}
+    constructor(readonly lot: string, readonly envelope: EnvelopeNumber, readonly identity: Identity, private readonly changed: () => void) {}
 
     /** A package that was sealed earlier and not submitted. */
     async restore(): Promise<boolean> {
@@ -76,8 +76,8 @@ export class Desk {
         try {
             const locked = price && lockSecrets(utf8(canonical({ ...price })), passphrase);
             const [sealed, lockedPrice] = await Promise.all([this.run(view, stage, lock, offer, volumes, parts), locked]);
-            const code = await this.keep(view, { stage, lock, parts, price: lockedPrice }, sealed, passphrase);
-            await Promise.all([this.keepCode(code, passphrase), this.uploadAll()]);
+            await this.keep(view, { stage, lock, parts, price: lockedPrice }, sealed, passphrase);
+            await this.uploadAll();
         } catch (error) {
             if (!this.package) await removeStage(stage);
             throw error;
@@ -112,28 +112,29 @@ export class Desk {
         this.changed();
     }
 
-    /** Ciphertext is staged; the secrets are stored encrypted. */
-    private async keep(view: LotView, made: Pick<StoredPackage, 'stage' | 'lock' | 'parts' | 'price'>, sealed: SealedPackage, passphrase: string): Promise<Uint8Array | null> {
+    /** Ciphertext is staged. The code is shown, and the tab may be closed, only once secrets and code are stored encrypted. */
+    private async keep(view: LotView, made: Pick<StoredPackage, 'stage' | 'lock' | 'parts' | 'price'>, sealed: SealedPackage, passphrase: string): Promise<void> {
+        this.state = 'storing';
+        this.changed();
+        // One after the other: each takes 256 MiB while it lasts.
         const secrets = sealed.secrets && await lockSecrets(sealed.secrets.file, passphrase);
+        const code = sealed.secrets && await lockSecrets(sealed.secrets.recoveryCode, passphrase);
+        const entry: StoredPackage = {
+            ...made, key: packageKey(this.lot, this.identity.id, this.envelope), lot: this.lot, bidder: this.identity.id, state: 'sealed',
+            manifest: sealed.manifest, notice: view.notice_digest, secrets, code, secretKept: secrets === null, bid: '', createdAt: new Date().toISOString(),
+        };
+        await packages.save(entry);
+        this.package = entry;
         this.recoveryCode = sealed.secrets ? text(sealed.secrets.recoveryCode) : '';
         sealed.secrets?.file.fill(0);
-        this.package = {
-            ...made, key: packageKey(this.lot, this.identity.id, this.envelope), lot: this.lot, bidder: this.identity.id, state: 'sealed',
-            manifest: sealed.manifest, notice: view.notice_digest, secrets, code: null, secretKept: secrets === null, bid: '', createdAt: new Date().toISOString(),
-        };
-        await packages.save(this.package);
-        return sealed.secrets && sealed.secrets.recoveryCode;
-    }
-
-    /** Until the bid is submitted its owner can see the code again; from here on the tab may be closed. */
-    private async keepCode(code: Uint8Array | null, passphrase: string): Promise<void> {
-        const entry = this.package!;
-        entry.code = code && await lockSecrets(code, passphrase);
-        code?.fill(0);
-        if (this.package !== entry) return;
-        await packages.save(entry);
+        sealed.secrets?.recoveryCode.fill(0);
         this.safeToClose = true;
         this.changed();
+    }
+
+    /** Until the bid is submitted its owner can see the code again. A package of an earlier version may have no copy of it. */
+    get codeKept(): boolean {
+        return this.recoveryCode !== '' || this.package?.code != null;
     }
 
     async showCode(): Promise<void> {
@@ -246,6 +247,7 @@ export class Desk {
         }
         this.package = null;
         this.price = null;
+        this.recoveryCode = '';
         this.state = 'idle';
         this.safeToClose = true;
         this.changed();
