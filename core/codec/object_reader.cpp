@@ -33,6 +33,10 @@ Status fill(MutableBytes out, const Bytes& bytes, const std::string& place) {
     return ok();
 }
 
+std::string at_most(std::size_t count, std::string_view unit) {
+    return "at most " + std::to_string(count) + std::string(unit);
+}
+
 /// Longest text of `size` bytes in base64 or hex, whichever is longer.
 std::size_t text_bound(std::size_t size) { return 2 * size + 4; }
 
@@ -60,44 +64,47 @@ Result<const Json*> ObjectReader::any(std::string_view key) { return member(key)
 Result<std::string> ObjectReader::string(std::string_view key, std::size_t max_bytes) {
     TRY_ASSIGN(const Json* value, member(key));
     const std::string* text = value->as_string();
-    if (text == nullptr) return Error(ErrorCode::json_member_type, place_of(key));
-    if (text->size() > max_bytes) return Error(ErrorCode::length_wrong, place_of(key));
+    if (text == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "text is expected");
+    if (text->size() > max_bytes) return Error(ErrorCode::length_wrong, place_of(key), at_most(max_bytes, " bytes"));
     return *text;
 }
 
 Result<std::int64_t> ObjectReader::integer(std::string_view key, std::int64_t min, std::int64_t max) {
     TRY_ASSIGN(const Json* value, member(key));
     const std::int64_t* number = value->as_integer();
-    if (number == nullptr) return Error(ErrorCode::json_member_type, place_of(key));
-    if (*number < min || *number > max) return Error(ErrorCode::json_member_range, place_of(key));
+    if (number == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "a whole number is expected");
+    if (*number < min || *number > max)
+        return Error(ErrorCode::json_member_range, place_of(key),
+                     "from " + std::to_string(min) + " to " + std::to_string(max));
     return *number;
 }
 
 Result<bool> ObjectReader::boolean(std::string_view key) {
     TRY_ASSIGN(const Json* value, member(key));
     const bool* truth = value->as_bool();
-    if (truth == nullptr) return Error(ErrorCode::json_member_type, place_of(key));
+    if (truth == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "true or false is expected");
     return *truth;
 }
 
 Result<Bytes> ObjectReader::byte_string(std::string_view key, std::size_t max_bytes) {
     TRY_ASSIGN(const std::string text, string(key, text_bound(max_bytes)));
     TRY_ASSIGN(Bytes bytes, at_place(decode_base64(text), place_of(key)));
-    if (bytes.size() > max_bytes) return Error(ErrorCode::length_wrong, place_of(key));
+    if (bytes.size() > max_bytes) return Error(ErrorCode::length_wrong, place_of(key), at_most(max_bytes, " bytes"));
     return bytes;
 }
 
 Result<const Json*> ObjectReader::object(std::string_view key) {
     TRY_ASSIGN(const Json* value, member(key));
-    if (value->as_object() == nullptr) return Error(ErrorCode::json_member_type, place_of(key));
+    if (value->as_object() == nullptr)
+        return Error(ErrorCode::json_member_type, place_of(key), "an object is expected");
     return value;
 }
 
 Result<const Json::Array*> ObjectReader::array(std::string_view key, std::size_t max_items) {
     TRY_ASSIGN(const Json* value, member(key));
     const Json::Array* items = value->as_array();
-    if (items == nullptr) return Error(ErrorCode::json_member_type, place_of(key));
-    if (items->size() > max_items) return Error(ErrorCode::length_wrong, place_of(key));
+    if (items == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "a list is expected");
+    if (items->size() > max_items) return Error(ErrorCode::length_wrong, place_of(key), at_most(max_items, " entries"));
     return items;
 }
 

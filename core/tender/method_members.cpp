@@ -18,7 +18,8 @@ Result<Money> read_amount(ObjectReader& reader, std::string_view key) {
     TRY_ASSIGN(const std::string text, reader.string(key, method_format::longest_number));
     const auto amount = Money::parse_yuan(text);
     if (!amount) return at_place(amount.error(), reader.place_of(key));
-    if (amount->yuan() != text) return Error(ErrorCode::money_malformed, reader.place_of(key), text);
+    if (amount->yuan() != text)
+        return Error(ErrorCode::money_malformed, reader.place_of(key), text + "; " + "exactly two decimals");
     return *amount;
 }
 

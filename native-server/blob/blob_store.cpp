@@ -44,7 +44,9 @@ Result<OpenedBlob> BlobStore::open(const Digest& name) const { return open_file(
 Result<Bytes> BlobStore::read(const Digest& name, std::uint64_t largest) const {
     TRY_ASSIGN(const OpenedBlob blob, open(name));
     if (blob.length > largest) return Error(ErrorCode::part_too_large, codec::encode_hex(name));
-    return read_whole(path_of(name), largest);
+    auto bytes = read_whole(path_of(name), largest);
+    if (!bytes.ok()) return Error(bytes.error().code, codec::encode_hex(name), bytes.error().detail);
+    return bytes;
 }
 
 Result<tender::InspectedPart> BlobStore::inspect(const Digest& root) const {

@@ -90,15 +90,21 @@ Status replace_file(const fs::path& path, ByteView content, Durability durabilit
 }
 
 Result<Bytes> read_whole(const fs::path& path, std::uint64_t largest) {
+    const auto unreadable = [&path](int cause) {
+        return Error(ErrorCode::file_unreadable, path.string(), std::strerror(cause));
+    };
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return system_error(path, ErrorCode::file_unreadable);
+    if (descriptor < 0) return unreadable(errno);
     struct stat facts {};
     Bytes out;
     if (::fstat(descriptor, &facts) == 0 && static_cast<std::uint64_t>(facts.st_size) <= largest)
         out.resize(static_cast<std::size_t>(facts.st_size));
     const ssize_t got = ::read(descriptor, out.data(), out.size());
+    const int cause = errno;
     ::close(descriptor);
-    if (got != static_cast<ssize_t>(facts.st_size)) return Error(ErrorCode::file_unreadable, path.filename().string());
+    if (got < 0) return unreadable(cause);
+    if (got != static_cast<ssize_t>(facts.st_size))
+        return Error(ErrorCode::file_unreadable, path.string(), "more than " + std::to_string(largest) + " bytes");
     return out;
 }
 

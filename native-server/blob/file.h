@@ -34,7 +34,7 @@ class WritableFile {
 /// All or nothing for readers; durable when `durable`. Errors: disk_full, file_unwritable.
 enum class Durability : std::uint8_t { later, now };
 Status replace_file(const std::filesystem::path& path, ByteView content, Durability durability);
-/// Errors: file_unreadable.
+/// Errors: file_unreadable with the path as it was given.
 Result<Bytes> read_whole(const std::filesystem::path& path, std::uint64_t largest);
 
 } // namespace kaibiao::blob

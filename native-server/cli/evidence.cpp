@@ -53,20 +53,22 @@ bool merely_early(ErrorCode code) {
            code == ErrorCode::lot_suspended;
 }
 
-/// Nor where the rules say that nothing of this bid is opened now, or the window is over.
+/// Nor where the rules say that nothing of this bid is opened now, the window is over, or there is no such lot.
 bool not_its_turn(ErrorCode code) {
     return code == ErrorCode::envelope_not_opened || code == ErrorCode::bid_withdrawn ||
            code == ErrorCode::too_few_bidders || code == ErrorCode::release_window_closed ||
-           code == ErrorCode::release_twice;
+           code == ErrorCode::release_twice || code == ErrorCode::lot_unknown;
+}
+
+Error with(const Error& error, const std::string& more) {
+    return Error(error.code, error.place, error.detail.empty() ? more : error.detail + "; " + more);
 }
 
 } // namespace
 
 Error keep_evidence(const FailedLook& look, const client::ApiClient& api, const std::filesystem::path& folder) {
     const Error& error = look.error;
-    if (merely_early(error.code))
-        return Error(error.code, error.place,
-                     error.detail + "; 尚未到时，请稍后再试 it is not time yet, repeat it then");
+    if (merely_early(error.code)) return with(error, "尚未到时，请稍后再试 it is not time yet, repeat it then");
     if (not_its_turn(error.code)) return error;
     if (exit_code_for(error) != ExitCode::refused || api.heard().empty()) return error;
     std::string moment = look.now.text();
@@ -85,7 +87,7 @@ Error keep_evidence(const FailedLook& look, const client::ApiClient& api, const 
             .set("lot", look.lot.text())
             .set("server", api.base_url());
     if (!write_secret_file(file, as_bytes(codec::dump_pretty(evidence))).ok()) return error;
-    return Error(error.code, error.place, error.detail + "; 证据已保存 evidence saved to " + file.string());
+    return with(error, "证据已保存 evidence saved to " + file.string());
 }
 
 } // namespace kaibiao::cli

@@ -22,8 +22,8 @@ struct FailedLook {
 };
 
 /// Writes a new file `evidence-LOT-TIME.json` into `folder` and returns the error with the file's name in its detail.
-/// Where the server could not be heard, or where it only is not time yet, there is no evidence, and the error comes
-/// back without; so it does when the file cannot be written.
+/// Where the server could not be heard, it is not time yet or no longer is, or there is no such lot, there is no
+/// evidence, and the error comes back without; so it does when the file cannot be written.
 Error keep_evidence(const FailedLook& look, const client::ApiClient& api, const std::filesystem::path& folder);
 
 } // namespace kaibiao::cli

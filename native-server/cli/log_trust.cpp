@@ -11,9 +11,14 @@
 namespace kaibiao::cli {
 
 void add_log_trust_options(CLI::App& app, LogTrustOptions& options) {
-    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it");
+    // An empty one is a variable of a script that was not set, and no wish to go without.
+    const CLI::Validator filled(
+        [](std::string& text) { return text.empty() ? std::string("不得为空 must not be empty") : ""; }, "");
+    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")
+        ->check(filled);
     app.add_option("--policy", options.policy,
-                   "tlog-policy file of your own: the log's key and the witnesses who must have cosigned");
+                   "tlog-policy file of your own: the log's key and the witnesses who must have cosigned")
+        ->check(filled);
 }
 
 namespace {

@@ -51,6 +51,18 @@ std::string looks_text(const tender::ReviewedOpening& opening, std::size_t bids)
            "\nthe five looks passed 五项核对通过";
 }
 
+/// The seat is the signer's own, told before the centre says it.
+Status check_seat(const OfficerOptions& options, const tender::LotState& lot, int seat,
+                  const client::Identity& identity) {
+    const std::string& holder = lot.publication->officers.at(static_cast<std::size_t>(seat) - 1).id;
+    const std::string signer = identity.leaf().subject.fields.serial_number;
+    if (holder == signer) return ok();
+    return Error(ErrorCode::command_not_allowed_for_role, options.secret,
+                 "席位文件与签名密钥分属两名见证人 the seat file and the signing key are of two different officers: "
+                 "席位 seat " +
+                     std::to_string(seat) + " = " + holder + ", " + options.key + " = " + signer);
+}
+
 void add_server(CLI::App& command, OfficerOptions& options) {
     command.add_option("--server", options.server, "the centre")->capture_default_str();
     command.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
@@ -155,6 +167,7 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const panel::Seat seat, panel::decode_seat(text.view()));
     TRY_ASSIGN(const Json payload,
                client::officer_release(opening, release.part_class, seat, envelope_for(opening.lot)));
+    TRY(check_seat(options, opening.lot, seat.member, identity));
     const std::size_t bids = payload.find("releases")->as_array()->size();
     output.line(looks_text(opening, bids));
     if (!options.dry_run) {

@@ -137,6 +137,13 @@ Status check_together(const std::vector<Statement>& statements, int seats) {
                  "缺少该席位的声明 the statement of this seat is missing");
 }
 
+/// The rule of every later step, before a key is made for an id that it refuses.
+Status check_panel_id(const std::string& id, const crypto::Point& key) {
+    const auto alone = panel::Session::create(id, 1, {key});
+    if (alone.ok()) return ok();
+    return Error(alone.error().code, "--panel", alone.error().detail);
+}
+
 } // namespace
 
 Status officer_init(const OfficerOptions& options, const Output& output) {
@@ -146,6 +153,7 @@ Status officer_init(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(secret.static_secret, panel::make_static_secret(random.view()));
     OfficerKey key{options.panel, {}, random_bytes<32>()};
     TRY_ASSIGN(key.key, panel::static_key_of(secret.static_secret));
+    TRY(check_panel_id(options.panel, key.key));
     TRY(keep(options, encode_member_secret(secret).view()));
     TRY(write_public(options.public_out, write_officer_key(key)));
     tell(options, output, "a fresh static key for panel " + options.panel + " 已生成静态密钥", 0);

@@ -67,12 +67,12 @@ struct OpenedVolume {
     std::filesystem::path file;
 };
 
-Status open_volume(const Source& source, const seal::LockSecrets& secrets, const OpenedVolume& volume) {
+Status write_volume(const Source& source, const seal::LockSecrets& secrets, const OpenedVolume& volume,
+                    client::FileStage& out) {
     const seal::PartRecord& record = volume.record;
     const Digest context = source.lock.digest(seal::PartClass::volumes);
     seal::PartOpener opener({record, seal::expected_lock(source.manifest, record.part, context), secrets.clone()},
                             volume.salt);
-    TRY_ASSIGN(client::FileStage out, client::FileStage::create(volume.file));
     Bytes plain(seal::PartOpener::update_bound(slice_size));
     Progress progress(volume.file.filename().string(), record.length);
     for (std::uint64_t done = 0; done < record.length;) {
@@ -86,6 +86,21 @@ Status open_volume(const Source& source, const seal::LockSecrets& secrets, const
     TRY_ASSIGN(const std::size_t size, opener.finish(plain));
     TRY(out.append(ByteView(plain).first(size)));
     return out.sync();
+}
+
+/// A volume under its own name is always complete.
+Status open_volume(const Source& source, const seal::LockSecrets& secrets, const OpenedVolume& volume) {
+    if (std::filesystem::exists(volume.file)) return Error(ErrorCode::file_exists, volume.file.string());
+    const std::filesystem::path unfinished = volume.file.string() + ".part";
+    std::filesystem::remove(unfinished);
+    TRY_ASSIGN(client::FileStage out, client::FileStage::create(unfinished));
+    const Status written = write_volume(source, secrets, volume, out);
+    if (written.ok()) {
+        std::filesystem::rename(unfinished, volume.file);
+        return ok();
+    }
+    std::filesystem::remove(unfinished);
+    return in_file(volume.file, written.error());
 }
 
 Status open_all(const Source& source, const OpenOptions& options, const Output& output) {

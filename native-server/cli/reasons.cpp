@@ -1,5 +1,7 @@
 #include "cli/reasons.h"
 
+#include "kaibiao/base/error.h"
+
 #include <optional>
 
 namespace kaibiao::cli {
@@ -33,6 +35,29 @@ constexpr Reason reasons[] = {
     {"Host not found (authoritative)", "没有该主机"},
     {"end of stream", "连接提前结束"},
     {"certificate verify failed (SSL routines)", "服务器证书未通过验证"},
+
+    // a server and its configuration
+    {"the centre behind this address is not there now", "该地址后面的交易中心暂时不可用"},
+    {"this address points to another one", "该地址指向另一地址"},
+    {"what answers at this address is no centre of Kaibiao", "该地址有应答，但不是开标交易中心"},
+    {"this port speaks no TLS; an address that begins with http:// may be meant",
+     "该端口不使用 TLS，或应以 http:// 开头"},
+    {"this port speaks no HTTP; an address that begins with https:// may be meant",
+     "该端口不使用 HTTP，或应以 https:// 开头"},
+    {"the address used is *, the server's own is *; log in there, or let its server.public_url name the one used",
+     "所用地址为 *，服务器自称 *；请改用后者，或在服务器上将 server.public_url 设为所用地址"},
+    {"the origin differs; it was signed for *, the origin here is *", "来源不符：所签署的是 *，此处为 *"},
+    {"it is a file, not a folder", "这是一个文件，不是目录"},
+    {"file is not a database", "该文件不是数据库"},
+    {"database disk image is malformed", "数据库文件已损坏"},
+    {"true or false expected", "须为 true 或 false"},
+    {"a number from * to * expected", "须为 * 至 * 的整数"},
+    {"ADDRESS:PORT is expected, the address as a number or localhost, the port from 0 to 65535",
+     "应为“地址:端口”，地址为数字形式或 localhost，端口为 0 至 65535，例如 127.0.0.1:8080"},
+    {"SQLite * can lose committed transactions in WAL mode; 3.51.3 or newer is needed",
+     "SQLite * 在 WAL 模式下可能丢失已提交的事务，须为 3.51.3 或更新版本"},
+    {"--web or server.web is the folder of the web shell; there is no index.html in this one",
+     "--web 或 server.web 须为网页目录，该目录不存在或其中没有 index.html"},
 
     // text forms: PEM, bech32, age
     {"the padding is not canonical", "填充不规范"},
@@ -135,6 +160,17 @@ constexpr Reason reasons[] = {
     {"of something else than a submission", "不是递交投标的回执"},
     {"the frozen set does not hold this receipt's submission", "冻结的投标集合中没有该回执所载的递交"},
     {"it covers * entries, the restored log has *", "它涵盖 * 个条目，而恢复的日志有 * 个"},
+
+    // JSON texts
+    {"text is expected", "此处应为文字（带引号）"},
+    {"a whole number is expected", "此处应为整数（不带引号）"},
+    {"true or false is expected", "此处应为 true 或 false"},
+    {"an object is expected", "此处应为对象 {…}"},
+    {"a list is expected", "此处应为列表 […]"},
+    {"at most * bytes", "最多 * 字节"},
+    {"at most * entries", "最多 * 项"},
+    {"from * to *", "须为 * 至 *"},
+    {"exactly two decimals", "须恰有两位小数"},
 
     // draws
     {"* experts of *", "* 名专家，共 * 名"},
@@ -272,7 +308,8 @@ constexpr Reason reasons[] = {
     {"a name constraint that is not compared", "不支持的名称约束"},
     {"an empty list", "列表为空"},
     {"one PEM block expected", "应恰有一个 PEM 块"},
-    {"the certificate is for another key", "证书属于另一密钥"},
+    {"not an elliptic-curve key", "不是椭圆曲线密钥"},
+    {"a curve other than P-256", "不是 P-256 曲线"},
 
     // panels of officers
     {"it is not canonical", "不是规范形式"},
@@ -291,6 +328,7 @@ constexpr Reason reasons[] = {
     {"the tenderer is no expert", "招标人不是专家"},
     {"a bidder", "是投标人"},
     {"not the rules known by this name", "与该名称的规则配置不同"},
+    {"order", "顺序不对"},
     {"no notice among its events", "事件中没有招标公告"},
     {"empty: left out instead", "为空时应省略"},
     {"together, so far", "目前只能一并公布"},
@@ -371,6 +409,9 @@ std::optional<std::string> chinese_of(std::string_view text) {
 } // namespace
 
 std::string in_both_languages(std::string_view detail) {
+    // What was refused in a part of the whole: the core gives its name.
+    if (const auto code = error_named(detail))
+        return std::string(sentence(*code).zh) + " " + std::string(sentence(*code).en);
     if (const auto zh = chinese_of(detail)) return *zh + " " + std::string(detail);
     for (const std::string_view joint : {"; ", ": "}) {
         const std::size_t at = detail.find(joint);

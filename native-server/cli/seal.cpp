@@ -1,6 +1,7 @@
 #include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/opening_secret.h"
+#include "cli/seal_certificate.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
 #include "client/package_file.h"
@@ -37,6 +38,7 @@ struct SealOptions {
 
 constexpr std::string_view tender_wanted =
     "此处应为招标信息文件 a tender file is expected here: kaibiao submit --fetch-tender";
+constexpr std::string_view sheet_wanted = "此处应为开标一览表（JSON） an opening sheet (JSON) is expected here";
 
 Result<codec::Json> tender_of(const SealOptions& options) {
     if (!options.tender.empty()) {
@@ -54,14 +56,18 @@ Result<codec::Json> tender_of(const SealOptions& options) {
 
 /// Roots of somebody else are no fault of the tender.
 Error under_roots(const SealOptions& options, const Error& error) {
-    if (error.code != ErrorCode::certificate_unknown_root) return error;
+    // A root may have the name of the right one and another key.
+    if (error.code != ErrorCode::certificate_unknown_root && error.code != ErrorCode::certificate_signature_wrong)
+        return error;
     std::string files;
     for (const std::string& root : options.roots) files.append(files.empty() ? "" : ", ").append(root);
-    return Error(error.code, files, "公告的签名者不在这些根证书之下 the notice is signed under none of these roots");
+    return Error(
+        ErrorCode::certificate_unknown_root, files,
+        "招标人的证书不能追溯到 --root 所给的根证书 the tenderer's certificate does not lead to the root given "
+        "with --root");
 }
 
-Result<tender::LotState> lot_of(const SealOptions& options) {
-    client::Anchors anchors;
+Result<tender::LotState> lot_of(const SealOptions& options, client::Anchors& anchors) {
     for (const std::string& root : options.roots) TRY(client::add_root_file(anchors, root));
     TRY_ASSIGN(const codec::Json tender, tender_of(options));
     if (anchors.roots.empty()) return Error(ErrorCode::trust_anchor_missing, "--root");
@@ -73,35 +79,73 @@ Result<tender::LotState> lot_of(const SealOptions& options) {
     return lot;
 }
 
+constexpr std::string_view text_wanted = "应为带引号的文字 text in quotes is expected";
+constexpr std::string_view days_wanted =
+    "应为 0 至 100000 的整数，不加引号，如 120 a whole number from 0 to 100000 without quotes is expected, such as 120";
+constexpr std::string_view price_wanted =
+    R"(应为带引号的文字，如 "7123456.00" text in quotes is expected, such as "7123456.00")";
+
+/// A member of another type or out of range: what is expected there.
+template <typename T> Result<T> as_member(std::string_view wanted, Result<T> read) {
+    if (read.ok()) return read;
+    const Error& error = read.error();
+    const bool another = error.code == ErrorCode::json_member_type || error.code == ErrorCode::json_member_range;
+    return another ? Error(error.code, error.place, std::string(wanted)) : error;
+}
+
+Result<Money> read_price(codec::ObjectReader& reader) {
+    TRY_ASSIGN(const std::string text, as_member(price_wanted, reader.string("price")));
+    const auto price = Money::parse_yuan(text);
+    if (!price.ok()) return Error(price.error().code, reader.place_of("price"), text);
+    return price;
+}
+
+Result<std::map<std::string, std::string>> read_values(codec::ObjectReader& reader) {
+    std::map<std::string, std::string> out;
+    const codec::Json* values = reader.optional("values");
+    if (values == nullptr) return out;
+    const std::string place = reader.place_of("values");
+    if (values->as_object() == nullptr)
+        return Error(ErrorCode::json_member_type, place, R"(应为对象 an object is expected, such as {"key": "value"})");
+    codec::ObjectReader members(*values, place);
+    for (const auto& [name, value] : *values->as_object()) {
+        TRY_ASSIGN(out[name], as_member(text_wanted, members.string(name)));
+    }
+    return out;
+}
+
 /// `{"price","duration_days","quality","manager","manager_certificate","security","values"}`; who offers stands in the
 /// certificate.
-Result<seal::PublicSheet> read_offer(ByteView text, const crypto::NameFields& subject) {
-    TRY_ASSIGN(const codec::Json json, codec::parse_relaxed(text));
+Result<seal::PublicSheet> read_offer(const codec::Json& json, const crypto::NameFields& subject) {
     codec::ObjectReader reader(json, "");
     seal::PublicSheet sheet;
     sheet.bidder_id = subject.serial_number;
     sheet.bidder_name = subject.organisation.empty() ? subject.common_name : subject.organisation;
     if (reader.has("price")) {
-        TRY_ASSIGN(const std::string price, reader.string("price"));
-        TRY_ASSIGN(sheet.price, Money::parse_yuan(price));
+        TRY_ASSIGN(sheet.price, read_price(reader));
     }
-    TRY_ASSIGN(sheet.duration_days, reader.integer("duration_days", 0, 100'000));
-    TRY_ASSIGN(sheet.quality, reader.string("quality"));
-    TRY_ASSIGN(sheet.manager, reader.string("manager"));
-    TRY_ASSIGN(sheet.manager_certificate, reader.string("manager_certificate"));
-    TRY_ASSIGN(sheet.security, reader.string("security"));
-    if (const codec::Json* values = reader.optional("values"); values != nullptr && values->as_object() != nullptr)
-        for (const auto& [name, value] : *values->as_object())
-            if (value.as_string() != nullptr) sheet.values[name] = *value.as_string();
+    TRY_ASSIGN(sheet.duration_days, as_member(days_wanted, reader.integer("duration_days", 0, 100'000)));
+    TRY_ASSIGN(sheet.quality, as_member(text_wanted, reader.string("quality")));
+    TRY_ASSIGN(sheet.manager, as_member(text_wanted, reader.string("manager")));
+    TRY_ASSIGN(sheet.manager_certificate, as_member(text_wanted, reader.string("manager_certificate")));
+    TRY_ASSIGN(sheet.security, as_member(text_wanted, reader.string("security")));
+    TRY_ASSIGN(sheet.values, read_values(reader));
     TRY(reader.finish());
     return sheet;
 }
 
+constexpr std::uint64_t largest_sheet = 1 << 20;
+
 Result<seal::PublicSheet> offer_in(const std::string& file, const crypto::NameFields& subject) {
-    TRY_ASSIGN(const Bytes text, read_file(file, 1 << 20));
-    auto sheet = read_offer(text, subject);
-    if (!sheet.ok()) return in_file(file, sheet.error());
-    return sheet;
+    const Status kind = expect_kind(file, std::initializer_list<FileKind>{});
+    if (!kind.ok()) return not_the_wanted(file, sheet_wanted, kind.error());
+    const auto text = read_file(file, largest_sheet);
+    if (!text.ok() && text.error().code == ErrorCode::body_too_large)
+        return Error(ErrorCode::file_kind_wrong, file, std::string(sheet_wanted));
+    TRY(text);
+    TRY_ASSIGN(const codec::Json json, as_wanted(file, sheet_wanted, codec::parse_relaxed(*text)));
+    if (json.as_object() == nullptr) return Error(ErrorCode::json_member_type, file, std::string(sheet_wanted));
+    return in_file(file, read_offer(json, subject));
 }
 
 Result<std::vector<client::Volume>> volumes_in(const std::vector<std::string>& files, const Output& output) {
@@ -144,6 +188,14 @@ Status check_price(const seal::PublicSheet& sheet, const tender::Notice& notice,
         return Error(ErrorCode::ceiling_exceeded, "/price",
                      sheet.price->yuan_grouped() + " > " + notice.ceiling->yuan_grouped());
     return ok();
+}
+
+/// It may be sealed for a deadline that is moved later.
+void tell_deadline(Instant deadline, const Output& output) {
+    if (clock_now() < deadline) return;
+    output.line("警告：按本机时钟，投标截止时间已过 " + deadline.local_text() +
+                " UTC+8\nwarning: by this computer's clock the deadline has passed: " + deadline.local_text() +
+                " UTC+8");
 }
 
 std::string offer_text(const seal::PublicSheet& sheet) {
@@ -191,9 +243,12 @@ Status keep_secrets(const SealOptions& options, const client::SealingContext& co
 }
 
 Status seal_package(const SealOptions& options, const Output& output) {
-    TRY_ASSIGN(const tender::LotState lot, lot_of(options));
+    client::Anchors anchors;
+    TRY_ASSIGN(const tender::LotState lot, lot_of(options, anchors));
     TRY_ASSIGN(const int envelope, envelope_of(options, lot.publication->notice));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
+    tell_deadline(lot.publication->deadline, output);
+    TRY(in_file(options.certificate, check_certificate(identity, anchors, *lot.publication, output)));
     TRY_ASSIGN(const seal::PublicSheet sheet, offer_in(options.sheet, identity.leaf().subject.fields));
     TRY(in_file(options.sheet, check_price(sheet, lot.publication->notice, envelope)));
     TRY_ASSIGN(const std::vector<client::Volume> volumes, volumes_in(options.volumes, output));

@@ -114,8 +114,19 @@ bool rest_holds(tender::VerificationReport report) {
     return report.passed();
 }
 
+/// Damaged, or no bundle at all: a download that failed looks like this.
+bool is_no_bundle(const tender::VerificationReport& report) {
+    const std::vector<Error>& failures = report.check(tender::CheckKind::bundle).failures;
+    return !failures.empty() && failures[0].code == ErrorCode::bundle_malformed;
+}
+
 void print_refusal(const Output& output, const tender::VerificationReport& report) {
     output.line("验证不通过 NOT verified");
+    if (is_no_bundle(report))
+        output.line(
+            "这不是完整的存证包：请从标段的结果页或 /api/lots/LOT/bundle 重新下载，原样保存。\n"
+            "this is no whole bundle: download it again from the lot's result page or /api/lots/LOT/bundle, and "
+            "leave it as it is.");
     const std::vector<Anchor> wrong = wrong_anchors(report);
     for (const Anchor& anchor : wrong)
         output.line("您给出的" + std::string(anchor.zh) + "（" + std::string(anchor.option) +
@@ -149,7 +160,7 @@ void print_report(const Output& output, const tender::VerificationReport& report
     for (const tender::Check& check : report.checks) print_check(output, check);
     for (const Digest& root : report.root_fingerprints) output.line("  root      " + codec::encode_hex(root));
     if (!report.log_key.empty()) output.line("  log key   " + report.log_key);
-    if (const tender::AnnouncedBid* winner = report.winner())
+    if (const tender::AnnouncedBid* winner = report.winner(); winner != nullptr && report.passed())
         output.line("  first candidate 第一中标候选人: " + winner->bidder.name);
     print_verdict(output, report, worth);
 }

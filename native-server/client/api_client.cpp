@@ -20,8 +20,28 @@ constexpr int most_retries = 20;
 constexpr std::size_t most_heard = 64 << 20;
 constexpr codec::JsonLimits response_limits{std::size_t{256} << 20, 32};
 
+/// An answer that no centre gives: that of a proxy, or of whatever else is at this address.
+Error foreign(const std::string& base_url, const HttpResponse& response) {
+    const std::string status = ": HTTP " + std::to_string(response.status);
+    if (response.status >= 502 && response.status <= 504)
+        return Error(ErrorCode::server_unreachable, base_url,
+                     "the centre behind this address is not there now" + status);
+    const std::string elsewhere = response.header("Location");
+    if (response.status < 400 && !elsewhere.empty())
+        return Error(ErrorCode::server_unreachable, base_url,
+                     "this address points to another one" + (": " + elsewhere));
+    return Error(ErrorCode::server_unreachable, base_url,
+                 "what answers at this address is no centre of Kaibiao" + status);
+}
+
+bool is_of_type(const HttpResponse& response, std::string_view media_type) {
+    const std::string given = response.header("Content-Type");
+    return given.substr(0, given.find(';')) == media_type;
+}
+
 /// Problem details (RFC 9457) back into the error they came from.
-Error error_of(const HttpResponse& response) {
+Error error_of(const std::string& base_url, const HttpResponse& response) {
+    if (!is_of_type(response, "application/problem+json")) return foreign(base_url, response);
     const auto problem = codec::parse_relaxed(response.body);
     if (!problem.ok()) return Error(ErrorCode::internal_error, "HTTP " + std::to_string(response.status));
     const auto text_of = [&](std::string_view key) {
@@ -55,7 +75,7 @@ Result<HttpResponse> ApiClient::send(HttpRequest request) {
     TRY_ASSIGN(HttpResponse response, patiently(request));
     const std::string cookie = response.header("Set-Cookie");
     if (!cookie.empty()) cookie_ = cookie.substr(0, cookie.find(';'));
-    if (response.status >= 400) return error_of(response);
+    if (response.status >= 300) return error_of(base_url_, response);
     return response;
 }
 
@@ -71,20 +91,30 @@ Result<HttpResponse> ApiClient::patiently(const HttpRequest& request) {
 
 Result<codec::Json> ApiClient::send_json(HttpRequest request) {
     TRY_ASSIGN(const HttpResponse response, send(std::move(request)));
+    return json_of(response);
+}
+
+Result<codec::Json> ApiClient::json_of(const HttpResponse& response) const {
     if (response.body.empty()) return codec::Json();
-    return codec::parse_relaxed(response.body, response_limits);
+    auto json = codec::parse_relaxed(response.body, response_limits);
+    if (!json.ok() && !is_of_type(response, "application/json")) return foreign(base_url_, response);
+    return json;
 }
 
 Result<codec::Json> ApiClient::get(const std::string& target) {
-    TRY_ASSIGN(const Bytes body, get_bytes(target));
-    if (body.empty()) return codec::Json();
-    return codec::parse_relaxed(body, response_limits);
+    TRY_ASSIGN(const HttpResponse response, fetch(target));
+    return json_of(response);
 }
 
 Result<Bytes> ApiClient::get_bytes(const std::string& target) {
+    TRY_ASSIGN(HttpResponse response, fetch(target));
+    return std::move(response.body);
+}
+
+Result<HttpResponse> ApiClient::fetch(const std::string& target) {
     TRY_ASSIGN(HttpResponse response, send({"GET", target, {}, {}}));
     keep(target, response.body);
-    return std::move(response.body);
+    return response;
 }
 
 void ApiClient::keep(const std::string& target, ByteView body) {
@@ -122,7 +152,10 @@ Status ApiClient::log_in(const Identity& identity) {
     TRY_ASSIGN(login.server_nonce, reader.bytes<32>("nonce"));
     TRY_ASSIGN(login.origin, reader.string("origin"));
     // Another's origin is another's challenge: signed, it would open a session there.
-    if (login.origin != base_url_) return Error(ErrorCode::login_challenge_invalid, base_url_, login.origin);
+    if (login.origin != base_url_)
+        return Error(ErrorCode::login_challenge_invalid, "/origin",
+                     "the address used is " + base_url_ + ", the server's own is " + login.origin +
+                         "; log in there, or let its server.public_url name the one used");
     TRY_ASSIGN(const std::string expires, reader.string("expires"));
     TRY_ASSIGN(login.expiry, Instant::parse(expires));
     login.client_nonce = cli::random_bytes<32>();

@@ -31,6 +31,7 @@ class ApiClient {
     static Result<ApiClient> connect_to(std::string_view base_url, const std::string& ca_file = {});
 
     /// Errors of the server come back as the Error they were there (problem details), unknown ones as internal_error.
+    /// An answer that is not a centre's is server_unreachable, with what it is.
     Result<codec::Json> get(const std::string& target);
     Result<codec::Json> post(const std::string& target, std::string_view body);
     Result<Bytes> get_bytes(const std::string& target);
@@ -64,6 +65,9 @@ class ApiClient {
     /// Waits and repeats while the server is busy (429, 503 with Retry-After), a bounded number of times.
     Result<HttpResponse> patiently(const HttpRequest& request);
     Result<codec::Json> send_json(HttpRequest request);
+    /// A GET that is kept as evidence.
+    Result<HttpResponse> fetch(const std::string& target);
+    Result<codec::Json> json_of(const HttpResponse& response) const;
     Status begin_session();
     Result<UploadedPart> send_blocks(const std::string& location, std::uint64_t offset, std::uint64_t length,
                                      const PartReader& read, const std::function<void(std::uint64_t)>& progress);

@@ -58,6 +58,16 @@ http::request<http::vector_body<std::uint8_t>> to_beast(const HttpRequest& reque
     return out;
 }
 
+/// Of a connection that was made and then not understood, what that says about the other side.
+std::string reason_of(const boost::system::error_code& failed) {
+    const bool tls = failed.category() == asio::error::get_ssl_category();
+    if (tls && ERR_GET_REASON(static_cast<unsigned long>(failed.value())) == SSL_R_WRONG_VERSION_NUMBER)
+        return "this port speaks no TLS; an address that begins with http:// may be meant";
+    if (failed == http::error::bad_version)
+        return "this port speaks no HTTP; an address that begins with https:// may be meant";
+    return failed.message();
+}
+
 HttpResponse from_beast(http::response<http::vector_body<std::uint8_t>> message) {
     HttpResponse response;
     response.status = static_cast<int>(message.result_int());
@@ -165,7 +175,7 @@ Result<HttpResponse> HttpClient::request(const HttpRequest& request) {
             connection_->close();
             if (!reused)
                 return Error(ErrorCode::server_unreachable, connection_->address.host + ":" + connection_->address.port,
-                             failure.code().message());
+                             reason_of(failure.code()));
         }
     }
     return Error(ErrorCode::server_unreachable);

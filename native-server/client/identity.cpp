@@ -8,6 +8,8 @@ namespace kaibiao::client {
 namespace {
 
 constexpr std::uint64_t max_pem_bytes = 1 << 20;
+constexpr std::string_view key_wanted =
+    "此处需要 ECDSA P-256 私钥（PKCS#8 PEM） an ECDSA P-256 private key (PKCS#8 PEM) is needed here";
 
 } // namespace
 
@@ -28,16 +30,18 @@ Result<std::vector<codec::PemBlock>> read_pem(const std::filesystem::path& path)
 
 Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& key_file) {
     TRY_ASSIGN(auto blocks, read_pem(key_file));
-    if (blocks.size() != 1) return Error(ErrorCode::private_key_malformed, key_file.string(), "one PEM block expected");
+    const auto malformed = [&](const Error& error) { return cli::not_the_wanted(key_file, key_wanted, error); };
+    if (blocks.size() != 1) return malformed(Error(ErrorCode::private_key_malformed, {}, "one PEM block expected"));
     const bool encrypted = blocks[0].label == "ENCRYPTED PRIVATE KEY";
     if (!encrypted && blocks[0].label != "PRIVATE KEY")
-        return Error(ErrorCode::private_key_malformed, key_file.string(), blocks[0].label);
+        return malformed(Error(ErrorCode::private_key_malformed, {}, blocks[0].label));
     const SecretBytes der(std::move(blocks[0].der));
     SecretBytes passphrase;
     if (encrypted) {
         TRY_ASSIGN(passphrase, cli::ask_passphrase("Passphrase of " + key_file.string()));
     }
     auto key = encrypted ? crypto::decrypt_pkcs8(der.view(), passphrase.view()) : crypto::decode_pkcs8(der.view());
+    if (!key.ok() && key.error().code == ErrorCode::private_key_malformed) return malformed(key.error());
     if (!key.ok()) return cli::in_file(key_file, key.error());
     return key;
 }
@@ -54,7 +58,8 @@ Result<Identity> load_identity(const std::filesystem::path& key_file, const std:
         identity.chain.push_back(block.der);
     }
     if (identity.leaf().key.spki != identity.key.spki())
-        return Error(ErrorCode::jws_key_mismatch, certificate_file.string(), "the certificate is for another key");
+        return Error(ErrorCode::file_kind_wrong, certificate_file.string(),
+                     "证书与私钥不是一对 the certificate is for another key than that in " + key_file.string());
     return identity;
 }
 

@@ -23,7 +23,7 @@ struct Identity {
 
 /// `key_file`: PEM, `PRIVATE KEY` or `ENCRYPTED PRIVATE KEY` (the passphrase is asked for);
 /// `certificate_file`: PEM, leaf first. Errors: file_unreadable, pem_malformed, private_key_*, certificate_malformed,
-/// jws_key_mismatch when they do not belong together.
+/// file_kind_wrong when they do not belong together.
 Result<Identity> load_identity(const std::filesystem::path& key_file, const std::filesystem::path& certificate_file);
 /// Errors, with the file's name: file_unreadable, pem_malformed, also when there is no block.
 Result<std::vector<codec::PemBlock>> read_pem(const std::filesystem::path& path);

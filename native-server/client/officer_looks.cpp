@@ -9,6 +9,14 @@ namespace kaibiao::client {
 
 namespace {
 
+/// Whether nothing of this class can be released any more, at no later stage either.
+bool is_over(const tender::LotState& lot, seal::PartClass part_class) {
+    using tender::Phase;
+    if (lot.phase == Phase::evaluated || lot.phase == Phase::failed) return true;
+    const bool prices_follow = tender::envelopes_of(lot.publication->notice) > 1 && !lot.technical;
+    return lot.phase == Phase::announced && part_class == seal::PartClass::sheet && !prices_follow;
+}
+
 /// Both the deadline and the close of the window by this computer's clock, whatever the server's stamps say. That the
 /// log has one history is what the officers' policies rest on: without a witness nobody but the centre says so.
 Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
@@ -17,6 +25,10 @@ Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
         return reached ? ok() : Status(Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock"));
     };
     TRY(check(lot.publication->deadline));
+    if (is_over(lot, release.part_class))
+        return Error(ErrorCode::release_window_closed, {},
+                     std::string(tender::phase_name(lot.phase)) +
+                         "; 释放已经结束，无需再做 the release is over, nothing more is to be released");
     TRY(tender::check_officer_time(lot, release.part_class));
     TRY(check(*lot.opening->window_closed_at));
     if (!release.log.quorum.wanted && lot.publication->notice.log_policy.empty() &&

@@ -23,7 +23,7 @@ struct OfficerCase {
 /// 4 the lot's newest event is in the log and no suspension is in force; 5 the frozen set is made again from the bids,
 /// every one with its signature, and every released B matches. `api` is logged in as an officer of the lot, who is
 /// shown the bids once the window is over. Errors: those of review_opening, check_officer_time and look_at_log;
-/// trust_anchor_missing. After any of them nothing was released.
+/// trust_anchor_missing; release_window_closed when nothing is left to release. After any of them nothing was released.
 Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, const OfficerCase& release);
 
 /// The payload of a `release` command by the holder of `seat`. Errors: those of make_officer_release;

@@ -170,8 +170,12 @@ std::map<std::string, std::string> process_environment() {
 }
 
 Result<ListenAddress> parse_listen(const std::string& text) {
+    const auto refuse = [&text] {
+        return malformed("server.listen: " + text,
+                         "ADDRESS:PORT is expected, the address as a number or localhost, the port from 0 to 65535");
+    };
     const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos) return malformed("server.listen", text);
+    if (colon == std::string::npos) return refuse();
     ListenAddress out{text.substr(0, colon), 0};
     if (out.address.starts_with('[') && out.address.ends_with(']'))
         out.address = out.address.substr(1, out.address.size() - 2);
@@ -181,7 +185,7 @@ Result<ListenAddress> parse_listen(const std::string& text) {
         inet_pton(AF_INET, out.address.c_str(), buffer) == 1 || inet_pton(AF_INET6, out.address.c_str(), buffer) == 1;
     const char* end = text.data() + text.size();
     const auto [rest, failed] = std::from_chars(text.data() + colon + 1, end, out.port);
-    if (!numeric || failed != std::errc() || rest != end) return malformed("server.listen", text);
+    if (!numeric || failed != std::errc() || rest != end) return refuse();
     return out;
 }
 

@@ -76,7 +76,7 @@ struct ListenAddress {
     std::string address;
     std::uint16_t port = 0;
 };
-/// Errors: config_malformed.
+/// Errors: config_malformed with the text and what is expected.
 Result<ListenAddress> parse_listen(const std::string& text);
 
 } // namespace kaibiao::config

@@ -2,6 +2,11 @@
 
 #include <toml++/toml.h>
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
 namespace kaibiao::config {
 
 namespace {
@@ -23,16 +28,25 @@ Result<std::string> value_text(const toml::node& node, const std::string& key) {
     return Error(ErrorCode::config_malformed, line_of(node.source()), key);
 }
 
+/// A folder opens like a file, and reads like an empty one.
+Result<std::string> text_of(const std::filesystem::path& file) {
+    std::error_code failed;
+    if (std::filesystem::is_directory(file, failed))
+        return Error(ErrorCode::file_unreadable, file.string(), std::strerror(EISDIR));
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return Error(ErrorCode::file_unreadable, file.string(), std::strerror(errno));
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
 } // namespace
 
 Status read_toml(Config& config, const std::filesystem::path& file) {
+    TRY_ASSIGN(const std::string text, text_of(file));
     toml::table document;
     try {
-        document = toml::parse_file(file.string());
+        document = toml::parse(text);
     } catch (const toml::parse_error& problem) {
-        const bool found = std::filesystem::exists(file);
-        return Error(found ? ErrorCode::config_malformed : ErrorCode::file_unreadable,
-                     found ? line_of(problem.source()) : file.string(), std::string(problem.description()));
+        return Error(ErrorCode::config_malformed, line_of(problem.source()), std::string(problem.description()));
     }
     for (const auto& [section, members] : document) {
         const toml::table* table = members.as_table();
@@ -40,9 +54,11 @@ Status read_toml(Config& config, const std::filesystem::path& file) {
             return Error(ErrorCode::config_unknown_key, line_of(members.source()), std::string(section.str()));
         for (const auto& [name, node] : *table) {
             const std::string key = std::string(section.str()) + "." + std::string(name.str());
-            TRY_ASSIGN(const std::string text, value_text(node, key));
-            const Status set = set_key(config, key, text);
-            if (!set.ok()) return Error(set.error().code, line_of(node.source()), key + " " + set.error().detail);
+            TRY_ASSIGN(const std::string value, value_text(node, key));
+            const Status set = set_key(config, key, value);
+            if (set.ok()) continue;
+            const std::string& why = set.error().detail;
+            return Error(set.error().code, line_of(node.source()), why.empty() ? key : key + ": " + why);
         }
     }
     return ok();

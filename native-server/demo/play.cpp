@@ -481,13 +481,14 @@ Status Play::score_as_appointed(std::vector<Actor>& bots) {
     std::vector<bool> done(bots.size());
     return wait_for(
         [&](const LotReference& lot) -> Result<bool> {
+            // Bots that come back late find the scores signed, and the prices perhaps opening.
+            if (!is_at(lot, "announced")) return true;
             for (std::size_t i = 0; i < bots.size() && !lot.suspended; ++i) {
                 if (done[i]) continue;
                 TRY_ASSIGN(done[i], score(bots[i], bids));
                 if (done[i]) pause();
             }
-            return lot.phase != "announced" || lot.envelope != envelope_ ||
-                   std::find(done.begin(), done.end(), false) == done.end();
+            return std::find(done.begin(), done.end(), false) == done.end();
         },
         setting_.patience_milliseconds, 10 * poll_interval);
 }

@@ -52,7 +52,21 @@ Error failed(const Failure& failure, const ServerOptions& options) {
                  failure.message());
 }
 
+Status load(asio::ssl::context& context, const TlsFiles& files) {
+    Failure failure;
+    context.use_certificate_chain_file(files.certificate.string(), failure);
+    if (failure) return Error(ErrorCode::file_unreadable, files.certificate.string(), failure.message());
+    context.use_private_key_file(files.key.string(), asio::ssl::context::pem, failure);
+    if (failure) return Error(ErrorCode::file_unreadable, files.key.string(), failure.message());
+    return ok();
+}
+
 } // namespace
+
+Status check_tls_files(const TlsFiles& files) {
+    asio::ssl::context context{asio::ssl::context::tls_server};
+    return load(context, files);
+}
 
 Status Server::State::bind() {
     const ServerOptions& options = shared.options;
@@ -70,13 +84,9 @@ Status Server::State::bind() {
 
 Status Server::State::load_tls() {
     if (!shared.options.tls) return ok();
-    Failure failure;
     tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
                     asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
-    tls.use_certificate_chain_file(shared.options.tls->certificate.string(), failure);
-    if (!failure) tls.use_private_key_file(shared.options.tls->key.string(), asio::ssl::context::pem, failure);
-    if (failure) return Error(ErrorCode::file_unreadable, shared.options.tls->certificate.string(), failure.message());
-    return ok();
+    return load(tls, *shared.options.tls);
 }
 
 asio::awaitable<void> Server::State::accept() {

@@ -17,6 +17,9 @@ struct TlsFiles {
     std::filesystem::path key;         ///< PEM
 };
 
+/// Errors: file_unreadable with the file and OpenSSL's reason.
+Status check_tls_files(const TlsFiles& files);
+
 struct ServerLimits {
     std::size_t header_bytes = 16 << 10;
     std::size_t connections = 20'000;

@@ -35,6 +35,18 @@ ReadLease::~ReadLease() {
     }
 }
 
+Error in_database(const std::filesystem::path& file, const Error& error) {
+    switch (error.code) {
+    case ErrorCode::database_newer: return error;
+    case ErrorCode::database_failed:
+    case ErrorCode::disk_full: return Error(error.code, file.string() + ": " + error.place, error.detail);
+    default: {
+        const ErrorSentence& met = sentence(error.code);
+        return Error(ErrorCode::database_failed, file.string(), std::string(met.zh) + " " + std::string(met.en));
+    }
+    }
+}
+
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file) {
     TRY(check_sqlite_version());
     try {
@@ -47,7 +59,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
         TRY(migrate(writer));
         return database;
     } catch (const work::Failure& failure) {
-        return failure.error();
+        return in_database(file, failure.error());
     }
 }
 

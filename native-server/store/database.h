@@ -53,9 +53,14 @@ class ReadLease final : public ReadTx {
     std::unique_ptr<Connection> owned_;
 };
 
+/// What was met in a database that holds a centre, with the file named: what is stored there was right once, so that
+/// whatever is wrong with it now is the database's failure. database_newer and disk_full stay what they are.
+Error in_database(const std::filesystem::path& file, const Error& error);
+
 class Database {
   public:
-    /// Opens or creates the file, WAL, synchronous=FULL, migrated. Errors: database_newer, database_failed, disk_full.
+    /// Opens or creates the file, WAL, synchronous=FULL, migrated. Errors: database_newer; database_failed and
+    /// disk_full with the file.
     static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
     explicit Database(const std::filesystem::path& file) : file_(file), writer_(file, Access::read_write) {}
     ReadLease read();

@@ -20,10 +20,12 @@ Error system_error(const fs::path& path) {
 }
 
 Status make_private(const fs::path& folder) {
-    std::error_code failed;
+    std::error_code failed, unseen;
     if (fs::create_directories(folder, failed)) fs::permissions(folder, fs::perms::owner_all, failed);
-    if (!fs::is_directory(folder, failed)) return Error(ErrorCode::file_unwritable, folder.string(), failed.message());
-    return ok();
+    if (fs::is_directory(folder, unseen)) return ok();
+    const std::string path = fs::absolute(folder, unseen).string();
+    if (fs::exists(folder, unseen)) return Error(ErrorCode::file_unwritable, path, "it is a file, not a folder");
+    return Error(ErrorCode::file_unwritable, path, failed.message());
 }
 
 } // namespace

@@ -65,6 +65,8 @@ Centre::~Centre() { stop(); }
 
 Result<std::unique_ptr<Centre>> Centre::open(const config::Config& config) {
     std::unique_ptr<Centre> centre(new Centre(config));
+    TRY(centre->read_roots_of_trust());
+    TRY_ASSIGN(auto lists, centre->read_lists());
     TRY_ASSIGN(store::FolderLock lock, store::FolderLock::take(centre->folder_.root));
     centre->lock_ = std::move(lock);
     TRY(centre->folder_.create());
@@ -72,11 +74,11 @@ Result<std::unique_ptr<Centre>> Centre::open(const config::Config& config) {
     try {
         TRY(centre->open_database());
         TRY(centre->open_writer());
-        TRY(centre->open_trust());
+        TRY(centre->open_trust(std::move(lists)));
         TRY(centre->open_sessions());
         TRY(centre->open_witnesses());
     } catch (const work::Failure& failure) {
-        return failure.error();
+        return store::in_database(centre->folder_.database(), failure.error());
     }
     centre->uploads_ = std::make_unique<blob::UploadBook>(centre->folder_.uploads(), upload_rules(config));
     TRY(centre->uploads_->load());
@@ -101,18 +103,25 @@ Status Centre::open_writer() {
     writer_ = std::make_unique<writer::Writer>(
         *database_, writer::LogIdentity{origin, std::move(key)}, writer_options(config_),
         [this](const std::vector<writer::CommittedEvent>& events) { on_commit(events); });
-    return writer_->start();
+    const Status resumed = writer_->start();
+    if (!resumed.ok()) return store::in_database(folder_.database(), resumed.error());
+    return ok();
 }
 
-Status Centre::open_trust() {
+Status Centre::read_roots_of_trust() {
     for (const std::string& file : config_.roots) {
         TRY_ASSIGN(std::vector<sign::TrustRoot> roots, read_roots(file));
         for (sign::TrustRoot& root : roots) trust_.add_root(std::move(root));
     }
-    TRY(read_lists());
+    return ok();
+}
+
+Status Centre::open_trust(std::vector<crypto::RevocationList> lists) {
+    TRY(take_lists(std::move(lists)));
     for (const Bytes& der : kept_crls(database_->read())) {
-        TRY_ASSIGN(crypto::RevocationList crl, crypto::parse_crl(der));
-        trust_.put_crl(std::move(crl));
+        auto crl = crypto::parse_crl(der);
+        if (!crl.ok()) return store::in_database(folder_.database(), crl.error());
+        trust_.put_crl(std::move(*crl));
     }
     if (!config_.demo_ca) return ok();
     TRY_ASSIGN(demo_ca_, DemoCa::open(folder_.keys(), config_.centre_name_zh, clock_.now()));
@@ -121,12 +130,16 @@ Status Centre::open_trust() {
     return renew_crl();
 }
 
-Status Centre::read_lists() {
+Result<std::vector<crypto::RevocationList>> Centre::read_lists() const {
     std::vector<crypto::RevocationList> lists;
     for (const std::string& file : config_.crls) {
         TRY_ASSIGN(crypto::RevocationList crl, read_crl(file));
         lists.push_back(std::move(crl));
     }
+    return lists;
+}
+
+Status Centre::take_lists(std::vector<crypto::RevocationList> lists) {
     if (lists.empty()) return ok();
     TRY(writer_->run([&](writer::Batch& batch) {
         for (const crypto::RevocationList& crl : lists) keep_crl(batch.tx(), crl);
@@ -199,8 +212,9 @@ void Centre::keep_house() {
         return ok();
     });
     if (!swept.ok()) journal::problem("house", swept.error());
-    const Status read = read_lists();
-    if (!read.ok()) journal::problem("revocation lists", read.error());
+    auto lists = read_lists();
+    const Status taken = lists.ok() ? take_lists(std::move(*lists)) : Status(lists.error());
+    if (!taken.ok()) journal::problem("revocation lists", taken.error());
     const Status renewed = renew_crl();
     if (!renewed.ok()) journal::problem("revocation list", renewed.error());
 }

@@ -31,7 +31,8 @@ class Timekeeper;
 
 class Centre {
   public:
-    /// Locks and opens the data folder, or makes a new centre in it, and starts the writer.
+    /// Locks and opens the data folder, or makes a new centre in it, and starts the writer. Files of roots and lists
+    /// are read before, so that a folder does not become that of a centre whose configuration is wrong.
     /// Errors: data_folder_in_use, database_newer, config_malformed, those of trust files and of the disk.
     static Result<std::unique_ptr<Centre>> open(const config::Config& config);
     ~Centre();
@@ -77,10 +78,12 @@ class Centre {
     explicit Centre(const config::Config& config);
     Status open_database();
     Status open_writer();
-    Status open_trust();
-    /// The files of revocation lists: a newer list takes the place of an older one. Errors: file_unreadable,
-    /// crl_malformed, after which the lists in use stay.
-    Status read_lists();
+    Status open_trust(std::vector<crypto::RevocationList> lists);
+    Status read_roots_of_trust();
+    /// The files of revocation lists. Errors: file_unreadable, crl_malformed, with the file.
+    Result<std::vector<crypto::RevocationList>> read_lists() const;
+    /// A newer list takes the place of an older one.
+    Status take_lists(std::vector<crypto::RevocationList> lists);
     Status open_sessions();
     Status open_witnesses();
     void on_commit(const std::vector<writer::CommittedEvent>& events);

@@ -14,6 +14,9 @@ Result<sign::VerifiedSigner> verify_login(Centre& centre, const http::Request& r
     TRY(sign::verify_jws_signature(jws, sign::purpose_login));
     TRY_ASSIGN(const sign::LoginPayload login, sign::parse_login(jws.payload));
     const std::string origin = web_origin(centre, request);
+    if (login.origin != origin)
+        return Error(ErrorCode::login_challenge_invalid, "/origin",
+                     "the origin differs; it was signed for " + login.origin + ", the origin here is " + origin);
     TRY(sign::check_login(login, {origin, login.server_nonce, now}));
     if (!centre.challenges().redeem(login.server_nonce, now))
         return Error(ErrorCode::login_challenge_invalid, "/server_nonce");

@@ -39,11 +39,23 @@ Result<std::optional<http::TlsFiles>> tls_files(const config::Config& config, co
     return std::optional(std::move(made));
 }
 
+/// What is wrong with the options is told before a data folder is made. TLS files of its own making come later.
+Status check_files(const config::Config& config) {
+    std::error_code unseen;
+    if (!config.web.empty() && !std::filesystem::is_regular_file(config.web / "index.html", unseen))
+        return Error(ErrorCode::config_malformed, "server.web: " + config.web.string(),
+                     "--web or server.web is the folder of the web shell; there is no index.html in this one");
+    if (config.tls && !config.tls_certificate.empty())
+        return http::check_tls_files({config.tls_certificate, config.tls_key});
+    return ok();
+}
+
 } // namespace
 
 Result<std::unique_ptr<Service>> Service::start(const config::Config& config) {
     TRY_ASSIGN(const config::ListenAddress where, config::parse_listen(config.listen));
     if (!config.tls && !http::is_loopback(where.address)) return Error(ErrorCode::tls_required, config.listen);
+    TRY(check_files(config));
     TRY_ASSIGN(std::unique_ptr<Centre> centre, Centre::open(config));
     std::unique_ptr<Service> service(new Service(std::move(centre)));
     TRY(service->listen());

@@ -20,6 +20,10 @@ bool is_about_the_same(const crypto::RevocationList& one, const crypto::Revocati
            one.only_authorities == other.only_authorities;
 }
 
+Error in_file(const std::string& file, const Error& error) {
+    return Error(error.code, error.place.empty() ? file : file + ": " + error.place, error.detail);
+}
+
 /// Of `ca.pem` the file `ca.terms.json`, where there is one.
 Result<sign::RootTerms> terms_beside(const std::string& file) {
     const auto path = std::filesystem::path(file).replace_extension(".terms.json");
@@ -88,13 +92,15 @@ Result<sign::VerifiedSigner> TrustStore::verdict(std::span<const crypto::Certifi
 
 Result<std::vector<sign::TrustRoot>> read_roots(const std::string& file) {
     TRY_ASSIGN(const Bytes text, blob::read_whole(file, largest_trust_file));
-    TRY_ASSIGN(const auto blocks, codec::decode_pem(as_text(text)));
+    const auto blocks = codec::decode_pem(as_text(text));
+    if (!blocks.ok()) return in_file(file, blocks.error());
     TRY_ASSIGN(const sign::RootTerms terms, terms_beside(file));
     std::vector<sign::TrustRoot> out;
-    for (const codec::PemBlock& block : blocks) {
-        TRY_ASSIGN(sign::TrustRoot root, sign::make_trust_root(block.der, std::filesystem::path(file).stem().string()));
-        root.terms = terms;
-        out.push_back(std::move(root));
+    for (const codec::PemBlock& block : *blocks) {
+        auto root = sign::make_trust_root(block.der, std::filesystem::path(file).stem().string());
+        if (!root.ok()) return in_file(file, root.error());
+        root->terms = terms;
+        out.push_back(std::move(*root));
     }
     return out;
 }
@@ -103,7 +109,9 @@ Result<crypto::RevocationList> read_crl(const std::string& file) {
     TRY_ASSIGN(Bytes bytes, blob::read_whole(file, largest_trust_file));
     const auto blocks = codec::decode_pem(as_text(bytes));
     if (blocks.ok() && blocks->size() == 1) bytes = blocks->front().der;
-    return crypto::parse_crl(bytes);
+    auto crl = crypto::parse_crl(bytes);
+    if (!crl.ok()) return in_file(file, crl.error());
+    return crl;
 }
 
 } // namespace kaibiao::usecase

@@ -468,10 +468,10 @@ test('a bundle of a centre whose roots are not trusted: what fails alike is told
     await page.getByText('The check failed').waitFor(slow);
     const alike = page.locator('.checks details');
     const count = Number(/\((\d+) places\)/.exec(await alike.first().innerText())[1]);
-    assert.ok(count > 10, `${count} signatures`);
+    assert.ok(count > 5, `${count} signatures`);
     await alike.first().locator('summary').click();
     assert.equal(await alike.first().getByRole('listitem').count(), count);
-    assert.ok((await page.locator('.checks .bad:visible').count()) < 12, 'one line for all that fail alike');
+    assert.ok((await page.locator('.checks .bad:visible').count()) < count, 'one line for all that fail alike');
     await page.getByRole('heading', { name: 'What the bundle says (not established)' }).waitFor();
     const ranks = await page.locator('td[data-label="Candidate"]').allInnerTexts();
     assert.deepEqual([...new Set(ranks)], ['not checked']);

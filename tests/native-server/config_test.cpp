@@ -113,7 +113,14 @@ TEST_CASE("config: a file's values arrive, lists too, and an error names its lin
         CHECK(code_of(refused) == ErrorCode::config_malformed);
         if (!refused.ok()) CHECK(refused.error().place == "line 3");
     }
-    CHECK(code_of(read_toml(config, folder.path() / "nothing.toml")) == ErrorCode::file_unreadable);
+    CHECK(read_text("[limits]\n\nqueue = 0\n").error().detail == "limits.queue: a number from 1 to 1000000 expected");
+    for (const char* name : {"nothing.toml", "."}) {
+        const Status refused = read_toml(config, folder.path() / name);
+        CHECK(code_of(refused) == ErrorCode::file_unreadable);
+        if (refused.ok()) continue;
+        CHECK(refused.error().place == (folder.path() / name).string());
+        CHECK_FALSE(refused.error().detail.empty());
+    }
 }
 
 TEST_CASE("config: an address to listen on is numeric, with a port") {
@@ -127,8 +134,11 @@ TEST_CASE("config: an address to listen on is numeric, with a port") {
         CHECK(parsed->port == port);
     }
     for (const char* bad : {"", ":80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:8x",
-                            "ggzy.example:80", "[::1:80"})
-        CHECK_MESSAGE(code_of(Status(parse_listen(bad).ok() ? ok() : Status(parse_listen(bad).error()))) ==
-                          ErrorCode::config_malformed,
-                      bad);
+                            "ggzy.example:80", "[::1:80"}) {
+        const auto refused = parse_listen(bad);
+        REQUIRE_MESSAGE(!refused.ok(), bad);
+        CHECK(refused.error().code == ErrorCode::config_malformed);
+        CHECK(refused.error().place == "server.listen: " + std::string(bad));
+        CHECK(refused.error().detail.find("the port from 0 to 65535") != std::string::npos);
+    }
 }

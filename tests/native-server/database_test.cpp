@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 
 using namespace kaibiao;
 using namespace kaibiao::store;
@@ -67,10 +68,28 @@ TEST_CASE("database: a schema that is newer is refused and stays as it is") {
     CHECK(connection.integer("PRAGMA user_version") == newest_schema() + 1);
 }
 
+TEST_CASE("database: what is wrong with the file is told with the file, and what it holds is its own failure") {
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "kaibiao.db";
+    std::ofstream(file) << std::string(4096, 'x');
+    const auto refused = Database::open(file);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::database_failed);
+    CHECK(refused.error().place.starts_with(file.string() + ": sqlite "));
+    CHECK(refused.error().detail == "file is not a database");
+
+    const Error damaged = in_database(file, Error(ErrorCode::crl_malformed, "0"));
+    CHECK(damaged.code == ErrorCode::database_failed);
+    CHECK(damaged.place == file.string());
+    CHECK(damaged.detail.find("A revocation list is malformed.") != std::string::npos);
+    CHECK(in_database(file, Error(ErrorCode::disk_full, "sqlite 13")).code == ErrorCode::disk_full);
+    CHECK(in_database(file, Error(ErrorCode::database_newer)).code == ErrorCode::database_newer);
+}
+
 TEST_CASE("database: schema 4 finds which lots of older ones have their prices still before them") {
     const test::TemporaryFolder folder;
     const auto file = folder.path() / "kaibiao.db";
-    const auto publication = [](std::string notice) {
+    const auto publication = [](const std::string& notice) {
         return R"({"jws":{"payload":")" + codec::encode_base64(as_bytes(notice)) + R"("}})";
     };
     const std::string one = R"({"envelopes":1,"fallback":false})", two = R"("envelopes":2,"fallback":false})";
@@ -105,8 +124,9 @@ TEST_CASE("database: schema 4 finds which lots of older ones have their prices s
     const auto found = [&](std::optional<bool> priced) {
         LotQuery query;
         query.priced = priced;
+        const LotPage page = search_lots(database->read(), query).value();
         std::vector<int> out;
-        for (const LotRow& row : search_lots(database->read(), query).value().rows) out.push_back(row.lot.bytes()[0]);
+        for (const LotRow& row : page.rows) out.push_back(row.lot.bytes()[0]);
         std::sort(out.begin(), out.end());
         return out;
     };

@@ -134,7 +134,9 @@ test('login: a nonce of one\'s own, another origin, an expiry of one\'s own are 
     { expiry: '2001-01-01T00:00:00.000Z' },
   ]) {
     const answer = await person.fetch('/api/login', { method: 'POST', body: await person.loginMessage(changes) });
+    const told = await answer.clone().json();
     assert.equal(await problemOf(answer), 'login_challenge_invalid', JSON.stringify(changes));
+    if (changes.origin) assert.deepEqual([told.place, told.detail], ['/origin', `the origin differs; it was signed for ${changes.origin}, the origin here is ${server.url}`]);
   }
 });
 

@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { runBeside } from './support/relay.mjs';
 import { kaibiao, newFolder, removeFolder, run } from './support/server.mjs';
 
 const folder = newFolder('command-line');
@@ -155,6 +157,36 @@ test('command line: a file that is not there exits with 3, one that is wrong wit
   assert.match(log.stderr, /server_unreachable/);
 });
 
+test('command line: an answer that is not a centre\'s is told as that, with its HTTP status', async () => {
+  let given;
+  const other = createHttpServer((asked, answer) => {
+    const [status, headers, body] = given;
+    answer.writeHead(status, headers).end(body);
+  }).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = `127.0.0.1:${other.address().port}`, html = { 'Content-Type': 'text/html; charset=utf-8' };
+  const told = async (answer, url = `http://${address}`) => {
+    given = answer;
+    const done = await runBeside('log', 'checkpoint', '--server', url);
+    assert.equal(done.status, 3, done.told);
+    assert.match(done.told, /^kaibiao: server_unreachable: /);
+    assert.ok(done.told.includes(`(at ${url.includes('https') ? address : url}; `), done.told);
+    return done.told;
+  };
+  for (const status of [200, 403, 404, 500])
+    assert.match(await told([status, html, '<h1>some page</h1>']), new RegExp(`该地址有应答，但不是开标交易中心：HTTP ${status} what answers at this address is no centre of Kaibiao: HTTP ${status}`));
+  for (const status of [502, 503, 504])
+    assert.match(await told([status, { 'Content-Type': 'text/plain' }, 'no upstream']), new RegExp(`暂时不可用：HTTP ${status} the centre behind this address is not there now: HTTP ${status}`));
+  assert.match(await told([301, { ...html, Location: 'https://ggzy.example/' }, 'moved']), /该地址指向另一地址：https:\/\/ggzy\.example\/ this address points to another one/);
+  assert.match(await told([200, html, ''], `https://${address}`), /该端口不使用 TLS.*this port speaks no TLS/);
+  other.close();
+  const garbage = createServer((socket) => socket.on('error', () => {}).end('\x15\x03\x03\x00\x02\x02\x28 not HTTP\r\n\r\n')).listen(0, '127.0.0.1');
+  await once(garbage, 'listening');
+  const noHttp = await runBeside('log', 'checkpoint', '--server', `http://127.0.0.1:${garbage.address().port}`);
+  garbage.close();
+  assert.match(noHttp.told, /server_unreachable.*该端口不使用 HTTP.*this port speaks no HTTP/);
+});
+
 // Arguments of a call, from behind its opening bracket.
 function argumentsAt(text, start) {
   let depth = 1, at = start, quoted = false;
@@ -173,7 +205,7 @@ test('command line: every reason that the program can give in English has its Ch
   const folders = ['base', 'codec', 'crypto', 'draw', 'log', 'panel', 'score', 'seal', 'sign', 'tender'].map((module) => join('core', module));
   const unknown = [];
   let reasons = 0;
-  for (const source of [...folders, 'native-server/cli', 'native-server/client', 'native-server/backup'].flatMap((where) => readdirSync(where).filter((name) => name.endsWith('.cpp')).map((name) => join(where, name)))) {
+  for (const source of [...folders, 'native-server/cli', 'native-server/client', 'native-server/backup', 'native-server/config', 'native-server/store'].flatMap((where) => readdirSync(where).filter((name) => name.endsWith('.cpp')).map((name) => join(where, name)))) {
     const text = readFileSync(source, 'utf8');
     for (const { 0: call, index } of text.matchAll(/\b(?:Error|malformed|impossible|wrong|refused|no_package)\(/g)) {
       const given = argumentsAt(text, index + call.length);
@@ -209,7 +241,16 @@ test('command line: what was refused is told in Chinese first, the reason too, a
     assert.equal(english.trim(), second, args.join(' '));
   }
   const unreadable = run(['verify', at('hello.txt')]).stdout;
-  assert.match(unreadable, /\n +bundle_malformed: 存证包格式错误。 \(at byte 0; json_malformed\)\n +The bundle is malformed\.\n/);
+  assert.match(unreadable, /\n +bundle_malformed: 存证包格式错误。 \(at byte 0; JSON 文本格式错误。 The JSON text is malformed\.\)\n +The bundle is malformed\.\n/);
+  assert.match(unreadable, /这不是完整的存证包/);
+});
+
+test('command line: an empty key or policy is an unset variable, and no wish to go without', () => {
+  for (const option of ['--log-key', '--policy']) {
+    const done = run(['verify', at('object.json'), option, '']);
+    assert.equal(done.status, 2, done.stdout);
+    assert.match(done.stderr, /must not be empty/);
+  }
 });
 
 test('command line: a new passphrase is asked for twice and has ten characters, whatever they are made of', () => {

@@ -109,7 +109,7 @@ describe('demo', { timeout: 380_000 }, () => {
     await tender.phase('announced', 60);
     const { rows } = await board();
     assert.deepEqual(rows.map(({ state }) => state).sort(), ['opened', 'opened', 'opened', 'unopened', 'unopened']);
-    for (const { state, price } of rows) assert.equal(price !== null, state === 'opened');
+    for (const { state, price } of rows) assert.equal((price ?? null) !== null, state === 'opened');
   });
 
   test('the secrets of the bots are for the owner of the folder only, and what is no notebook is left alone', { timeout: 60_000 }, async () => {

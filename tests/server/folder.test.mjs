@@ -1,7 +1,8 @@
 // One data folder: one server, one schema, one configuration; and an orderly end.
 
 import assert from 'node:assert/strict';
-import { closeSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Person, sha256 } from './support/person.mjs';
@@ -103,6 +104,62 @@ test('configuration: file, environment and flags, the later wins; unknown keys a
   assert.match(refused([...start, '--set', 'limits.queue=none']), /config_malformed.*limits\.queue/s);
   assert.match(refused(start, { env: { KAIBIAO_LIMITS_QUEU: '5' } }), /config_unknown_key.*KAIBIAO_LIMITS_QUEU/s);
   removeFolder(data);
+});
+
+test('configuration: a folder for a file, and a web folder without the page, are refused by name', () => {
+  const data = newFolder(), start = ['serve', '--listen', '127.0.0.1:0', '--data', join(data, 'a')];
+  const folder = refused([...start, '--config', data]);
+  assert.match(folder, /file_unreadable: .*这是一个目录 Is a directory/);
+  assert.ok(folder.includes(`(at ${data}; `), folder);
+  for (const web of [join(data, 'nothing'), data]) {
+    const told = refused([...start, '--web', web]);
+    assert.match(told, /config_malformed: .*--web 或 server\.web 须为网页目录.*--web or server\.web is the folder of the web shell; there is no index\.html/);
+    assert.ok(told.includes(`(at server.web: ${web}; `), told);
+  }
+  for (const listen of ['127.0.0.1:99999', 'nonsense'])
+    assert.match(refused(['serve', '--listen', listen, '--data', join(data, 'a')]),
+      new RegExp(`config_malformed: .*at server\\.listen: ${listen}; 应为“地址:端口”.*ADDRESS:PORT is expected.*the port from 0 to 65535`));
+  writeFileSync(join(data, 'config.toml'), '[limits]\nqueue = 0\n');
+  assert.match(refused([...start, '--config', join(data, 'config.toml')]), /line 2; limits\.queue: 须为 1 至 1000000 的整数/);
+  removeFolder(data);
+});
+
+test('configuration: a start that fails on its files leaves no data folder of a centre behind', async () => {
+  const top = newFolder(), data = join(top, 'data'), gone = join(top, 'not-there.pem'), wrong = join(top, 'wrong.pem');
+  writeFileSync(wrong, 'hello\n');
+  const start = ['serve', '--listen', '127.0.0.1:0', '--data', data];
+  for (const [key, file, pattern] of [
+    ['trust.roots', gone, /file_unreadable/], ['trust.crls', gone, /file_unreadable/], ['trust.roots', wrong, /pem_malformed/],
+    ['trust.crls', wrong, /crl_malformed/], ['trust.roots', top, /file_unreadable.*这是一个目录/], ['server.web', top, /config_malformed/],
+  ]) {
+    const told = refused([...start, '--set', `${key}=${file}`]);
+    assert.match(told, pattern, key);
+    assert.ok(told.includes(file), told);
+    assert.ok(!existsSync(data), `${key} made a data folder`);
+  }
+  const tls = refused([...start, '--tls', '--set', `server.tls_certificate=${gone}`, '--set', `server.tls_key=${gone}`]);
+  assert.match(tls, /file_unreadable.*not-there\.pem/);
+  assert.ok(!existsSync(data));
+  await (await Server.start({ data, args: ['--trial', '--set', 'centre.id=another'] })).stop();
+  removeFolder(top);
+});
+
+test('folder: a file in its place, and a database that is damaged, are named with their path', async () => {
+  const top = newFolder(), file = join(top, 'filedata'), data = join(top, 'data');
+  writeFileSync(file, '');
+  const told = refused(['serve', '--listen', '127.0.0.1:0', '--data', file]);
+  assert.ok(told.includes(`file_unwritable: 无法写入文件。 (at ${file}; 这是一个文件，不是目录 it is a file, not a folder)`), told);
+  const start = ['serve', '--trial', '--listen', '127.0.0.1:0', '--data', data], path = join(data, 'kaibiao.db');
+  await (await Server.start({ data })).stop();
+  const damage = `import sqlite3; d = sqlite3.connect(${JSON.stringify(path)}); print(d.execute("UPDATE revocation_lists SET der = x'00'").rowcount); d.commit()`;
+  assert.equal(spawnSync('python3', ['-c', damage], { encoding: 'utf8' }).stdout, '1\n');
+  const list = refused(start);
+  assert.ok(list.includes(`database_failed: 数据库报告错误。 (at ${path}; 吊销列表格式错误。 A revocation list is malformed.)`), list);
+  mkdirSync(join(top, 'other'));
+  writeFileSync(join(top, 'other/kaibiao.db'), 'x'.repeat(4096));
+  const other = refused([...start.slice(0, -1), join(top, 'other')]);
+  assert.match(other, /database_failed: .*other\/kaibiao\.db: sqlite 26; 该文件不是数据库 file is not a database/);
+  removeFolder(top);
 });
 
 test('process: it ends in order when asked, also with a live stream open', async () => {

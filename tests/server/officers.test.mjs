@@ -226,6 +226,9 @@ test('officers: who holds a seat is registered with the notice, and one who coul
 test('officers: under dual nothing opens without B and two of three, and with them everything does', { timeout: 120_000 }, async () => {
   const tender = await Tender.publish(server.url, tool, 4, { window: 20_000, panel });
   assert.equal(refusal(...releasing(tender, 0)), 'deadline_not_reached');
+  const nowhere = run(['officer', ...releasing({ lot: '0'.repeat(32) }, 0)]);
+  assert.match(nowhere.stderr, /lot_unknown: 没有该标段。[^;]*\n/);
+  assert.ok(!nowhere.stderr.includes('evidence'), nowhere.stderr);
   const bids = await submitted(tender);
   await newList();
   await tender.phase('closed', 30);
@@ -244,6 +247,11 @@ test('officers: under dual nothing opens without B and two of three, and with th
   assert.match(await witnessed(...releasing(tender, 2, '--dry-run')), /five looks passed/);
   assert.match(await witnessed(...releasing(tender, 2, '--dry-run', '--policy', at('policy'))), /five looks passed/);
   assert.equal(refusal(...releasing(tender, 2, '--policy', at('stranger'))), 'witness_quorum_missing');
+  // A seat is its holder's alone, and said to be before anything is sent.
+  const [one, other] = [0, 1].map((i) => officers.people[i].id);
+  const swapped = run(['officer', 'release', ...officers.opened(1, 'seat'), ...officers.signing(0), ...looking(tender), '--dry-run']);
+  assert.equal(swapped.status, 1, swapped.stdout);
+  assert.match(swapped.stderr, new RegExp(`command_not_allowed_for_role.*1\\.seat; .*the seat file and the signing key are of two different officers: .*${other}, .*${one}\\)`));
   assert.match(await witnessed(...releasing(tender, 2)), /released/);
   await assert.rejects(witnessed(...releasing(tender, 2)), /release_twice/);
   assert.equal((await tender.view()).phase, 'window_closed');
@@ -255,6 +263,12 @@ test('officers: under dual nothing opens without B and two of three, and with th
   await tender.phase('announced', 30);
   const { rows } = await stranger.get(`/api/lots/${tender.lot}/board`);
   assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);
+  const over = (...more) => {
+    const done = run(['officer', ...releasing(tender, 1, ...more)]);
+    assert.equal(done.status, 1, done.stdout);
+    assert.match(done.stderr, /release_window_closed.*释放已经结束，无需再做 the release is over, nothing more is to be released\)/);
+  };
+  over();
   const experts = await appoint(tender);
   for (const partClass of ['sheet', 'volumes']) assert.equal(await problemOf(await secrets(stranger, tender, { answer: { bid: tender.lot } }, partClass)), 'not_public_yet');
   const tooFew = async () => {
@@ -274,6 +288,7 @@ test('officers: under dual nothing opens without B and two of three, and with th
   }
   if (hasCore) await assertSheetOpensNoVolume(tender, bids[0], 'lock_secret_mismatch');
   const bundle = (await finish(tender, experts)).toString();
+  over('--volumes');
   for (const { volumes } of bids) assert.ok(!bundle.includes(volumes) && !bundle.includes(Buffer.from(volumes).toString('base64')));
   tender.end();
 });
@@ -317,6 +332,15 @@ test('officers: a panel without its papers, and somebody who is no officer, are 
   assert.equal(await send(await Person.enter(server.url, 'officer')), 'command_not_allowed_for_role');
   assert.equal(await send(officers.people[0]), 'deadline_not_reached');
   tender.end();
+});
+
+test('officers: an id that no panel can have is refused before a key is made', () => {
+  for (const id of ['', '见证人组', 'a'.repeat(129)]) {
+    const done = run(['officer', 'init', '--panel', id, '-r', officers.people[0].recipient, '-o', at('no.member'), '--public', at('no.key.json')]);
+    assert.equal(done.status, 1, done.stdout);
+    assert.match(done.stderr, /panel_id_malformed: .*\(at --panel\)\n.*1 to 128 printable ASCII characters/);
+    assert.ok(!existsSync(at('no.member')) && !existsSync(at('no.key.json')));
+  }
 });
 
 test('officers: files of another panel, a missing member and a changed message are refused by name', () => {

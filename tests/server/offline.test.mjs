@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { peakOf as peakOfProgram } from '../support/peak.mjs';
+import { Authority } from './support/authority.mjs';
 import { noteKey } from './support/log.mjs';
 import { relay, runBeside } from './support/relay.mjs';
 import { pdf } from './support/server.mjs';
@@ -109,7 +110,11 @@ test('offline: from a key to a receipt with the command line alone', async () =>
   assert.equal(readFileSync(at('bid.kbp.receipt.json'), 'utf8'), first);
 });
 
-const sealing = (...more) => run('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'), '-o', at('refused.kbp'), ...more);
+// Options that are given here take the place of the usual ones.
+const sealing = (...more) => {
+  const usual = [['--sheet', at('sheet.json')], ['-o', at('refused.kbp')]].filter(([option]) => !more.includes(option)).flat();
+  return run('seal', '--tender', at('tender.json'), '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), ...usual, ...more);
+};
 
 test('offline: files that the sealing desk refuses are refused here with the same errors', () => {
   writeFileSync(at('empty.pdf'), '');
@@ -150,14 +155,21 @@ test('offline: what is wrong with a key, a certificate or a root is told with th
   writeFileSync(at('bad.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
   const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', at('another.key'), '-out', at('another.pem'), '-subj', '/C=CN/O=Another/CN=Another', '-days', '30']);
   assert.equal(made.status, 0, String(made.stderr));
+  assert.equal(spawnSync('openssl', ['genpkey', '-algorithm', 'RSA', '-out', at('rsa.key')]).status, 0);
+  writeFileSync(at('long.json'), ' '.repeat((1 << 20) + 1));
   for (const [name, args] of [
     ['pem_malformed.*none.pem', ['--root', at('none.pem')]],
     ['certificate_malformed.*bad.pem', ['--root', at('bad.pem')]],
     ['certificate_malformed.*bad.pem', ['--root', at('root.pem'), '-c', at('bad.pem')]],
     ['pem_malformed.*none.pem', ['--root', at('root.pem'), '-k', at('none.pem')]],
-    ['json_malformed.*none.pem', ['--root', at('root.pem'), '--sheet', at('none.pem')]],
+    ['json_malformed.*none.pem: byte \\d; 此处应为开标一览表（JSON） an opening sheet \\(JSON\\) is expected here', ['--root', at('root.pem'), '--sheet', at('none.pem')]],
+    ['file_kind_wrong.*plan.pdf; 此处应为开标一览表（JSON） an opening sheet \\(JSON\\) is expected here: .*PDF', ['--root', at('root.pem'), '--sheet', at('plan.pdf')]],
+    ['file_kind_wrong.*long.json; 此处应为开标一览表', ['--root', at('root.pem'), '--sheet', at('long.json')]],
+    ['private_key_malformed.*rsa.key: byte \\d+; 此处需要 ECDSA P-256 私钥.*an ECDSA P-256 private key .*不是椭圆曲线密钥', ['--root', at('root.pem'), '-k', at('rsa.key')]],
+    ['private_key_malformed.*certificate.pem; 此处需要 ECDSA P-256 私钥', ['--root', at('root.pem'), '-k', at('certificate.pem')]],
+    ['file_kind_wrong.*another.pem; 证书与私钥不是一对 the certificate is for another key than that in \\S+key.pem', ['--root', at('root.pem'), '-c', at('another.pem')]],
     ['certificate_wrong_usage.*certificate.pem: root', ['--root', at('certificate.pem')]],
-    ['certificate_unknown_root.*another.pem; 公告的签名者不在这些根证书之下 the notice is signed under none of these roots', ['--root', at('another.pem')]],
+    ['certificate_unknown_root.*another.pem; 招标人的证书不能追溯到 --root 所给的根证书 the tenderer\'s certificate does not lead to the root given with --root', ['--root', at('another.pem')]],
     ['file_kind_wrong.*key.pem; 它似乎是 it seems to be: 私钥', ['--root', at('key.pem')]],
     ['json_malformed.*none.pem: byte \\d; 此处应为招标信息文件 a tender file is expected here', ['--root', at('root.pem'), '--tender', at('none.pem')]],
     ['json_member_missing.*sheet.json: /centre; 此处应为招标信息文件 a tender file', ['--root', at('root.pem'), '--tender', at('sheet.json')]],
@@ -168,6 +180,81 @@ test('offline: what is wrong with a key, a certificate or a root is told with th
     assert.equal(refused.status, 1, refused.stdout);
     assert.match(refused.stderr, new RegExp(name));
   }
+});
+
+test('offline: a member of the sheet that is of another type is told with what is expected there', () => {
+  const usual = JSON.parse(readFileSync(at('sheet.json'), 'utf8'));
+  for (const [wrong, told] of [
+    [{ price: 7123456 }, 'json_member_type: .*odd.json: /price; .*text in quotes is expected, such as "7123456.00"'],
+    [{ price: '7,123,456' }, 'money_malformed: .*odd.json: /price; 7,123,456'],
+    [{ duration_days: '120' }, 'json_member_type: .*odd.json: /duration_days; .*a whole number from 0 to 100000 without quotes'],
+    [{ duration_days: -1 }, 'json_member_range: .*odd.json: /duration_days; .*a whole number from 0 to 100000'],
+    [{ quality: 1 }, 'json_member_type: .*odd.json: /quality; 应为带引号的文字 text in quotes is expected'],
+    [{ values: [] }, 'json_member_type: .*odd.json: /values; 应为对象 an object is expected'],
+    [{ values: { k: 1 } }, 'json_member_type: .*odd.json: /values/k; 应为带引号的文字'],
+  ]) {
+    writeFileSync(at('odd.json'), JSON.stringify({ ...usual, ...wrong }));
+    const refused = sealing('--volume', at('plan.pdf'), '--sheet', at('odd.json'));
+    assert.equal(refused.status, 1, refused.stdout);
+    assert.match(refused.stderr, new RegExp(told));
+  }
+  writeFileSync(at('odd.json'), '[]');
+  assert.match(sealing('--sheet', at('odd.json')).stderr, /json_member_type: .*odd.json; 此处应为开标一览表/);
+});
+
+test('offline: a certificate that the centre will refuse is refused before a bid is sealed', () => {
+  mkdirSync(at('ca'));
+  const authority = new Authority(at('ca'));
+  writeFileSync(at('ca/request.pem'), readFileSync(at('request.pem')));
+  const tender = JSON.parse(readFileSync(at('tender.json'), 'utf8'));
+  let packages = 0;
+  const sealWith = (certificate, ...more) => run('seal', '--tender', at('listed.json'), '-k', at('key.pem'), '-c', at(`ca/${certificate}`), '--root', at('root.pem'), ...more,
+    '--sheet', at('sheet.json'), '--volume', at('plan.pdf'), '-o', at(`certified-${packages++}.kbp`));
+  const listed = () => {
+    authority.listRevoked();
+    authority.openssl('crl', '-in', 'crl.pem', '-outform', 'DER', '-out', 'crl.der');
+    writeFileSync(at('listed.json'), JSON.stringify({ ...tender, crls: [...tender.crls, readFileSync(at('ca/crl.der')).toString('base64')] }));
+  };
+  const known = ['--root', at('ca/root.pem')];
+  listed();
+  authority.certify('request.pem', 'good.pem');
+  const unknown = sealWith('good.pem');
+  assert.equal(unknown.status, 0, unknown.stderr);
+  assert.match(unknown.stdout, /警告：您的证书的签发者不在 --root 之列.*\nwarning: the issuer of your certificate is not known here/);
+  const sealed = sealWith('good.pem', ...known);
+  assert.equal(sealed.status, 0, sealed.stderr);
+  assert.ok(!sealed.stdout.includes('warning'), sealed.stdout);
+
+  const soon = new Date(Date.now() + 3000).toISOString().replace(/[-:T]|\.\d+/g, '');
+  authority.certify('request.pem', 'soon.pem', '-startdate', soon, '-enddate', '20490101000000Z');
+  const early = sealWith('soon.pem', ...known);
+  assert.equal(early.status, 0, early.stderr);
+  assert.match(early.stdout, /警告：您的证书尚未生效.*\nwarning: your certificate is not valid yet; submit after/);
+  for (const [name, options, told] of [
+    ['expired', ['-startdate', '20240101000000Z', '-enddate', '20250101000000Z'], 'certificate_expired.*expired.pem.*失效时间 2025-01-01'],
+    ['future', ['-startdate', '20480101000000Z', '-enddate', '20490101000000Z'], 'certificate_not_yet_valid.*future.pem.*生效时间 2048-01-01'],
+    ['usage', ['-extensions', 'no_signing'], 'certificate_wrong_usage.*usage.pem.*neither digitalSignature nor nonRepudiation'],
+    ['sha1', ['-md', 'sha1'], 'certificate_weak.*sha1.pem.*its signature algorithm'],
+  ]) {
+    authority.certify('request.pem', `${name}.pem`, ...options);
+    for (const roots of [[], known]) {
+      const refused = sealWith(`${name}.pem`, ...roots);
+      assert.equal(refused.status, 1, name + refused.stdout);
+      assert.match(refused.stderr, new RegExp(told));
+    }
+  }
+  // Of the same key, without an issuer.
+  const key = spawnSync('openssl', ['req', '-x509', '-key', at('key.pem'), '-passin', 'pass:a long passphrase', '-out', at('ca/self.pem'), '-subj', '/C=CN/O=Self/CN=Self', '-days', '30']);
+  assert.equal(key.status, 0, String(key.stderr));
+  assert.match(sealWith('self.pem').stderr, /certificate_unknown_root.*self\.pem; 自签名证书，不是 CA 签发的 it is self-signed/);
+
+  authority.revoke('good.pem');
+  listed();
+  assert.match(sealWith('good.pem', ...known).stderr, /certificate_revoked.*good\.pem: chain\/0/);
+  writeFileSync(at('listed.json'), JSON.stringify(tender));
+  const unlisted = sealWith('good.pem', ...known);
+  assert.equal(unlisted.status, 0, unlisted.stderr);
+  assert.match(unlisted.stdout, /warning: your certificate cannot be checked wholly here, .*revocation list \(CRL\) for a CA is missing/);
 });
 
 test('offline: a bid that the evaluation must reject is not sealed', () => {
@@ -204,6 +291,8 @@ test('offline: a challenge of another site is not signed', async () => {
   const done = await runBeside('submit', at('bid.kbp'), '--server', liar.url, '-k', at('key.pem'), '-c', at('certificate.pem'));
   assert.equal(done.status, 1, done.told);
   assert.match(done.told, /login_challenge_invalid/);
+  assert.ok(done.told.includes(`所用地址为 ${liar.url}，服务器自称 ${url}；`), done.told);
+  assert.ok(done.told.includes(`the address used is ${liar.url}, the server's own is ${url}; log in there, or let its server.public_url`), done.told);
   assert.ok(liar.seen.includes('POST /api/login/challenge') && !liar.seen.includes('POST /api/login'));
   liar.stop();
 });
@@ -218,6 +307,10 @@ test('offline: a damaged package is refused before anything is sent', () => {
   const refused = run('submit', at('flipped.kbp'), '--server', url, '-k', at('key.pem'), '-c', at('certificate.pem'));
   assert.equal(refused.status, 1);
   assert.match(refused.stderr, /manifest_root_mismatch/);
+  const damaged = run('open', at('flipped.kbp'), '--secrets', at('bid.kbp.secrets.age'), '-o', at('damaged'));
+  assert.equal(damaged.status, 1, damaged.stdout);
+  assert.match(damaged.stderr, /\(at \S+\/damaged\/1-plan\.pdf/);
+  assert.deepEqual(readdirSync(at('damaged')), ['sheet.json']);
 });
 
 test('offline: the log audits, and an older checkpoint is its beginning', () => {
@@ -241,6 +334,9 @@ test('offline: the secrets stay here until the opening, and then only what was c
     if ((await (await fetch(`${url}/api/lots/${lot}`)).json()).phase === 'opening') break;
     await pause(100);
   }
+  const late = sealing('--volume', at('plan.pdf'), '-o', at('late.kbp'));
+  assert.equal(late.status, 0, late.stderr);
+  assert.match(late.stdout, /警告：按本机时钟，投标截止时间已过 .*\nwarning: by this computer's clock the deadline has passed/);
   const newer = await releaseArgs(url);
   must('log', 'checkpoint', '--server', url, '-o', at('held.checkpoint'));
   const lines = readFileSync(at('held.checkpoint'), 'utf8');

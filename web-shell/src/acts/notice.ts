@@ -113,7 +113,7 @@ export async function officerNames(panel: NonNullable<Notice['panel']>): Promise
         const { subject } = (await core.certificate_read(fromBase64(leaf))) as { subject: { common_name?: string; organisation?: string } };
         return [subject.common_name, subject.organisation].filter((name, index, all) => name && all.indexOf(name) === index).join(' · ');
     });
-    return (await Promise.all(names)).join('; ');
+    return (await Promise.all(names)).join(t('list.separator'));
 }
 
 const twoDecimals = (yuan: string): string => {

@@ -35,7 +35,7 @@ export function receiptCard(facts: ReceiptFacts, { link = '', witness = null, en
                 <dt>${t('receipt.bid')}</dt><dd class="hash">${facts.stream}</dd>
                 <dt>${t('receipt.log')}</dt><dd>${facts.origin}<br><span class="muted small">${t('receipt.position', { index: facts.index, size: facts.size })}</span></dd>
                 <dt>${t('receipt.witnesses')}</dt><dd>${facts.cosignatures.length === 0 ? t(witness ? `receipt.witness.${witness}` : 'receipt.no_witness')
-                    : facts.cosignatures.map((one) => `${one.witness} ${localTime(one.time)}`).join('; ')}</dd>
+                    : facts.cosignatures.map((one) => `${one.witness} ${localTime(one.time)}`).join(t('list.separator'))}</dd>
             </dl></div>
             ${link ? html`<div class="stack-tight">${qr(link)}<span class="small muted">${t('receipt.qr')}</span></div>` : nothing}
         </div>
