@@ -55,7 +55,7 @@ after(async () => {
   removeFolder(data);
 });
 
-describe('demo', { timeout: 380_000 }, () => {
+describe('demo', { timeout: 460_000 }, () => {
   test('tenders under way survive restarts of the centre, and a suspension', { timeout: 200_000 }, async () => {
     const { person: supervisor, lot: watched } = await enter('supervisor', '试用监督 R');
     const { lot: scored } = await enter('expert', '试用专家 R');
@@ -90,10 +90,10 @@ describe('demo', { timeout: 380_000 }, () => {
     await phaseOf(scored, 'announced', 1);
   });
 
-  test('a tender with two envelopes survives restarts in both openings', { timeout: 150_000 }, async () => {
+  test('a tender with two envelopes survives restarts in both openings', { timeout: 200_000 }, async () => {
     const { person: tenderer } = await enter('tenderer', '试用招标人 S');
     const { panel } = await tenderer.get('/api/trial');
-    const tender = await Tender.publish(server.url, tool, 20, { tenderer, window: 25_000, panel, twoEnvelopes: true });
+    const tender = await Tender.publish(server.url, tool, 35, { tenderer, window: 30_000, panel, twoEnvelopes: true });
     const board = () => tenderer.get(`/api/lots/${tender.lot}/board`);
     await tender.phase('closed', 60);
     await tender.act(tenderer, 'open');

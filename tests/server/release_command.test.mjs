@@ -33,7 +33,7 @@ before(async () => {
   const anybody = new Client(server.url);
   logKey = (await anybody.get('/api/centre')).log_key;
   writeFileSync(at('root.pem'), (await anybody.get('/api/ca')).root_pem);
-  tender = await Tender.publish(server.url, tool, 15, { window: 20_000 });
+  tender = await Tender.publish(server.url, tool, 30, { window: 20_000 });
   const offline = await Person.enter(server.url, 'bidder');
   writeFileSync(at('key.pem'), offline.keyPem);
   writeFileSync(at('chain.pem'), offline.certificatePem);
@@ -57,7 +57,7 @@ after(async () => {
 });
 
 test('release: before the tenderer opens it is not time yet', async () => {
-  await tender.phase('closed', 30);
+  await tender.phase('closed', 50);
   assert.match(refusal(...releasing('second')), /command_not_allowed_now: .*\(at closed; 核对 look phase: 招标人尚未开始这次开标 the tenderer has not begun this opening; 尚未到时，请稍后再试 it is not time yet/);
   assert.deepEqual(evidence(), []);
 });
