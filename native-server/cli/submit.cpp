@@ -40,21 +40,47 @@ std::string witnessed_line(Witnessed witnessed, const std::string& receipt, cons
     return "this centre has no witnesses: nobody else saw its log 该中心没有见证服务";
 }
 
-/// The envelope of this bidder that a lot with two still misses. Whether the centre can say it or not, this one was
-/// accepted.
-std::optional<int> missing_envelope(client::ApiClient& api, const LotId& lot) {
-    const auto view = api.get("/api/lots/" + lot.text());
-    const codec::Json* notice = view.ok() ? view->find("notice") : nullptr;
+/// How the bidder's own bid stands after the answer. Whether the centre can say it or not, this package was accepted.
+struct OwnStanding {
+    std::optional<int> missing;              ///< the envelope that a lot with two still misses
+    std::optional<std::int64_t> replaced_by; ///< the submission in force, when the package is an earlier one
+};
+
+const codec::Json* own_bid(const codec::Json& view, int envelope) {
+    const codec::Json* own = view.find(envelope == 1 ? "my_bid" : "my_price_bid");
+    return own == nullptr || own->is_null() ? nullptr : own;
+}
+
+std::optional<int> missing_envelope(const codec::Json& view) {
+    const codec::Json* notice = view.find("notice");
     const codec::Json* envelopes = notice == nullptr ? nullptr : notice->find("envelopes");
     if (envelopes == nullptr || envelopes->as_integer() == nullptr || *envelopes->as_integer() != 2)
         return std::nullopt;
     for (const int envelope : {1, 2}) {
-        const codec::Json* own = view->find(envelope == 1 ? "my_bid" : "my_price_bid");
-        if (own == nullptr || own->is_null()) return envelope;
+        const codec::Json* own = own_bid(view, envelope);
+        if (own == nullptr) return envelope;
         const codec::Json* withdrawn = own->find("withdrawn");
         if (withdrawn != nullptr && withdrawn->as_bool() != nullptr && *withdrawn->as_bool()) return envelope;
     }
     return std::nullopt;
+}
+
+OwnStanding own_standing(client::ApiClient& api, const client::PackageFile& package) {
+    OwnStanding standing;
+    const auto view = api.get("/api/lots/" + package.lot.text());
+    if (!view.ok()) return standing;
+    standing.missing = missing_envelope(*view);
+    const codec::Json* own = own_bid(*view, package.manifest.envelope);
+    const codec::Json* number = own == nullptr ? nullptr : own->find("number");
+    if (number != nullptr && number->as_integer() != nullptr && *number->as_integer() > package.manifest.number)
+        standing.replaced_by = *number->as_integer();
+    return standing;
+}
+
+std::string replaced_line(std::int64_t number) {
+    const std::string n = std::to_string(number);
+    return "注意：这一份此前已经递交并被替换，现在有效的是第 " + n +
+           " 次递交\nnote: this package was submitted before and has been replaced; submission " + n + " is in force";
 }
 
 std::string missing_line(int envelope) {
@@ -101,12 +127,14 @@ Status submit(const SubmitOptions& options, const Output& output) {
                 "; check it with: kaibiao receipt verify " + out + " --log-key KEY");
     const Witnessed witnessed = renew_receipt_file(api, out, std::chrono::seconds(options.wait));
     output.line(witnessed_line(witnessed, out, options.server));
-    const std::optional<int> missing = missing_envelope(api, package.lot);
-    if (missing) output.line(missing_line(*missing));
+    const OwnStanding standing = own_standing(api, package);
+    if (standing.replaced_by) output.line(replaced_line(*standing.replaced_by));
+    if (standing.missing) output.line(missing_line(*standing.missing));
     output.document(codec::Json::object()
                         .set("bid", *bid)
-                        .set("missing_envelope", missing ? codec::Json(*missing) : codec::Json())
+                        .set("missing_envelope", standing.missing ? codec::Json(*standing.missing) : codec::Json())
                         .set("receipt", out)
+                        .set("replaced_by", standing.replaced_by ? codec::Json(*standing.replaced_by) : codec::Json())
                         .set("witnessed", witnessed == Witnessed::yes));
     return ok();
 }

@@ -276,7 +276,9 @@ test('envelopes: the receipt of an envelope whose other one was missing at the d
 
 test('envelopes: the first opening opens the technical ones, without a price; an incomplete bid is not among them', async () => {
     const { page } = alpha;
-    await page.goto(at('/opening'));
+    await page.goto(at(`/receipts/${(await own(alpha)).price_bid.bid}`)); // where a bidder waits who sealed the price last
+    await page.getByText('The technical envelopes are being opened').waitFor(slow);
+    await page.getByRole('link', { name: 'Release my technical envelope' }).click();
     await page.getByRole('heading', { name: 'It is your turn (Technical envelope)' }).waitFor();
     await page.getByRole('button', { name: 'Release my bid' }).click();
     await unlockDialogue(page);
@@ -352,6 +354,7 @@ test('envelopes: the tenderer reads who passes and why another does not, and sig
     await page.getByRole('dialog').getByText('Who passed cannot be changed afterwards').waitFor();
     await page.getByRole('dialog').getByText(`${names.gamma} · 15 · Below the minimum score`).waitFor();
     await signDialogue(page);
+    await page.getByRole('link', { name: 'To the lot page: start the second opening (prices)' }).waitFor(slow);
     await page.getByRole('heading', { name: 'Technical result', exact: true }).waitFor(slow);
     assert.equal((await tender.phase('qualified')).technical.passing.length, 2);
     await assertListed('qualified', 'Qualified', 'announced.1');

@@ -44,6 +44,8 @@ before(async () => {
     must('seal', '--server', server.url, '--lot', tender.lot, '--root', at('root.pem'), ...signing, '--sheet', at('sheet.json'), '--volume', at('plan.pdf'), '-o', at(name), ...more);
     must('submit', at(name), '--server', server.url, ...signing);
   }
+  const again = JSON.parse(must('submit', at('first'), '--server', server.url, ...signing, '--json'));
+  assert.equal(again.replaced_by, 2, 'the first is accepted as known, and said not to be the one in force');
   const others = await Promise.all([1, 2].map(() => Person.enter(server.url, 'bidder')));
   late = [];
   for (const other of others) late.push(await tender.submit(other));

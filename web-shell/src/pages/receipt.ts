@@ -86,15 +86,19 @@ export class PageReceipt extends LotPage {
     /** What becomes of the bid, from the deadline on: the page follows the lot, so this is the way on when it is time. */
     private opening(view: LotView, of: EnvelopeNumber): TemplateResult {
         const turn = view.envelope === of && !(of === 2 && staysSealed(view));
-        const act = turn && view.phase === 'opening' && !this.released && !view.suspended && view.notice.policy !== 'officers';
+        const releases = view.phase === 'opening' && !view.suspended && view.notice.policy !== 'officers';
+        // Who sealed the price last waits on its receipt, while the other envelope's window runs.
+        const otherFirst = releases && of === 2 && view.envelope === 1;
+        const act = otherFirst || (turn && releases && !this.released);
         const hall = `/lots/${view.lot}/opening`;
         const words = view.suspended && view.phase !== 'published' ? t('lot.next.suspended')
+            : otherFirst ? t('receipt.opening.other_first')
             : !turn && view.phase !== 'failed' ? t(of === 1 ? 'receipt.opening.over' : view.envelope === 1 ? 'receipt.opening.second' : 'envelope.stays_sealed')
             : view.phase === 'opening' ? (this.released ? t(stageKey('receipt.opening.released', view)) : t('receipt.opening.now'))
             : view.phase === 'published' || view.phase === 'closed' ? t(stageKey(`receipt.opening.${view.phase}`, view)) : t(stageKey(`lot.next.${view.phase}`, view));
         return html`<section class="panel no-print" aria-live="polite"><h2>${t('receipt.opening')}</h2>
             <div class="split"><div class="stack"><p>${words}</p>
-                <div class="row"><a class="button ${act ? 'primary big' : ''}" href=${hall}>${act ? t('receipt.opening.release') : t('lot.act.hall')}</a></div></div>
+                <div class="row"><a class="button ${act ? 'primary big' : ''}" href=${hall}>${act ? t(otherFirst ? 'receipt.opening.release.1' : 'receipt.opening.release') : t('lot.act.hall')}</a></div></div>
             <aside class="aside" aria-label=${t('lot.aside')}>${nextMoment(view)}</aside></div></section>`;
     }
 

@@ -44,7 +44,11 @@ export class PageResult extends LotPage {
 
     /** Whether what the scores give is for this person to sign, now or once they are all there. */
     private signs(view: LotView): boolean {
-        return app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id && view.phase === 'announced';
+        return this.isTenderer(view) && view.phase === 'announced';
+    }
+
+    private isTenderer(view: LotView): boolean {
+        return app.role === 'tenderer' && app.session?.id === view.notice.tenderer.id;
     }
 
     private name(bid: string): string {
@@ -86,6 +90,7 @@ export class PageResult extends LotPage {
             ${!view.outcome && this.waiting ? html`<kb-problem .error=${this.waiting}></kb-problem>` : nothing}
             ${this.draft ? html`<section><p>${t(words[this.draft.purpose].lead)}</p><kb-problem .error=${this.failure}></kb-problem>
                 <div><button class="primary" @click=${() => this.sign(view, this.draft!)}>${t(words[this.draft.purpose].title)}</button></div></section>` : nothing}
+            ${view.phase === 'qualified' && this.isTenderer(view) ? html`<p><a class="button primary" href="/lots/${view.lot}">${t('result.next.second')}</a></p>` : nothing}
             ${outcome || technical ? html`<kb-grid .lot=${view.lot} .published=${Boolean(view.outcome)}></kb-grid>` : nothing}
             ${view.outcome ? html`<section><h2>${t('result.check')}</h2><p>${t('result.check.lead')}</p>${lotActionRow(view)}
                 <p><a href="/api/lots/${view.lot}/bundle" download="bundle-${view.notice.project.code}.json">${t('result.bundle')}</a></p></section>` : nothing}
