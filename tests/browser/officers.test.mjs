@@ -43,7 +43,7 @@ test('officers: each lock is explained where it is chosen, and one with officers
     await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
     await choices.getByText('window 2 of the 3 officers must be there').waitFor();
     // Whose officers they are is read before anything is signed.
-    await page.locator('#publish-panel').getByText(/^.*见证单位\d; 见证单位\d; 见证单位\d$/m).waitFor();
+    await page.locator('#publish-panel').getByText(/^.*见证单位\d, 见证单位\d, 见证单位\d$/m).waitFor();
     await assertAccessible(page);
     // After a wrong file the panel of before does not stay.
     await file.setInputFiles(officers.at('other.json'));
