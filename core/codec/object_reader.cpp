@@ -64,7 +64,7 @@ Result<const Json*> ObjectReader::any(std::string_view key) { return member(key)
 Result<std::string> ObjectReader::string(std::string_view key, std::size_t max_bytes) {
     TRY_ASSIGN(const Json* value, member(key));
     const std::string* text = value->as_string();
-    if (text == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "text is expected");
+    if (text == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "text in quotes is expected");
     if (text->size() > max_bytes) return Error(ErrorCode::length_wrong, place_of(key), at_most(max_bytes, " bytes"));
     return *text;
 }

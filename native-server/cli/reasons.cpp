@@ -162,7 +162,7 @@ constexpr Reason reasons[] = {
     {"it covers * entries, the restored log has *", "它涵盖 * 个条目，而恢复的日志有 * 个"},
 
     // JSON texts
-    {"text is expected", "此处应为文字（带引号）"},
+    {"text in quotes is expected", "应为带引号的文字"},
     {"a whole number is expected", "此处应为整数（不带引号）"},
     {"true or false is expected", "此处应为 true 或 false"},
     {"an object is expected", "此处应为对象 {…}"},

@@ -79,7 +79,6 @@ Result<tender::LotState> lot_of(const SealOptions& options, client::Anchors& anc
     return lot;
 }
 
-constexpr std::string_view text_wanted = "应为带引号的文字 text in quotes is expected";
 constexpr std::string_view days_wanted =
     "应为 0 至 100000 的整数，不加引号，如 120 a whole number from 0 to 100000 without quotes is expected, such as 120";
 constexpr std::string_view price_wanted =
@@ -109,7 +108,7 @@ Result<std::map<std::string, std::string>> read_values(codec::ObjectReader& read
         return Error(ErrorCode::json_member_type, place, R"(应为对象 an object is expected, such as {"key": "value"})");
     codec::ObjectReader members(*values, place);
     for (const auto& [name, value] : *values->as_object()) {
-        TRY_ASSIGN(out[name], as_member(text_wanted, members.string(name)));
+        TRY_ASSIGN(out[name], members.string(name));
     }
     return out;
 }
@@ -125,10 +124,10 @@ Result<seal::PublicSheet> read_offer(const codec::Json& json, const crypto::Name
         TRY_ASSIGN(sheet.price, read_price(reader));
     }
     TRY_ASSIGN(sheet.duration_days, as_member(days_wanted, reader.integer("duration_days", 0, 100'000)));
-    TRY_ASSIGN(sheet.quality, as_member(text_wanted, reader.string("quality")));
-    TRY_ASSIGN(sheet.manager, as_member(text_wanted, reader.string("manager")));
-    TRY_ASSIGN(sheet.manager_certificate, as_member(text_wanted, reader.string("manager_certificate")));
-    TRY_ASSIGN(sheet.security, as_member(text_wanted, reader.string("security")));
+    TRY_ASSIGN(sheet.quality, reader.string("quality"));
+    TRY_ASSIGN(sheet.manager, reader.string("manager"));
+    TRY_ASSIGN(sheet.manager_certificate, reader.string("manager_certificate"));
+    TRY_ASSIGN(sheet.security, reader.string("security"));
     TRY_ASSIGN(sheet.values, read_values(reader));
     TRY(reader.finish());
     return sheet;
