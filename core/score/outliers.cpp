@@ -12,6 +12,8 @@ using Wide = Rational::Wide;
 /// |x − median| > 3.5 · 1.4826 · MAD, with both sides whole numbers.
 constexpr Wide spread_factor = 51'891;
 constexpr Wide spread_unit = 10'000;
+/// A MAD of half a step, as `spread` has it: where most agree exactly, a step or two is no outlier.
+constexpr Wide least_spread = 2;
 
 /// Twice the median.
 Wide doubled_median(std::vector<Wide> values) {
@@ -38,7 +40,7 @@ Status find_in_column(const ScoreTable& table, std::size_t bid, std::size_t colu
     for (const Wide value : values) distances.push_back(2 * value < median ? median - 2 * value : 2 * value - median);
     const Wide spread = doubled_median(distances);
     for (std::size_t expert = 0; expert < values.size(); ++expert) {
-        if (2 * distances[expert] * spread_unit <= spread_factor * spread) continue;
+        if (2 * distances[expert] * spread_unit <= spread_factor * std::max(spread, least_spread)) continue;
         Finding one{FindingKind::outlier, names[expert], table.bids()[bid], scored.criterion->key.text(), {}, {}};
         TRY_ASSIGN(const Rational x, Rational::make(values[expert] * unit_of(scored), micro));
         TRY_ASSIGN(const Rational middle, Rational::make(median * unit_of(scored), 2 * micro));

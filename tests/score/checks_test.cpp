@@ -44,6 +44,19 @@ TEST_CASE("checks: a score further than 3.5 · 1.4826 · MAD from the median is 
     CHECK(findings_of(within, FindingKind::outlier).empty());
 }
 
+TEST_CASE("checks: where most experts agree exactly, a score within two steps of theirs is no outlier") {
+    const Method method = government_purchase();
+    const auto outliers = [&](std::string_view plan) {
+        const auto report = run_checks(method, two_bids(), five_experts({"20", "20", "20", "20", plan})).value();
+        return findings_of(report, FindingKind::outlier);
+    };
+    for (const std::string_view near : {"20", "20.5", "19.5", "21", "19"}) CHECK(outliers(near).empty());
+    REQUIRE(outliers("21.5").size() == 1);
+    CHECK(outliers("21.5")[0].expert == "e");
+    CHECK(outliers("21.5")[0].numbers[2].text() == "0");
+    CHECK(outliers("18.5").size() == 1);
+}
+
 TEST_CASE("checks: objective items that differ are named with their extremes, subjective ones are not") {
     Method method = government_purchase();
     method.sections[1].criteria[0].judgement = Judgement::objective;

@@ -11,7 +11,7 @@ enum class FindingKind : std::uint8_t {
     missing_item = 1,             ///< no cell where one is needed
     wrong_item = 2,               ///< off step, out of range, unknown, or given twice; `error` says which
     objective_differs = 3,        ///< experts disagree about an objective criterion; numbers: lowest, highest
-    outlier = 4,                  ///< |x − median| > 3.5 · 1.4826 · MAD; numbers: x, median, MAD
+    outlier = 4,                  ///< |x − median| > 3.5 · 1.4826 · max(MAD, half a step); numbers: x, median, MAD
     winner_depends_on_expert = 5, ///< without this expert another bid would be first
     abnormally_low_of_others = 6, ///< numbers: price, mean of the other prices, percent
     abnormally_low_of_next = 7,   ///< numbers: price, next higher price, percent
