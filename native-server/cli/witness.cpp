@@ -78,29 +78,26 @@ Result<std::vector<log::VerifierKey>> read_logs(const WitnessOptions& options) {
     return logs;
 }
 
-Result<http::ServerOptions> server_options(const WitnessOptions& options) {
-    TRY_ASSIGN(const config::ListenAddress where, config::parse_listen(options.listen));
+Result<http::ServerOptions> server_options(const WitnessOptions& options, const std::string& address) {
     http::ServerOptions server;
-    server.address = where.address;
-    server.port = where.port;
     server.threads = threads;
     server.limits.connections = longest_queue;
-    if (!options.tls) {
-        if (!http::is_loopback(where.address)) return Error(ErrorCode::tls_required, where.address);
-    } else if (!options.tls_certificate.empty()) {
+    if (!options.tls) return server;
+    if (!options.tls_certificate.empty()) {
         server.tls = http::TlsFiles{options.tls_certificate, options.tls_key};
     } else {
-        TRY_ASSIGN(server.tls,
-                   http::self_signed_certificate(std::filesystem::path(options.folder) / "tls", {where.address}));
+        TRY_ASSIGN(server.tls, http::self_signed_certificate(std::filesystem::path(options.folder) / "tls", {address}));
     }
     return server;
 }
 
-Status serve(const WitnessOptions& options, log::SignerKey key, const Output& output) {
+Status serve(const WitnessOptions& options, const config::ListenAddress& where, http::Listener listener,
+             log::SignerKey key, const Output& output) {
     TRY_ASSIGN(const std::vector<log::VerifierKey> logs, read_logs(options));
-    TRY_ASSIGN(http::ServerOptions how, server_options(options));
+    TRY_ASSIGN(http::ServerOptions how, server_options(options, where.address));
     const std::string text = key.verifier().text();
-    const std::string address = how.address.find(':') == std::string::npos ? how.address : "[" + how.address + "]";
+    const std::string address =
+        where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
     witness::Witness witness(logs, std::move(key), options.folder, [&](const std::string& line) { output.line(line); });
     const http::RouteTable routes = witness.routes();
     http::GateRules rules{{50, 200}, {50, 200}, false, false, {options.hosts.begin(), options.hosts.end()}};
@@ -108,7 +105,8 @@ Status serve(const WitnessOptions& options, log::SignerKey key, const Output& ou
     work::ServerClock clock;
     work::ArrivalLedger arrivals(clock);
     work::WorkerPool workers(threads, longest_queue);
-    http::Server server(std::move(how), {gate, workers, arrivals, [](const http::AccessRecord&) {}});
+    http::Server server(std::move(listener), std::move(how),
+                        {gate, workers, arrivals, [](const http::AccessRecord&) {}});
     TRY(server.start());
     const std::string url = (options.tls ? "https://" : "http://") + address + ":" + std::to_string(server.port());
     output.line("witness " + text + "\nready at " + url);
@@ -136,10 +134,16 @@ Status witness(const WitnessOptions& options, const Output& output) {
     usecase::prepare_process();
     // A running witness holds the folder; its key is there and only read. Only a new one has to be made.
     if (options.print_key && has_key(options)) return print_key(options, output);
+    if (options.print_key) {
+        TRY_ASSIGN(const store::FolderLock lock, store::FolderLock::take(options.folder));
+        return print_key(options, output);
+    }
+    TRY_ASSIGN(const config::ListenAddress where, config::parse_listen(options.listen));
+    if (!options.tls && !http::is_loopback(where.address)) return Error(ErrorCode::tls_required, where.address);
+    TRY_ASSIGN(http::Listener listener, http::Listener::bind(where.address, where.port));
     TRY_ASSIGN(const store::FolderLock lock, store::FolderLock::take(options.folder));
-    if (options.print_key) return print_key(options, output);
     TRY_ASSIGN(log::SignerKey key, open_key(options));
-    return serve(options, std::move(key), output);
+    return serve(options, where, std::move(listener), std::move(key), output);
 }
 
 } // namespace

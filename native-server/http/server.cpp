@@ -20,11 +20,18 @@ namespace asio = boost::asio;
 using Failure = boost::system::error_code;
 using Tcp = asio::ip::tcp;
 
-/// What runs in `context` refers to it without owning it, so that what is still suspended there goes with it.
-struct Server::State {
-    ConnectionShared shared;
+struct Listener::Bound {
     asio::io_context context;
     Tcp::acceptor acceptor{context};
+};
+
+/// What runs in the listener's context refers to it without owning it, so that what is still suspended there goes with
+/// it.
+struct Server::State {
+    ConnectionShared shared;
+    Listener listener;
+    asio::io_context& context;
+    Tcp::acceptor& acceptor;
     asio::ssl::context tls{asio::ssl::context::tls_server};
     std::vector<std::thread> threads;
 
@@ -33,9 +40,10 @@ struct Server::State {
     std::unordered_map<Connection*, std::shared_ptr<Connection>> open;
     std::unordered_map<std::string, std::size_t> per_address;
 
-    State(ServerOptions options, ServerParts parts) : shared{std::move(options), std::move(parts)} {}
+    State(Listener taken, ServerOptions options, ServerParts parts)
+        : shared{std::move(options), std::move(parts)}, listener(std::move(taken)), context(listener.bound_->context),
+          acceptor(listener.bound_->acceptor) {}
 
-    Status bind();
     Status load_tls();
     asio::awaitable<void> accept();
     void begin(Tcp::socket socket);
@@ -46,11 +54,6 @@ struct Server::State {
 };
 
 namespace {
-
-Error failed(const Failure& failure, const ServerOptions& options) {
-    return Error(ErrorCode::address_unavailable, options.address + ":" + std::to_string(options.port),
-                 failure.message());
-}
 
 Status load(asio::ssl::context& context, const TlsFiles& files) {
     Failure failure;
@@ -68,19 +71,23 @@ Status check_tls_files(const TlsFiles& files) {
     return load(context, files);
 }
 
-Status Server::State::bind() {
-    const ServerOptions& options = shared.options;
+Result<Listener> Listener::bind(const std::string& address, std::uint16_t port) {
+    auto bound = std::make_unique<Bound>();
+    Tcp::acceptor& acceptor = bound->acceptor;
     Failure failure;
-    const auto address = asio::ip::make_address(options.address, failure);
-    if (failure) return failed(failure, options);
-    const Tcp::endpoint endpoint(address, options.port);
-    acceptor.open(endpoint.protocol(), failure);
+    const Tcp::endpoint endpoint(asio::ip::make_address(address, failure), port);
+    if (!failure) acceptor.open(endpoint.protocol(), failure);
     if (!failure) acceptor.set_option(Tcp::acceptor::reuse_address(true), failure);
     if (!failure) acceptor.bind(endpoint, failure);
     if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
-    if (failure) return failed(failure, options);
-    return ok();
+    if (failure) return Error(ErrorCode::address_unavailable, address + ":" + std::to_string(port), failure.message());
+    return Listener(std::move(bound));
 }
+
+Listener::Listener(std::unique_ptr<Bound> bound) : bound_(std::move(bound)) {}
+Listener::~Listener() = default;
+Listener::Listener(Listener&& other) noexcept = default;
+Listener& Listener::operator=(Listener&& other) noexcept = default;
 
 Status Server::State::load_tls() {
     if (!shared.options.tls) return ok();
@@ -152,14 +159,13 @@ template <typename Act> void Server::State::for_each_open(Act act) {
         asio::post(connection->executor(), [connection = connection, act] { act(*connection); });
 }
 
-Server::Server(ServerOptions options, ServerParts parts)
-    : state_(std::make_unique<State>(std::move(options), std::move(parts))) {}
+Server::Server(Listener listener, ServerOptions options, ServerParts parts)
+    : state_(std::make_unique<State>(std::move(listener), std::move(options), std::move(parts))) {}
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
 Status Server::start() {
     TRY(state_->load_tls());
-    TRY(state_->bind());
     asio::co_spawn(
         state_->context, [state = state_.get()] { return state->accept(); }, asio::detached);
     for (std::size_t i = 0; i < state_->shared.options.threads; ++i)

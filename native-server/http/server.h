@@ -32,9 +32,24 @@ struct ServerLimits {
     std::chrono::milliseconds stream_heartbeat{15'000};
 };
 
+/// An address that is taken, so that nothing is made for a server that could not listen. Who connects waits until there
+/// is one.
+class Listener {
+  public:
+    /// Port 0: any free one. Errors: address_unavailable with the system's reason.
+    static Result<Listener> bind(const std::string& address, std::uint16_t port);
+    ~Listener();
+    Listener(Listener&& other) noexcept;
+    Listener& operator=(Listener&& other) noexcept;
+
+  private:
+    friend class Server;
+    struct Bound;
+    explicit Listener(std::unique_ptr<Bound> bound);
+    std::unique_ptr<Bound> bound_;
+};
+
 struct ServerOptions {
-    std::string address = "127.0.0.1";
-    std::uint16_t port = 8080; ///< 0: any free one
     std::optional<TlsFiles> tls;
     std::size_t threads = 2;
     ServerLimits limits;
@@ -64,12 +79,12 @@ struct ServerParts {
 
 class Server {
   public:
-    Server(ServerOptions options, ServerParts parts);
+    Server(Listener listener, ServerOptions options, ServerParts parts);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Binds and serves from its own threads. Errors: server_unreachable with the system's reason.
+    /// Serves from its own threads. Errors: file_unreadable of the TLS files.
     Status start();
     /// The port that was bound.
     std::uint16_t port() const;

@@ -56,31 +56,30 @@ Result<std::unique_ptr<Service>> Service::start(const config::Config& config) {
     TRY_ASSIGN(const config::ListenAddress where, config::parse_listen(config.listen));
     if (!config.tls && !http::is_loopback(where.address)) return Error(ErrorCode::tls_required, config.listen);
     TRY(check_files(config));
+    TRY_ASSIGN(http::Listener listener, http::Listener::bind(where.address, where.port));
     TRY_ASSIGN(std::unique_ptr<Centre> centre, Centre::open(config));
     std::unique_ptr<Service> service(new Service(std::move(centre)));
-    TRY(service->listen());
+    TRY(service->listen(where.address, std::move(listener)));
     return service;
 }
 
-Status Service::listen() {
+Status Service::listen(const std::string& address, http::Listener listener) {
     const config::Config& config = centre_->config();
-    TRY_ASSIGN(const config::ListenAddress where, config::parse_listen(config.listen));
     http::ServerOptions options;
-    options.address = where.address;
-    options.port = where.port;
     options.threads = static_cast<std::size_t>(config.threads);
     options.limits.connections = static_cast<std::size_t>(config.connections);
     options.limits.header_time = std::chrono::milliseconds(config.slow_milliseconds);
-    TRY_ASSIGN(options.tls, tls_files(config, centre_->folder(), where.address));
+    TRY_ASSIGN(options.tls, tls_files(config, centre_->folder(), address));
     routes_ = make_routes(*centre_);
     gate_ =
         std::make_unique<http::Gate>(routes_, gate_rules(config), [centre = centre_.get()](std::string_view cookie) {
             return centre->sessions().caller(cookie, centre->now());
         });
     server_ = std::make_unique<http::Server>(
-        std::move(options), http::ServerParts{*gate_, centre_->workers(), centre_->arrivals(), journal::access});
+        std::move(listener), std::move(options),
+        http::ServerParts{*gate_, centre_->workers(), centre_->arrivals(), journal::access});
     TRY(server_->start());
-    host_ = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
+    host_ = address.find(':') == std::string::npos ? address : "[" + address + "]";
     journal::event("started", codec::Json::object().set("url", url()).set("origin", centre_->origin()));
     return ok();
 }

@@ -8,8 +8,8 @@ namespace kaibiao::usecase {
 
 class Service {
   public:
-    /// Opens the centre and listens. Errors: tls_required for plain HTTP beyond loopback, those of Centre::open and of
-    /// http::Server::start.
+    /// Takes the address, opens the centre and listens. Errors: tls_required for plain HTTP beyond loopback, those of
+    /// http::Listener::bind, Centre::open and http::Server::start.
     static Result<std::unique_ptr<Service>> start(const config::Config& config);
     ~Service();
     Service(const Service&) = delete;
@@ -23,7 +23,7 @@ class Service {
 
   private:
     explicit Service(std::unique_ptr<Centre> centre) : centre_(std::move(centre)) {}
-    Status listen();
+    Status listen(const std::string& address, http::Listener listener);
 
     std::unique_ptr<Centre> centre_;
     http::RouteTable routes_;
