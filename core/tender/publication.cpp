@@ -150,14 +150,14 @@ void apply_clarified(LotState& lot, const log::EventHeader& header, const LotCla
     if (event.clarification.deadline) publication.deadline = *event.clarification.deadline;
 }
 
-void apply_suspended(LotState& lot, const log::EventHeader& header, const LotSuspended&) {
-    if (lot.publication) lot.publication->suspended_since = header.stamp;
+void apply_suspended(LotState& lot, const log::EventHeader& header, const LotSuspended& event) {
+    if (lot.publication) lot.publication->suspension = Suspension{header.stamp, event.act.signer, event.reason};
 }
 
 void apply_resumed(LotState& lot, const log::EventHeader& header, const LotResumed&) {
     if (!lot.suspended()) return;
-    const Instant since = *lot.publication->suspended_since;
-    lot.publication->suspended_since.reset();
+    const Instant since = lot.publication->suspension->since;
+    lot.publication->suspension.reset();
     if (lot.phase != Phase::opening || !lot.opening) return;
     lot.opening->window_end =
         lot.opening->window_end.plus_milliseconds(header.stamp.milliseconds() - since.milliseconds());

@@ -29,7 +29,7 @@ std::uint64_t items_of(const Payload& payload) {
             std::count_if(announced->bids.begin(), announced->bids.end(), [](const AnnouncedBid& bid) {
                 return bid.state == BidOpening::opened || bid.state == BidOpening::failed;
             }));
-    return 1;
+    return std::holds_alternative<LotQualified>(payload) ? 0 : 1; // of the scores the sheets alone are counted
 }
 
 } // namespace

@@ -170,7 +170,7 @@ void check_pinned_key(const LotState& lot, const Bundle& bundle, Findings& findi
 
 void check_scores(const LotState& lot, Findings& findings) {
     if (!lot.award) return;
-    findings.count(CheckKind::scores, lot.evaluation.sheets.empty() ? 1 : 0);
+    findings.count(CheckKind::scores, 0);
     const Result<codec::Json> outcome = compute_outcome_json(lot);
     const std::string place = log::event_place(lot.stream(), lot.head.count - 1);
     if (!outcome.ok())
@@ -185,6 +185,7 @@ void summarise(const LotState& lot, VerificationReport& report) {
         report.code = lot.publication->notice.project.code;
         report.title = lot.publication->notice.title;
         report.trial = lot.publication->profile.use == ProfileUse::trial;
+        report.suspension = lot.publication->suspension;
     }
     report.bids = announced_offers(lot);
     if (!lot.award) return;

@@ -65,6 +65,14 @@ Json write_ids(const std::vector<BidId>& ids) {
     return items;
 }
 
+Json write_suspension(const std::optional<Suspension>& suspension) {
+    if (!suspension) return Json();
+    return Json::object()
+        .set("by", write_party({suspension->by.id, suspension->by.name}))
+        .set("reason", write_bilingual(suspension->reason))
+        .set("since", suspension->since.text());
+}
+
 } // namespace
 
 std::string_view check_name(CheckKind kind) { return text_of(kind).name; }
@@ -91,6 +99,7 @@ Json write_report(const VerificationReport& report) {
         .set("passed", report.passed())
         .set("phase", phase_name(report.phase))
         .set("roots", std::move(roots))
+        .set("suspension", write_suspension(report.suspension))
         .set("title", write_bilingual(report.title))
         .set("trial", report.trial)
         .set("winner", winner != nullptr ? write_party(winner->bidder) : Json());

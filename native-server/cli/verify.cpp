@@ -43,10 +43,24 @@ const char* mark_of(tender::CheckVerdict verdict) {
     return "";
 }
 
+/// What was counted, where a number alone would be taken for bidders or experts.
+std::string_view unit_of(tender::CheckKind kind) {
+    switch (kind) {
+    case tender::CheckKind::chains:
+    case tender::CheckKind::inclusion: return " 个事件 events";
+    case tender::CheckKind::signatures: return " 个签名 signatures";
+    case tender::CheckKind::decisions: return " 个决定 decisions";
+    case tender::CheckKind::frozen_set: return " 个冻结的投标信封，不等于投标人数 frozen envelopes, not bidders";
+    case tender::CheckKind::sheets: return " 个开启的投标信封，不等于投标人数 opened envelopes, not bidders";
+    case tender::CheckKind::scores: return " 份评委签署的评分表 score sheets signed by experts";
+    default: return "";
+    }
+}
+
 void print_check(const Output& output, const tender::Check& check) {
     const tender::BilingualText title = tender::check_title(check.kind);
     std::string line = std::string("  ") + mark_of(check.verdict) + "  " + title.zh + "  " + title.en;
-    if (check.items > 0) line += " (" + std::to_string(check.items) + ")";
+    if (check.items > 0) line += " (" + std::to_string(check.items) + std::string(unit_of(check.kind)) + ")";
     if (!check.remark.empty()) line += " — " + check.remark;
     output.line(line);
     for (const Error& failure : check.failures) output.line("           " + told(failure, "           "));
@@ -120,6 +134,12 @@ bool is_no_bundle(const tender::VerificationReport& report) {
     return !failures.empty() && failures[0].code == ErrorCode::bundle_malformed;
 }
 
+/// One signature covers the whole file, so that it does not tell which byte was changed.
+bool is_changed(const tender::VerificationReport& report) {
+    const std::vector<Error>& failures = report.check(tender::CheckKind::bundle).failures;
+    return !failures.empty() && failures[0].code == ErrorCode::bundle_root_wrong;
+}
+
 void print_refusal(const Output& output, const tender::VerificationReport& report) {
     output.line("验证不通过 NOT verified");
     if (is_no_bundle(report))
@@ -127,6 +147,13 @@ void print_refusal(const Output& output, const tender::VerificationReport& repor
             "这不是完整的存证包：请从标段的结果页或 /api/lots/LOT/bundle 重新下载，原样保存。\n"
             "this is no whole bundle: download it again from the lot's result page or /api/lots/LOT/bundle, and "
             "leave it as it is.");
+    if (is_changed(report))
+        output.line(
+            "存证包签名之后被改动过。/note "
+            "是覆盖整个文件的签名所在，不是改动之处；其余各项因此未作核验。请重新下载，原样保存。\n"
+            "the bundle was changed after it was signed. /note is where the signature over the whole file stands, not "
+            "what was changed; the other checks were not made because of that. Download it again, and leave it as it "
+            "is.");
     const std::vector<Anchor> wrong = wrong_anchors(report);
     for (const Anchor& anchor : wrong)
         output.line("您给出的" + std::string(anchor.zh) + "（" + std::string(anchor.option) +
@@ -153,6 +180,15 @@ void print_verdict(const Output& output, const tender::VerificationReport& repor
                 joined(missing, &Anchor::example, " "));
 }
 
+/// Whoever reads the verdict alone has to see it.
+void print_suspension(const Output& output, const tender::VerificationReport& report) {
+    if (!report.suspension) return;
+    const auto& [since, by, reason] = *report.suspension;
+    output.line("但该标段已由" + by.name + "自 " + since.text() + " 起暂停，存证包所载至今未恢复：" + reason.zh +
+                "\nbut the lot is suspended since " + since.text() + " by " + by.name +
+                ", and not resumed as far as this bundle goes: " + (reason.en.empty() ? reason.zh : reason.en));
+}
+
 void print_report(const Output& output, const tender::VerificationReport& report, const Worth& worth) {
     if (!report.title.zh.empty())
         output.line(report.code + "  " + report.title.zh + "  " + report.title.en +
@@ -163,6 +199,7 @@ void print_report(const Output& output, const tender::VerificationReport& report
     if (const tender::AnnouncedBid* winner = report.winner(); winner != nullptr && report.passed())
         output.line("  first candidate 第一中标候选人: " + winner->bidder.name);
     print_verdict(output, report, worth);
+    print_suspension(output, report);
 }
 
 /// Under roots that are not the bundle's no signature can hold, whether the bundle is sound or not: what else there is
@@ -201,9 +238,12 @@ Status verify(const VerifyOptions& options, const Output& output, bool& passed) 
 int run_verify(int argc, char** argv) {
     VerifyOptions options;
     CLI::App app(
-        "不联网核验整个招标：证书链、签名、决定、开标表、评分、结果。没有 --root 与 --log-key 时只能说明存证包自洽。\n"
+        "不联网核验整个招标：证书链、签名、决定、开标表、评分、结果。没有 --root 与 --log-key "
+        "时只能说明存证包自洽，退出码同样为 0，--json 的 verdict 予以区分。\n"
         "Check a whole tender from its bundle, with no network: chains, signatures, decisions, sheets, scores, result. "
-        "Without --root and --log-key it only shows that the bundle is consistent with itself.",
+        "Without --root and --log-key it only shows that the bundle is consistent with itself, and exits with 0 too: "
+        "the "
+        "verdict of --json tells which.",
         "kaibiao verify");
     app.add_option("bundle", options.file, "bundle.json")->required();
     app.add_option(

@@ -17,8 +17,9 @@ struct LotQuery {
     std::string kind;
     std::string region;
     std::string phase;
-    std::optional<bool> priced; ///< LotRow::priced
-    std::string after;          ///< LotPage::next of the page before
+    std::optional<bool> priced;    ///< LotRow::priced
+    std::optional<bool> suspended; ///< LotRow::suspended
+    std::string after;             ///< LotPage::next of the page before
     std::size_t limit = 50;
 };
 

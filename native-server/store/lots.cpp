@@ -76,9 +76,11 @@ Result<LotPage> search_lots(const ReadTx& tx, const LotQuery& query) {
     Statement rows =
         tx.prepare("SELECT " KAIBIAO_LOT_COLUMNS " FROM lots WHERE (published, lot) < (?1, ?2) AND (?3='' OR kind=?3) "
                    "AND (?4='' OR region=?4) AND (?5='' OR phase=?5) AND (?6='' OR search LIKE ?7 ESCAPE '\\') "
-                   "AND (?8 IS NULL OR priced=?8) ORDER BY published DESC, lot DESC LIMIT ?9");
+                   "AND (?8 IS NULL OR priced=?8) AND (?9 IS NULL OR suspended=?9) "
+                   "ORDER BY published DESC, lot DESC LIMIT ?10");
     rows.bind(cursor.published).bind(cursor.lot).bind(query.kind).bind(query.region).bind(query.phase).bind(query.text);
-    rows.bind(like_pattern(query.text)).bind(query.priced).bind(static_cast<std::int64_t>(query.limit + 1));
+    rows.bind(like_pattern(query.text)).bind(query.priced).bind(query.suspended);
+    rows.bind(static_cast<std::int64_t>(query.limit + 1));
     LotPage page;
     while (rows.step()) page.rows.push_back(read_row(rows));
     if (page.rows.size() <= query.limit) return page;

@@ -16,9 +16,10 @@ Result<std::size_t> read_limit(const std::optional<std::string>& text) {
     return std::min(limit, largest_lot_page);
 }
 
-Result<std::optional<bool>> read_priced(const std::optional<std::string>& text) {
+Result<std::optional<bool>> read_flag(const http::Request& request, const std::string& name) {
+    const std::optional<std::string> text = request.parameter(name);
     if (!text) return std::optional<bool>();
-    if (*text != "true" && *text != "false") return Error(ErrorCode::request_malformed, "priced");
+    if (*text != "true" && *text != "false") return Error(ErrorCode::request_malformed, name);
     return std::optional<bool>(*text == "true");
 }
 
@@ -32,7 +33,8 @@ Result<store::LotQuery> read_lot_query(const http::Request& request) {
     query.phase = request.parameter("phase").value_or("");
     query.after = request.parameter("after").value_or("");
     if (query.text.size() > longest_search) return Error(ErrorCode::request_malformed, "q");
-    TRY_ASSIGN(query.priced, read_priced(request.parameter("priced")));
+    TRY_ASSIGN(query.priced, read_flag(request, "priced"));
+    TRY_ASSIGN(query.suspended, read_flag(request, "suspended"));
     TRY_ASSIGN(query.limit, read_limit(request.parameter("limit")));
     return query;
 }

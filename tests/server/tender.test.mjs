@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { verifyBundle } from '../verifier/verify.mjs';
 import { Client, Person, canonical, problemOf, sha256 } from './support/person.mjs';
 import { Server, newFolder, pause, removeFolder, run } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
@@ -195,8 +196,12 @@ test('tender: acts before their time are refused', async () => {
 test('tender: the supervisor suspends and resumes', async () => {
   await tender.act(tender.supervisor, 'suspend', { reason: { zh: '核查', en: 'under review' } });
   assert.equal((await tender.view()).suspended, true);
+  const listed = async (suspended) => (await anybody.get(`/api/lots?suspended=${suspended}`)).lots.some(({ lot }) => lot === tender.lot);
+  assert.deepEqual([await listed(true), await listed(false)], [true, false]);
   await tender.act(tender.supervisor, 'resume', { reason: { zh: '恢复', en: 'resumed' } });
   assert.equal((await tender.view()).suspended, false);
+  assert.deepEqual([await listed(true), await listed(false)], [false, true]);
+  assert.equal(await problemOf(await anybody.fetch('/api/lots?suspended=yes')), 'request_malformed');
 });
 
 test('tender: another lot, whose deadline comes', async () => {
@@ -329,6 +334,25 @@ test('tender: the bundle verifies against the roots and the log key', async () =
   writeFileSync(join(folder, 'root.pem'), (await anybody.get('/api/ca')).root_pem);
   const checked = run(['verify', bundle, '--root', join(folder, 'root.pem'), '--log-key', join(folder, 'log.vkey')]);
   assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+  assert.match(checked.stdout, /\(5 份评委签署的评分表 score sheets signed by experts\)/);
+  assert.match(checked.stdout, /\n验证通过 verified\n$/);
+});
+
+test('tender: a suspension after the result is told with the verdict on the bundle, by the second verifier too', async () => {
+  await tender.act(tender.supervisor, 'suspend', { reason: { zh: '投诉核查', en: '' } });
+  const { events } = await anybody.get(`/api/lots/${tender.lot}/events?from=0`);
+  const { stamp } = JSON.parse(events.at(-1).header);
+  const bundle = Buffer.from(await (await fetch(`${server.url}/api/lots/${tender.lot}/bundle`)).arrayBuffer());
+  writeFileSync(join(folder, 'suspended.json'), bundle);
+  const verify = ['verify', join(folder, 'suspended.json'), '--root', join(folder, 'root.pem'), '--log-key', join(folder, 'log.vkey')];
+  const told = run(verify);
+  assert.equal(told.status, 0, told.stdout + told.stderr);
+  assert.ok(told.stdout.includes(`验证通过 verified\n但该标段已由${tender.supervisor.name}自 ${stamp} 起暂停，存证包所载至今未恢复：投诉核查\n` +
+    `but the lot is suspended since ${stamp} by ${tender.supervisor.name}, and not resumed as far as this bundle goes: 投诉核查\n`), told.stdout);
+  const { passed, suspension } = JSON.parse(run([...verify, '--json']).stdout);
+  assert.deepEqual([passed, suspension], [true, { by: { id: tender.supervisor.id, name: tender.supervisor.name }, reason: { en: '', zh: '投诉核查' }, since: stamp }]);
+  assert.deepEqual((({ passed, suspendedSince }) => [passed, suspendedSince])(verifyBundle(bundle)), [true, stamp]);
+  await tender.act(tender.supervisor, 'resume', { reason: { zh: '恢复', en: '' } });
 });
 
 // Bidders replace their bids without pause from `lead` milliseconds before the deadline; whether some came before it and some after.

@@ -175,6 +175,7 @@ TEST_CASE("result: a method without criteria needs no committee") {
     CHECK(outcome.candidates[0] == centre.bid_of(centre.bidder(2)).id());
     const VerificationReport report = verify_bundle(as_bytes(centre.bundle()), centre.anchors());
     CHECK(report.passed());
+    CHECK(report.check(CheckKind::scores).items == 0);
 }
 
 namespace {

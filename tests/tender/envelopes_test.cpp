@@ -36,6 +36,7 @@ void check_passed(const TestCentre& centre) {
     for (const Check& check : report.checks)
         for (const Error& failure : check.failures) MESSAGE(check_name(check.kind), ": ", describe(failure));
     CHECK(report.passed());
+    CHECK(report.check(CheckKind::scores).items == centre.lot().evaluation.sheets.size());
 }
 
 } // namespace

@@ -308,6 +308,29 @@ TEST_CASE("verification: a command id used twice by one signer is found out") {
                      ErrorCode::command_id_reused));
 }
 
+TEST_CASE("verification: a suspension after the result stands in the report beside the verdict, until it ends") {
+    TestCentre centre;
+    play_to_result(centre);
+    const auto report = [&] { return verify_bundle(as_bytes(centre.bundle()), centre.anchors()); };
+    const auto act = [&](std::string_view purpose, const char* why) {
+        return centre.act(centre.supervisor(), purpose, write_reason(centre.envelope(purpose), {why, ""}));
+    };
+    CHECK_FALSE(report().suspension);
+    CHECK(write_report(report()).find("suspension")->is_null());
+    centre.now = centre.now.plus_milliseconds(60'000);
+    REQUIRE(act(purpose::suspend, "投诉核查").ok());
+    const VerificationReport suspended = report();
+    CHECK(suspended.passed());
+    REQUIRE(suspended.suspension);
+    CHECK(suspended.suspension->since == centre.now);
+    CHECK(suspended.suspension->by.id == centre.notice().supervisor.id);
+    CHECK(suspended.suspension->reason.zh == "投诉核查");
+    const codec::Json written = write_report(suspended);
+    CHECK(codec::dump_canonical(*written.find("suspension")).find("投诉核查") != std::string::npos);
+    REQUIRE(act(purpose::resume, "完毕").ok());
+    CHECK_FALSE(report().suspension);
+}
+
 TEST_CASE("verification: a bid decided under a head that was long superseded is found out") {
     TestCentre centre;
     REQUIRE(centre.publish().ok());

@@ -16,6 +16,7 @@ const names = ['bundle', 'anchors', 'checkpoint', 'chains', 'inclusion', 'signat
 class Report {
     constructor() {
         this.checks = names.map((name) => ({ name, verdict: 'skipped', failures: [] }));
+        this.suspendedSince = null;
     }
 
     check(name) { return this.checks.find((one) => one.name === name); }
@@ -48,7 +49,7 @@ class Report {
     }
 }
 
-/** {passed, checks} of a bundle's bytes. `roots` are DER, `logKey` a verifier key; both are optional. */
+/** {passed, checks, suspendedSince} of a bundle's bytes. `roots` are DER, `logKey` a verifier key; both are optional. */
 export function verifyBundle(file, { roots = null, logKey = null } = {}) {
     const report = new Report();
     const body = report.run('bundle', () => readBundle(file));
@@ -91,6 +92,7 @@ function decideAgain(report, body, streams, signed) {
         return;
     }
     report.pass('decisions');
+    if (lot.suspendedAt !== null) report.suspendedSince = new Date(lot.suspendedAt).toISOString();
     if (lot.phase !== 'published') report.pass('frozen_set');
     if (lot.phase === 'failed' || lot.rows !== null) report.pass('sheets');
     if (lot.phase === 'failed' || lot.phase === 'evaluated') report.pass('scores', 'result');
@@ -113,17 +115,18 @@ function main(args) {
     if (options.bundle === null) return 2;
     if (options.logKey !== null && existsSync(options.logKey)) options.logKey = readFileSync(options.logKey, 'utf8').trim();
     const report = verifyBundle(readFileSync(options.bundle), options);
-    if (options.json) console.log(JSON.stringify({ checks: report.checks, passed: report.passed }, null, 2));
+    if (options.json) console.log(JSON.stringify({ checks: report.checks, passed: report.passed, suspendedSince: report.suspendedSince }, null, 2));
     else printReport(report);
     return report.passed ? 0 : 1;
 }
 
-function printReport({ checks, passed }) {
+function printReport({ checks, passed, suspendedSince }) {
     for (const { name, verdict, failures } of checks) {
         console.log(`${verdict.padEnd(8)}${name}`);
         for (const { error, place } of failures) console.log(`          ${error}${place === '' ? '' : ` at ${place}`}`);
     }
     console.log(passed ? 'verified' : 'refused');
+    if (suspendedSince !== null) console.log(`the lot is suspended since ${suspendedSince}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

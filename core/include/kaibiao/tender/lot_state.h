@@ -44,7 +44,7 @@ struct LotState {
     EvaluationState evaluation;
     std::optional<AwardState> award;
 
-    bool suspended() const { return publication && publication->suspended_since.has_value(); }
+    bool suspended() const { return publication && publication->suspension.has_value(); }
     StreamId stream() const { return stream_of(lot); }
 };
 

@@ -59,6 +59,12 @@ struct Amendment {
     Clarification clarification;
 };
 
+struct Suspension {
+    Instant since;
+    Signer by;
+    BilingualText reason;
+};
+
 struct PublicationState {
     Notice notice;
     RuleProfile profile;
@@ -70,7 +76,7 @@ struct PublicationState {
     Instant published_at;
     Instant deadline; ///< exclusive; as amended
     std::vector<Amendment> amendments;
-    std::optional<Instant> suspended_since;
+    std::optional<Suspension> suspension;
     std::vector<Signer> officers;             ///< officer 1 first; none under policy `bidder`
     std::optional<panel::PanelKey> panel_key; ///< with officers
 

@@ -52,6 +52,7 @@ struct VerificationReport {
     BilingualText title;
     Phase phase = Phase::unpublished;
     bool trial = false;
+    std::optional<Suspension> suspension; ///< in force where the bundle ends, whatever the checks say
     std::vector<AnnouncedBid> bids;
     std::vector<BidId> candidates; ///< by rank
     std::vector<score::TiedGroup> tied;
