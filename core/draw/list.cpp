@@ -122,9 +122,11 @@ Status check_committee(const ExpertList& list) {
     std::uint64_t experts = committee.seated;
     for (const Stratum& stratum : list.strata) experts += stratum.count;
     const std::uint64_t size = experts + committee.representatives;
-    if (size % 2 == 1 && size >= 5 && size >= committee.minimum && 3 * experts >= 2 * size) return ok();
+    const std::uint64_t least = std::max<std::uint64_t>(5, committee.minimum);
+    if (size % 2 == 1 && size >= least && 3 * experts >= 2 * size) return ok();
     return Error(ErrorCode::draw_committee_wrong, "/committee",
-                 std::to_string(experts) + " experts of " + std::to_string(size));
+                 std::to_string(experts) + " experts of " + std::to_string(size) + "; at least " +
+                     std::to_string(least) + " members are needed");
 }
 
 } // namespace

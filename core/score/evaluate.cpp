@@ -107,6 +107,29 @@ Status check_experts(const Layout& layout, std::size_t bids, std::span<const Sco
     return ok();
 }
 
+std::string_view words_for(RejectionReason early) {
+    switch (early) {
+    case RejectionReason::price_not_positive: return "its price is not positive";
+    case RejectionReason::price_above_ceiling: return "its price is above the ceiling";
+    case RejectionReason::price_below_minimum: return "its price is below the minimum";
+    default: return "it was revoked, withdrawn or excluded";
+    }
+}
+
+/// Of a bid that is there and yet not judged it is said why.
+Status enter_sheet(ScoreTable& table, std::size_t expert, const ScoreSheet& sheet, const Method& method,
+                   std::span<const BidInput> bids) {
+    const Status entered = table.enter(expert, sheet);
+    if (entered || entered.error().code != ErrorCode::score_unknown_bid) return entered;
+    const Error& error = entered.error();
+    for (const BidInput& bid : bids) {
+        const auto fault = early_fault(method, bid);
+        if (fault && bid.bid.text() == error.detail)
+            return Error(error.code, error.place, error.detail + ": " + std::string(words_for(*fault)));
+    }
+    return entered;
+}
+
 } // namespace
 
 Status check_inputs(const Method& method, std::span<const BidInput> bids) {
@@ -130,7 +153,7 @@ Result<ScoreTable> tabulate(const Method& method, const Layout& layout, std::spa
     TRY_ASSIGN(std::vector<Seat> seats, seats_of(method, sheets));
     ScoreTable table(layout, std::move(judged), std::move(seats));
     for (std::size_t i = 0; i < sheets.size(); ++i)
-        TRY(prefixed(table.enter(i, sheets[i]), "/sheets/" + std::to_string(i)));
+        TRY(prefixed(enter_sheet(table, i, sheets[i], method, bids), "/sheets/" + std::to_string(i)));
     return table;
 }
 
@@ -168,7 +191,8 @@ Result<Outcome> evaluate(const Method& method, std::span<const BidInput> bids, s
 Status check_sheet(const Method& method, std::span<const BidInput> bids, const ScoreSheet& sheet) {
     TRY(check_inputs(method, bids));
     const Layout layout(method);
-    return ScoreTable(layout, under_evaluation(method, bids), {Seat{}}).enter(0, sheet);
+    ScoreTable table(layout, under_evaluation(method, bids), {Seat{}});
+    return enter_sheet(table, 0, sheet, method, bids);
 }
 
 } // namespace kaibiao::score

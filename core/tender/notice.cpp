@@ -198,9 +198,10 @@ Status check_log_policy(const Notice& notice, std::string_view origin, const Rul
 
 Status check_release_window(const Notice& notice, const RuleProfile& profile) {
     const Rule& rule = profile.rule(RuleKey::release_window);
-    if (notice.release_window_milliseconds < milliseconds_of(rule))
-        return Error(ErrorCode::period_too_short, "/release_window_ms", rule.source);
-    return ok();
+    const std::int64_t demanded = milliseconds_of(rule);
+    if (notice.release_window_milliseconds >= demanded) return ok();
+    const Error error = too_short(rule, notice.release_window_milliseconds * rule.value / demanded);
+    return Error(error.code, "/release_window_ms", error.detail);
 }
 
 /// price points / all points >= percent / 100. A method without points has no weights.
@@ -307,7 +308,8 @@ Json write_notice(const sign::CommandEnvelope& envelope, const Notice& notice) {
 Status check_notice(const Notice& notice, const RuleProfile& profile, std::string_view origin) {
     if (!profile.covers(notice.kind))
         return Error(ErrorCode::rule_profile_unknown, "/kind", "not covered by the profile");
-    if (notice.deadline <= notice.issue_from) return Error(ErrorCode::period_too_short, "/deadline");
+    if (notice.deadline <= notice.issue_from)
+        return Error(ErrorCode::period_too_short, "/deadline", "it is not after /issue_from");
     if (notice.fallback == Fallback::allowed) return Error(ErrorCode::policy_unavailable, "/fallback");
     if (notice.tenderer.id == notice.supervisor.id) return malformed("/supervisor", "is the tenderer");
     TRY(check_panel(notice));

@@ -9,15 +9,9 @@ constexpr std::int64_t milliseconds_per_day = 86'400'000;
 
 std::string_view unit_word(RuleUnit unit) { return unit == RuleUnit::days ? " days" : " seconds"; }
 
-Error too_short(const Rule& rule, Instant from, Instant to) {
-    return Error(ErrorCode::period_too_short, {},
-                 rule.source + ": at least " + std::to_string(rule.value) + std::string(unit_word(rule.unit)) +
-                     ", here " + std::to_string(elapsed_units(rule.unit, from, to)));
-}
-
 Status check_period(const Rule& rule, Instant from, Instant to) {
     if (period_holds(rule, from, to)) return ok();
-    return too_short(rule, from, to);
+    return too_short(rule, elapsed_units(rule.unit, from, to));
 }
 
 Error wrong_committee(const Rule& rule) {
@@ -43,6 +37,12 @@ Instant earliest_end(const Rule& rule, Instant from) {
 
 std::int64_t milliseconds_of(const Rule& rule) {
     return rule.value * (rule.unit == RuleUnit::days ? milliseconds_per_day : milliseconds_per_second);
+}
+
+Error too_short(const Rule& rule, std::int64_t elapsed) {
+    return Error(ErrorCode::period_too_short, {},
+                 rule.source + ": at least " + std::to_string(rule.value) + std::string(unit_word(rule.unit)) +
+                     ", here " + std::to_string(elapsed));
 }
 
 Status check_time_to_bid(const RuleProfile& profile, Instant issued_from, Instant published_at, Instant deadline) {

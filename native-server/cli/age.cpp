@@ -116,12 +116,15 @@ Status encrypt(const AgeOptions& options, const Output& output) {
 
 Result<seal::AgeIdentities> collect_identities(const AgeOptions& options, const seal::AgeHeader& header) {
     seal::AgeIdentities identities;
+    const bool passphrase = header.stanzas[0].arguments[0] == seal::age_scrypt_type;
+    if (passphrase && !options.identity_files.empty())
+        return Error(ErrorCode::age_no_match, options.input,
+                     "该文件以口令加密，请去掉 -i; this file was encrypted with a passphrase: leave out -i");
     for (const std::string& path : options.identity_files) {
         TRY_ASSIGN(auto more, read_identities(path));
         for (auto& identity : more) identities.keys.push_back(std::move(identity));
     }
-    const bool passphrase = header.stanzas[0].arguments[0] == seal::age_scrypt_type;
-    if (passphrase && options.identity_files.empty()) {
+    if (passphrase) {
         TRY_ASSIGN(SecretBytes typed, ask_passphrase("口令 Passphrase"));
         identities.passphrases.push_back(std::move(typed));
     }
@@ -172,7 +175,8 @@ void declare(CLI::App& app, AgeOptions& options) {
     app.add_option("-R,--recipients-file", options.recipients.files,
                    "encrypt to the keys in this file; may be repeated")
         ->allow_extra_args(false);
-    app.add_option("-i,--identity", options.identity_files, "file with private keys; may be repeated")
+    app.add_option("-i,--identity", options.identity_files,
+                   "file with private keys, which may itself be encrypted with a passphrase; may be repeated")
         ->allow_extra_args(false);
     app.add_flag("-p,--passphrase", options.passphrase, "encrypt with a passphrase (asked for, or KAIBIAO_PASSPHRASE)");
     app.add_flag("-a,--armor", options.armor, "write text instead of binary");
@@ -188,7 +192,8 @@ int run_age(int argc, char** argv) {
     CLI::App app("用 age v1 格式加密或解密文件，参数与 age 相同。\n"
                  "Encrypt and decrypt age v1 files, with the flags of age.\n"
                  "  kaibiao age -r age1… [-a] [-o OUTPUT] [INPUT]\n"
-                 "  kaibiao age -d -i KEYFILE [-o OUTPUT] [INPUT]",
+                 "  kaibiao age -d -i KEYFILE [-o OUTPUT] [INPUT]\n"
+                 "  kaibiao age -d [-o OUTPUT] [INPUT]              made with -p: asks for the passphrase",
                  "kaibiao age");
     declare(app, options);
     return run_app(app, argc, argv, options.json, [&](const Output& output) -> Status {

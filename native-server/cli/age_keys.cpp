@@ -21,7 +21,13 @@ Result<Bytes> open_protected(const Bytes& file, const std::string& path) {
     }
     seal::AgeDecryptor decryptor(std::move(identities));
     Bytes text;
-    TRY(decryptor.update(binary.empty() ? file : binary, text));
+    const Status opened = decryptor.update(binary.empty() ? file : binary, text);
+    if (!opened.ok() && opened.error().code == ErrorCode::age_no_match)
+        return Error(
+            ErrorCode::age_no_match, path,
+            "该私钥文件是加密给某个密钥的，只支持以口令加密的私钥文件; this identity file is encrypted to a key, "
+            "and only a passphrase is supported for that");
+    TRY(opened);
     TRY(decryptor.finish(text));
     return text;
 }
@@ -32,7 +38,7 @@ Result<std::vector<seal::X25519Identity>> read_identities(const std::string& pat
     TRY_ASSIGN(Bytes text, read_file(path, largest_key_file));
     const std::string_view start = as_text(text).substr(0, seal::age_version_line.size());
     if (seal::ArmorDecoder::looks_armored(text) || start == seal::age_version_line) {
-        TRY_ASSIGN(text, open_protected(text, path));
+        TRY_ASSIGN(text, in_file(path, open_protected(text, path)));
     }
     auto identities = seal::parse_identities(as_text(text));
     wipe(text);

@@ -28,6 +28,11 @@ Error malformed(const std::string& file, const Error& error) {
         file, Error(ErrorCode::panel_message_malformed, error.place, std::string(why.zh) + " " + std::string(why.en)));
 }
 
+/// Said of a group element where a person has sent a file.
+bool is_damage(ErrorCode code) {
+    return code == ErrorCode::point_not_canonical || code == ErrorCode::point_is_identity;
+}
+
 Error other_panel(const std::string& file, const std::string& found, const std::string& wanted) {
     return Error(ErrorCode::panel_context_mismatch, file,
                  "文件属于 the file's: " + found + "; 应为 expected: " + wanted);
@@ -133,7 +138,8 @@ Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& sessi
 
 Error RoundInputs::blamed(const Error& error) const {
     for (std::size_t i = 0; i < files.size(); ++i)
-        if (error.place == panel::place_of(static_cast<int>(i) + 1)) return in_file(files[i], error);
+        if (error.place == panel::place_of(static_cast<int>(i) + 1))
+            return is_damage(error.code) ? malformed(files[i], error) : in_file(files[i], error);
     return error;
 }
 

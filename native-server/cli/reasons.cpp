@@ -173,10 +173,14 @@ constexpr Reason reasons[] = {
     {"exactly two decimals", "须恰有两位小数"},
 
     // draws
-    {"* experts of *", "* 名专家，共 * 名"},
+    {"* experts of *; at least * members are needed", "* 名专家，共 * 名；至少须有 * 名成员"},
     {"a value cannot decline", "参数值不会谢绝"},
 
     // evaluation methods
+    {"its price is above the ceiling", "其报价高于最高限价"},
+    {"its price is below the minimum", "其报价低于最低价"},
+    {"its price is not positive", "其报价不是正数"},
+    {"it was revoked, withdrawn or excluded", "该投标已撤销、撤回或被排除"},
     {"must be positive, with at most 6 decimals", "须为正数，最多 6 位小数"},
     {"must be positive; the direction gives the sign", "须为正数，加减由 direction 表示"},
     {"a key is 1-32 of a-z 0-9 . _ -", "键为 1–32 个字符：a-z 0-9 . _ -"},
@@ -358,6 +362,11 @@ constexpr Reason reasons[] = {
     {"signed by another person than the one who logged in", "签名者不是登录者"},
     {"another request is sending to this upload", "另一请求正在上传"},
     {"no such certificate", "没有该证书"},
+
+    // periods
+    {"at least * days, here *", "至少 * 日，此处为 * 日"},
+    {"at least * seconds, here *", "至少 * 秒，此处为 * 秒"},
+    {"it is not after /issue_from", "须晚于 /issue_from"},
 
     // a centre's files
     {"integrity check", "完整性检查未通过"},

@@ -61,6 +61,14 @@ TEST_CASE("draw: a stratum that is too small is refused") {
     CHECK(check_list(one_stratum(6, 5, 0, 1)).ok());
 }
 
+TEST_CASE("draw: a committee that is too small is told how many members are needed") {
+    CHECK(code_of(check_list(one_stratum(8, 3, 0))) == ErrorCode::draw_committee_wrong);
+    CHECK(check_list(one_stratum(8, 3, 0)).error().detail == "3 experts of 3; at least 5 members are needed");
+    ExpertList list = one_stratum(8, 5, 0);
+    list.committee.minimum = 7;
+    CHECK(check_list(list).error().detail == "5 experts of 5; at least 7 members are needed");
+}
+
 TEST_CASE("draw: a reserve larger than what is left is refused") {
     CHECK(refusal(one_stratum(8, 5, 4)) == "draw_reserve_too_large /strata/0");
     CHECK(refusal(one_stratum(8, 5, 3, 1)) == "draw_reserve_too_large /strata/0");

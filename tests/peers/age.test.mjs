@@ -167,6 +167,18 @@ test('a damaged or truncated file leaves no output and says what is wrong', { sk
     assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('never')), []);
 });
 
+test('an identity beside a passphrase, and an identity file that no passphrase opens, are told what to do', { skip: missing }, () => {
+    const env = { KAIBIAO_PASSPHRASE: 'correct horse 7 battery' };
+    good(kaibiao(['-p', '-o', at('worded')], 'plain', env));
+    refused(kaibiao(['-d', '-i', at('key'), at('worded')], '', env), 'age_no_match.*worded; 该文件以口令加密，请去掉 -i; this file was encrypted with a passphrase: leave out -i');
+    good(kaibiao(['-p', '-o', at('key.worded'), at('key')], '', env));
+    good(kaibiao(['-r', recipient, '-o', at('sealed')], 'plain'));
+    assert.equal(good(kaibiao(['-d', '-i', at('key.worded'), at('sealed')], '', env)).toString(), 'plain');
+    refused(kaibiao(['-d', '-i', at('key.worded'), at('sealed')], '', { KAIBIAO_PASSPHRASE: 'wrong' }), 'age_passphrase_wrong.*key\\.worded');
+    good(kaibiao(['-r', recipient, '-o', at('key.keyed'), at('key')]));
+    refused(kaibiao(['-d', '-i', at('key.keyed'), at('sealed')], '', env), 'age_no_match.*key\\.keyed; .*只支持以口令加密的私钥文件');
+});
+
 test('a key that does not fit, and a command line that makes no sense, are told apart', { skip: missing }, () => {
     newKey('stranger');
     refused(kaibiao(['-d', '-i', at('stranger')], good(kaibiao(['-r', recipient], 'x'))), 'age_no_match');

@@ -91,6 +91,24 @@ TEST_CASE("sheet: unknown criteria, unknown bids and bids not under evaluation a
     }
 }
 
+TEST_CASE("sheet: of a bid that is out for its price, or was not opened, the refusal says so") {
+    Method method = government_purchase();
+    method.ceiling = yuan("15.00");
+    std::vector<BidInput> bids = two_bids();
+    bids.push_back(bid(4, "12.00"));
+    bids.back().standing = BidStanding::withdrawn;
+    const auto why = [&](int n) {
+        const std::vector<ScoreSheet> sheets{{"a", {verdict(n, "form", Verdict::pass)}}};
+        const std::string text = check_sheet(method, bids, sheets[0]).error().detail;
+        CHECK(evaluate(method, bids, sheets).error().detail == text);
+        return text;
+    };
+    CHECK(why(2) == bid_id(2).text() + ": its price is above the ceiling");
+    CHECK(why(3) == bid_id(3).text() + ": its price is not positive");
+    CHECK(why(4) == bid_id(4).text() + ": it was revoked, withdrawn or excluded");
+    CHECK(why(77) == bid_id(77).text());
+}
+
 TEST_CASE("sheet: the same cell twice is refused even with the same value") {
     for (const std::size_t cell : {std::size_t{0}, std::size_t{2}}) {
         ScoreSheet sheet = good();

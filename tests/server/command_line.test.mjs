@@ -101,10 +101,15 @@ test('command line: what is wrong with it is told in both languages, and where',
 test('command line: an address that is taken is told as that', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
-  const done = run(['serve', '--listen', `127.0.0.1:${taken.address().port}`, '--data', at('taken')]);
+  const listen = ['--listen', `127.0.0.1:${taken.address().port}`];
+  const logKey = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+  const refused = [['serve', ...listen, '--data', at('taken')], ['witness', ...listen, '--folder', at('taken'), '--name', 'w.example', '--log', logKey]].map((args) => run(args));
   taken.close();
-  assert.equal(done.status, 3, done.stdout);
-  assert.match(done.stderr, /address_unavailable.*127\.0\.0\.1:\d+; 地址已被占用 Address already in use/);
+  for (const done of refused) {
+    assert.equal(done.status, 3, done.stdout);
+    assert.match(done.stderr, /address_unavailable.*127\.0\.0\.1:\d+; 地址已被占用 Address already in use/);
+  }
+  assert.ok(!existsSync(at('taken')), 'a folder was made for a server that could not listen');
 });
 
 test('command line: a file or a server that is not there exits with 3 and is named, whatever the command', () => {

@@ -187,6 +187,12 @@ test('officers: a file of another step, person or centre is named with what is n
   assert.match(failing('round1', '--threshold', '2', ...keys, ...officers.opened(0, 'seat'), ...spare('a')), /panel_secrets_malformed.*0\.seat; 此处需要这一步写出的文件.*kaibiao officer init/);
   assert.match(failing('round2', ...messages, ...officers.opened(0, 'member'), ...spare('b')), /panel_secrets_malformed.*0\.member; .*kaibiao officer round1/);
   assert.match(failing('round3', ...signatures, ...officers.opened(0, 'joining'), ...spare('c')), /panel_secrets_malformed.*0\.joining; .*kaibiao officer round2/);
+  // A group element that is none, in the file of one: that file is damaged.
+  const damaged = JSON.parse(readFileSync(at('1.message.json'), 'utf8'));
+  damaged.message = Buffer.from(damaged.message, 'base64').fill(255, 0, 32).toString('base64').replace(/=+$/, '');
+  writeFileSync(at('damaged.message.json'), JSON.stringify(damaged));
+  assert.match(failing('round2', ...messages.map((name) => (name === at('1.message.json') ? at('damaged.message.json') : name)), ...officers.opened(0, 'joining'), ...spare('d')),
+    new RegExp(`panel_message_malformed: .*damaged\\.message\\.json: member ${damaged.member}; 群元素编码不规范`));
   const rehearsing = (i, who, ...more) => ['rehearse', ...keys, ...officers.opened(i, 'certifying'), ...officers.signing(who), '--centre', centre.id, '--origin', centre.origin, '-o', at('odd.statement.json'), ...more];
   assert.match(failing(...rehearsing(1, 1)), /panel_secrets_malformed.*1\.certifying; .*kaibiao officer round3/);
 

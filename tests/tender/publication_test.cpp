@@ -80,7 +80,10 @@ TEST_CASE("publication: a release window shorter than the rules demand is refuse
     TestCentre centre;
     Notice notice = centre.notice();
     notice.release_window_milliseconds = 1'799'999;
-    CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "period_too_short /release_window_ms");
+    const auto refused = centre.publish(centre.tenderer(), notice);
+    CHECK(refusal_at(refused) == "period_too_short /release_window_ms");
+    const std::string& source = built_in_profiles()[0].rule(RuleKey::release_window).source;
+    CHECK(refused.error().detail == source + ": at least 1800 seconds, here 1799");
     notice.release_window_milliseconds = 1'800'000;
     CHECK(centre.publish(centre.tenderer(), notice).ok());
 }

@@ -15,6 +15,9 @@ Instant earliest_end(const Rule& rule, Instant from);
 /// Of a period; days have 24 hours.
 std::int64_t milliseconds_of(const Rule& rule);
 
+/// period_too_short, saying what the rule demands and what there is, in the rule's unit.
+Error too_short(const Rule& rule, std::int64_t elapsed);
+
 /// Documents issued before their notice was published count from the publication. BL 24, IR 16.
 /// Errors: period_too_short; the detail names the rule, what it demands and what there is.
 Status check_time_to_bid(const RuleProfile& profile, Instant issued_from, Instant published_at, Instant deadline);
