@@ -360,7 +360,7 @@ test('envelopes: the tenderer reads who passes and why another does not, and sig
     await assertListed('qualified', 'Qualified', 'announced.1');
     await assertPlaced();
     await visitor.page.goto(at('/opening'));
-    await visitor.page.locator('td').getByText('Not opened').waitFor(slow);
+    await visitor.page.locator('td').getByText('Stays sealed').waitFor(slow);
     await assertAccessible(visitor.page);
 });
 
@@ -402,13 +402,13 @@ test('envelopes: the second opening announces the prices of those who passed, to
     await page.getByRole('heading', { name: 'Second opening: prices' }).waitFor(slow);
     await page.getByText('21,000,000.00').first().waitFor(slow);
     await page.getByText('20,000,000.00').first().waitFor();
-    await page.getByRole('row').filter({ hasText: names.gamma }).getByText('Not opened').waitFor();
+    await page.getByRole('row').filter({ hasText: names.gamma }).getByText('Stays sealed').waitFor();
     await assertListed('announced', 'Prices announced', 'announced.1');
     const { rows, counts } = await board();
     assert.deepEqual(rows.map(({ price }) => price ?? null).sort(), ['20000000.00', '21000000.00', null]);
     assert.equal(counts.unopened, 1);
     assert.ok(!JSON.stringify(rows).includes('12345678'));
-    await chinese(page, () => page.locator('td').getByText('未开启').first().waitFor());
+    await chinese(page, () => page.locator('td').getByText('不予开启').first().waitFor());
     await assertAccessible(page);
 });
 
@@ -432,7 +432,7 @@ test('envelopes: anybody verifies it; the price that was not opened is in no par
     await trust(visitor);
     await page.goto(`${centre.url}/verify/${lot}`);
     await page.getByText('Passed: the result is exactly').waitFor(slow);
-    await page.getByRole('row').filter({ hasText: names.gamma }).getByText('Not opened').waitFor();
+    await page.getByRole('row').filter({ hasText: names.gamma }).getByText('Stays sealed').waitFor();
     await page.getByText('21,000,000.00').waitFor();
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Change a single bit' }).click();

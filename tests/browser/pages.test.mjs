@@ -85,6 +85,7 @@ test('publish: a supervisor without a credit code and a document without a byte 
     await page.getByLabel("Supervisor's id").fill('11330900MB0QY00026');
     await page.getByRole('button', { name: 'Review and sign' }).click();
     await page.getByRole('dialog').getByText('Sign and publish the notice').waitFor();
+    assert.equal(await page.locator('form button.primary').first().innerText(), 'Signing and publishing…', 'the document is uploaded by now');
     assertCalm(tenderer);
     await tenderer.close();
 });

@@ -74,6 +74,18 @@ async function submit(page) {
     return { code, signed: JSON.parse(signed) };
 }
 
+/** The page says who suspended the lot, when and why. */
+const assertSuspended = (page, reason) =>
+    page.locator('.notice').getByText(new RegExp(`^Suspended by ${supervisorParty.name} on \\d{4}-\\d\\d-\\d\\d .*and not resumed\\. Reason: ${reason}`)).waitFor(slow);
+
+async function assertListed(phase, there) {
+    const { page } = visitor;
+    await page.goto(`${centre.url}/lots?phase=${phase}`);
+    await page.locator('.lot-list, .empty').first().waitFor();
+    assert.equal(await page.locator(`.lot-list a[href="/lots/${lot}"]`).count(), there ? 1 : 0);
+    if (phase === 'suspended' && there) assert.deepEqual(await page.locator('.lot-list .tag').allInnerTexts(), ['Suspended', 'Open for bids']);
+}
+
 test('people make keys in their browsers and log in; only encrypted keys are stored', async () => {
     await Promise.all([
         signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司'),
@@ -133,10 +145,15 @@ test('the supervisor suspends the lot and lets it go on', async () => {
     await signDialogue(page);
     await page.getByRole('button', { name: 'Resume the lot' }).waitFor();
     await page.locator('.feed q').getByText('核查招标文件').waitFor();
+    await assertSuspended(page, '核查招标文件');
+    await assertListed('suspended', true);
     await page.getByLabel('Reason').fill('核查完毕');
     await page.getByRole('button', { name: 'Resume the lot' }).click();
     await signDialogue(page);
     await page.getByRole('button', { name: 'Suspend the lot' }).waitFor();
+    assert.equal(await page.getByText('and not resumed').count(), 0);
+    await assertListed('suspended', false);
+    await assertListed('published', true);
 });
 
 test('without accepted anchors nothing can be sealed', async () => {
@@ -387,6 +404,31 @@ test('anybody verifies the whole tender in the browser, and a single changed bit
     await page.getByText('not taken from the bundle').waitFor(slow);
     await page.getByText('Passed: the result is exactly').waitFor(slow);
     await assertAccessible(page);
+});
+
+test('a lot that is suspended after its result says so on every page that shows the result', async () => {
+    const { page } = supervisor;
+    await page.goto(`${centre.url}/lots/${lot}`);
+    await page.getByRole('button', { name: 'English' }).click();
+    const act = async (name, reason) => {
+        await page.getByLabel('Reason').fill(reason);
+        await page.getByRole('button', { name }).click();
+        await signDialogue(page);
+    };
+    await act('Suspend the lot', '收到投诉');
+    await page.getByRole('button', { name: 'Resume the lot' }).waitFor();
+    for (const path of [`/lots/${lot}`, `/lots/${lot}/result`, `/lots/${lot}/opening`, `/verify/${lot}`]) {
+        await visitor.page.goto(centre.url + path);
+        await assertSuspended(visitor.page, '收到投诉');
+        await visitor.page.locator('.notice').getByText('signed before the suspension').waitFor();
+    }
+    await visitor.page.getByText('Passed: the result is exactly').waitFor();
+    await assertAccessible(visitor.page);
+    await act('Resume the lot', '投诉已处理');
+    await page.getByRole('button', { name: 'Suspend the lot' }).waitFor();
+    await visitor.page.reload();
+    await visitor.page.getByText('Passed: the result is exactly').waitFor(slow);
+    assert.equal(await visitor.page.getByText('signed before the suspension').count(), 0);
 });
 
 test('the root and the log key that the page Trust gives as files verify the same tender on the command line', async () => {

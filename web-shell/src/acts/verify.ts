@@ -1,5 +1,6 @@
 /** The verifier as pages use it. */
 import { text } from '../base/bytes';
+import type { Party } from '../api/types';
 import type { LocalText } from '../base/messages';
 import { withOwnCore } from '../core/core';
 import { allAnchors } from './anchors';
@@ -18,6 +19,8 @@ export interface Report {
     code: string;
     title: LocalText | null;
     checks: Check[];
+    /** In force where the bundle ends, whatever the checks say. */
+    suspension: { by: Party; reason: LocalText; since: string } | null;
     bids: { bid: string; bidder: { id: string; name: string }; state: string; sheet: { price: string | null } | null }[];
     candidates: string[];
     /** Whose word it rests on: this browser's own anchors, or the bundle's although it has others. */

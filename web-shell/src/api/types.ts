@@ -51,6 +51,8 @@ export interface LotSummary {
 export interface LotPage { lots: LotSummary[]; next: string | null }
 
 export interface Party { id: string; name: string }
+/** `reason` in the language of the page. */
+export interface Suspension { by: Party; reason: string; since: string }
 export interface DocumentEntry { name: string; digest: string; bytes: number; media_type: string }
 /** docs/formats/method.md */
 export interface StepRange { minimum: string; maximum: string; step: string }

@@ -22,7 +22,7 @@ function envelopeAt(events: LotEvent[]): (event: LotEvent) => string {
 interface Words { text?: LocalText; reason?: LocalText; affects_bids?: boolean; deadline?: string | null }
 
 /** What the signer wrote, where the event has words of its own. */
-function own(event: LotEvent): string {
+export function own(event: LotEvent): string {
     const { text, reason } = (signedWords(event) ?? {}) as Words;
     return local(text ?? reason);
 }
@@ -41,9 +41,11 @@ export function clarifiedSince(events: LotEvent[], instant: string): boolean {
 
 export function eventFeed(events: LotEvent[], most = 100): TemplateResult {
     if (events.length === 0) return html`<p class="muted">${t('feed.empty')}</p>`;
-    const newest = [...events].reverse().slice(0, most);
+    const newest = [...events].reverse();
     const envelope = envelopeAt(events);
-    return html`<ul class="feed">${newest.map((event) => html`<li><time datetime=${event.header.stamp}>${localTime(event.header.stamp)}</time>
+    const list = (part: LotEvent[]): TemplateResult => html`<ul class="feed">${part.map((event) => html`<li><time datetime=${event.header.stamp}>${localTime(event.header.stamp)}</time>
         <span>${words(event, envelope(event))}${own(event) ? html` <q>${own(event)}</q>` : ''}</span>
         ${changes(event) ? html`<strong class="figures">${changes(event)}</strong>` : ''}</li>`)}</ul>`;
+    const earlier = newest.slice(most);
+    return html`${list(newest.slice(0, most))}${earlier.length > 0 ? html`<details><summary>${t('feed.earlier', { n: earlier.length })}</summary>${list(earlier)}</details>` : ''}`;
 }

@@ -12,6 +12,8 @@ export interface FieldOptions {
     size?: 'narrow' | 'amount' | '';
     choices?: [string, string][];
     rows?: number;
+    /** No language: no spelling is checked, and by nobody elsewhere. */
+    code?: boolean;
     autocomplete?: string;
     inputmode?: string;
     required?: boolean;
@@ -45,7 +47,7 @@ function control(options: FieldOptions, described: string | typeof nothing): Tem
     }
     if (options.rows) {
         return html`<textarea id=${id} rows=${options.rows} .value=${value} @input=${input} aria-describedby=${described}
-            aria-invalid=${invalid}></textarea>`;
+            aria-invalid=${invalid} autocomplete="off" spellcheck=${options.code ? 'false' : nothing}></textarea>`;
     }
     return html`<input id=${id} class=${options.size ?? ''} type=${options.type ?? 'text'} .value=${value} @input=${input}
         step=${options.type === 'datetime-local' ? '1' : nothing} inputmode=${options.inputmode ?? nothing}

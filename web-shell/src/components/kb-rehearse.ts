@@ -38,7 +38,7 @@ export class KbRehearse extends KbElement {
 
     protected override render(): TemplateResult {
         return html`<div class="panel"><h3>${t('rehearse.title')}</h3><p>${t('rehearse.lead')}</p>
-            ${this.result === 'code' ? field({ id: 'rehearse-code', label: t('release.code'), hint: t('release.code.hint'), value: this.code, change: (code) => (this.code = code) }) : ''}
+            ${this.result === 'code' ? field({ id: 'rehearse-code', label: t('release.code'), hint: t('release.code.hint'), rows: 2, code: true, value: this.code, change: (code) => (this.code = code) }) : ''}
             <div role="status">${this.result === 'good' ? html`<p class="notice good">${t('rehearse.good')}</p>` : ''}</div>
             <kb-problem .error=${this.error}></kb-problem>
             <div><button ?disabled=${this.busy} @click=${() => this.rehearse()}>${this.busy ? t('release.busy') : t('rehearse.do')}</button></div></div>`;

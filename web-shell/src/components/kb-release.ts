@@ -81,7 +81,7 @@ export class KbRelease extends KbElement {
         if (view.phase !== 'opening') return view.phase === 'closed' || view.phase === 'qualified' ? html`<p class="notice">${t('release.wait')}</p>` : nothing;
         const of = hasTwo(view) ? t('punctuation.brackets', { text: t(`envelope.${view.envelope}`) }) : '';
         return html`<div class="panel no-print"><h2>${t('release.title')}${of}</h2><p>${t('release.lead')}</p>
-            ${this.needsCode ? field({ id: 'release-code', label: `${t('release.code')}${of}`, hint: t('release.code.hint'), value: this.code, change: (code) => (this.code = code) }) : nothing}
+            ${this.needsCode ? field({ id: 'release-code', label: `${t('release.code')}${of}`, hint: t('release.code.hint'), rows: 2, code: true, value: this.code, change: (code) => (this.code = code) }) : nothing}
             <div><button class="primary big" ?disabled=${this.busy} @click=${() => this.act()}>${this.waiting ? t('release.waiting') : this.busy ? t('release.busy') : t('release.do')}</button></div>
             ${this.inspection ? this.looks(this.inspection) : nothing}
             <kb-problem .error=${this.error}></kb-problem>

@@ -9,7 +9,11 @@ import { t } from '../base/messages';
 import { errorSummary, field, focusSummary, type FieldErrors } from './kb-field';
 import { lotName } from './lot-header';
 
-const windowOver = ({ phase }: LotView): boolean => phase === 'announced' || phase === 'qualified' || phase === 'evaluated';
+function stateText({ phase, suspended }: LotView): string {
+    if (!suspended) return t('supervise.lead');
+    if (phase === 'evaluated') return t('supervise.is_suspended.evaluated');
+    return t(phase === 'announced' || phase === 'qualified' ? 'supervise.is_suspended.later' : 'supervise.is_suspended');
+}
 
 @customElement('kb-supervise')
 export class KbSupervise extends KbElement {
@@ -45,7 +49,7 @@ export class KbSupervise extends KbElement {
         const view = this.view!;
         const errors: FieldErrors = this.missing ? { 'supervise-reason': t('supervise.reason.missing') } : {};
         return html`<section class="stack no-print"><h2>${t('supervise.title')}</h2>
-            <p>${view.suspended ? t(windowOver(view) ? 'supervise.is_suspended.later' : 'supervise.is_suspended') : t('supervise.lead')}</p>
+            <p>${stateText(view)}</p>
             <form @submit=${(event: Event) => this.act(event)}>
                 ${errorSummary(t('form.wrong'), errors)}
                 ${field({ id: 'supervise-reason', label: t('supervise.reason'), hint: t('supervise.reason.hint'), value: this.reason, rows: 3,

@@ -35,10 +35,10 @@ export class KbWatch extends LotPage {
 export function nextMoment(view: LotView): TemplateResult {
     if (view.suspended && view.phase !== 'published') return nextWords(t('lot.next.suspended'));
     if (view.phase === 'published') {
-        return html`<kb-countdown .until=${view.deadline} .label=${t('lot.deadline')} .over=${t('lot.deadline.over')}></kb-countdown>`;
+        return html`<kb-countdown .until=${view.deadline} .label=${t('lot.deadline.left')} .over=${t('lot.deadline.over')}></kb-countdown>`;
     }
     if (view.phase === 'opening' && view.window_end) {
-        return html`<kb-countdown .until=${view.window_end} .label=${t('lot.window')} .over=${t('lot.window.over')}></kb-countdown>`;
+        return html`<kb-countdown .until=${view.window_end} .label=${t('lot.window.left')} .over=${t('lot.window.over')}></kb-countdown>`;
     }
     return nextWords(t(stageKey(`lot.next.${view.phase}`, view)));
 }

@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { waitsForScores } from '../acts/committee';
 import { envelopesOf, hasTwo, isPriced, missingEnvelope, ownBid, ownBids } from '../acts/envelopes';
-import type { LotEvent, LotView, Notice } from '../api/types';
+import type { LotEvent, LotView, Notice, Suspension } from '../api/types';
 import { app } from '../app/state';
+import { localTime } from '../base/format';
 import { local, t, type MessageKey } from '../base/messages';
-import { clarifiedSince } from './event-feed';
+import { clarifiedSince, own } from './event-feed';
 import { phaseTag, stageKey, tag } from './states';
 
 /** A lot's own title says little without the project's: "lot 1". */
@@ -73,4 +74,16 @@ export function amendedLine(view: LotView, events: LotEvent[]): TemplateResult |
     const page = `/lots/${view.lot}`;
     return html`<p class="notice warn no-print"><span>${t('lot.amended')}
         ${location.pathname === page ? nothing : html`<a href=${page}>${t('lot.clarifications')}</a>`}</span></p>`;
+}
+
+/** Who suspended a lot, when and why; `more` is what it means here. */
+export function suspensionNotice({ by, reason, since }: Suspension, more: string): TemplateResult {
+    return html`<p class="notice bad" role="status"><span><strong>${t('suspended.by', { who: by.name, time: localTime(since) })}</strong> <q>${reason}</q> ${more}</span></p>`;
+}
+
+/** The suspension that is in force; only the supervisor of the notice suspends. */
+export function suspendedLine(view: LotView, events: LotEvent[]): TemplateResult | typeof nothing {
+    const event = events.filter(({ header }) => header.type === 'lot.suspended').at(-1);
+    if (!view.suspended || !event) return nothing;
+    return suspensionNotice({ by: view.notice.supervisor, reason: own(event), since: event.header.stamp }, view.outcome ? t('suspended.result') : '');
 }

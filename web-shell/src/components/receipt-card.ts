@@ -25,7 +25,8 @@ interface CardOptions { link?: string; witness?: 'waiting' | 'late' | null; enve
 
 /** `link` is the page that the code leads to; a receipt of somebody else's bid has none. `witness`: whether they are waited for. `envelope`: of two. */
 export function receiptCard(facts: ReceiptFacts, { link = '', witness = null, envelope = null }: CardOptions = {}): TemplateResult {
-    const key = `event.${facts.type}`;
+    const own = `event.${facts.type}.envelope`;
+    const key = envelope && hasMessage(own) ? own : `event.${facts.type}`;
     return html`<div class="panel receipt-done">
         <div class="receipt-card"><div class="stack">
             <h2 class="row">${icon('tick')} ${t('receipt.valid')}</h2>

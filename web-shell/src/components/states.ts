@@ -1,5 +1,5 @@
 /** Phases and states as colour, icon and word. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { hasTwo, phaseWord } from '../acts/envelopes';
 import { hasMessage, t, type MessageKey } from '../base/messages';
 import type { LotView, Phase } from '../api/types';
@@ -23,9 +23,8 @@ const phases: Record<Phase, [Tone, IconName]> = {
 };
 
 export function phaseTag(phase: Phase, suspended: boolean, priced: boolean): TemplateResult {
-    if (suspended) return tag('bad', 'pause', t('phase.suspended'));
     const [tone, name] = phases[phase] ?? ['plain', 'dot'];
-    return tag(tone, name, phaseWord(phase, priced));
+    return html`${suspended ? tag('bad', 'pause', t('phase.suspended')) : nothing}${tag(tone, name, phaseWord(phase, priced))}`;
 }
 
 const bidStates: Record<string, [Tone, IconName]> = {

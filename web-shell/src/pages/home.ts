@@ -11,6 +11,7 @@ import { KaibiaoError } from '../base/errors';
 import { t } from '../base/messages';
 import { icon, type IconName } from '../components/icons';
 import { lotList } from '../components/lot-list';
+import { withTrustLink } from '../components/trust-link';
 import '../components/kb-watch';
 
 const icons: Record<TrialRole, IconName> = { tenderer: 'doc', bidder: 'lock', expert: 'pen', supervisor: 'shield', public: 'eye' };
@@ -82,7 +83,8 @@ export class PageHome extends KbElement {
             <ul class="roles">${trialRoles.map((role) => html`<li><button ?disabled=${this.busy !== null} @click=${() => this.enter(role)}>
                 <strong>${icon(icons[role])}${t(`home.role.${role}`)}</strong>
                 <span class="muted">${this.busy === role ? t('home.entering') : t(`home.role.${role}.hint`)}</span></button></li>`)}</ul>
-            <p class="small muted">${t('home.trial.keys')}</p></section>`;
+            <p class="small muted">${t('home.trial.keys')}</p>
+            <p class="small muted">${withTrustLink(t('home.trial.anchors'))}</p></section>`;
     }
 
     /** A tender that is under way, for those who only want to look. */

@@ -11,7 +11,7 @@ import { t } from '../base/messages';
 import { incompleteLine, sealedLine } from '../components/envelope-steps';
 import { eventFeed } from '../components/event-feed';
 import { nextMoment } from '../components/kb-watch';
-import { amendedLine, lotActionRow, lotHeader } from '../components/lot-header';
+import { amendedLine, lotActionRow, lotHeader, suspendedLine } from '../components/lot-header';
 import { methodView, policyText } from '../components/method-view';
 import { profileTable } from '../components/profile-table';
 import { stageKey, stepper } from '../components/states';
@@ -38,6 +38,7 @@ export class PageLot extends LotPage {
         return html`<div class="page">
             ${lotHeader(view)}
             ${stepper(view)}
+            ${suspendedLine(view, this.events)}
             ${amendedLine(view, this.events)}
             ${incompleteLine(view)} ${sealedLine(view)}
             ${lotActionRow(view)}

@@ -9,8 +9,8 @@ import { field } from '../components/kb-field';
 import { lotList } from '../components/lot-list';
 
 const kinds = ['works', 'goods', 'services'] as const;
-/** In the order of their coming; the technical envelopes are announced before the prices, in the same phase. */
-const phases = ['published', 'closed', 'opening', 'window_closed', 'announced.1', 'qualified', 'announced', 'evaluated', 'failed'] as const;
+/** In the order of their coming; the technical envelopes are announced before the prices, in the same phase. A lot is suspended in any of them. */
+const phases = ['published', 'closed', 'opening', 'window_closed', 'announced.1', 'qualified', 'announced', 'evaluated', 'failed', 'suspended'] as const;
 const pageSize = '20';
 
 @customElement('page-lots')
@@ -33,6 +33,10 @@ export class PageLots extends KbElement {
         const asked: Record<string, string> = { limit: pageSize };
         for (const [key, value] of Object.entries(this.query)) if (value) asked[key] = value;
         if (asked.phase?.startsWith('announced')) Object.assign(asked, { phase: 'announced', priced: String(asked.phase === 'announced') });
+        if (asked.phase === 'suspended') {
+            delete asked.phase;
+            asked.suspended = 'true';
+        }
         if (after) asked.after = after;
         try {
             const page = await api.lots(asked);

@@ -12,7 +12,7 @@ import { boardTable } from '../components/board-table';
 import { incompleteLine, sealedLine } from '../components/envelope-steps';
 import { eventFeed } from '../components/event-feed';
 import { nextMoment } from '../components/kb-watch';
-import { lotActionRow, lotHeader } from '../components/lot-header';
+import { lotActionRow, lotHeader, suspendedLine } from '../components/lot-header';
 import { pricePlot } from '../components/price-plot';
 import { stageKey, stepper } from '../components/states';
 import '../components/kb-excuse';
@@ -36,6 +36,7 @@ export class PageOpening extends LotPage {
         return html`<div class="page">
             ${lotHeader(view, t('opening.title'))}
             ${stepper(view)}
+            ${suspendedLine(view, this.events)}
             ${view.phase === 'failed' ? html`<p class="notice bad">${t('opening.failed')}</p>` : nothing}
             <div class="split">
                 <div class="stack">
@@ -72,8 +73,7 @@ export class PageOpening extends LotPage {
         const { panel } = view.notice;
         if (!panel) return nothing;
         const collected = eventsOfStage(view, this.events).filter(({ header }) => header.type === 'officer.sheets_released').length;
-        return html`<dt>${t('opening.officers')}</dt><dd><strong>${collected}</strong> / ${panel.k}
-            <span class="muted small">${t('opening.officers.of', { n: panel.n })}</span></dd>`;
+        return html`<dt>${t('opening.officers')}</dt><dd>${t('opening.officers.count', { have: collected, k: panel.k, n: panel.n })}</dd>`;
     }
 
     /** The board of the technical envelopes once that of the prices has taken its place. */

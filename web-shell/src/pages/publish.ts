@@ -26,7 +26,7 @@ export class PagePublish extends KbElement {
     @state() private draft: NoticeDraft = draftDefaults();
     @state() private errors: FieldErrors = {};
     @state() private error: unknown = null;
-    @state() private busy = false;
+    @state() private busy: '' | 'publish.uploading' | 'publish.busy' = '';
     @state() private officers = '';
     private named: Notice['panel'] = null;
     private touched = false;
@@ -71,13 +71,14 @@ export class PagePublish extends KbElement {
         this.errors = checkDraft(this.draft);
         this.error = null;
         if (Object.keys(this.errors).length > 0) return void this.updateComplete.then(() => focusSummary(this));
-        this.busy = true;
+        this.busy = this.draft.documents.length > 0 ? 'publish.uploading' : 'publish.busy';
         try {
             const documents = [];
             for (const file of this.draft.documents) {
                 const { digest, bytes } = await api.uploadDocument(file);
                 documents.push({ name: file.name, digest, bytes, media_type: file.type || 'application/octet-stream' });
             }
+            this.busy = 'publish.busy';
             const payload = await buildNotice(this.draft, documents);
             const jws = await showAndSign({ title: t('publish.sign'), purpose: 'publish', payload, facts: this.facts(),
                 warning: documents.length === 0 ? t('publish.no_documents') : '' });
@@ -87,7 +88,7 @@ export class PagePublish extends KbElement {
         } catch (error) {
             if (!(error instanceof Cancelled)) this.error = error;
         }
-        this.busy = false;
+        this.busy = '';
     }
 
     private facts(): Facts {
@@ -154,7 +155,7 @@ export class PagePublish extends KbElement {
                 ${this.what()} ${this.when()} ${this.how()} ${this.lock()}
                 ${this.documents()}
                 <kb-problem .error=${this.error}></kb-problem>
-                <div><button class="primary" ?disabled=${this.busy}>${this.busy ? t('publish.busy') : t('action.review_sign')}</button></div>
+                <div><button class="primary" ?disabled=${this.busy !== ''}>${t(this.busy || 'action.review_sign')}</button></div>
             </form></div>`;
     }
 

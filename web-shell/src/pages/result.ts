@@ -5,13 +5,13 @@ import { waitsForScores } from '../acts/committee';
 import { firstAnnounced, type AnnouncedRow } from '../acts/envelopes';
 import { envelope, showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
-import type { BidOutcome, LotView, Mark, Outcome, TechnicalOutcome } from '../api/types';
+import type { BidOutcome, LotEvent, LotView, Mark, Outcome, TechnicalOutcome } from '../api/types';
 import { app } from '../app/state';
 import { LotPage } from '../base/page';
 import { decimalOf, groupedAmount } from '../base/format';
 import { local, t, type MessageKey } from '../base/messages';
 import { computeOutcome, type ComputedOutcome } from '../acts/outcome';
-import { lotActionRow, lotHeader } from '../components/lot-header';
+import { lotActionRow, lotHeader, suspendedLine } from '../components/lot-header';
 import { markCell, shown, withCents } from '../components/mark-cell';
 import { hasPriceScore, hasTotal, stageText } from '../components/method-view';
 import { stageKey, stepper, tag } from '../components/states';
@@ -26,13 +26,15 @@ const words: Record<ComputedOutcome['purpose'], { title: MessageKey; lead: Messa
 
 @customElement('page-result')
 export class PageResult extends LotPage {
+    @state() private events: LotEvent[] = [];
     @state() private bidders: AnnouncedRow[] = [];
     @state() private draft: ComputedOutcome | null = null;
     @state() private waiting: unknown = null;
     @state() private failure: unknown = null;
 
     protected override async loaded(view: LotView): Promise<void> {
-        this.bidders = firstAnnounced(await api.events(this.lot));
+        this.events = await api.events(this.lot);
+        this.bidders = firstAnnounced(this.events);
         let [draft, waiting]: [ComputedOutcome | null, unknown] = [null, null];
         try {
             if (this.signs(view) && !waitsForScores(view)) draft = await computeOutcome(this.lot);
@@ -84,6 +86,7 @@ export class PageResult extends LotPage {
         return html`<div class="page">
             ${lotHeader(view, t('result.title'))}
             ${stepper(view)}
+            ${suspendedLine(view, this.events)}
             ${outcome ? this.ranking(view, outcome) : this.draft ? nothing : html`<div class="empty"><p>${t(stageKey('result.not_yet', view))}</p>
                 ${this.signs(view) && waitsForScores(view) ? html`<p>${waitsForScores(view)}</p>` : nothing}</div>`}
             ${technical ? this.technical(view, technical) : nothing}

@@ -130,7 +130,7 @@ export class PageScore extends LotPage {
         if (view.envelope === 2) return html`<div class="empty"><p>${t('score.over')}</p></div>`;
         if (view.phase !== 'announced') return html`<div class="empty"><p>${t(stageKey('score.not_yet', view))}</p></div>`;
         const rows = this.rows();
-        const price = (row: BoardRow): string => (hasTwo(view) ? '' : groupedAmount(row.price));
+        const price = (row: BoardRow): string => (hasTwo(view) ? '' : `${groupedAmount(row.price)} ${t('money.yuan')}`);
         return html`<form @submit=${(event: Event) => this.submit(event, view)} novalidate>
             <p>${t('score.lead')} ${hasTwo(view) ? t('score.lead.technical') : nothing}</p>
             ${this.grid?.checks?.findings.length ? checksOf(this.grid) : nothing}

@@ -11,6 +11,7 @@ import { bytesText, durationText, groupedAmount, numberText } from '../base/form
 import { hasMessage, local, t } from '../base/messages';
 import { Refusal } from '../base/refusal';
 import { icon } from '../components/icons';
+import { suspensionNotice } from '../components/lot-header';
 import { bidStateTag } from '../components/states';
 import '../components/kb-drop';
 
@@ -99,6 +100,7 @@ export class PageVerify extends KbElement {
     }
 
     protected override render(): TemplateResult {
+        const suspension = this.report?.suspension;
         return html`<div class="page">
             <header><h1>${t('verify.title')}</h1><p class="lead">${t('verify.lead')}</p></header>
             ${this.lot ? nothing : html`<kb-drop class="no-print" .label=${t('verify.drop')} .accept=${'.json'}
@@ -106,6 +108,7 @@ export class PageVerify extends KbElement {
             <div aria-live="polite" class="stack">
                 ${this.busy ? html`<p class="loading">${t('verify.busy')}</p>` : nothing}
                 ${this.report ? this.verdict(this.report) : nothing}
+                ${suspension ? suspensionNotice({ ...suspension, reason: local(suspension.reason) }, t('suspended.bundle')) : nothing}
                 <kb-problem .error=${this.error}></kb-problem>
             </div>
             ${this.report ? html`<section><h2>${t('verify.checks')}</h2><ol class="checks">${this.report.checks.map((check) => this.check(check))}</ol></section>
