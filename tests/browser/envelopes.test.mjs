@@ -150,7 +150,7 @@ test('envelopes: the technical step has no price and warns of one; alone it does
     await page.getByText('The receipt is valid').waitFor(slow);
     await page.locator('.notice.bad').getByText('The envelope that you submitted is valid, but your bid is incomplete and does not count yet. Missing: Price envelope.').waitFor();
     await page.locator('main .tag').getByText('Envelope in force, submission 1').waitFor();
-    await page.locator('.receipt-card').getByText('Bid submitted · ① Technical envelope').waitFor();
+    await page.locator('.receipt-card').getByText('Envelope submitted · ① Technical envelope').waitFor();
     await chinese(page, async () => {
         await page.locator('main .tag').getByText('本信封有效，第 1 次递交').waitFor();
         assert.doesNotMatch(await page.locator('main').innerText(), /有效投标/, 'an envelope is called no valid bid');
