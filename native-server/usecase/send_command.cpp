@@ -53,9 +53,13 @@ void send_command(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=, lot = *lot](writer::Batch& batch) {
-        return decide_once(batch, lot, *command, context, [&](writer::Batch& inside, const tender::Context& when) {
-            return decide_inside(*inside.lot(lot), *command, when);
-        });
+        const Decision decide = [&](writer::Batch& inside,
+                                    const tender::Context& when) -> Result<tender::DecidedEvent> {
+            const writer::LotRecord* record = inside.lot(lot);
+            if (record == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
+            return decide_inside(*record, *command, when);
+        };
+        return decide_once(batch, lot, *command, context, decide);
     };
     act.answer = [&centre](const store::EventPlace& place) -> Result<Response> {
         TRY_ASSIGN(const Digest hash, event_hash_at(centre, place));

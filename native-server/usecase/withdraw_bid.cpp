@@ -32,6 +32,7 @@ void withdraw_bid(Centre& centre, Exchange exchange, Responder respond) {
         const Decision decide = [&](writer::Batch& inside,
                                     const tender::Context& when) -> Result<tender::DecidedEvent> {
             const writer::LotRecord* record = inside.lot(lot);
+            if (record == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
             const tender::BidState* bid = record->bid(act_of->withdrawal.bid);
             // Another's bid is as unknown as one that does not exist.
             if (bid == nullptr || bid->bidder.id != act_of->command.signer().id)

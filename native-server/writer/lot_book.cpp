@@ -85,14 +85,24 @@ std::shared_ptr<LotBook::Slot> LotBook::find(const LotId& lot) {
         const auto [position, added] = slots_.try_emplace(lot, fresh);
         if (!added) return position->second;
     }
-    auto record = load_lot(database_.read(), lot);
+    std::optional<LotRecord> record;
+    try {
+        record = load_lot(database_.read(), lot);
+    } catch (...) {
+        forget(lot);
+        throw;
+    }
     if (record) {
         fresh->record = std::move(*record);
         return fresh;
     }
+    forget(lot);
+    return nullptr;
+}
+
+void LotBook::forget(const LotId& lot) {
     const std::lock_guard lock(mutex_);
     slots_.erase(lot);
-    return nullptr;
 }
 
 void LotBook::publish(const std::vector<CommittedEvent>& events) {

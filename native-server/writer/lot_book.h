@@ -48,6 +48,8 @@ class LotBook {
         const std::shared_ptr<Slot> slot = find(lot);
         if (slot == nullptr) return false;
         const std::shared_lock lock(slot->mutex);
+        // Another thread was just finding out that there is no such lot.
+        if (slot->record.lot.head.count == 0) return false;
         look(static_cast<const LotRecord&>(slot->record));
         return true;
     }
@@ -63,6 +65,7 @@ class LotBook {
     };
     std::shared_ptr<Slot> find(const LotId& lot);
     std::shared_ptr<Slot> known(const LotId& lot);
+    void forget(const LotId& lot);
 
     store::Database& database_;
     std::mutex mutex_;

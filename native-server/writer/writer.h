@@ -4,6 +4,7 @@
 #include "work/arrivals.h"
 #include "writer/batch.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -73,7 +74,7 @@ class Writer {
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Job> queue_;
-    bool stopping_ = false;
+    std::atomic<bool> stopping_ = false;
     Clock::time_point cover_at_;
     std::thread thread_;
 };
