@@ -20,6 +20,9 @@ constexpr RoleSet tenderers = {Role::tenderer};
 constexpr RoleSet commanders = {Role::tenderer, Role::expert, Role::supervisor, Role::officer};
 constexpr RoleSet owners = {Role::bidder, Role::expert};
 constexpr std::uint64_t signed_body = sign::largest_jws;
+/// Whoever bids may replace the bid many times, and each stays in the bundle: a manifest of 64 parts and its
+/// certificates have room here, not what somebody adds to them.
+constexpr std::uint64_t submission_body = 128 << 10;
 
 class Builder {
   public:
@@ -35,12 +38,12 @@ class Builder {
                 return verb(centre, tx, exchange);
             }));
     }
-    void deciding(const char* pattern, RoleSet roles, DecidingVerb verb) {
+    void deciding(const char* pattern, RoleSet roles, DecidingVerb verb, std::uint64_t largest_body = signed_body) {
         http::Route& route = add(Method::post, pattern, roles,
                                  http::LaterHandler([&centre = centre_, verb](Exchange exchange, Responder respond) {
                                      verb(centre, std::move(exchange), std::move(respond));
                                  }));
-        route.largest_body = signed_body;
+        route.largest_body = largest_body;
         route.arrivals = http::Arrivals::stamped;
     }
     void receiving(Method method, const char* pattern, RoleSet roles, ReceivingVerb verb) {
@@ -102,8 +105,8 @@ void add_lots(Builder& table) {
     table.reading("/api/lots/{lot}/bundle", http::everybody, fetch_bundle);
     table.plain(Method::get, "/api/lots/{lot}/live", http::everybody, follow_lot);
     table.deciding("/api/lots/{lot}/commands", commanders, send_command);
-    table.deciding("/api/lots/{lot}/submissions", bidders, submit_bid);
-    table.deciding("/api/lots/{lot}/withdrawals", bidders, withdraw_bid);
+    table.deciding("/api/lots/{lot}/submissions", bidders, submit_bid, submission_body);
+    table.deciding("/api/lots/{lot}/withdrawals", bidders, withdraw_bid, submission_body);
     table.deciding("/api/lots/{lot}/releases", http::everybody, release_bid);
 }
 

@@ -28,12 +28,29 @@ Result<Submission> verify_submission(Centre& centre, const Exchange& exchange, c
     return Submission{std::move(command), std::move(manifest), std::move(parts), work::random_id<StreamId>()};
 }
 
-Result<tender::DecidedEvent> decide(const writer::LotRecord& record, const Submission& submission,
+/// The parts that were uploaded for this lot: by that a part is handed out later (fetch_part). One uploaded for another
+/// lot would count here, and nobody could ever fetch it to open it.
+std::vector<tender::InspectedPart> uploaded_for(store::WriteTx& tx, const LotId& lot,
+                                                const std::vector<tender::InspectedPart>& parts) {
+    std::vector<tender::InspectedPart> found;
+    for (const tender::InspectedPart& part : parts) {
+        store::Statement row = tx.prepare("SELECT 1 FROM blobs WHERE root=? AND lot=?");
+        row.bind(part.root).bind(lot);
+        if (row.step()) found.push_back(part);
+    }
+    return found;
+}
+
+Result<tender::DecidedEvent> decide(writer::Batch& batch, const LotId& lot, const Submission& submission,
                                     const tender::Context& context) {
+    const writer::LotRecord* found = batch.lot(lot);
+    if (found == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
+    const writer::LotRecord& record = *found;
     const std::string& bidder = submission.command.signer().id;
     const int envelope = submission.manifest.envelope;
     const tender::BidState* latest = record.newest_of(bidder, envelope);
-    const tender::SubmissionFacts facts{submission.parts, submission.fresh_stream, record.streams_of(bidder, envelope),
+    const auto parts = uploaded_for(batch.tx(), lot, submission.parts);
+    const tender::SubmissionFacts facts{parts, submission.fresh_stream, record.streams_of(bidder, envelope),
                                         record.bids.size()};
     return tender::decide_submit(record.lot, latest, submission.command, facts, context);
 }
@@ -51,10 +68,9 @@ void submit_bid(Centre& centre, Exchange exchange, Responder respond) {
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
     act.decide = [=, lot = *lot](writer::Batch& batch) {
-        return decide_once(batch, lot, submission->command, context,
-                           [&](writer::Batch& inside, const tender::Context& when) {
-                               return decide(*inside.lot(lot), *submission, when);
-                           });
+        return decide_once(
+            batch, lot, submission->command, context,
+            [&](writer::Batch& inside, const tender::Context& when) { return decide(inside, lot, *submission, when); });
     };
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         writer::crash_point("before_answer");

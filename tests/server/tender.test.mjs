@@ -134,6 +134,20 @@ test('tender: a manifest that differs from the parts is refused by the differenc
   bidders.push(bidder);
 });
 
+test('tender: a submission padded beyond what a manifest and its certificates need is refused', async () => {
+  const bidder = await Person.enter(server.url, 'bidder');
+  assert.equal(await problemOf(await tender.send(bidder, `"${'x'.repeat(128 << 10)}"`)), 'body_too_large');
+});
+
+test('tender: a part that was uploaded for another lot does not count, because nobody could fetch it here', async () => {
+  const bidder = await Person.enter(server.url, 'bidder');
+  const other = await Tender.publish(server.url, tool, 600);
+  const sealed = await tender.seal(bidder);
+  for (const bytes of sealed.bytes) await other.upload(bidder, bytes);
+  const answer = await tender.send(bidder, bidder.sign(sealed.payload, 'submit'));
+  assert.equal(await problemOf(answer), 'manifest_part_missing');
+});
+
 test('tender: another\'s ciphertext is no bid', async () => {
   const thief = await Person.enter(server.url, 'bidder');
   const stolen = JSON.parse(submitted[0].payload);
