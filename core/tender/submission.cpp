@@ -125,8 +125,11 @@ Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, 
                                    const SubmissionFacts& facts, const Context& context) {
     const bool replaces = latest != nullptr && latest->in_force();
     static const StreamHead beginning;
+    // A bid begun anew comes after the withdrawal, even if it arrived before: replays go through bids by their stamps.
+    Context when = context;
+    if (latest != nullptr) when.arrival = latest->head.stamp_for(context.arrival);
     const NextEvent next{replaces ? latest->stream : facts.fresh_stream, replaces ? latest->head : beginning,
-                         EventType::bid_submitted, context};
+                         EventType::bid_submitted, when};
     if (!lot.publication) return Error(ErrorCode::lot_unknown);
     TRY(check_time(lot, next.stamp()));
     // The deadline goes on while the lot is suspended, and taking a sealed bid harms nobody.

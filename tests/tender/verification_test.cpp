@@ -372,6 +372,25 @@ TEST_CASE("verification: replaced, withdrawn and begun anew, in one millisecond,
     CHECK(report.passed());
 }
 
+TEST_CASE("verification: a bid begun anew that arrived before the withdrawal it waited for verifies") {
+    TestCentre centre;
+    REQUIRE(centre.publish().ok());
+    const Person& bidder = centre.bidder(0);
+    centre.now = centre.now.plus_milliseconds(1'000);
+    REQUIRE(centre.submit(bidder, centre.seal(bidder, {"1000000.00", "one", 1, {}})).ok());
+    const BidState first = centre.bid_of(bidder);
+    centre.now = centre.now.plus_milliseconds(1'000);
+    REQUIRE(centre.withdraw(bidder, first.id(), first.latest->manifest_digest).ok());
+    const Instant withdrawn = centre.now;
+    centre.now = centre.now.plus_milliseconds(-500);
+    REQUIRE(centre.submit(bidder, centre.seal(bidder, {"800000.00", "two", 1, {}})).ok());
+    CHECK(centre.bid_of(bidder).id() != first.id());
+    CHECK(centre.bid_of(bidder).latest->at == withdrawn);
+    centre.now = centre.lot().publication->deadline;
+    REQUIRE(centre.close().ok());
+    CHECK(verify_bundle(as_bytes(centre.bundle()), centre.anchors()).passed());
+}
+
 TEST_CASE("verification: a withdrawn bid, a revoked one and a failed one do not stop the others") {
     TestCentre centre;
     REQUIRE(centre.publish().ok());
