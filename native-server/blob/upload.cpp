@@ -81,10 +81,7 @@ Status Upload::begin(std::uint64_t offset, ExpectedChecksum checksum) {
     if (!file_) {
         TRY_ASSIGN(file_, WritableFile::open(file_path_));
     }
-    if (!inspector_) {
-        inspector_.emplace();
-        TRY(inspect(0, record_.offset));
-    }
+    if (!inspector_) TRY(inspect_again());
     TRY(file_->truncate(record_.offset));
     received_ = record_.offset;
     checksum_ = std::move(checksum);
@@ -109,13 +106,22 @@ Status Upload::write(ByteView bytes) {
 }
 
 Status Upload::end() {
+    const Status ended = end_piece();
+    file_.reset(); // between its pieces an upload holds no file open, or many of them would take all there may be
+    return ended;
+}
+
+Status Upload::end_piece() {
     if (checksum_.kind == ChecksumKind::none) return keep_progress();
     TRY_ASSIGN(const Bytes found, digest_of_piece());
     if (found != checksum_.value) {
         TRY(rewind());
         return Error(ErrorCode::upload_checksum_wrong, "Upload-Checksum");
     }
-    TRY(inspect(record_.offset, received_));
+    if (const Status seen = inspect(record_.offset, received_); !seen.ok()) {
+        inspector_.reset();
+        return seen;
+    }
     record_.offset = received_;
     return keep_progress();
 }
@@ -170,7 +176,15 @@ void Upload::remove() {
 
 Status Upload::rewind() {
     received_ = record_.offset;
-    return file_->truncate(record_.offset);
+    return file_ ? file_->truncate(record_.offset) : ok();
+}
+
+/// What has seen less than there is would give another root: it sees all or there is none.
+Status Upload::inspect_again() {
+    inspector_.emplace();
+    const Status seen = inspect(0, record_.offset);
+    if (!seen.ok()) inspector_.reset();
+    return seen;
 }
 
 Status Upload::inspect(std::uint64_t from, std::uint64_t to) {

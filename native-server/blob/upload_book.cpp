@@ -24,9 +24,12 @@ Status UploadBook::load() {
     for (const auto& item : fs::directory_iterator(folder_, failed)) {
         if (item.path().extension() != ".json") continue;
         const auto text = read_whole(item.path(), largest_record);
-        const auto record = text.ok() ? decode_upload(*text) : Result<UploadRecord>(text.error());
+        auto record = text.ok() ? decode_upload(*text) : Result<UploadRecord>(text.error());
         fs::path part = item.path();
         part.replace_extension(".part");
+        // After a power cut the record may say more than the file holds.
+        if (const std::uint64_t held = fs::file_size(part, failed); !failed && record.ok() && !record->complete())
+            record->offset = std::min(record->offset, held);
         if (record.ok() && (record->complete() || fs::exists(part, failed) || record->offset == 0)) {
             auto upload = std::make_shared<Upload>(*record, folder_);
             // The server died before the part was in place: whoever asks must not take the upload for finished.

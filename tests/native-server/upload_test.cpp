@@ -75,6 +75,43 @@ TEST_CASE("upload: the expiry outlives the server") {
     CHECK(refusal(book.take(id, "bidder", record.expires)) == ErrorCode::upload_unknown);
 }
 
+TEST_CASE("upload: between its pieces it holds no file open") {
+    const test::TemporaryFolder folder;
+    blob::UploadBook book = book_in(folder.path());
+    const auto open_files = [] { return files_in("/proc/self/fd"); };
+    const std::size_t before = open_files();
+    const blob::UploadRecord record = book.create("bidder", lot, 100, 0, start).value();
+    auto taken = book.take(codec::encode_hex(record.id), "bidder", start).value();
+    for (std::uint64_t piece = 0; piece < 2; ++piece) {
+        REQUIRE(taken->begin(piece * 5, {}).ok());
+        REQUIRE(taken->write(as_bytes(piece == 0 ? "age-e" : "ncryp")).ok());
+        CHECK(open_files() == before + 1);
+        REQUIRE(taken->end().ok());
+        CHECK(open_files() == before);
+    }
+    CHECK(taken->record().offset == 10);
+}
+
+TEST_CASE("upload: after a power cut it goes on from what the file holds") {
+    const test::TemporaryFolder folder;
+    const std::string id = [&] {
+        blob::UploadBook book = book_in(folder.path());
+        const blob::UploadRecord record = book.create("bidder", lot, 100, 0, start).value();
+        auto taken = book.take(codec::encode_hex(record.id), "bidder", start).value();
+        REQUIRE(taken->begin(0, {}).ok());
+        REQUIRE(taken->write(as_bytes("age-encryp")).ok());
+        REQUIRE(taken->end().ok());
+        return codec::encode_hex(record.id);
+    }();
+    std::filesystem::resize_file(folder.path() / (id + ".part"), 4);
+    blob::UploadBook book = book_in(folder.path());
+    REQUIRE(book.load().ok());
+    auto taken = book.take(id, "bidder", start).value();
+    CHECK(taken->record().offset == 4);
+    CHECK(taken->begin(4, {}).ok());
+    CHECK(taken->write(as_bytes("encryp")).ok());
+}
+
 TEST_CASE("upload: a damaged record is removed with its file") {
     const test::TemporaryFolder folder;
     const blob::UploadRecord record = book_in(folder.path()).create("bidder", lot, 100, 0, start).value();
