@@ -239,6 +239,9 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
     if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
     TRY(check_price_weight(notice.method, profile));
     TRY(check_supported(notice.method));
+    if (profile.use != ProfileUse::trial && !needs_committee(notice.method))
+        return Error(ErrorCode::method_malformed, "/method/sections",
+                     profile.rule(RuleKey::committee_minimum).source + ": a committee has nothing to judge");
     if (notice.method.ceiling != notice.ceiling)
         return Error(ErrorCode::method_malformed, "/method/ceiling", "not the notice's");
     const std::int64_t candidates = notice.method.candidates;

@@ -171,6 +171,7 @@ constexpr Reason reasons[] = {
     {"at most * entries", "最多 * 项"},
     {"from * to *", "须为 * 至 *"},
     {"exactly two decimals", "须恰有两位小数"},
+    {"a committee has nothing to judge", "评标委员会无可评审的内容"},
 
     // draws
     {"* experts of *; at least * members are needed", "* 名专家，共 * 名；至少须有 * 名成员"},
@@ -362,6 +363,7 @@ constexpr Reason reasons[] = {
     {"signed by another person than the one who logged in", "签名者不是登录者"},
     {"another request is sending to this upload", "另一请求正在上传"},
     {"no such certificate", "没有该证书"},
+    {"use the centre's https:// address", "请使用交易中心的 https:// 地址"},
 
     // periods
     {"at least * days, here *", "至少 * 日，此处为 * 日"},

@@ -148,14 +148,19 @@ TEST_CASE("result: low price and mean of the experts, to the last digit") {
     CHECK(total(2) == "90");    // 60.00 + 30
 }
 
-TEST_CASE("result: a method without criteria needs no committee") {
-    TestCentre centre;
-    Notice notice = centre.notice();
-    notice.method = score::Method();
-    notice.method.price = score::LowestEvaluated{};
-    notice.method.ceiling = notice.ceiling;
-    notice.method.ranking = {score::RankKey::evaluated_price};
-    REQUIRE(centre.publish(centre.tenderer(), notice).ok());
+TEST_CASE("result: a method without criteria needs no committee, and is for trials, because the law wants one") {
+    const auto without_criteria = [](Notice notice) {
+        notice.method = score::Method();
+        notice.method.price = score::LowestEvaluated{};
+        notice.method.ceiling = notice.ceiling;
+        notice.method.ranking = {score::RankKey::evaluated_price};
+        return notice;
+    };
+    TestCentre production;
+    CHECK(refusal_at(production.publish(production.tenderer(), without_criteria(production.notice()))) ==
+          "method_malformed /method/sections");
+    TestCentre centre(CentreMode::trial);
+    REQUIRE(centre.publish(centre.tenderer(), without_criteria(centre.notice())).ok());
     std::vector<SealedBid> bids;
     const char* prices[] = {"1000000.00", "2000000.01", "950000.00"};
     for (std::size_t i = 0; i < 3; ++i) {

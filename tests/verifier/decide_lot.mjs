@@ -69,6 +69,7 @@ function checkMethod(lot, { ceiling, envelopes }) {
     const floor = method.price.kind === 'lowest_evaluated' ? method.price.minimum_price : null;
     if (floor !== null && lot.rule('floor_allowed') === 0) refuse('price_limit_forbidden');
     if (!weighsEnough(method, lot.rule('price_weight'))) refuse('price_weight_too_small', '/method/price');
+    if (!lot.profile.trial && method.sections.every(({ criteria }) => criteria.length === 0)) refuse('command_malformed', '/method/sections');
     const { candidates } = method;
     if (candidates < lot.rule('candidates_minimum') || candidates > lot.rule('candidates_maximum')) refuse('command_malformed', '/method/candidates');
 }
