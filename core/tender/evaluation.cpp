@@ -56,12 +56,6 @@ Error wrong(std::size_t index, std::string_view reason) {
     return Error(ErrorCode::committee_wrong, "/members/" + std::to_string(index), std::string(reason));
 }
 
-/// Before the announcement nobody knows who bid.
-bool is_announced_bidder(const LotState& lot, std::string_view id) {
-    const std::span<const AnnouncedBid> rows = announced_bidders(lot);
-    return std::any_of(rows.begin(), rows.end(), [id](const AnnouncedBid& row) { return row.bidder.id == id; });
-}
-
 /// What the method makes of a member beside the scores.
 Status check_seat(const score::Method& method, const std::vector<Member>& members, std::size_t index) {
     const Member& member = members[index];
@@ -136,6 +130,11 @@ Status check_scoring_time(const LotState& lot) {
 }
 
 } // namespace
+
+bool is_announced_bidder(const LotState& lot, std::string_view id) {
+    const std::span<const AnnouncedBid> rows = announced_bidders(lot);
+    return std::any_of(rows.begin(), rows.end(), [id](const AnnouncedBid& row) { return row.bidder.id == id; });
+}
 
 std::string_view member_kind_name(MemberKind kind) { return kind == MemberKind::expert ? "expert" : "tenderer"; }
 

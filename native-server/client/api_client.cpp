@@ -60,6 +60,16 @@ Result<std::string> member_text(const codec::Json& json, std::string_view key) {
     return *member->as_string();
 }
 
+/// What is sent after a login is for the centre alone: over TLS, or on this computer.
+bool is_private(std::string_view base_url) {
+    constexpr std::string_view plain = "http://";
+    if (!base_url.starts_with(plain)) return true;
+    const std::string_view authority = base_url.substr(plain.size(), base_url.find('/', plain.size()) - plain.size());
+    const std::string_view host = authority.substr(0, authority.rfind(':'));
+    const bool numbers = host.find_first_not_of("0123456789.") == std::string_view::npos;
+    return host == "localhost" || host == "[::1]" || (numbers && host.starts_with("127."));
+}
+
 } // namespace
 
 Result<ApiClient> ApiClient::connect_to(std::string_view base_url, const std::string& ca_file) {
@@ -146,6 +156,7 @@ Status ApiClient::begin_session() {
 }
 
 Status ApiClient::log_in(const Identity& identity) {
+    if (!is_private(base_url_)) return Error(ErrorCode::tls_required, base_url_, "use the centre's https:// address");
     TRY_ASSIGN(const codec::Json challenge, post("/api/login/challenge", "{}"));
     codec::ObjectReader reader(challenge, "");
     sign::LoginPayload login;

@@ -11,6 +11,8 @@ namespace kaibiao::usecase {
 
 namespace {
 
+constexpr std::size_t most_own_events = 10'000;
+
 codec::Json crl_json(const crypto::RevocationList& crl) {
     return codec::Json::object()
         .set("issuer", crl.issuer.fields.common_name)
@@ -19,15 +21,28 @@ codec::Json crl_json(const crypto::RevocationList& crl) {
         .set("next_update", instant(crl.next_update));
 }
 
+std::vector<log::StoredEvent> all_events(const ReadTx& tx, const LotId& lot) {
+    std::vector<log::StoredEvent> events;
+    for (store::StreamEvent& stored : store::events_of_lot(tx, lot)) events.push_back(std::move(stored.event));
+    return events;
+}
+
+/// Before the close no more is read than these: from the time that an answer takes nobody learns how many have bid.
+std::vector<log::StoredEvent> own_events(const ReadTx& tx, const LotId& lot) {
+    return store::events_of_stream(tx, stream_of(lot), 0, most_own_events);
+}
+
 /// The lists by which those acts on a lot and its bids were judged that this caller may read.
 std::set<Digest> lists_of_acts(Centre& centre, const ReadTx& tx, const LotId& lot, const http::Caller& caller) {
-    std::vector<store::StreamEvent> events = store::events_of_lot(tx, lot);
+    bool closed = false;
+    centre.lots().read(lot, [&](const writer::LotRecord& record) { closed = record.lot.closing.has_value(); });
+    const std::vector<log::StoredEvent> events = closed ? all_events(tx, lot) : own_events(tx, lot);
+    std::set<Digest> named;
     centre.lots().read(lot, [&](const writer::LotRecord& record) {
         const Standing standing = standing_of(record.lot, caller);
-        std::erase_if(events, [&](const auto& stored) { return !may_see(record.lot, stored.event, standing); });
+        for (const log::StoredEvent& event : events)
+            if (may_see(record.lot, event, standing)) collect_crls(event, named);
     });
-    std::set<Digest> named;
-    for (const store::StreamEvent& stored : events) collect_crls(stored.event, named);
     return named;
 }
 

@@ -51,7 +51,7 @@ Result<Response> log_in(Centre& centre, Exchange& exchange) {
     TRY_ASSIGN(const store::Account account, account_of(centre, signer, session));
     centre.sessions().open(session.token, account, session.expires);
     Response response = Response::json(session_answer(centre, centre.sessions().caller(cookie, now)));
-    response.headers.add("Set-Cookie", set_cookie(cookie, exchange.request));
+    response.headers.add("Set-Cookie", set_cookie(centre, cookie, exchange.request));
     return response;
 }
 

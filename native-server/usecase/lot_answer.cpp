@@ -60,8 +60,10 @@ void set_opening(codec::Json& out, const tender::LotState& lot) {
 Standing standing_of(const tender::LotState& lot, const http::Caller& caller) {
     if (caller.person.empty() || !lot.publication) return {};
     const tender::Notice& notice = lot.publication->notice;
-    const bool inside = caller.person == notice.tenderer.id || caller.person == notice.supervisor.id ||
-                        lot.evaluation.find(caller.person) != nullptr;
+    const bool named = caller.person == notice.tenderer.id || caller.person == notice.supervisor.id ||
+                       lot.evaluation.find(caller.person) != nullptr;
+    // Whoever turns out to have bid reads no other's bid, whatever else they were named for.
+    const bool inside = named && !tender::is_announced_bidder(lot, caller.person);
     return {inside, lot.publication->has_officer(caller.person)};
 }
 

@@ -16,9 +16,9 @@ codec::Json session_answer(Centre& centre, const http::Caller& caller) {
         .set("trial", centre.config().trial);
 }
 
-std::string set_cookie(const std::string& value, const http::Request& request) {
+std::string set_cookie(const Centre& centre, const std::string& value, const http::Request& request) {
     std::string out = std::string(http::session_cookie) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict";
-    if (request.tls) out += "; Secure";
+    if (web_origin(centre, request).substr(0, 8) == "https://") out += "; Secure";
     return out;
 }
 

@@ -9,7 +9,7 @@ Result<Response> view_session(Centre& centre, Exchange& exchange) {
     if (!caller.session.empty()) return Response::json(session_answer(centre, caller));
     const std::string cookie = new_session_cookie();
     Response response = Response::json(session_answer(centre, centre.sessions().caller(cookie, centre.now())));
-    response.headers.add("Set-Cookie", set_cookie(cookie, exchange.request));
+    response.headers.add("Set-Cookie", set_cookie(centre, cookie, exchange.request));
     return response;
 }
 

@@ -102,6 +102,14 @@ test('account: the list has everybody, page after page', async () => {
   for (const line of explained) assert.ok(help.includes(line.trim()), line);
 });
 
+test('account: nobody logs in over plain HTTP beyond this computer', () => {
+  for (const server of ['http://192.0.2.1:8080', 'http://127.example:8080', 'http://localhost.example']) {
+    const done = run(['account', 'list', '--server', server, '-k', at('first.key'), '-c', at('first.pem')]);
+    assert.notEqual(done.status, 0);
+    assert.match(done.stderr, /tls_required.*https:\/\//, server);
+  }
+});
+
 test('account: what is asked for wrongly ends with 2 and registers nobody', () => {
   for (const args of [['--id', 'X', '--name', 'Y'], ['--id', 'X', '--name', 'Y', '--role', 'king'], ['--name', 'Y', '--role', 'expert']]) assert.equal(account('first', 'add', ...args).status, 2, args.join(' '));
   assert.match(account('first', 'add', '--id', 'X', '--name', 'Y', '--role', 'king').stderr, /at --role; 值不在允许的范围内/);

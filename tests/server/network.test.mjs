@@ -42,6 +42,12 @@ test('proxy: its client stands in the journal where it is configured, and only t
   }
 });
 
+test('proxy: where the browser sees TLS the session cookie is Secure', async () => {
+  const server = await Server.start({ args: ['--trial', '--set', 'server.behind_proxy=true', '--set', 'server.public_url=https://ggzy.example'] });
+  assert.match((await fetch(`${server.url}/api/session`)).headers.get('set-cookie'), /; Secure/);
+  await server.stop();
+});
+
 test('proxy: each client has its own rate', async () => {
   const server = await Server.start({ args: ['--trial', '--set', 'server.behind_proxy=true', '--set', 'limits.requests_per_second=1', '--set', 'limits.request_burst=3'] });
   const ask = async (client) => (await fetch(`${server.url}/api/time`, { headers: { 'X-Forwarded-For': client } })).status;

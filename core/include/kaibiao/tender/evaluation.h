@@ -28,6 +28,9 @@ codec::Json write_committee(const sign::CommandEnvelope& envelope, std::span<con
 Result<std::vector<score::Cell>> read_cells(const codec::Json& payload);
 codec::Json write_cells(const sign::CommandEnvelope& envelope, std::span<const score::Cell> cells);
 
+/// Before the announcement nobody knows who bid.
+bool is_announced_bidder(const LotState& lot, std::string_view id);
+
 // ---- events
 
 struct CommitteeAppointed {
