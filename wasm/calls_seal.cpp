@@ -234,8 +234,8 @@ Status package_secrets(Input& in, Output& out) {
     std::optional<seal::OpeningSecrets> secrets = package->sealer.secrets();
     if (!secrets) return Error(ErrorCode::lock_policy_mismatch, {}, "no secret of the bidder");
     const SecretBytes code = seal::encode_recovery_code(*secrets);
-    const SecretBytes file =
-        seal::encode_opening_secrets({package->context.origin, package->context.lot, std::move(*secrets)});
+    const SecretBytes file = seal::encode_opening_secrets(
+        {package->context.origin, package->context.lot, std::move(*secrets), package->context.envelope});
     out.bytes(file.view());
     out.bytes(code.view());
     return ok();

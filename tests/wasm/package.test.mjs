@@ -122,6 +122,12 @@ test('package: secrets and recovery code are the same B, match the manifest, and
     refused('lock_context_mismatch', () => core.call('sheet_open', { ...lock, bidder: 'another' }, manifest, sheet, none, files[0]));
 });
 
+test('package: the file of secrets says of which envelope it is', () => {
+    const fileOf = (envelope) => JSON.parse(text(core.call('package_secrets', core.call('package_begin', { ...lock, envelope }, random(256))[0])[0]));
+    assert.equal(fileOf(1).envelope, undefined);
+    assert.equal(fileOf(2).envelope, 2);
+});
+
 test('package: a released volume opens to the bytes that were sealed, and not when a byte, the secrets or the part is another', async () => {
     const { pack, files, manifest, plains } = await sealPackage();
     const secretsOf = (sealed) => core.call('secrets_read', core.call('package_secrets', sealed)[0]).slice(2);
