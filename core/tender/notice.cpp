@@ -240,8 +240,7 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
     TRY(check_price_weight(notice.method, profile));
     TRY(check_supported(notice.method));
     if (profile.use != ProfileUse::trial && !needs_committee(notice.method))
-        return Error(ErrorCode::method_malformed, "/method/sections",
-                     profile.rule(RuleKey::committee_minimum).source + ": a committee has nothing to judge");
+        return Error(ErrorCode::method_malformed, "/method/sections", "a committee has nothing to judge (BL 37)");
     if (notice.method.ceiling != notice.ceiling)
         return Error(ErrorCode::method_malformed, "/method/ceiling", "not the notice's");
     const std::int64_t candidates = notice.method.candidates;

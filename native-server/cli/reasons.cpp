@@ -171,7 +171,7 @@ constexpr Reason reasons[] = {
     {"at most * entries", "最多 * 项"},
     {"from * to *", "须为 * 至 *"},
     {"exactly two decimals", "须恰有两位小数"},
-    {"a committee has nothing to judge", "评标委员会无可评审的内容"},
+    {"a committee has nothing to judge (BL 37)", "评标委员会无可评审的内容（招标投标法第三十七条）"},
 
     // draws
     {"* experts of *; at least * members are needed", "* 名专家，共 * 名；至少须有 * 名成员"},

@@ -39,6 +39,8 @@ const weighed = (method) => ({
   aggregation: { kind: 'weighted_mean', trim_from: null, weights: [{ group: 'expert', weight: 2 }, { group: 'city', weight: 1 }] },
 });
 
+const committee = (people) => people.map(({ id, name }, i) => ({ id, name, kind: 'expert', group: i < 3 ? 'expert' : 'city', ...(i === 0 ? { role: 'chair' } : {}) }));
+
 const verifyReceipt = (receipt) => {
   const file = join(folder, `receipt-${randomBytes(4).toString('hex')}.json`);
   writeFileSync(file, canonical(receipt));
@@ -226,6 +228,8 @@ test('tender: another lot, whose deadline comes', async () => {
   tender.logKey = logKey;
   submitted = [];
   for (const [i, bidder] of bidders.entries()) submitted.push(await tender.submit(bidder, { volume: i === 0 ? 200_000 : 0 }));
+  // Nobody knows yet who bids, so that a bidder can be appointed, and is found out later.
+  await tender.act(tender.tenderer, 'appoint', { members: committee([...experts.slice(0, -1), bidders[1]]) });
 });
 
 test('tender: whoever follows sees the close and the prices at once, and loses nothing after a break', async () => {
@@ -289,13 +293,15 @@ test('tender: after the announcement sheets are public, volumes are for those wh
   assert.equal(await part.text(), 'age-encryption.org/v1');
   assert.equal(await problemOf(await anybody.fetch(`/api/blobs/${volume.root}`)), 'not_public_yet');
   assert.equal((await tender.supervisor.fetch(`/api/blobs/${volume.root}`)).status, 200);
+  assert.equal((await experts[0].fetch(`/api/blobs/${volume.root}`)).status, 200);
+  assert.equal(await problemOf(await bidders[1].fetch(`/api/blobs/${volume.root}`)), 'not_public_yet', 'a bidder on the committee');
   const { events } = await anybody.get(`/api/lots/${tender.lot}/events?stream=${submitted[0].answer.bid}`);
   assert.ok(events[0].payload);
 });
 
 test('tender: the committee scores blind, the tenderer signs what everybody can compute', async () => {
-  const members = experts.map(({ id, name }, i) => ({ id, name, kind: 'expert', group: i < 3 ? 'expert' : 'city' }));
-  const chaired = [{ ...members[0], role: 'chair' }, ...members.slice(1)];
+  const chaired = committee(experts);
+  const members = chaired.map(({ role: _, ...member }) => member);
   await assert.rejects(tender.act(tender.tenderer, 'appoint', { members }), /chair_missing/);
   await tender.act(tender.tenderer, 'appoint', { members: chaired });
   assert.equal((await anybody.get(`/api/lots/${tender.lot}`)).committee, null);
