@@ -16,6 +16,7 @@ TEST_CASE("lot book: of a lot that does not exist nobody gets a record, however 
     std::atomic<int> looks = 0;
     std::atomic<int> found = 0;
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i)
         threads.emplace_back([&] {
             for (int round = 0; round < 2'000; ++round)
