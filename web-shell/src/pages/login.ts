@@ -39,7 +39,7 @@ export class PageLogin extends KbElement {
     private async load(): Promise<void> {
         this.known = await identities.all();
         this.chosen = this.known[0] ?? null;
-        if (this.known.length === 0) this.mode = 'create';
+        if (this.known.length === 0 && this.mode === 'use') this.mode = 'create'; // unless one was chosen meanwhile
     }
 
     private set(part: Partial<typeof this.form>): void {
