@@ -81,7 +81,10 @@ Status Upload::begin(std::uint64_t offset, ExpectedChecksum checksum) {
     if (!file_) {
         TRY_ASSIGN(file_, WritableFile::open(file_path_));
     }
-    if (!inspector_) TRY(inspect_again());
+    if (!inspector_) {
+        inspector_.emplace();
+        TRY(inspect(0, record_.offset));
+    }
     TRY(file_->truncate(record_.offset));
     received_ = record_.offset;
     checksum_ = std::move(checksum);
@@ -118,10 +121,7 @@ Status Upload::end_piece() {
         TRY(rewind());
         return Error(ErrorCode::upload_checksum_wrong, "Upload-Checksum");
     }
-    if (const Status seen = inspect(record_.offset, received_); !seen.ok()) {
-        inspector_.reset();
-        return seen;
-    }
+    TRY(inspect(record_.offset, received_));
     record_.offset = received_;
     return keep_progress();
 }
@@ -179,15 +179,14 @@ Status Upload::rewind() {
     return file_ ? file_->truncate(record_.offset) : ok();
 }
 
-/// What has seen less than there is would give another root: it sees all or there is none.
-Status Upload::inspect_again() {
-    inspector_.emplace();
-    const Status seen = inspect(0, record_.offset);
+/// An inspector that has seen less than there is would give another root: it sees all or there is none.
+Status Upload::inspect(std::uint64_t from, std::uint64_t to) {
+    const Status seen = show_inspector(from, to);
     if (!seen.ok()) inspector_.reset();
     return seen;
 }
 
-Status Upload::inspect(std::uint64_t from, std::uint64_t to) {
+Status Upload::show_inspector(std::uint64_t from, std::uint64_t to) {
     Bytes piece(reading_piece);
     while (from < to) {
         const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(to - from, piece.size()));

@@ -68,7 +68,7 @@ class Upload {
   private:
     Status rewind();
     Status inspect(std::uint64_t from, std::uint64_t to);
-    Status inspect_again();
+    Status show_inspector(std::uint64_t from, std::uint64_t to);
     Status end_piece();
     Result<Bytes> digest_of_piece() const;
     Status keep_progress();

@@ -128,26 +128,21 @@ bool rest_holds(tender::VerificationReport report) {
     return report.passed();
 }
 
-/// Damaged, or no bundle at all: a download that failed looks like this.
-bool is_no_bundle(const tender::VerificationReport& report) {
+/// Why the file itself was refused. bundle_malformed: damaged or no bundle at all, as a download that failed.
+/// bundle_root_wrong: changed; one signature covers the whole file and does not tell which byte.
+bool is_refused_as(const tender::VerificationReport& report, ErrorCode code) {
     const std::vector<Error>& failures = report.check(tender::CheckKind::bundle).failures;
-    return !failures.empty() && failures[0].code == ErrorCode::bundle_malformed;
-}
-
-/// One signature covers the whole file, so that it does not tell which byte was changed.
-bool is_changed(const tender::VerificationReport& report) {
-    const std::vector<Error>& failures = report.check(tender::CheckKind::bundle).failures;
-    return !failures.empty() && failures[0].code == ErrorCode::bundle_root_wrong;
+    return !failures.empty() && failures[0].code == code;
 }
 
 void print_refusal(const Output& output, const tender::VerificationReport& report) {
     output.line("验证不通过 NOT verified");
-    if (is_no_bundle(report))
+    if (is_refused_as(report, ErrorCode::bundle_malformed))
         output.line(
             "这不是完整的存证包：请从标段的结果页或 /api/lots/LOT/bundle 重新下载，原样保存。\n"
             "this is no whole bundle: download it again from the lot's result page or /api/lots/LOT/bundle, and "
             "leave it as it is.");
-    if (is_changed(report))
+    if (is_refused_as(report, ErrorCode::bundle_root_wrong))
         output.line(
             "存证包签名之后被改动过。/note "
             "是覆盖整个文件的签名所在，不是改动之处；其余各项因此未作核验。请重新下载，原样保存。\n"
