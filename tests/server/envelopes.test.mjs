@@ -223,6 +223,11 @@ test('envelopes: rebuilt, and restored from a backup, the lot and its bundle are
     const paths = ['lots', `lots/${tender.lot}`, `lots/${tender.lot}/board`, `lots/${tender.lot}/bundle`];
     const answers = await Promise.all(paths.map(async (path) => (await fetch(`${server.url}/api/${path}`)).json()));
     delete answers[1].now;
+    // The log goes on growing, so that a bundle made anew may stand under a newer checkpoint.
+    const { body } = answers[3];
+    delete body.checkpoint;
+    for (const { events } of body.streams) for (const event of events) delete event.proof;
+    answers[3] = body;
     return answers;
   };
   const before = await shown();
