@@ -22,13 +22,23 @@ Json write_blobs(const std::vector<Bytes>& blobs) {
     return items;
 }
 
+Json write_proof(const log::MerkleProof& proof) {
+    Json hashes = Json::array();
+    for (const Digest& hash : proof) hashes.push(Json(codec::encode_base64(hash)));
+    return hashes;
+}
+
 Json write_event(const BundledEvent& bundled) {
-    Json proof = Json::array();
-    for (const Digest& hash : bundled.proof) proof.push(Json(codec::encode_base64(hash)));
     return Json::object()
         .set(member::event, log::event_to_json(bundled.event))
         .set(member::index, static_cast<std::int64_t>(bundled.index))
-        .set(member::proof, std::move(proof));
+        .set(member::proof, write_proof(bundled.proof));
+}
+
+Json write_closing(const ClosingCheckpoint& closing) {
+    return Json::object()
+        .set(member::checkpoint, closing.checkpoint)
+        .set(member::consistency, write_proof(closing.consistency));
 }
 
 Json write_stream(const BundledStream& stream) {
@@ -40,7 +50,9 @@ Json write_stream(const BundledStream& stream) {
 Json write_body(const Bundle& bundle) {
     Json streams = Json::array();
     for (const BundledStream& stream : bundle.streams) streams.push(write_stream(stream));
-    return Json::object()
+    Json body = Json::object();
+    if (!bundle.closing.checkpoint.empty()) body.set(member::closing, write_closing(bundle.closing));
+    return std::move(body)
         .set(member::centre, bundle.centre)
         .set(member::checkpoint, bundle.checkpoint)
         .set(member::crls, write_blobs(bundle.crls))
@@ -139,11 +151,11 @@ Result<std::vector<Bytes>> read_blobs(codec::ObjectReader& reader, std::string_v
     return blobs;
 }
 
-Result<log::MerkleProof> read_proof(codec::ObjectReader& reader) {
-    TRY_ASSIGN(const std::vector<Bytes> hashes, read_blobs(reader, member::proof, {most_proof_hashes, 32}));
+Result<log::MerkleProof> read_proof(codec::ObjectReader& reader, std::string_view key) {
+    TRY_ASSIGN(const std::vector<Bytes> hashes, read_blobs(reader, key, {most_proof_hashes, 32}));
     log::MerkleProof proof;
     for (const Bytes& hash : hashes) {
-        if (hash.size() != 32) return Error(ErrorCode::length_wrong, reader.place_of(member::proof));
+        if (hash.size() != 32) return Error(ErrorCode::length_wrong, reader.place_of(key));
         Digest digest{};
         std::copy(hash.begin(), hash.end(), digest.begin());
         proof.push_back(digest);
@@ -158,9 +170,21 @@ Result<BundledEvent> read_event(const Json& json, const std::string& place) {
     TRY_ASSIGN(bundled.event, log::event_from_json(*event, reader.place_of(member::event)));
     TRY_ASSIGN(const std::int64_t index, reader.integer(member::index, 0, largest_index));
     bundled.index = static_cast<std::uint64_t>(index);
-    TRY_ASSIGN(bundled.proof, read_proof(reader));
+    TRY_ASSIGN(bundled.proof, read_proof(reader, member::proof));
     TRY(reader.finish());
     return bundled;
+}
+
+Result<ClosingCheckpoint> read_closing(codec::ObjectReader& body) {
+    if (!body.has(member::closing)) return ClosingCheckpoint();
+    TRY_ASSIGN(const Json* json, body.object(member::closing));
+    codec::ObjectReader reader(*json, body.place_of(member::closing));
+    ClosingCheckpoint closing;
+    TRY_ASSIGN(closing.checkpoint, reader.string(member::checkpoint, log::max_note_bytes));
+    if (closing.checkpoint.empty()) return Error(ErrorCode::bundle_malformed, reader.place_of(member::checkpoint));
+    TRY_ASSIGN(closing.consistency, read_proof(reader, member::consistency));
+    TRY(reader.finish());
+    return closing;
 }
 
 Result<BundledStream> read_stream(const Json& json, const std::string& place) {
@@ -196,6 +220,7 @@ Result<Bundle> read_body(const Json& json) {
     if (format != bundle_label) return Error(ErrorCode::bundle_malformed, "/body/format", format);
     TRY_ASSIGN(bundle.centre, reader.string(member::centre));
     TRY_ASSIGN(bundle.checkpoint, reader.string(member::checkpoint, log::max_note_bytes));
+    TRY_ASSIGN(bundle.closing, read_closing(reader));
     TRY_ASSIGN(bundle.crls, read_blobs(reader, member::crls, crl_bounds));
     TRY_ASSIGN(bundle.log_key, reader.string(member::log_key));
     TRY_ASSIGN(const std::string lot, reader.string(member::lot));

@@ -51,6 +51,10 @@ Error at_event(const Error& error, const log::EventHeader& header);
 /// A profile under a built-in name is the built-in one; others are named, to be read.
 void check_profile(const LotState& lot, Findings& findings);
 
+/// The witnesses that the notice pins cosigned the bundle's checkpoint, and when the close. Nothing where it pins none.
+std::optional<WitnessedClose> check_witnesses(const LotState& lot, const Bundle& bundle,
+                                              const log::Checkpoint& checkpoint, Findings& findings);
+
 using RevocationLists = std::vector<crypto::RevocationList>;
 
 /// What there is to replay: everything, or only what a lot shows before its announcement.

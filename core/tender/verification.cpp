@@ -209,6 +209,7 @@ void verify_opened(const Bundle& bundle, const VerificationAnchors& anchors, Fin
     Replay replay(input, read_streams(bundle, checkpoint, findings), findings);
     replay.run();
     check_pinned_key(replay.lot(), bundle, findings);
+    if (checkpoint) report.close = check_witnesses(replay.lot(), bundle, *checkpoint, findings);
     check_scores(replay.lot(), findings);
     check_profile(replay.lot(), findings);
     summarise(replay.lot(), report);

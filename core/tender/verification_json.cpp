@@ -17,7 +17,8 @@ struct CheckText {
 constexpr std::array<CheckText, check_kind_count> texts{{
     {"bundle", "存证包封闭且每个字节均在签名之内", "closed form, every byte under the signature"},
     {"anchors", "根证书与日志密钥为核验者自有", "roots and log key are the verifier's own"},
-    {"checkpoint", "存证点由公告所载日志密钥签名", "checkpoint signed by the log that the notice pins"},
+    {"checkpoint", "存证点由公告所载日志与见证服务签名",
+     "checkpoint signed by the log and witnesses that the notice pins"},
     {"chains", "各事件流连续完整，内容与承诺一致", "every stream unbroken, payloads match their commitments"},
     {"inclusion", "每个事件均在日志之中", "every event stands in the log"},
     {"signatures", "每个签名及其证书链在当时有效", "every signature and chain valid at its time"},
@@ -73,6 +74,13 @@ Json write_suspension(const std::optional<Suspension>& suspension) {
         .set("since", suspension->since.text());
 }
 
+Json write_close(const std::optional<WitnessedClose>& close) {
+    if (!close) return Json();
+    return Json::object()
+        .set("flagged", close->flagged)
+        .set("witnessed", close->witnessed ? Json(close->witnessed->text()) : Json());
+}
+
 } // namespace
 
 std::string_view check_name(CheckKind kind) { return text_of(kind).name; }
@@ -92,6 +100,7 @@ Json write_report(const VerificationReport& report) {
         .set("candidates", write_ids(report.candidates))
         .set("centre", report.centre)
         .set("checks", std::move(checks))
+        .set("close", write_close(report.close))
         .set("code", report.code)
         .set("log_key", report.log_key)
         .set("lot", report.lot ? Json(report.lot->text()) : Json())

@@ -184,6 +184,18 @@ void print_suspension(const Output& output, const tender::VerificationReport& re
                 ", and not resumed as far as this bundle goes: " + (reason.en.empty() ? reason.zh : reason.en));
 }
 
+/// Until then the centre alone vouches for the set of bids.
+void print_close(const Output& output, const tender::VerificationReport& report) {
+    if (!report.close || !report.close->flagged) return;
+    const auto& witnessed = report.close->witnessed;
+    const std::string first_zh = witnessed ? "于 " + witnessed->text() + " 才首次联署" : "存证包中没有其联署";
+    const std::string first_en = witnessed ? "first at " + witnessed->text() : "the bundle has no cosignature of it";
+    output.line("但截止后 60 秒内，公告所列见证服务没有联署截止时的投标集合（" + first_zh +
+                "）：联署之前该集合未被更动，只有中心自己作证\nbut the witnesses that the notice names did not cosign "
+                "the close within 60 seconds of the deadline (" +
+                first_en + "): until they did, only the centre vouches that no bid was added or exchanged");
+}
+
 void print_report(const Output& output, const tender::VerificationReport& report, const Worth& worth) {
     if (!report.title.zh.empty())
         output.line(report.code + "  " + report.title.zh + "  " + report.title.en +
@@ -195,6 +207,7 @@ void print_report(const Output& output, const tender::VerificationReport& report
         output.line("  first candidate 第一中标候选人: " + winner->bidder.name);
     print_verdict(output, report, worth);
     print_suspension(output, report);
+    print_close(output, report);
 }
 
 /// Under roots that are not the bundle's no signature can hold, whether the bundle is sound or not: what else there is

@@ -4,8 +4,8 @@
 
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/merkle.h"
-#include "kaibiao/log/policy.h"
 #include "kaibiao/log/tlog_proof.h"
+#include "kaibiao/tender/witnesses.h"
 
 #include <chrono>
 #include <thread>
@@ -65,11 +65,9 @@ Result<log::TrustedCheckpoint> look_at_head(ApiClient& api, const tender::LotSta
 
 /// What the notice asks for beyond one's own trust: the tenderer pinned witnesses before anybody sealed a bid.
 Status look_at_pinned(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust, Instant due) {
-    const std::string& text = lot.publication->notice.log_policy;
-    if (text.empty()) return ok();
-    TRY_ASSIGN(const log::LogPolicy policy, log::parse_policy(text));
-    TRY_ASSIGN(log::LogTrust pinned, log::trust_of(policy, trust.origin));
-    pinned.log_keys = trust.log_keys;
+    TRY_ASSIGN(const auto pinned,
+               tender::pinned_witnesses(lot.publication->notice, trust.origin, trust.log_keys.front()));
+    if (!pinned.quorum.wanted) return ok();
     TRY_ASSIGN(const log::TrustedCheckpoint unused, look_at_head(api, lot, pinned, due));
     return ok();
 }
@@ -87,6 +85,12 @@ Result<log::TlogProof> fetch_log_proof(ApiClient& api, const Digest& event, bool
     TRY_ASSIGN(const Bytes text, api.get_bytes("/api/log/proof?hash=" + codec::encode_hex(event) +
                                                (witnessed ? "&under=witnessed" : "")));
     return log::decode_tlog_proof(as_text(text));
+}
+
+Status look_at_notice(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust) {
+    TRY(as_look("log", look_at_names(lot, trust)));
+    TRY(as_look("log", look_at_head(api, lot, trust, Instant())));
+    return ok();
 }
 
 Status look_at_log(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust,

@@ -16,6 +16,11 @@ namespace kaibiao::client {
 /// cover the event; proof_malformed.
 Result<log::TlogProof> fetch_log_proof(ApiClient& api, const Digest& event, bool witnessed);
 
+/// Before a bid is sealed: that the lot's newest event stands in the log that the notice pins, by the server's newest
+/// checkpoint or, where `trust` has a quorum of witnesses, by one that they cosigned. Errors: checkpoint_origin_wrong,
+/// bundle_anchor_mismatch, those of verify_tlog_proof, witness_quorum_missing.
+Status look_at_notice(ApiClient& api, const tender::LotState& lot, const log::LogTrust& trust);
+
 /// `due`: the deadline for a bidder, the close of the release window for an officer. Errors: checkpoint_origin_wrong,
 /// bundle_anchor_mismatch when the notice pins another key than the client's, those of verify_tlog_proof, proof_wrong,
 /// deadline_not_reached, witness_quorum_missing also while the cosignatures are under way.

@@ -7,7 +7,7 @@ namespace kaibiao::store {
 namespace {
 
 /// Instants are milliseconds since 1970; ids 16 bytes; digests 32 bytes. Never edit a step that was released: add one.
-constexpr std::array<const char*, 4> steps{R"sql(
+constexpr std::array<const char*, 5> steps{R"sql(
 -- The truth: events as they were decided, in order of their commitment.
 CREATE TABLE events(
   sequence INTEGER PRIMARY KEY,
@@ -86,6 +86,10 @@ UPDATE lots SET priced = 0 WHERE EXISTS(
     instr(CAST(payload AS TEXT), 'ImVudmVsb3BlcyI6MiwiZmFsbGJhY2si') OR instr(CAST(payload AS TEXT), 'JlbnZlbG9wZXMiOjIsImZhbGxiYWNr')
     OR instr(CAST(payload AS TEXT), 'iZW52ZWxvcGVzIjoyLCJmYWxsYmFjayI6'))
 ) AND NOT EXISTS(SELECT 1 FROM events WHERE stream = lots.lot AND instr(CAST(header AS TEXT), '"type":"lot.qualified"'));
+)sql",
+                                           R"sql(
+-- The first checkpoint that enough witnesses cosigned and that covers the lot's close.
+CREATE TABLE closing_checkpoints(lot BLOB PRIMARY KEY, size INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
 )sql"};
 
 } // namespace

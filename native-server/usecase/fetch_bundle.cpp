@@ -2,6 +2,7 @@
 #include "kaibiao/codec/text.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/tender/bundle.h"
+#include "kaibiao/tender/witnesses.h"
 #include "store/witnessed.h"
 #include "usecase/lot_answer.h"
 #include "usecase/verbs.h"
@@ -20,12 +21,17 @@ struct LotFacts {
     tender::Phase phase = tender::Phase::unpublished;
     Digest head{};
     std::vector<Digest> opened_sheets; ///< roots of part 0 of the bids whose sheets were released
+    log::LogTrust pinned;              ///< the witnesses that the notice names
+    bool pins() const { return pinned.quorum.wanted.has_value(); }
 };
 
-LotFacts facts_of(const writer::LotRecord& record) {
+Result<LotFacts> facts_of(const writer::LotRecord& record, const log::VerifierKey& log_key) {
     LotFacts facts;
     facts.phase = record.lot.phase;
     facts.head = record.lot.head.hash;
+    if (record.lot.publication) {
+        TRY_ASSIGN(facts.pinned, tender::pinned_witnesses(record.lot.publication->notice, record.lot.origin, log_key));
+    }
     for (const auto& [stream, bid] : record.bids)
         if (tender::is_releasable(record.lot, bid))
             facts.opened_sheets.push_back(bid.latest->manifest.parts.front().root);
@@ -51,6 +57,7 @@ class Collector {
         bundle.lot = lot;
         bundle.log_key = centre_.writer().identity().key.verifier().text();
         bundle.checkpoint = checkpoint_.note;
+        TRY_ASSIGN(bundle.closing, closing_of(lot, facts));
         TRY_ASSIGN(bundle.streams, streams(lot, facts));
         for (const sign::TrustRoot& root : centre_.trust().snapshot()->roots)
             bundle.roots.push_back(root.certificate.der);
@@ -69,6 +76,16 @@ class Collector {
     }
 
   private:
+    /// Where the notice pins witnesses: what they first cosigned of the close, if it is they who were asked.
+    Result<tender::ClosingCheckpoint> closing_of(const LotId& lot, const LotFacts& facts) {
+        const auto first = store::closing_checkpoint(tx_, lot);
+        if (!facts.pins() || !first || !log::open_checkpoint(first->note, facts.pinned).ok())
+            return tender::ClosingCheckpoint();
+        const store::StoredTiles tiles(tx_);
+        TRY_ASSIGN(log::MerkleProof proof,
+                   log::consistency_proof(log::TileHashReader(tiles, checkpoint_.size), first->size, checkpoint_.size));
+        return tender::ClosingCheckpoint{first->note, std::move(proof)};
+    }
     Result<std::vector<tender::BundledStream>> streams(const LotId& lot, const LotFacts& facts) {
         std::map<StreamId, tender::BundledStream> by_stream;
         for (store::StreamEvent& stored : store::events_of_lot(tx_, lot)) {
@@ -105,14 +122,23 @@ class Collector {
     std::size_t collected_ = 0;
 };
 
+struct ChosenCheckpoint {
+    store::StoredCheckpoint checkpoint;
+    bool witnessed = false;
+};
+
 /// The newest that witnesses cosigned, once it covers the whole lot: the lot's newest event entered the log last.
-Result<store::StoredCheckpoint> choose_checkpoint(const ReadTx& tx, const LotFacts& facts, bool& witnessed) {
+/// Without them a bundle does not verify where the notice names some, so that it must be asked for.
+Result<ChosenCheckpoint> choose_checkpoint(const ReadTx& tx, const LotFacts& facts, bool unwitnessed) {
     auto checkpoint = store::witnessed_checkpoint(tx);
     const auto index = store::log_position(tx, facts.head);
-    witnessed = checkpoint && index && *index < checkpoint->size;
-    if (!witnessed) checkpoint = store::newest_checkpoint(tx);
+    const bool witnessed = checkpoint && index && *index < checkpoint->size &&
+                           (!facts.pins() || log::open_checkpoint(checkpoint->note, facts.pinned).ok());
+    if (witnessed) return ChosenCheckpoint{std::move(*checkpoint), true};
+    if (facts.pins() && !unwitnessed) return Error(ErrorCode::not_witnessed_yet);
+    checkpoint = store::newest_checkpoint(tx);
     if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
-    return std::move(*checkpoint);
+    return ChosenCheckpoint{std::move(*checkpoint), false};
 }
 
 /// What a finished lot's bundle depends on; of checkpoints an older one serves as well, once there are cosignatures.
@@ -137,16 +163,19 @@ Result<std::string> make_bundle(Centre& centre, const ReadTx& tx, const LotId& l
 /// The whole evidence in one file, once the result stands (or the lot has failed).
 Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchange) {
     TRY_ASSIGN(const LotId lot, lot_parameter(exchange.parameters[0]));
-    LotFacts facts;
-    if (!centre.lots().read(lot, [&](const writer::LotRecord& record) { facts = facts_of(record); }))
-        return Error(ErrorCode::lot_unknown, lot.text());
+    const log::VerifierKey& log_key = centre.writer().identity().key.verifier();
+    Result<LotFacts> found = Error(ErrorCode::lot_unknown, lot.text());
+    centre.lots().read(lot, [&](const writer::LotRecord& record) { found = facts_of(record, log_key); });
+    TRY_ASSIGN(const LotFacts facts, std::move(found));
     if (facts.phase != tender::Phase::evaluated && facts.phase != tender::Phase::failed)
         return Error(ErrorCode::not_public_yet, lot.text());
-    bool witnessed = false;
-    TRY_ASSIGN(const store::StoredCheckpoint checkpoint, choose_checkpoint(tx, facts, witnessed));
-    const Digest state = state_of(centre, facts, witnessed);
-    TRY_ASSIGN(const blob::OpenedBlob bundle,
-               centre.bundles().fetch(lot, state, [&] { return make_bundle(centre, tx, lot, facts, checkpoint); }));
+    const std::string wanted = exchange.request.parameter("unwitnessed").value_or("0");
+    if (wanted != "0" && wanted != "1") return Error(ErrorCode::request_malformed, "unwitnessed");
+    TRY_ASSIGN(const ChosenCheckpoint chosen, choose_checkpoint(tx, facts, wanted == "1"));
+    const Digest state = state_of(centre, facts, chosen.witnessed);
+    TRY_ASSIGN(const blob::OpenedBlob bundle, centre.bundles().fetch(lot, state, [&] {
+        return make_bundle(centre, tx, lot, facts, chosen.checkpoint);
+    }));
     Response response = http::ranged(exchange.request, '"' + codec::encode_hex(state) + '"', "application/json",
                                      http::FileSlice{bundle.file, 0, bundle.length});
     response.headers.set("Content-Disposition", "attachment; filename=\"bundle.json\"");

@@ -6,9 +6,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { askSecond } from '../verifier/peer.mjs';
 import { JsWitness, cosign, cosignedAt, noteKey, parseNote } from './support/log.mjs';
+import { Client, Person, problemOf } from './support/person.mjs';
 import { relay, runBeside } from './support/relay.mjs';
 import { Server, kaibiao, newFolder, pause, pdf, refused, removeFolder, run } from './support/server.mjs';
+import { Tender, Tool } from './support/tender.mjs';
 import { Witness } from './support/witness.mjs';
 
 const folder = newFolder('cosigned');
@@ -158,6 +161,65 @@ test('cosigned: the bundle of a tender carries the cosignatures, and --policy as
   const later = run(['receipt', 'verify', at('receipt.json'), '--policy', at('bundle.policy')]);
   assert.equal(later.status, 0, later.stdout + later.stderr);
   assert.match(later.stdout, /by 1 of 1/);
+  await server.stop();
+  await theirs.stop();
+});
+
+test('cosigned: without the witnesses of its notice a bundle is not given and does not verify, and a close they saw late is flagged', { timeout: 120_000 }, async () => {
+  const data = at('close');
+  const vkey = await logKey(data);
+  const theirs = await new JsWitness('theirs.example', [vkey]).start();
+  const policy = policyFile('close.policy', [`log ${vkey}`, `witness W ${theirs.key.vkey} ${theirs.url}`, 'quorum W']);
+  const server = await Server.start({ data, args: ['--trial', '--policy', policy, ...quick] });
+  const tool = new Tool();
+  const anybody = new Client(server.url);
+  writeFileSync(at('close.pem'), (await anybody.get('/api/ca')).root_pem);
+  const bidders = await Promise.all(Array.from({ length: 3 }, () => Person.enter(server.url, 'bidder')));
+  /** The whole course of a lot; `seen`: what the witness does once the lot is closed. */
+  const played = async (seen) => {
+    theirs.spoil = null;
+    const tender = await Tender.publish(server.url, tool, 5);
+    await tender.play(bidders, { sealed: () => { theirs.spoil = () => ({ status: 500, body: 'no\n' }); }, closed: seen });
+    tender.end();
+    return `/api/lots/${tender.lot}/bundle`;
+  };
+  const fetched = async (path) => {
+    const answer = await until('the bundle', async () => {
+      const one = await fetch(`${server.url}${path}`);
+      return one.status === 503 ? null : one;
+    });
+    assert.equal(answer.status, 200);
+    writeFileSync(at('close.json'), Buffer.from(await answer.arrayBuffer()));
+  };
+  const verify = (...more) => run(['verify', at('close.json'), '--root', at('close.pem'), '--log-key', vkey, ...more]);
+  const close = () => JSON.parse(verify('--json').stdout).close;
+
+  let path = await played(() => {});
+  const early = await fetch(`${server.url}${path}`);
+  assert.equal(early.headers.get('retry-after'), '1');
+  assert.equal(await problemOf(early), 'not_witnessed_yet');
+  assert.equal(await problemOf(await fetch(`${server.url}${path}?unwitnessed=yes`)), 'request_malformed');
+  await fetched(`${path}?unwitnessed=1`);
+  const unseen = verify();
+  assert.equal(unseen.status, 1);
+  assert.match(unseen.stdout, /witness_quorum_missing[^\n]*\/body\/checkpoint/);
+  assert.deepEqual(close(), { flagged: true, witnessed: null });
+  assert.equal(askSecond(readFileSync(at('close.json'))).failed[0].error, 'witness_quorum_missing');
+  theirs.spoil = null;
+  await fetched(path);
+  assert.equal(close().flagged, false);
+  assert.doesNotMatch(verify().stdout, /within 60 seconds/);
+
+  path = await played(() => Object.assign(theirs, { spoil: null, ahead: 70 }));
+  await fetched(path);
+  const late = verify();
+  assert.equal(late.status, 0, late.stdout + late.stderr);
+  assert.match(late.stdout, /截止后 60 秒内[^]*did not cosign the close within 60 seconds of the deadline \(first at 20/);
+  assert.equal(close().flagged, true);
+  const second = askSecond(readFileSync(at('close.json')));
+  assert.ok(second.passed, JSON.stringify(second.failed));
+  assert.deepEqual(second.close, close());
+  tool.end();
   await server.stop();
   await theirs.stop();
 });

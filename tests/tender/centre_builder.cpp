@@ -80,6 +80,11 @@ score::Method quality_method() {
     return method;
 }
 
+log::SignerKey test_witness() {
+    return log::SignerKey::make("witness.example/w1", log::NoteKeyType::cosignature, secret_from<32>("witness"))
+        .value();
+}
+
 TestCentre::TestCentre(CentreMode centre_mode)
     : now(day_zero()), mode(centre_mode), roots_({authority_.root()}), people_(make_people(authority_)),
       log_key_(make_log_key(origin)), lot_id_(array_from<16>("lot")) {
@@ -169,6 +174,9 @@ void TestCentre::append(const DecidedEvent& decided) {
         latest_[{submitted->act.signer.id, submitted->manifest.envelope}] = decided.stream;
     stored_[decided.stream].push_back(event);
     log_entry(decoded.hash, event.header);
+    if (decoded.type != EventType::lot_closed) return;
+    closing_ = checkpoint();
+    closing_size_ = tree_.size();
 }
 
 Status TestCentre::take(const Result<DecidedEvent>& decided) {
@@ -340,7 +348,13 @@ BundledStream TestCentre::bundled(const StreamId& stream) const {
 }
 
 std::string TestCentre::checkpoint() const {
-    return log::sign_checkpoint({origin, tree_.size(), tree_.root(), {}}, log_key_);
+    const std::string text = log::encode_checkpoint({origin, tree_.size(), tree_.root(), {}});
+    return log::encode_note({text, {log::sign_note(log_key_, text), log::cosign_note(test_witness(), text, now)}});
+}
+
+ClosingCheckpoint TestCentre::closing() const {
+    if (closing_.empty() || lot_.publication->notice.log_policy.empty()) return {};
+    return ClosingCheckpoint{closing_, log::consistency_proof(tree_, closing_size_, tree_.size()).value()};
 }
 
 Bundle TestCentre::collect() const {
@@ -350,6 +364,7 @@ Bundle TestCentre::collect() const {
     bundle.lot = lot_id_;
     bundle.log_key = log_key_.verifier().text();
     bundle.checkpoint = checkpoint();
+    bundle.closing = closing();
     bundle.roots = {authority_.root_der()};
     bundle.crls = crls;
     for (const auto& [stream, events] : stored_) bundle.streams.push_back(bundled(stream));

@@ -31,6 +31,9 @@ struct Offer {
 seal::PartEntropy part_entropy(const std::string& label);
 seal::ClassEntropy class_entropy(const std::string& label);
 
+/// Cosigns every checkpoint of a test's centre.
+log::SignerKey test_witness();
+
 class TestCentre {
   public:
     explicit TestCentre(tender::CentreMode mode = tender::CentreMode::production);
@@ -100,6 +103,7 @@ class TestCentre {
     void log_entry(const Digest& event_hash, const Bytes& header);
     tender::BundledStream bundled(const StreamId& stream) const;
     std::string checkpoint() const;
+    tender::ClosingCheckpoint closing() const;
 
     TestAuthority authority_{"测试根"};
     std::vector<sign::TrustRoot> roots_;
@@ -112,6 +116,8 @@ class TestCentre {
     std::map<StreamId, std::vector<log::StoredEvent>> stored_;
     log::MemoryTree tree_;
     std::map<Digest, std::uint64_t> places_;
+    std::string closing_; ///< the checkpoint under which the lot was closed
+    std::uint64_t closing_size_ = 0;
     int commands_ = 0;
     int salts_ = 0;
 };

@@ -277,7 +277,8 @@ TEST_CASE("publication: the witnesses that the notice pins are of its log and so
     const Officers officers(centre.authority(), 2, 3);
     Notice notice = centre.notice();
     officers.pin(notice, LockPolicy::dual, centre);
-    const std::string log = "log " + notice.log_key + "\n", witness = "witness W " + witness_key() + "\n";
+    const std::string log = "log " + notice.log_key + "\n",
+                      witness = "witness W " + test_witness().verifier().text() + "\n";
     const auto publish = [&](const std::string& policy) {
         Notice changed = notice;
         changed.log_policy = policy;

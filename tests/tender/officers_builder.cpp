@@ -69,16 +69,10 @@ codec::Json Officers::signed_seat(const TestCentre& centre, std::size_t index, c
     return codec::parse_canonical(as_bytes(signer.sign(write_seat(envelope, statement), purpose::seat))).value();
 }
 
-std::string witness_key() {
-    const auto key =
-        log::SignerKey::make("witness.example/w1", log::NoteKeyType::cosignature, secret_from<32>("witness"));
-    return key.value().verifier().text();
-}
-
 void Officers::pin(Notice& notice, seal::LockPolicy policy, const TestCentre& centre) const {
     const panel::Seat& first = seats_.front();
     notice.policy = policy;
-    notice.log_policy = "log " + notice.log_key + "\nwitness W " + witness_key() + "\nquorum W\n";
+    notice.log_policy = "log " + notice.log_key + "\nwitness W " + test_witness().verifier().text() + "\nquorum W\n";
     notice.panel = seal::Panel{first.panel(), first.key.y, first.key.k, n()};
     notice.papers.emplace();
     notice.papers->certificate = panel::encode(first.certificate);

@@ -6,9 +6,6 @@
 
 namespace kaibiao::test::tenders {
 
-/// Of a witness who is asked for and never met.
-std::string witness_key();
-
 /// A panel made from fixed randomness, whose officers have certificates of the centre's authority.
 class Officers {
   public:

@@ -93,20 +93,54 @@ TEST_CASE("publication: in government purchase the price weighs at least what GP
     Notice notice = centre.notice();
     const auto weigh = [&](TenderKind kind, std::string_view profile, const char* price, const char* quality) {
         notice.kind = kind;
-        notice.profile = reference_to(*find_profile(built_in_profiles(), profile, 1));
+        notice.profile = reference_to(*newest_profile(profile));
         notice.method = quality_method();
         notice.method.ceiling = notice.ceiling;
         std::get<score::LowPrice>(notice.method.price).points = Decimal::parse(price).value();
         notice.method.sections[0].points = Decimal::parse(quality).value();
         std::get<score::FreeScore>(notice.method.sections[0].criteria[1].rule).range = {
             Decimal::parse("0").value(), Decimal::parse(quality).value(), Decimal::parse("0.1").value()};
-        return check_notice(notice, *find_profile(built_in_profiles(), profile, 1), centre.origin);
+        return check_notice(notice, *newest_profile(profile), centre.origin);
     };
     CHECK(weigh(TenderKind::goods, "gp-goods", "30", "70").ok());
     CHECK(refusal_at(weigh(TenderKind::goods, "gp-goods", "29.9", "70.1")) == "price_weight_too_small /method/price");
     CHECK(weigh(TenderKind::services, "gp-services", "10", "90").ok());
     CHECK(refusal_at(weigh(TenderKind::services, "gp-services", "9", "91")) == "price_weight_too_small /method/price");
     CHECK(weigh(TenderKind::works, "works", "5", "95").ok());
+}
+
+TEST_CASE("publication: in government purchase points go by the lowest price, and of equal totals the lower one wins") {
+    TestCentre centre;
+    Notice notice = centre.notice();
+    notice.kind = TenderKind::goods;
+    const Decimal points = std::get<score::LowPrice>(notice.method.price).points;
+    const auto judge = [&](const RuleProfile& profile, score::PriceRule price, std::vector<score::RankKey> ranking) {
+        notice.profile = reference_to(profile);
+        notice.method.price = std::move(price);
+        notice.method.ranking = std::move(ranking);
+        const Status checked = check_notice(notice, profile, centre.origin);
+        return checked.ok() ? "ok" : refusal_at(checked);
+    };
+    using enum score::RankKey;
+    const RuleProfile& goods = *newest_profile("gp-goods");
+    const RuleProfile& works = *newest_profile("works");
+    const RuleProfile& earlier = *find_profile(built_in_profiles(), "gp-goods", 1);
+    score::Benchmark benchmark;
+    benchmark.points = points;
+    benchmark.ceiling_weight = benchmark.reduction = Decimal();
+    benchmark.above = benchmark.below = Decimal::parse("1").value();
+    notice.method.rounding.benchmark = score::Rounding{2, RoundingMode::half_up};
+    CHECK(judge(goods, benchmark, {total, price}) == "method_forbidden /method/price");
+    CHECK(judge(works, benchmark, {total, price}) == "ok");
+    CHECK(judge(earlier, benchmark, {total, price}) == "ok");
+    notice.method.rounding.benchmark.reset();
+    const Money reference = Money::parse_yuan("1500000").value();
+    CHECK(judge(goods, score::PriceRange{points}, {total, price}) == "method_forbidden /method/price");
+    CHECK(judge(goods, score::FixedReference{points, reference}, {total, price}) == "method_forbidden /method/price");
+    CHECK(judge(goods, score::LowPrice{points}, {total, technical, price}) == "method_forbidden /method/ranking");
+    CHECK(judge(goods, score::LowPrice{points}, {total}) == "method_forbidden /method/ranking");
+    CHECK(judge(goods, score::LowPrice{points}, {total, price, technical}) == "ok");
+    CHECK(judge(works, score::LowPrice{points}, {total, technical, price}) == "ok");
 }
 
 TEST_CASE("publication: documents cannot be said to have been issued before the publication") {
@@ -201,7 +235,7 @@ TEST_CASE("publication: policy and panel must fit, and a panel needs its papers"
     notice.policy = seal::LockPolicy::dual;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");
     notice.panel = seal::Panel{"panel", crypto::hash_to_point(array_from<64>("panel")), 2, 3};
-    notice.log_policy = "log " + notice.log_key + "\nwitness W " + witness_key() + "\nquorum W\n";
+    notice.log_policy = "log " + notice.log_key + "\nwitness W " + test_witness().verifier().text() + "\nquorum W\n";
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "panel_certificate_malformed /panel/certificate");
     notice.policy = seal::LockPolicy::bidder;
     CHECK(refusal_at(centre.publish(centre.tenderer(), notice)) == "command_malformed /panel");

@@ -1,7 +1,7 @@
 // docs/formats/bundle.md: the closed form of a bundle, the note over every byte, the checkpoint, the streams and their place in the log.
 
 import { decode, encode } from './canonical_json.mjs';
-import { array, bytes, digest, id, instant, integer, nullable, object, oneOf, string, text } from './members.mjs';
+import { array, bytes, digest, id, instant, integer, nullable, object, oneOf, optional, string, text } from './members.mjs';
 import { checkInclusion, leafHash } from './merkle.mjs';
 import { checkSigned, readCheckpoint, readNote, readVerifierKey } from './note.mjs';
 import { checkType, readActs } from './payloads.mjs';
@@ -27,6 +27,7 @@ const bundle = object({
         lot: id,
         log_key: string,
         checkpoint: string,
+        closing: optional(object({ checkpoint: string, consistency: array(bytes(32), 0, 64) })),
         roots: array(bytes(), 1),
         crls: array(bytes()),
         streams: array(object({ stream: id, events: array(storedEvent, 1) }), 1),

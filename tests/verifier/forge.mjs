@@ -3,6 +3,7 @@
 
 import { createCipheriv, createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 
+import { consistency, inclusion } from '../server/support/log.mjs';
 import { hkdf } from './age.mjs';
 import { encode } from './canonical_json.mjs';
 import { pieceRoot } from './lock.mjs';
@@ -15,14 +16,32 @@ import { byBytes, sha256, sha256Hex, toUnpadded, uint32 } from './text.mjs';
 const format = 'kaibiao/bundle/v1';
 const root = newPair();
 const person = newPair();
-const log = generateKeyPairSync('ed25519');
-const logData = Buffer.concat([Buffer.from([1]), log.publicKey.export({ format: 'der', type: 'spki' }).subarray(12)]);
+const raw = ({ publicKey }) => publicKey.export({ format: 'der', type: 'spki' }).subarray(12);
+const noteKey = (name, type, pair) => {
+    const data = Buffer.concat([Buffer.from([type]), raw(pair)]);
+    return { name, pair, id: keyId(name, data), text: `${name}+${keyId(name, data).toString('hex')}+${data.toString('base64')}` };
+};
+const logPair = generateKeyPairSync('ed25519');
+const logKeyOf = (origin) => noteKey(origin, 1, logPair);
+const newWitness = (name) => noteKey(name, 4, generateKeyPairSync('ed25519'));
+const witness = newWitness('witness.forged/w1');
 
-const logKeyOf = (origin) => `${origin}+${keyId(origin, logData).toString('hex')}+${logData.toString('base64')}`;
+/** The verifier key of the forger's own witness, who cosigns every checkpoint, and that of one who never did. */
+export const witnessKey = witness.text;
+export const absentWitnessKey = newWitness('witness.absent/w1').text;
 
-export function signNote(origin, text) {
-    const signature = Buffer.concat([keyId(origin, logData), signBytes(null, Buffer.from(text), log.privateKey)]);
-    return `${text}\n— ${origin} ${signature.toString('base64')}\n`;
+const signatureLine = ({ name, id, pair }, message, prefix = Buffer.alloc(0)) => {
+    const signature = signBytes(null, Buffer.from(message), pair.privateKey);
+    return `— ${name} ${Buffer.concat([id, prefix, signature]).toString('base64')}\n`;
+};
+
+export const signNote = (origin, text) => `${text}\n${signatureLine(logKeyOf(origin), text)}`;
+
+/** The line by which the witness cosigns a note's text. */
+export function cosignatureOf(text, seconds = 1_760_000_000) {
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64BE(BigInt(seconds));
+    return signatureLine(witness, `cosignature/v1\ntime ${seconds}\n${text}`, time);
 }
 
 const keep = (stage, name, value) => value;
@@ -38,8 +57,8 @@ function renamed(value, names) {
 /** The bytes of a bundle for `model`. */
 export function forge(model, change = keep) {
     const { log_policy: policy } = model.streams[0].events[0].message.command;
-    const names = new Map([[model.logKey, logKeyOf(model.origin)]]);
-    if (policy !== undefined) names.set(policy, policy.replaceAll(model.logKey, logKeyOf(model.origin)));
+    const names = new Map([[model.logKey, logKeyOf(model.origin).text]]);
+    if (policy !== undefined) names.set(policy, policy.replaceAll(model.logKey, logKeyOf(model.origin).text));
     const roots = model.roots.map((der, index) => change('root', index, rekeyed(der, root.spki, root.privateKey), root.privateKey));
     const crls = model.crls.map((der, index) => change('crl', index, signPart(signedPart(der), der, root.privateKey), root.privateKey));
     model.crls.forEach((der, index) => names.set(sha256Hex(der), sha256Hex(crls[index])));
@@ -47,11 +66,11 @@ export function forge(model, change = keep) {
     const sheets = model.sheets.map((one, index) => reseal(one, index, { change, names, opened }));
     const built = buildStreams(model, { names, roots, opened, change });
     const body = {
-        format, centre: model.centre, origin: model.origin, lot: model.lot, log_key: logKeyOf(model.origin), checkpoint: '',
+        format, centre: model.centre, origin: model.origin, lot: model.lot, log_key: logKeyOf(model.origin).text, checkpoint: '',
         roots: roots.sort(byBytes).map(toUnpadded), crls: crls.sort(byBytes).map(toUnpadded),
         streams: built, sheets: sheets.sort(byBytes).map(toUnpadded),
     };
-    enterIntoLog(body);
+    enterIntoLog(body, model.closing);
     return seal(change('body', '', body));
 }
 
@@ -61,19 +80,19 @@ export function seal(body) {
     return Buffer.from(encode({ body, note: signNote(body.origin, text) }));
 }
 
-function enterIntoLog(body) {
+/** `closing`: {beyond, seconds}, an earlier checkpoint that ends so many entries after the closing event, cosigned then. */
+function enterIntoLog(body, closing) {
     const events = body.streams.flatMap((one) => one.events);
     const leaves = events.map(({ event }) => leafHash(sha256('kaibiao/event/v1', event.header)));
-    events.forEach((event, index) => Object.assign(event, { index, proof: proofOf(leaves, index).map(toUnpadded) }));
-    body.checkpoint = signNote(body.origin, `${body.origin}\n${leaves.length}\n${rootOf(leaves).toString('base64')}\n`);
-}
-
-function proofOf(leaves, index) {
-    if (leaves.length === 1) return [];
-    let split = 1;
-    while (split * 2 < leaves.length) split *= 2;
-    const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
-    return index < split ? [...proofOf(left, index), rootOf(right)] : [...proofOf(right, index - split), rootOf(left)];
+    events.forEach((event, index) => Object.assign(event, { index, proof: inclusion(index, leaves).map(toUnpadded) }));
+    const checkpoint = (size, seconds) => {
+        const text = `${body.origin}\n${size}\n${rootOf(leaves.slice(0, size)).toString('base64')}\n`;
+        return signNote(body.origin, text) + cosignatureOf(text, seconds);
+    };
+    body.checkpoint = checkpoint(leaves.length);
+    if (closing === undefined) return;
+    const size = events.findIndex(({ event }) => event.header.includes('"type":"lot.closed"')) + 1 + closing.beyond;
+    body.closing = { checkpoint: checkpoint(size, closing.seconds), consistency: consistency(size, leaves).map(toUnpadded) };
 }
 
 // ---- events

@@ -6,6 +6,7 @@ import { refuse } from './refusal.mjs';
 import { fromPadded, sha256 } from './text.mjs';
 
 const ed25519 = 1, cosignature = 4;
+const lastSecond = 253_402_300_799n; // of the year 9999
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
 const isName = (name) => name !== '' && !/[\s+]/u.test(name);
 
@@ -57,6 +58,20 @@ export function checkSigned(note, key) {
     for (const { signature } of own) {
         if (!verify(null, Buffer.from(note.text), spki, signature)) refuse('note_signature_wrong');
     }
+}
+
+/** When the witness cosigned the note, in seconds, or null; every cosignature by its key must be right, and the first counts. */
+export function cosignedAt(note, key) {
+    const own = note.signatures.filter((one) => one.name === key.name && one.id === key.id);
+    const spki = createPublicKey({ key: Buffer.concat([spkiPrefix, key.key]), format: 'der', type: 'spki' });
+    const times = own.map(({ signature }) => {
+        const seconds = signature.length === 72 ? signature.readBigUInt64BE() : null;
+        if (seconds === null || seconds > lastSecond) refuse('note_signature_wrong');
+        const signed = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`);
+        if (!verify(null, signed, spki, signature.subarray(8))) refuse('note_signature_wrong');
+        return Number(seconds);
+    });
+    return times[0] ?? null;
 }
 
 /** {origin, size, root} of a checkpoint's text; extension lines are not empty and otherwise free. */

@@ -8,15 +8,15 @@ import { verifyBundle } from './verify.mjs';
 
 const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
 
-/** Resolves to {status, failed, told} of the product's verifier. */
+/** Resolves to {status, failed, close, told} of the product's verifier. */
 export function askProduct(folder, bytes, number = 0) {
     const path = join(folder, `mutant-${number}.json`);
     writeFileSync(path, bytes);
     return new Promise((resolve) => {
         execFile(kaibiao, ['verify', '--json', path], { maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-            const checks = stdout.startsWith('{') ? JSON.parse(stdout).checks ?? [] : [];
+            const { checks = [], close = null } = stdout.startsWith('{') ? JSON.parse(stdout) : {};
             const named = checks.map(({ name, failures }) => ({ name, failures: failures.map((one) => ({ error: one.name, place: one.place })) }));
-            resolve({ status: error === null ? 0 : error.code ?? error.signal, failed: failuresOf(named), told: stderr });
+            resolve({ status: error === null ? 0 : error.code ?? error.signal, failed: failuresOf(named), close, told: stderr });
         });
     });
 }
@@ -24,8 +24,8 @@ export function askProduct(folder, bytes, number = 0) {
 const failuresOf = (checks) => checks.flatMap(({ name, failures }) => failures.map((one) => ({ check: name, ...one })));
 
 export function askSecond(bytes) {
-    const { passed, checks } = verifyBundle(bytes);
-    return { passed, failed: failuresOf(checks) };
+    const { passed, checks, close } = verifyBundle(bytes);
+    return { passed, failed: failuresOf(checks), close };
 }
 
 /** Asks both about every mutation, `width` at a time; gives [{name, product, second}]. */

@@ -1,20 +1,22 @@
 // Which witnesses must have cosigned: c2sp.org/tlog-policy.
-import { readWitnessKey, readVerifierKey } from './note.mjs';
+import { cosignedAt, readNote, readWitnessKey, readVerifierKey } from './note.mjs';
 import { refuse } from './refusal.mjs';
 
 const most = 128;
 const malformed = () => refuse('log_policy_malformed');
 
-/** {logs: [verifier keys], quorum: name of a witness or group, or null}. */
+/** {logs: [verifier keys], witnesses: [keys], quorum: name of a witness or group, or null, reached}: `reached(name, cosigned)` is whether the
+ * keys for which `cosigned` holds are enough for the witness or group of this name. */
 export function readPolicy(text) {
     if (!text.endsWith('\n')) malformed();
     const logs = [], witnesses = [];
     const names = new Map();
     let groups = 0, quorum;
-    const define = (name) => {
+    const define = (name, reached) => {
         if (name === 'none' || names.has(name)) malformed();
-        names.set(name, { grouped: false });
+        names.set(name, { grouped: false, reached });
     };
+    const reached = (name, cosigned) => names.get(name).reached(cosigned);
     const fresh = (keys, key) => {
         if (keys.length === most || keys.some((one) => one.key.equals(key.key))) malformed();
         keys.push(key);
@@ -26,8 +28,9 @@ export function readPolicy(text) {
         },
         witness(words) {
             if (words.length < 2 || words.length > 3) malformed();
-            define(words[0]);
-            fresh(witnesses, readWitnessKey(words[1]));
+            const key = readWitnessKey(words[1]);
+            define(words[0], (cosigned) => cosigned(key));
+            fresh(witnesses, key);
         },
         group([name, threshold, ...members]) {
             if (members.length === 0 || groups++ === most) malformed();
@@ -37,7 +40,8 @@ export function readPolicy(text) {
             }
             const number = /^(0|[1-9][0-9]*)$/.test(threshold) ? Number(threshold) : 0;
             if (!['any', 'all'].includes(threshold) && (number < 1 || number > members.length)) malformed();
-            define(name);
+            const wanted = { any: 1, all: members.length }[threshold] ?? number;
+            define(name, (cosigned) => members.filter((member) => reached(member, cosigned)).length >= wanted);
         },
         quorum(words) {
             if (words.length !== 1 || quorum !== undefined || (words[0] !== 'none' && !names.has(words[0]))) malformed();
@@ -52,7 +56,17 @@ export function readPolicy(text) {
         takes[kind](words);
     }
     if (quorum === undefined) malformed();
-    return { logs, quorum };
+    return { logs, witnesses, quorum, reached };
+}
+
+/** When the quorum of the notice's witnesses was there, in seconds: the latest time such that those who cosigned then or later are enough. */
+export function witnessedAt(notice, checkpoint) {
+    const note = readNote(checkpoint);
+    const { witnesses, quorum, reached } = readPolicy(notice.log_policy);
+    const times = new Map(witnesses.map((key) => [key, cosignedAt(note, key)]));
+    const since = (time) => (key) => times.get(key) !== null && times.get(key) >= time;
+    const enough = [...times.values()].filter((time) => time !== null && reached(quorum, since(time)));
+    return enough.length > 0 ? Math.max(...enough) : refuse('witness_quorum_missing');
 }
 
 /** The policy of a notice: of its own log, under the key that it pins, with somebody to ask. */

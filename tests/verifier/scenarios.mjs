@@ -2,6 +2,7 @@
 
 import { encode } from './canonical_json.mjs';
 import { evaluate } from '../peers/score_oracle.mjs';
+import { witnessKey } from './forge.mjs';
 import { tenderOf } from './technical.mjs';
 import { instantText } from './text.mjs';
 import { amountInWords } from './words.mjs';
@@ -268,6 +269,17 @@ function amounts(course) {
     }
 }
 
+/** The notice pins witnesses, of whom the forger's own is one. */
+export const witnessedBy = (...lines) => ({ notice, logKey }) => {
+    notice.log_policy = [`log ${logKey}`, `witness W ${witnessKey} https://witness.example/`, ...lines].join('\n') + '\n';
+};
+
+/** … and cosigned the close so many seconds after the deadline. */
+export const closedBefore = (late, beyond = 0) => (course) => {
+    witnessedBy('quorum W')(course);
+    course.closing = { beyond, seconds: Math.ceil(Date.parse(course.notice.deadline) / 1000) + late };
+};
+
 /** What outsiders get. */
 function outside(course) {
     for (const event of course.all('bid.volumes_released')) Object.assign(event, { payload: null, salt: null });
@@ -323,9 +335,20 @@ export function counted(course) {
     });
 }
 
-const courses = { ...ofPrices, counted, failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside };
+/** Rules of a profile by which points go by the lowest price. */
+function byLowest(course) {
+    course.rules({ id: 'by-lowest' });
+    course.lotEvents[0].payload.profile.rules.price_by_lowest = { label: { en: '', zh: '最低价' }, source: 'GP 55', unit: 'flag', value: 1 };
+}
+
+const courses = { ...ofPrices, counted, failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside, witnessed: witnessedBy('quorum W'), witnessedClose: closedBefore(2), witnessedLate: closedBefore(61, 1), byLowest };
 
 const wrongs = {
+    'a benchmark where points go by the lowest price': ['method_forbidden', (course) => { byLowest(course); ofPrices.benchmark(course); }],
+    'technical points before the lower price': ['method_forbidden', (course) => { byLowest(course); course.notice.method.ranking = ['total', 'technical', 'price']; }],
+    'the supervisor among the bidders': ['command_not_allowed_for_role', ({ notice, bidStreams }) => {
+        notice.supervisor.id = bidStreams[0].events[0].payload.signer.id;
+    }],
     'a setting that is to be drawn': ['parameter_unknown', priced({ ...benchmark, reduction: { parameter: 'k' } })],
     'a benchmark that would drop every price': ['method_malformed|method_range_impossible', priced({ ...benchmark, trim: { from: 2, highest: 1, lowest: 1, outside: null } })],
     'weights that do not give one': ['method_malformed|method_range_impossible|method_weights_wrong', (course) => { counted(course); course.notice.method.price.technical_weight = '0.7'; }],
@@ -354,21 +377,19 @@ const wrongs = {
     }],
 };
 
-/** {what is wrong with the method or the committee: [error, model]}. */
-export function wrongMethodsOf(model) {
-    return Object.fromEntries(Object.entries(wrongs).map(([name, [error, act]]) => {
-        const course = new Course(model);
-        act(course);
-        return [name, [error, course]];
-    }));
+/** The demo's course with one act of the test's. */
+export function courseOf(model, act) {
+    const course = new Course(model);
+    act(course);
+    return course;
 }
+
+/** {what is wrong with the method or the committee: [error, model]}. */
+export const wrongMethodsOf = (model) => Object.fromEntries(
+    Object.entries(wrongs).map(([name, [error, act]]) => [name, [error, courseOf(model, act)]]));
 
 /** {name: model} of every course, the demo's own among them. */
 export function coursesOf(model) {
-    const made = Object.entries(courses).map(([name, act]) => {
-        const course = new Course(model);
-        act(course);
-        return [name, course.settle()];
-    });
+    const made = Object.entries(courses).map(([name, act]) => [name, courseOf(model, act).settle()]);
     return Object.fromEntries([['demo', model], ...made]);
 }

@@ -9,12 +9,12 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { compareMutations, sample } from './comparison.mjs';
-import { forge } from './forge.mjs';
+import { absentWitnessKey, cosignatureOf, forge } from './forge.mjs';
 import { takeApart } from './model.mjs';
 import { containerMutations, deepMutations, plainMutations } from './mutations.mjs';
 import { askProduct, askSecond } from './peer.mjs';
 import { brokenReleases } from './releases.mjs';
-import { coursesOf, wrongMethodsOf } from './scenarios.mjs';
+import { courseOf, coursesOf, witnessedBy, wrongMethodsOf } from './scenarios.mjs';
 
 const kaibiao = process.env.KAIBIAO_BIN ?? 'build/release/kaibiao';
 const folder = mkdtempSync(join(tmpdir(), 'kaibiao-verifier-'));
@@ -39,7 +39,34 @@ test('second verifier: a lot that failed, a withdrawal, a suspension and every o
         const [product, second] = [await askProduct(folder, bytes), askSecond(bytes)];
         assert.ok(second.passed, `${name}: ${JSON.stringify(second.failed)}`);
         assert.equal(product.status, 0, `${name}: ${JSON.stringify(product.failed)}`);
+        assert.deepEqual(product.close, second.close, name);
+        assert.equal(second.close?.flagged ?? null, { witnessed: true, witnessedClose: false, witnessedLate: true }[name] ?? null, name);
     }
+});
+
+test('second verifier: witnesses that the notice pins and that have not cosigned are missed by both', async () => {
+    const stranger = `witness X ${absentWitnessKey}`;
+    const unsigned = (text) => text.slice(0, text.indexOf('\n\n') + 1);
+    const own = (checkpoint) => checkpoint.split('\n').slice(0, -2).join('\n') + '\n';
+    const cases = {
+        missing: [['quorum W'], own, 'witness_quorum_missing'],
+        'of another checkpoint': [['quorum W'], (checkpoint) => own(checkpoint) + cosignatureOf(unsigned(checkpoint).replace('\n', '\n1')), 'note_signature_wrong'],
+        'beyond the year 9999': [['quorum W'], (checkpoint) => own(checkpoint) + cosignatureOf(unsigned(checkpoint), 253_402_300_800), 'note_signature_wrong'],
+        'not the close': [['quorum W'], null, 'proof_wrong', { beyond: -1, seconds: 1_760_000_000 }],
+        'one of two': [[stranger, 'group both all W X', 'quorum both'], (checkpoint) => checkpoint, 'witness_quorum_missing'],
+    };
+    for (const [name, [lines, checkpoint, error, closing]] of Object.entries(cases)) {
+        const course = Object.assign(courseOf(model, witnessedBy(...lines)), { closing });
+        const bytes = forge(course, (stage, at, body) => (stage === 'body' && checkpoint ? { ...body, checkpoint: checkpoint(body.checkpoint) } : body));
+        const [product, { passed, failed }] = [await askProduct(folder, bytes), askSecond(bytes)];
+        assert.ok(!passed, name);
+        assert.deepEqual(failed.map((one) => one.error), [error], name);
+        assert.notEqual(product.status, 0, name);
+        assert.deepEqual(product.failed.map((one) => one.error), [error], name);
+    }
+    const any = forge(courseOf(model, witnessedBy(stranger, 'group either any X W', 'quorum either')));
+    assert.ok(askSecond(any).passed);
+    assert.equal((await askProduct(folder, any)).status, 0);
 });
 
 test('second verifier: a release whose two events do not stand together is refused by both', async () => {
@@ -53,7 +80,7 @@ test('second verifier: a release whose two events do not stand together is refus
     }
 });
 
-test('second verifier: a method that no lot can carry out and a committee that does not fit it are refused by both', async () => {
+test('second verifier: a method that no lot can carry out, people in the wrong office and a committee that does not fit the method are refused by both', async () => {
     for (const [name, [error, course]] of Object.entries(wrongMethodsOf(model))) {
         const bytes = forge(course);
         const [product, { failed }] = [await askProduct(folder, bytes), askSecond(bytes)];
@@ -70,7 +97,7 @@ test('second verifier: a changed field that nobody signed again is refused by bo
 });
 
 test('second verifier: a changed field of the container under a new note gets the same verdict', async (t) => {
-    await compareMutations(t, folder, sample(containerMutations(model), 40));
+    await compareMutations(t, folder, sample(containerMutations(courses.witnessedClose), 40));
 });
 
 test('second verifier: a changed field that everybody signed again gets the same verdict', async (t) => {

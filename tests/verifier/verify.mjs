@@ -10,6 +10,7 @@ import { Refusal, refuse } from './refusal.mjs';
 import { checkOfEvent, replay } from './replay.mjs';
 import { checkSignatures } from './signatures.mjs';
 import { toUnpadded } from './text.mjs';
+import { checkWitnesses } from './witnesses.mjs';
 
 const names = ['bundle', 'anchors', 'checkpoint', 'chains', 'inclusion', 'signatures', 'decisions', 'frozen_set', 'sheets', 'scores', 'result'];
 
@@ -17,6 +18,7 @@ class Report {
     constructor() {
         this.checks = names.map((name) => ({ name, verdict: 'skipped', failures: [] }));
         this.suspendedSince = null;
+        this.close = null;
     }
 
     check(name) { return this.checks.find((one) => one.name === name); }
@@ -49,7 +51,7 @@ class Report {
     }
 }
 
-/** {passed, checks, suspendedSince} of a bundle's bytes. `roots` are DER, `logKey` a verifier key; both are optional. */
+/** {passed, checks, suspendedSince, close} of a bundle's bytes. `roots` are DER, `logKey` a verifier key; both are optional. */
 export function verifyBundle(file, { roots = null, logKey = null } = {}) {
     const report = new Report();
     const body = report.run('bundle', () => readBundle(file));
@@ -63,7 +65,7 @@ export function verifyBundle(file, { roots = null, logKey = null } = {}) {
     if (checkpoint === null || streams === null) return report;
     report.run('inclusion', () => checkInLog(streams, checkpoint));
     const signed = report.run('signatures', () => checkSignatures(body, streams, roots));
-    if (signed !== null) decideAgain(report, body, streams, signed);
+    if (signed !== null) decideAgain(report, body, streams, signed, checkpoint);
     return report;
 }
 
@@ -78,7 +80,7 @@ function checkPinnedKey(body, streams) {
     if (notice?.purpose === 'publish' && notice.log_key !== body.log_key) refuse('bundle_anchor_mismatch', '/body/log_key');
 }
 
-function decideAgain(report, body, streams, signed) {
+function decideAgain(report, body, streams, signed, checkpoint) {
     let current = 'decisions';
     let lot = null;
     try {
@@ -92,6 +94,7 @@ function decideAgain(report, body, streams, signed) {
         return;
     }
     report.pass('decisions');
+    report.run('checkpoint', () => { report.close = checkWitnesses(body, streams, checkpoint, lot); });
     if (lot.suspendedAt !== null) report.suspendedSince = new Date(lot.suspendedAt).toISOString();
     if (lot.phase !== 'published') report.pass('frozen_set');
     if (lot.phase === 'failed' || lot.rows !== null) report.pass('sheets');
@@ -115,17 +118,18 @@ function main(args) {
     if (options.bundle === null) return 2;
     if (options.logKey !== null && existsSync(options.logKey)) options.logKey = readFileSync(options.logKey, 'utf8').trim();
     const report = verifyBundle(readFileSync(options.bundle), options);
-    if (options.json) console.log(JSON.stringify({ checks: report.checks, passed: report.passed, suspendedSince: report.suspendedSince }, null, 2));
+    if (options.json) console.log(JSON.stringify({ checks: report.checks, passed: report.passed, suspendedSince: report.suspendedSince, close: report.close }, null, 2));
     else printReport(report);
     return report.passed ? 0 : 1;
 }
 
-function printReport({ checks, passed, suspendedSince }) {
+function printReport({ checks, passed, suspendedSince, close }) {
     for (const { name, verdict, failures } of checks) {
         console.log(`${verdict.padEnd(8)}${name}`);
         for (const { error, place } of failures) console.log(`          ${error}${place === '' ? '' : ` at ${place}`}`);
     }
     console.log(passed ? 'verified' : 'refused');
+    if (close?.flagged) console.log('the witnesses of the notice did not cosign the close within 60 seconds of the deadline');
     if (suspendedSince !== null) console.log(`the lot is suspended since ${suspendedSince}`);
 }
 

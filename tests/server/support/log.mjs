@@ -103,10 +103,10 @@ export function cosignedAt(note, vkey) {
 
 export const addBody = (old, proof, note) => `old ${old}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${note}`;
 
-// A witness under a path of its own. `spoil` may answer in its place: it gets the request and the right answer.
+// A witness under a path of its own. `spoil` may answer in its place: it gets the request and the right answer. Its clock is `ahead` by seconds.
 export class JsWitness {
   constructor(name, logs, options = {}) {
-    Object.assign(this, { key: noteKey(name, 4), logs: new Map(logs.map((vkey) => [readVkey(vkey).name, readVkey(vkey)])), kept: new Map(), asked: 0, spoil: null, port: 0 }, options);
+    Object.assign(this, { key: noteKey(name, 4), logs: new Map(logs.map((vkey) => [readVkey(vkey).name, readVkey(vkey)])), kept: new Map(), asked: 0, spoil: null, port: 0, ahead: 0 }, options);
   }
   async start() {
     this.server = createServer((request, response) => {
@@ -139,7 +139,7 @@ export class JsWitness {
     if (old !== last.size) return { status: 409, body: `${last.size}\n`, type: 'text/x.tlog.size' };
     if (!grew(old, last.root, size, hash, hashes.map((one) => Buffer.from(one, 'base64')))) return { status: 422, body: 'proof\n' };
     this.kept.set(origin, { size, root: hash });
-    return { status: 200, body: cosign(this.key, text) };
+    return { status: 200, body: cosign(this.key, text, Math.floor(Date.now() / 1000) + this.ahead) };
   }
   stop() {
     this.server.closeAllConnections();

@@ -35,7 +35,7 @@ export class Tender {
     Object.assign(tender, { url, tool, lot: randomBytes(16).toString('hex'), folder: newFolder('parts') });
     tender.tenderer = options.tenderer ?? await Person.enter(url, 'tenderer');
     tender.supervisor = options.supervisor ?? await Person.enter(url, 'supervisor');
-    const { now, log_key } = await tender.tenderer.get('/api/centre');
+    const { now, log_key, log_policy } = await tender.tenderer.get('/api/centre');
     const deadline = new Date(Date.parse(now) + seconds * 1000).toISOString();
     tender.deadline = deadline;
     const envelope = await tender.tenderer.envelope('publish', tender.lot);
@@ -44,7 +44,7 @@ export class Tender {
       do: 'notice', envelope, log_key, issue_from: now, deadline, window_ms: options.window ?? 3000, two_envelopes: options.twoEnvelopes ?? false,
       tenderer: { id: tender.tenderer.id, name: tender.tenderer.name }, supervisor: { id: tender.supervisor.id, name: tender.supervisor.name },
     });
-    const notice = { ...JSON.parse(asked.payload), ...tender.lock };
+    const notice = { ...JSON.parse(asked.payload), ...tender.lock, ...(log_policy ? { log_policy } : {}) };
     if (options.method) notice.method = options.method(notice.method);
     tender.published = await tender.tenderer.post('/api/lots', tender.tenderer.sign(notice, 'publish'));
     return tender;
@@ -131,6 +131,19 @@ export class Tender {
   async signOutcome() {
     const { digest, purpose } = await this.tenderer.get(`/api/lots/${this.lot}/outcome`);
     return this.act(this.tenderer, purpose, { outcome: digest });
+  }
+
+  // From the bids of `bidders` to the signed result; `sealed` and `closed` are called on the way.
+  async play(bidders, { sealed = () => {}, closed = () => {} } = {}) {
+    const bids = [];
+    for (const bidder of bidders) bids.push(await this.submit(bidder));
+    sealed();
+    await this.phase('closed');
+    closed();
+    await this.act(this.tenderer, 'open');
+    for (const bid of bids) assert.equal((await this.release(this.tenderer, bid)).status, 200);
+    await this.phase('announced');
+    return this.evaluate(bids.map(({ answer }) => answer.bid));
   }
 
   release(anybody, submitted) {

@@ -19,6 +19,8 @@ export interface Report {
     code: string;
     title: LocalText | null;
     checks: Check[];
+    /** When the witnesses of the notice first cosigned the close; null where it names none. */
+    close: { witnessed: string | null; flagged: boolean } | null;
     /** In force where the bundle ends, whatever the checks say. */
     suspension: { by: Party; reason: LocalText; since: string } | null;
     bids: { bid: string; bidder: { id: string; name: string }; state: string; sheet: { price: string | null } | null }[];

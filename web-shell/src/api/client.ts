@@ -1,6 +1,6 @@
 /** The HTTP API: one place that knows about the session's CSRF token and about problems. */
 import { noteServerTime } from '../base/clock';
-import { OfflineError } from '../base/errors';
+import { KaibiaoError, OfflineError } from '../base/errors';
 import { readEvent } from './events';
 import { problemOf } from './problem';
 import type {
@@ -8,6 +8,7 @@ import type {
     Session, SubmissionReply, TrialOverview, TrialTender,
 } from './types';
 
+const witnessPatience = 60_000;
 let csrf = '';
 const connection = new Set<(online: boolean) => void>();
 
@@ -16,8 +17,7 @@ export function onConnection(listener: (online: boolean) => void): () => void {
     return () => connection.delete(listener);
 }
 
-async function send(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
-    const headers: Record<string, string> = {};
+async function send(method: string, path: string, body?: BodyInit, type?: string, headers: Record<string, string> = {}): Promise<Response> {
     if (type) headers['Content-Type'] = type;
     if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
     let response: Response;
@@ -38,6 +38,19 @@ const post = async <T>(path: string, body: unknown): Promise<T> => {
     const reply = await (await send('POST', path, text, 'application/json')).text();
     return (reply ? JSON.parse(reply) : {}) as T;
 };
+
+/** Bundles wait for the witnesses that the notice names: a moment after the result. */
+async function bundle(lot: string, headers?: Record<string, string>): Promise<Response> {
+    const end = Date.now() + witnessPatience;
+    for (;;) {
+        try {
+            return await send('GET', `/lots/${lot}/bundle`, undefined, undefined, headers);
+        } catch (error) {
+            if (!(error instanceof KaibiaoError && error.errorName === 'not_witnessed_yet') || Date.now() > end) throw error;
+        }
+        await new Promise((done) => setTimeout(done, 1000));
+    }
+}
 
 function remember(session: Session): Session {
     csrf = session.csrf;
@@ -88,7 +101,9 @@ export const api = {
         get<{ b: string | null; s: string | null }>(`/lots/${lot}/bids/${bid}/secrets/${partClass}`),
     /** Ciphertext of a part of a bid. */
     part: (root: string) => send('GET', `/blobs/${root}`),
-    bundle: async (lot: string) => new Uint8Array(await (await send('GET', `/lots/${lot}/bundle`)).arrayBuffer()),
+    bundle: async (lot: string) => new Uint8Array(await (await bundle(lot)).arrayBuffer()),
+    /** Resolves when there is a bundle to download. */
+    bundleReady: async (lot: string) => void (await bundle(lot, { Range: 'bytes=0-0' })),
 
     publish: (jws: string) => post<Accepted & { lot: string }>('/lots', jws),
     command: (lot: string, jws: string) => post<Accepted>(`/lots/${lot}/commands`, jws),

@@ -31,6 +31,7 @@ export class PageResult extends LotPage {
     @state() private draft: ComputedOutcome | null = null;
     @state() private waiting: unknown = null;
     @state() private failure: unknown = null;
+    @state() private bundle: 'unknown' | 'waiting' | 'ready' = 'unknown';
 
     protected override async loaded(view: LotView): Promise<void> {
         this.events = await api.events(this.lot);
@@ -96,8 +97,27 @@ export class PageResult extends LotPage {
             ${view.phase === 'qualified' && this.isTenderer(view) ? html`<p><a class="button primary" href="/lots/${view.lot}">${t('result.next.second')}</a></p>` : nothing}
             ${outcome || technical ? html`<kb-grid .lot=${view.lot} .published=${Boolean(view.outcome)}></kb-grid>` : nothing}
             ${view.outcome ? html`<section><h2>${t('result.check')}</h2><p>${t('result.check.lead')}</p>${lotActionRow(view)}
-                <p><a href="/api/lots/${view.lot}/bundle" download="bundle-${view.notice.project.code}.json">${t('result.bundle')}</a></p></section>` : nothing}
+                <p><a href="/api/lots/${view.lot}/bundle" download="bundle-${view.notice.project.code}.json"
+                    @click=${(event: MouseEvent) => this.download(event, view.lot)}>${t('result.bundle')}</a></p>
+                ${this.bundle === 'waiting' ? html`<p class="loading">${t('result.bundle.waiting')}</p>` : nothing}
+                <kb-problem .error=${this.failure}></kb-problem></section>` : nothing}
         </div>`;
+    }
+
+    /** Lets the browser follow the link once there is something to download. */
+    private async download(event: MouseEvent, lot: string): Promise<void> {
+        if (this.bundle === 'ready') return;
+        event.preventDefault();
+        if (this.bundle === 'waiting') return;
+        const link = event.currentTarget as HTMLAnchorElement;
+        [this.bundle, this.failure] = ['waiting', null];
+        try {
+            await api.bundleReady(lot);
+            this.bundle = 'ready';
+            link.click();
+        } catch (error) {
+            [this.bundle, this.failure] = ['unknown', error];
+        }
     }
 
     private technical(view: LotView, outcome: TechnicalOutcome): TemplateResult {

@@ -7,7 +7,7 @@ import { KbElement } from '../base/element';
 import { errorSentence } from '../base/errors';
 import { expectKind, kindOf } from '../base/file-kind';
 import { fileBytes } from '../base/files';
-import { bytesText, durationText, groupedAmount, numberText } from '../base/format';
+import { bytesText, durationText, groupedAmount, localTime, numberText } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
 import { Refusal } from '../base/refusal';
 import { icon } from '../components/icons';
@@ -18,6 +18,7 @@ import '../components/kb-drop';
 /** The core's remarks are for command lines; those that a page can say in its language it says itself. */
 function remarkText({ name, remark }: Check): string {
     if (name === 'anchors') return t('verify.remark.anchors');
+    if (remark.startsWith('witnessed ')) return t('verify.remark.witnessed', { at: localTime(remark.slice('witnessed '.length)) });
     const [, rules, unknown] = /^rules: ([^,]*)(,.*)?$/.exec(remark) ?? [];
     return rules ? t(unknown ? 'verify.remark.rules_unknown' : 'verify.remark.rules', { rules }) : remark;
 }
@@ -37,6 +38,9 @@ function byKind(failures: Failure[]): Failure[][] {
     for (const failure of failures) kinds.set(failure.name, [...(kinds.get(failure.name) ?? []), failure]);
     return [...kinds.values()];
 }
+
+const lateClose = (witnessed: string | null): string =>
+    (witnessed ? t('verify.close.late', { at: localTime(witnessed) }) : t('verify.close.unseen'));
 
 const failureText = ({ name, place, detail }: Failure): string => [name, place, detail].filter(Boolean).join(' · ');
 
@@ -109,6 +113,7 @@ export class PageVerify extends KbElement {
                 ${this.busy ? html`<p class="loading">${t('verify.busy')}</p>` : nothing}
                 ${this.report ? this.verdict(this.report) : nothing}
                 ${suspension ? suspensionNotice({ ...suspension, reason: local(suspension.reason) }, t('suspended.bundle')) : nothing}
+                ${this.report?.close?.flagged ? html`<p class="notice warn" role="status">${lateClose(this.report.close.witnessed)}</p>` : nothing}
                 <kb-problem .error=${this.error}></kb-problem>
             </div>
             ${this.report ? html`<section><h2>${t('verify.checks')}</h2><ol class="checks">${this.report.checks.map((check) => this.check(check))}</ol></section>

@@ -24,12 +24,20 @@ struct BundledStream {
     bool operator==(const BundledStream&) const = default;
 };
 
+/// The first checkpoint with the cosignatures of the witnesses whom the notice pins that covers the close.
+struct ClosingCheckpoint {
+    std::string checkpoint;       ///< signed note; empty: there is none
+    log::MerkleProof consistency; ///< from this checkpoint to the bundle's
+    bool operator==(const ClosingCheckpoint&) const = default;
+};
+
 struct Bundle {
     std::string centre;
     std::string origin;
     LotId lot;
-    std::string log_key;                ///< verifier key of the log
-    std::string checkpoint;             ///< signed note
+    std::string log_key;    ///< verifier key of the log
+    std::string checkpoint; ///< signed note
+    ClosingCheckpoint closing;
     std::vector<Bytes> roots;           ///< DER, ascending
     std::vector<Bytes> crls;            ///< DER, every list that an event names, ascending
     std::vector<BundledStream> streams; ///< the lot's first, then the bids', ascending

@@ -42,6 +42,15 @@ struct Check {
     std::string remark;          ///< such as "taken from the bundle"; empty when there is nothing to say
 };
 
+/// After the deadline the frozen bids should lie under a cosigned checkpoint within this time.
+inline constexpr std::int64_t close_slack_ms = 60'000;
+
+/// When the witnesses that the notice pins first cosigned a checkpoint that covers the close.
+struct WitnessedClose {
+    std::optional<Instant> witnessed; ///< absent when the bundle does not show it
+    bool flagged = false;             ///< not shown, or later than the deadline and close_slack_ms
+};
+
 struct VerificationReport {
     std::vector<Check> checks; ///< one of each kind, in order
     // The following are present as far as the bundle could be read.
@@ -53,6 +62,7 @@ struct VerificationReport {
     Phase phase = Phase::unpublished;
     bool trial = false;
     std::optional<Suspension> suspension; ///< in force where the bundle ends, whatever the checks say
+    std::optional<WitnessedClose> close;  ///< of a closed lot whose notice pins witnesses
     std::vector<AnnouncedBid> bids;
     std::vector<BidId> candidates; ///< by rank
     std::vector<score::TiedGroup> tied;
