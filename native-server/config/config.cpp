@@ -92,6 +92,8 @@ const std::vector<Key>& keys() {
         {"limits.part_bytes", "largest sealed part", number(&Config::part_bytes, 1, terabyte)},
         {"limits.person_bytes", "most bytes one person may upload for one lot",
          number(&Config::person_bytes, 1, terabyte * 1024)},
+        {"limits.submission_bytes", "most bytes of submissions by one person for one lot",
+         number(&Config::submission_bytes, 1 << 16, terabyte)},
         {"limits.upload_hours", "how long an unfinished upload is kept", number(&Config::upload_hours, 1, 8760)},
         {"limits.document_bytes", "largest tender document", number(&Config::document_bytes, 1, terabyte)},
         {"limits.queue", "commands that may wait for the writer", number(&Config::queue, 1, 1'000'000)},

@@ -37,8 +37,9 @@ struct Config {
     std::string staff;                  ///< person who is staff from the start, besides those whom staff registers
     // [limits]
     std::int64_t part_bytes = std::int64_t{10} << 30;
-    std::int64_t person_bytes = std::int64_t{64} << 30; ///< of uploads by one person for one lot
-    std::int64_t upload_hours = 72;                     ///< an unfinished upload is kept
+    std::int64_t person_bytes = std::int64_t{64} << 30;    ///< of uploads by one person for one lot
+    std::int64_t submission_bytes = std::int64_t{2} << 20; ///< of submissions by one person for one lot
+    std::int64_t upload_hours = 72;                        ///< an unfinished upload is kept
     std::int64_t document_bytes = std::int64_t{64} << 20;
     std::int64_t queue = 2000;             ///< commands that may wait for the writer
     std::int64_t requests_per_second = 50; ///< per address, and per session

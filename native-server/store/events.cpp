@@ -46,6 +46,12 @@ std::vector<StreamEvent> events_of_lot(const ReadTx& tx, const LotId& lot) {
     return out;
 }
 
+std::int64_t payload_bytes_of(const ReadTx& tx, const StreamId& stream) {
+    Statement row = tx.prepare("SELECT coalesce(sum(length(payload)), 0) FROM events WHERE stream=?");
+    row.bind(stream).step();
+    return row.integer(0);
+}
+
 std::optional<log::StoredEvent> event_at(const ReadTx& tx, const StreamId& stream, std::uint64_t position) {
     Statement row = tx.prepare("SELECT header, salt, payload FROM events WHERE stream=? AND position=?");
     row.bind(stream).bind(position);

@@ -21,6 +21,8 @@ std::vector<log::StoredEvent> events_of_stream(const ReadTx& tx, const StreamId&
                                                std::size_t limit);
 /// All events of a lot and its bids in the order of their commitment.
 std::vector<StreamEvent> events_of_lot(const ReadTx& tx, const LotId& lot);
+/// Bytes of all payloads of a stream.
+std::int64_t payload_bytes_of(const ReadTx& tx, const StreamId& stream);
 std::optional<log::StoredEvent> event_at(const ReadTx& tx, const StreamId& stream, std::uint64_t position);
 /// The streams of a lot's bids, ascending.
 std::vector<StreamId> bid_streams_of(const ReadTx& tx, const LotId& lot);

@@ -41,13 +41,24 @@ std::vector<tender::InspectedPart> uploaded_for(store::WriteTx& tx, const LotId&
     return found;
 }
 
-Result<tender::DecidedEvent> decide(writer::Batch& batch, const LotId& lot, const Submission& submission,
-                                    const tender::Context& context) {
+/// Every submission stays in the lot's bundle, whose size is bounded: nobody may fill it alone.
+Status check_share(const Centre& centre, writer::Batch& batch, const writer::LotRecord& record,
+                   const std::string& bidder) {
+    std::int64_t bytes = 0;
+    for (const StreamId& stream : record.all_streams_of(bidder)) bytes += store::payload_bytes_of(batch.tx(), stream);
+    return bytes < centre.config().submission_bytes
+               ? ok()
+               : Status(Error(ErrorCode::too_many_bids, {}, "limits.submission_bytes"));
+}
+
+Result<tender::DecidedEvent> decide(const Centre& centre, writer::Batch& batch, const LotId& lot,
+                                    const Submission& submission, const tender::Context& context) {
     const writer::LotRecord* found = batch.lot(lot);
     if (found == nullptr) return Error(ErrorCode::lot_unknown, lot.text());
     const writer::LotRecord& record = *found;
     const std::string& bidder = submission.command.signer().id;
     const int envelope = submission.manifest.envelope;
+    TRY(check_share(centre, batch, record, bidder));
     const tender::BidState* latest = record.newest_of(bidder, envelope);
     const auto parts = uploaded_for(batch.tx(), lot, submission.parts);
     const tender::SubmissionFacts facts{parts, submission.fresh_stream, record.streams_of(bidder, envelope),
@@ -67,10 +78,11 @@ void submit_bid(Centre& centre, Exchange exchange, Responder respond) {
     const auto submission = std::make_shared<const Submission>(std::move(*verified));
     const tender::Context context = centre.context(exchange.arrival->at());
     PendingAct act;
-    act.decide = [=, lot = *lot](writer::Batch& batch) {
-        return decide_once(
-            batch, lot, submission->command, context,
-            [&](writer::Batch& inside, const tender::Context& when) { return decide(inside, lot, *submission, when); });
+    act.decide = [=, &centre, lot = *lot](writer::Batch& batch) {
+        return decide_once(batch, lot, submission->command, context,
+                           [&](writer::Batch& inside, const tender::Context& when) {
+                               return decide(centre, inside, lot, *submission, when);
+                           });
     };
     act.answer = [=, &centre](const store::EventPlace& place) -> Result<Response> {
         writer::crash_point("before_answer");

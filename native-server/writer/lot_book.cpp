@@ -1,5 +1,6 @@
 #include "writer/lot_book.h"
 
+#include "kaibiao/tender/envelopes.h"
 #include "work/failure.h"
 
 #include <algorithm>
@@ -31,6 +32,15 @@ std::size_t LotRecord::streams_of(const std::string& bidder, int envelope) const
     return static_cast<std::size_t>(std::count_if(bids.begin(), bids.end(), [&](const auto& row) {
         return row.second.bidder.id == bidder && row.second.envelope() == envelope;
     }));
+}
+
+std::vector<StreamId> LotRecord::all_streams_of(const std::string& bidder) const {
+    std::vector<StreamId> streams;
+    if (newest_of(bidder, tender::first_envelope) == nullptr && newest_of(bidder, tender::price_envelope) == nullptr)
+        return streams;
+    for (const auto& [stream, bid] : bids)
+        if (bid.bidder.id == bidder) streams.push_back(stream);
+    return streams;
 }
 
 const tender::BidState* LotRecord::bid(const BidId& id) const {

@@ -22,6 +22,8 @@ struct LotRecord {
     const tender::BidState* newest_of(const std::string& bidder, int envelope) const;
     /// How many streams this bidder has begun for this envelope, withdrawn ones included.
     std::size_t streams_of(const std::string& bidder, int envelope) const;
+    /// The bids of this bidder, withdrawn ones and those of the other envelope included.
+    std::vector<StreamId> all_streams_of(const std::string& bidder) const;
     /// nullptr when there is no such bid in this lot.
     const tender::BidState* bid(const BidId& id) const;
     /// The end of a stream of this lot; a new stream's is empty.

@@ -141,6 +141,31 @@ test('tender: a submission padded beyond what a manifest and its certificates ne
   assert.equal(await problemOf(await tender.send(bidder, `"${'x'.repeat(128 << 10)}"`)), 'body_too_large');
 });
 
+test('tender: one bidder cannot fill the bundle of all with replacements; what was taken before stays in force', async () => {
+  const small = await Server.start({ args: ['--trial', '--set', 'limits.submission_bytes=65536'] });
+  const lot = await Tender.publish(small.url, tool, 600);
+  const [bidder, other] = await Promise.all([Person.enter(small.url, 'bidder'), Person.enter(small.url, 'bidder')]);
+  const sealed = await lot.seal(bidder);
+  for (const bytes of sealed.bytes) await lot.upload(bidder, bytes);
+  const manifest = JSON.parse(sealed.payload);
+  let [replaces, number, last] = [null, 0, null];
+  for (;;) {
+    const payload = canonical({ ...manifest, command: randomBytes(16).toString('hex'), number: number + 1, replaces });
+    last = await lot.send(bidder, bidder.sign(payload, 'submit'));
+    if (!last.ok) break;
+    [replaces, number] = [sha256(payload), number + 1];
+    assert.ok(number < 100, 'no bound was met');
+  }
+  assert.ok(number > 3);
+  const problem = await last.json();
+  assert.equal(problem.name, 'too_many_bids');
+  assert.match(JSON.stringify(problem), /limits\.submission_bytes/);
+  const { my_bid: mine } = await bidder.get(`/api/lots/${lot.lot}`);
+  assert.deepEqual([mine.number, mine.withdrawn, mine.manifest_digest], [number, false, replaces]);
+  await lot.submit(other);
+  await small.stop();
+});
+
 test('tender: a part that was uploaded for another lot does not count, because nobody could fetch it here', async () => {
   const bidder = await Person.enter(server.url, 'bidder');
   const other = await Tender.publish(server.url, tool, 600);
