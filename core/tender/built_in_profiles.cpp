@@ -26,19 +26,22 @@ const std::array<BilingualText, rule_count> labels{{
     {"吊销列表过期后的宽限期", "Grace after a revocation list's next update"},
     {"解密时限不少于", "Time to release a bid's secrets at the opening, at least"},
     {"价格分占总分的比重不少于", "Share of the price in all points, at least"},
+    {"价格分以最低价为基准，得分相同者报价低的在先",
+     "Price points by the lowest of all prices; of equal totals the lower price first"},
 }};
 
 struct Number {
     std::int64_t value;
     RuleUnit unit;
-    const char* source;
+    const char* source; ///< nullptr: the profile does not have the rule
 };
 
 RuleProfile make_profile(std::string id, BilingualText label, ProfileUse use, std::vector<TenderKind> kinds,
                          const std::array<Number, rule_count>& numbers) {
     RuleProfile profile{std::move(id), 1, std::move(label), use, std::move(kinds), {}};
     for (std::size_t i = 0; i < rule_count; ++i)
-        profile.rules[i] = {numbers[i].value, numbers[i].unit, numbers[i].source, labels[i]};
+        if (numbers[i].source != nullptr)
+            profile.rules[i] = {numbers[i].value, numbers[i].unit, numbers[i].source, labels[i]};
     return profile;
 }
 
@@ -61,23 +64,32 @@ RuleProfile works() {
                           {0, RuleUnit::percent, "BL 41"}}});
 }
 
-/// The weight of the price depends on what is bought. GP 55.
-RuleProfile government(std::string id, BilingualText label, TenderKind kind, std::int64_t price_weight) {
-    return make_profile(std::move(id), std::move(label), ProfileUse::production, {kind},
-                        {{{20, days, "BL 24"},
-                          {5, days, "GP 18"},
-                          {15, days, "GP 27"},
-                          {3, count, "GP 43"},
-                          {1, RuleUnit::flag, "GP 12"},
-                          {0, RuleUnit::flag, "GP 12"},
-                          {5, count, "GP 47"},
-                          {1, RuleUnit::flag, "GP 47"},
-                          {2, RuleUnit::thirds, "GP 47"},
-                          {1, count, "GP 69"},
-                          {3, count, "GP 69"},
-                          {86'400, seconds, "centre"},
-                          {1'800, seconds, "centre"},
-                          {price_weight, RuleUnit::percent, "GP 55"}}});
+/// The weight of the price depends on what is bought. GP 55. Version 1 let every price rule be used.
+RuleProfile government(TenderKind kind, int version) {
+    const bool goods = kind == TenderKind::goods;
+    RuleProfile profile =
+        make_profile(goods ? "gp-goods" : "gp-services",
+                     goods ? BilingualText{"政府采购货物公开招标规则", "Government purchase of goods"}
+                           : BilingualText{"政府采购服务公开招标规则", "Government purchase of services"},
+                     ProfileUse::production, {kind},
+                     {{{20, days, "BL 24"},
+                       {5, days, "GP 18"},
+                       {15, days, "GP 27"},
+                       {3, count, "GP 43"},
+                       {1, RuleUnit::flag, "GP 12"},
+                       {0, RuleUnit::flag, "GP 12"},
+                       {5, count, "GP 47"},
+                       {1, RuleUnit::flag, "GP 47"},
+                       {2, RuleUnit::thirds, "GP 47"},
+                       {1, count, "GP 69"},
+                       {3, count, "GP 69"},
+                       {86'400, seconds, "centre"},
+                       {1'800, seconds, "centre"},
+                       {goods ? 30 : 10, RuleUnit::percent, "GP 55"},
+                       {1, RuleUnit::flag, "GP 55, GP 57"}}});
+    profile.version = version;
+    if (version == 1) profile.rules.back() = {};
+    return profile;
 }
 
 RuleProfile trial() {
@@ -104,12 +116,15 @@ RuleProfile trial() {
 
 const std::vector<RuleProfile>& built_in_profiles() {
     static const std::vector<RuleProfile> profiles{
-        works(),
-        government("gp-goods", {"政府采购货物公开招标规则", "Government purchase of goods"}, TenderKind::goods, 30),
-        government("gp-services", {"政府采购服务公开招标规则", "Government purchase of services"}, TenderKind::services,
-                   10),
-        trial()};
+        works(), government(TenderKind::goods, 2), government(TenderKind::services, 2),
+        trial(), government(TenderKind::goods, 1), government(TenderKind::services, 1)};
     return profiles;
+}
+
+const RuleProfile* newest_profile(std::string_view id) {
+    for (const RuleProfile& profile : built_in_profiles())
+        if (profile.id == id) return &profile;
+    return nullptr;
 }
 
 } // namespace kaibiao::tender

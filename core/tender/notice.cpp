@@ -215,6 +215,17 @@ Status check_price_weight(const score::Method& method, const RuleProfile& profil
     return ok();
 }
 
+/// Of a method with points; one without ranks by the price.
+Status check_price_rule(const score::Method& method, const RuleProfile& profile) {
+    const Rule& rule = profile.rule(RuleKey::price_by_lowest);
+    if (rule.value == 0 || !score::has_total(method)) return ok();
+    if (!std::holds_alternative<score::LowPrice>(method.price))
+        return Error(ErrorCode::method_forbidden, "/method/price", rule.source);
+    if (method.ranking.size() < 2 || method.ranking[1] != score::RankKey::price)
+        return Error(ErrorCode::method_forbidden, "/method/ranking", rule.source);
+    return ok();
+}
+
 /// Parts of methods that need something a lot does not have: draws of parameters by the officers, an act that states
 /// how often an adjustment applies to a bid. Published, they could never be evaluated as written.
 Status check_supported(const score::Method& method) {
@@ -237,6 +248,7 @@ Status check_numbers(const Notice& notice, const RuleProfile& profile) {
                      profile.rule(RuleKey::floor_allowed).source);
     const Status method = score::check_method(notice.method);
     if (!method.ok()) return Error(method.error().code, "/method" + method.error().place, method.error().detail);
+    TRY(check_price_rule(notice.method, profile));
     TRY(check_price_weight(notice.method, profile));
     TRY(check_supported(notice.method));
     if (profile.use != ProfileUse::trial && !needs_committee(notice.method))

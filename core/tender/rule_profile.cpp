@@ -69,6 +69,7 @@ Result<std::array<Rule, rule_count>> read_rules(const codec::Json& json, const s
     codec::ObjectReader reader(json, place);
     std::array<Rule, rule_count> rules;
     for (std::size_t i = 0; i < rule_count; ++i) {
+        if (rule_forms[i].presence == RulePresence::optional && !reader.has(rule_forms[i].name)) continue;
         TRY_ASSIGN(const codec::Json* rule, reader.object(rule_forms[i].name));
         TRY_ASSIGN(rules[i], read_rule(*rule, reader.place_of(rule_forms[i].name), rule_forms[i].measure));
     }
@@ -123,7 +124,8 @@ bool RuleProfile::covers(TenderKind kind) const { return std::find(kinds.begin()
 
 codec::Json write_profile(const RuleProfile& profile) {
     codec::Json rules = codec::Json::object();
-    for (std::size_t i = 0; i < rule_count; ++i) rules.set(rule_forms[i].name, write_rule(profile.rules[i]));
+    for (std::size_t i = 0; i < rule_count; ++i)
+        if (!profile.rules[i].label.zh.empty()) rules.set(rule_forms[i].name, write_rule(profile.rules[i]));
     return codec::Json::object()
         .set("id", profile.id)
         .set("kinds", write_kinds(profile))

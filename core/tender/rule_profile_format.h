@@ -11,9 +11,12 @@ inline constexpr std::int64_t largest_rule_value = 1'000'000'000;
 /// Which units a rule may be written in.
 enum class RuleMeasure : std::uint8_t { period, count, thirds, flag, percent };
 
+enum class RulePresence : std::uint8_t { always, optional };
+
 struct RuleForm {
     std::string_view name;
     RuleMeasure measure;
+    RulePresence presence = RulePresence::always;
 };
 
 /// In the order of RuleKey.
@@ -32,6 +35,7 @@ inline constexpr std::array<RuleForm, rule_count> rule_forms{{
     {"crl_grace", RuleMeasure::period},
     {"release_window", RuleMeasure::period},
     {"price_weight", RuleMeasure::percent},
+    {"price_by_lowest", RuleMeasure::flag, RulePresence::optional},
 }};
 
 struct UnitName {

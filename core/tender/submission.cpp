@@ -27,9 +27,18 @@ Status check_replacement(const Submission& latest, const seal::Manifest& manifes
     return ok();
 }
 
+/// Whoever holds an office in the tender has an interest in it. IR 34. Members of the committee are judged by its own
+/// acts, because nobody may be told before the deadline who bids.
+Status check_disinterested(const PublicationState& publication, const std::string& bidder) {
+    const Notice& notice = publication.notice;
+    if (bidder != notice.tenderer.id && bidder != notice.supervisor.id && !publication.has_officer(bidder)) return ok();
+    return Error(ErrorCode::command_not_allowed_for_role, "/bidder", "IR 34");
+}
+
 /// All that the manifest itself must satisfy, without looking at any part.
 Status check_manifest(const LotState& lot, const seal::Manifest& manifest, const Signer& signer) {
     if (manifest.bidder != signer.id) return Error(ErrorCode::command_not_allowed_for_role, "/bidder");
+    TRY(check_disinterested(*lot.publication, manifest.bidder));
     if (manifest.envelope < 1 || manifest.envelope > envelopes_of(lot.publication->notice))
         return Error(ErrorCode::manifest_malformed, "/envelope");
     if (manifest.policy != lot.publication->notice.policy) return Error(ErrorCode::lock_policy_mismatch, "/policy");

@@ -19,9 +19,9 @@ Result<Publication> verify_publication(Centre& centre, const Exchange& exchange)
     if (jws.purpose != tender::purpose::publish) return Error(ErrorCode::jws_type_wrong, "/protected/typ", jws.purpose);
     TRY_ASSIGN(const codec::Json payload, codec::parse_canonical(jws.payload));
     TRY_ASSIGN(const tender::Notice notice, tender::read_notice(payload));
-    const tender::RuleProfile* profile =
-        tender::find_profile(tender::built_in_profiles(), notice.profile.id, notice.profile.version);
-    if (profile == nullptr) return Error(ErrorCode::rule_profile_unknown, "/profile");
+    const tender::RuleProfile* profile = tender::newest_profile(notice.profile.id);
+    if (profile == nullptr || profile->version != notice.profile.version)
+        return Error(ErrorCode::rule_profile_unknown, "/profile");
     const std::int64_t grace = tender::milliseconds_of(profile->rule(tender::RuleKey::crl_grace));
     TRY_ASSIGN(tender::VerifiedCommand command, verify_for(centre, exchange, tender::purpose::publish, nullptr, grace));
     for (const tender::TenderDocument& document : notice.documents)

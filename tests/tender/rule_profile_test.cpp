@@ -1,5 +1,6 @@
 #include "kaibiao/tender/rule_profile.h"
 
+#include "kaibiao/codec/text.h"
 #include "record.h"
 
 #include <doctest/doctest.h>
@@ -65,6 +66,23 @@ TEST_CASE("rule profile: trial is marked, counts in seconds and needs one bidder
     CHECK(trial->use == ProfileUse::trial);
     CHECK(trial->rule(RuleKey::time_to_bid).unit == RuleUnit::seconds);
     CHECK(trial->rule(RuleKey::bidders_minimum).value == 1);
+}
+
+TEST_CASE("rule profile: the newest version of a name is the one for new lots, and the older one keeps its bytes") {
+    const RuleProfile* first = find_profile(built_in_profiles(), "gp-goods", 1);
+    REQUIRE(first != nullptr);
+    CHECK(codec::encode_hex(profile_digest(*first)) ==
+          "acec8cdd154e2beb665f1fc07437a43889b33120b4b12e6a7c002b890b983b39");
+    CHECK(write_profile(*first).find("rules")->find("price_by_lowest") == nullptr);
+    CHECK(first->rule(RuleKey::price_by_lowest).value == 0);
+    const RuleProfile* newest = newest_profile("gp-goods");
+    REQUIRE(newest != nullptr);
+    CHECK(newest->version == 2);
+    CHECK(codec::encode_hex(profile_digest(*newest)) ==
+          "1f46f6f5be0323cf4d068beb6f3180bf55e764a261f0a24c4797350baab16e4f");
+    CHECK(newest->rule(RuleKey::price_by_lowest).value == 1);
+    CHECK(newest_profile("works")->rule(RuleKey::price_by_lowest).value == 0);
+    CHECK(newest_profile("work") == nullptr);
 }
 
 TEST_CASE("rule profile: a changed number changes the digest") {

@@ -1,6 +1,6 @@
 #include "kaibiao/tender/submission.h"
 
-#include "centre_builder.h"
+#include "officers_builder.h"
 #include "refusal.h"
 
 using namespace kaibiao;
@@ -94,6 +94,21 @@ TEST_CASE("submission: stamps of a stream never go back") {
 TEST_CASE("submission: the signer is the bidder named") {
     Published lot;
     CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), lot.sealed(0))) == "command_not_allowed_for_role /bidder");
+}
+
+TEST_CASE("submission: whoever holds an office in the tender does not bid for it") {
+    OfficersLot lot(seal::LockPolicy::dual);
+    TestCentre& centre = lot.centre;
+    for (const Person* person : {&centre.tenderer(), &centre.supervisor(), &lot.officers.person(2)}) {
+        CAPTURE(person->id());
+        CHECK(refusal_at(centre.submit(*person, centre.seal(*person, {}))) == "command_not_allowed_for_role /bidder");
+    }
+    CHECK(centre.bids().empty());
+    // An officer of another lot's panel has no office in this one.
+    Published without;
+    const Officers elsewhere(without.centre.authority(), 2, 3);
+    const Person& officer = elsewhere.person(2);
+    CHECK(without.centre.submit(officer, without.centre.seal(officer, {})).ok());
 }
 
 TEST_CASE("submission: a clarification that affects bids makes a manifest stale, another does not") {

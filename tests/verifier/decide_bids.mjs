@@ -13,6 +13,7 @@ export function submit(lot, { command: manifest, message, signer, stamp, stream,
     lot.inPhase('published');
     if (stamp >= lot.deadline) refuse('deadline_passed');
     if (manifest.bidder !== signer.id) refuse('command_not_allowed_for_role');
+    checkDisinterested(lot, manifest.bidder);
     checkManifest(lot, manifest);
     const bid = lot.bids.get(stream);
     if (bid === undefined) begin(lot, manifest);
@@ -21,6 +22,11 @@ export function submit(lot, { command: manifest, message, signer, stamp, stream,
     Object.assign(kept, { submissions: kept.submissions + 1, bidder: signer, manifest, digest: message.digest, stamp });
     lot.bids.set(stream, kept);
     return { type: 'bid.submitted', extra: { lot_head: lotHead } };
+}
+
+/** Whoever holds an office in the tender does not bid for it. */
+function checkDisinterested({ notice: { tenderer, supervisor }, officers }, bidder) {
+    if ([tenderer.id, supervisor.id, ...officers].includes(bidder)) refuse('command_not_allowed_for_role', '/bidder');
 }
 
 function checkManifest(lot, manifest) {

@@ -68,10 +68,18 @@ function checkMethod(lot, { ceiling, envelopes }) {
     if (ceiling !== null && lot.rule('ceiling_allowed') === 0) refuse('price_limit_forbidden');
     const floor = method.price.kind === 'lowest_evaluated' ? method.price.minimum_price : null;
     if (floor !== null && lot.rule('floor_allowed') === 0) refuse('price_limit_forbidden');
+    if (lot.profile.rules.price_by_lowest?.value === 1) checkPriceByLowest(method);
     if (!weighsEnough(method, lot.rule('price_weight'))) refuse('price_weight_too_small', '/method/price');
     if (!lot.profile.trial && method.sections.every(({ criteria }) => criteria.length === 0)) refuse('command_malformed', '/method/sections');
     const { candidates } = method;
     if (candidates < lot.rule('candidates_minimum') || candidates > lot.rule('candidates_maximum')) refuse('command_malformed', '/method/candidates');
+}
+
+/** Points by the lowest price, of equal totals the lower price first; a method without points ranks by prices alone. */
+function checkPriceByLowest({ price: { kind }, ranking }) {
+    if (kind === 'lowest_evaluated') return;
+    if (kind !== 'low_price') refuse('method_forbidden', '/method/price');
+    if (ranking[1] !== 'price') refuse('method_forbidden', '/method/ranking');
 }
 
 /** price points / all points >= percent / 100, in units of 10^-12. A method without points has no weights. */

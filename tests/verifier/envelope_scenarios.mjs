@@ -381,6 +381,12 @@ const wrongs = {
         course.insertAfter(qualified, event);
         course.settlePlaces();
     })],
+    'an officer among the bidders': ['command_not_allowed_for_role', after((course) => {
+        const { payload, message: { seats } } = course.lotEvents[0];
+        const { payload: { signer }, message } = course.streamOf(course.unopened, 1).events[0];
+        seats[0].header.x5c = message.header.x5c;
+        payload.seats[0] = { ...payload.seats[0], signer };
+    })],
     'a third envelope': ['manifest_malformed', after((course) => {
         for (const { message } of course.streamOf(course.unopened, 2).events) message.command.envelope = 3;
     })],

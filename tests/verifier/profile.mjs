@@ -1,7 +1,7 @@
 // docs/formats/rule-profile.md: the numbers that the law gives to the process.
 
 import { encode } from './canonical_json.mjs';
-import { array, bilingual, flag, integer, object, oneOf, text } from './members.mjs';
+import { array, bilingual, flag, integer, object, oneOf, optional, text } from './members.mjs';
 import { at, refuse } from './refusal.mjs';
 import { sha256Hex } from './text.mjs';
 
@@ -18,6 +18,8 @@ const builtIn = new Map([
     ['works 1', '9681a2491ddcb288cdc808265eed211e8bb0446bb09172128dd5d833991a769c'],
     ['gp-goods 1', 'acec8cdd154e2beb665f1fc07437a43889b33120b4b12e6a7c002b890b983b39'],
     ['gp-services 1', '12462964335eb14b95c4b7c6e0c3b60c45a385acec2e5f1f70be5532d95abb46'],
+    ['gp-goods 2', '1f46f6f5be0323cf4d068beb6f3180bf55e764a261f0a24c4797350baab16e4f'],
+    ['gp-services 2', 'e58b74b6cb777493ed4bdb5290ae0367c4d59e03a8a473ae789295a3f8458e8d'],
     ['trial 1', 'ad30dcd7b02746907decc641ecf62f7117a62b1fa92d9c2318c1c3fd75256118'],
 ]);
 
@@ -25,9 +27,12 @@ const period = ['days', 'seconds'];
 const units = {
     bidders_minimum: ['count'], candidates_maximum: ['count'], candidates_minimum: ['count'], ceiling_allowed: ['flag'],
     clarification_lead: period, committee_experts: ['thirds'], committee_minimum: ['count'], committee_odd: ['flag'],
-    crl_grace: period, documents_available: period, floor_allowed: ['flag'], price_weight: ['percent'],
+    crl_grace: period, documents_available: period, floor_allowed: ['flag'], price_by_lowest: ['flag'], price_weight: ['percent'],
     release_window: period, time_to_bid: period,
 };
+
+/** Rules that older versions do not have. */
+const later = ['price_by_lowest'];
 
 const rule = (allowed) => (value) => {
     object({ label, source: text(0, 512), unit: oneOf(...allowed), value: integer(0, Number.MAX_SAFE_INTEGER) })(value);
@@ -41,7 +46,7 @@ const profileForm = object({
     label,
     trial: flag,
     kinds: array(oneOf(...kinds), 1),
-    rules: object(Object.fromEntries(Object.entries(units).map(([name, allowed]) => [name, rule(allowed)]))),
+    rules: object(Object.fromEntries(Object.entries(units).map(([name, allowed]) => [name, later.includes(name) ? optional(rule(allowed)) : rule(allowed)]))),
 });
 
 export function readProfile(value) {

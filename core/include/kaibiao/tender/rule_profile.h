@@ -22,7 +22,7 @@ enum class RuleUnit : std::uint8_t {
     percent = 6,
 };
 
-/// Persisted by name; a profile has every one of them, in this order.
+/// Persisted by name; a profile has every one of them, in this order, but for those that came later (optional).
 enum class RuleKey : std::uint8_t {
     time_to_bid,         ///< from first issue of the documents to the deadline, at least. BL 24
     documents_available, ///< documents can be had for at least. IR 16
@@ -38,8 +38,9 @@ enum class RuleKey : std::uint8_t {
     crl_grace,           ///< how long after nextUpdate a revocation list is still taken
     release_window,      ///< time that bidders have to release their secrets, at least. EB 31 says what lateness costs
     price_weight,        ///< share of the price in all points, at least, where a method has points. GP 55
+    price_by_lowest,     ///< optional: points by the lowest price, of all prices; then the lower price. GP 55, 57
 };
-inline constexpr std::size_t rule_count = 14;
+inline constexpr std::size_t rule_count = 15;
 
 struct Rule {
     std::int64_t value = 0;
@@ -66,6 +67,7 @@ struct RuleProfile {
     std::vector<TenderKind> kinds; ///< what it may be used for, ascending, not empty
     std::array<Rule, rule_count> rules;
 
+    /// An optional rule that the profile does not have is zero and without a label.
     const Rule& rule(RuleKey key) const { return rules[static_cast<std::size_t>(key)]; }
     bool covers(TenderKind kind) const;
     bool operator==(const RuleProfile&) const = default;
@@ -80,8 +82,8 @@ struct ProfileReference {
 };
 
 codec::Json write_profile(const RuleProfile& profile);
-/// Strict: every rule, once, with a unit that fits it and a value in range. Errors: those of ObjectReader,
-/// rule_profile_malformed.
+/// Strict: every rule that is not optional, each once, with a unit that fits it and a value in range. Errors: those of
+/// ObjectReader, rule_profile_malformed.
 Result<RuleProfile> read_profile(const codec::Json& json, const std::string& place);
 /// SHA-256("kaibiao/profile/v1" ‖ canonical JSON).
 Digest profile_digest(const RuleProfile& profile);
@@ -90,9 +92,12 @@ ProfileReference reference_to(const RuleProfile& profile);
 codec::Json write_profile_reference(const ProfileReference& reference);
 Result<ProfileReference> read_profile_reference(const codec::Json& json, const std::string& place);
 
-/// `works` (BL, IR, EB, EC), `gp-goods` and `gp-services` (GP), and `trial`.
+/// `works` (BL, IR, EB, EC), `gp-goods` and `gp-services` (GP), and `trial`; the newest version of each before those it
+/// replaced, under which lots were published.
 const std::vector<RuleProfile>& built_in_profiles();
 /// nullptr when there is no such profile. The digest is not looked at.
 const RuleProfile* find_profile(std::span<const RuleProfile> profiles, std::string_view id, int version);
+/// The newest built-in version, the one that new lots are published by; nullptr when there is none.
+const RuleProfile* newest_profile(std::string_view id);
 
 } // namespace kaibiao::tender

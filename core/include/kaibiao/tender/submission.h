@@ -92,8 +92,8 @@ Result<std::vector<BidId>> read_bid_ids(codec::ObjectReader& reader, std::string
 /// `latest`: the newest bid of this bidder for this lot and envelope, withdrawn or not; nullptr when there is none. A
 /// replacement goes into its stream; the first submission, and the first after a withdrawal, begins a new one. Errors:
 /// command_not_allowed_now, deadline_passed, lot_suspended, command_stale, command_not_allowed_for_role (the signer is
-/// the bidder named), bid_exists, bid_withdrawn, bid_replaces_wrong, too_many_bids, and
-/// those of check_parts.
+/// the bidder named, and neither tenderer nor supervisor nor officer of this lot), bid_exists, bid_withdrawn,
+/// bid_replaces_wrong, too_many_bids, and those of check_parts.
 Result<DecidedEvent> decide_submit(const LotState& lot, const BidState* latest, const VerifiedCommand& command,
                                    const SubmissionFacts& facts, const Context& context);
 /// Until the deadline, also while suspended. Errors: as above; bid_unknown, bid_withdrawn, bid_replaces_wrong.
