@@ -30,7 +30,7 @@ Result<OpenedLog> open_log(const fs::path& data) {
 
 Result<log::Checkpoint> open_own_checkpoint(const OpenedLog& opened, const store::ReadTx& tx, const std::string& note) {
     const std::string origin = store::setting(tx, store::log_origin).value_or("");
-    TRY_ASSIGN(SecretArray<32> seed, usecase::kept_secret(opened.folder.keys() / "log.key"));
+    TRY_ASSIGN(SecretArray<32> seed, usecase::kept_secret(usecase::log_key_file(tx, opened.folder)));
     TRY_ASSIGN(const log::SignerKey key, log::SignerKey::make(origin, log::NoteKeyType::ed25519, std::move(seed)));
     TRY_ASSIGN(const log::TrustedCheckpoint trusted, log::open_checkpoint(note, {origin, {key.verifier()}, {}, {}}));
     return trusted.checkpoint;
@@ -53,13 +53,17 @@ Status reconcile_in(const OpenedLog& opened, const std::string& note) {
 }
 
 /// The old log's entries stay where they are for the proofs that refer to them; the new one begins as their
-/// continuation under another name and key, so that nobody mistakes it for the old one.
-std::string new_origin_in(const OpenedLog& opened) {
+/// continuation under another name and key, so that nobody mistakes it for the old one. The key is made first, and
+/// counts with the commit that names it: whenever this ends, a log has the key that it had.
+Result<std::string> new_origin_in(const OpenedLog& opened) {
     store::WriteTx tx(opened.database->writer());
     const std::string old = store::setting(tx, store::log_origin).value_or("");
-    const std::string fresh = old.substr(0, old.rfind('/')) + "/" + codec::encode_hex(work::random_bytes<4>());
-    fs::rename(opened.folder.keys() / "log.key", opened.folder.keys() / ("log.key." + old.substr(old.rfind('/') + 1)));
+    const std::string suffix = codec::encode_hex(work::random_bytes<4>());
+    const std::string fresh = old.substr(0, old.rfind('/')) + "/" + suffix;
+    const std::string key = "log-" + suffix + ".key";
+    TRY(usecase::kept_secret(opened.folder.keys() / key));
     store::put_setting(tx, store::log_origin, fresh);
+    store::put_setting(tx, store::log_key, key);
     store::delete_setting(tx, store::reconcile_required);
     tx.prepare("DELETE FROM checkpoint").run();
     tx.commit();

@@ -120,21 +120,30 @@ void fill_random(MutableBytes out) {
 
 namespace {
 
-constexpr std::size_t max_passphrase = 1024; // bytes
+constexpr std::size_t max_typed = 1024; // bytes
 
-Result<SecretBytes> type_passphrase(const std::string& prompt) {
+/// What is asked for, and the environment variable that saves the asking.
+struct Asked {
+    const char* place;
+    const char* variable;
+};
+constexpr Asked passphrase_asked{"passphrase", "KAIBIAO_PASSPHRASE"};
+constexpr Asked recovery_code_asked{"--recovery-code", "KAIBIAO_RECOVERY_CODE"};
+
+Result<SecretBytes> type_secret(const Asked& asked, const std::string& prompt) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (terminal < 0)
-        return Error(ErrorCode::usage, "passphrase",
-                     "没有终端可供输入，请设置 KAIBIAO_PASSPHRASE; no terminal to ask at: set KAIBIAO_PASSPHRASE");
+        return Error(ErrorCode::usage, asked.place,
+                     std::string("没有终端可供输入，请设置 ") + asked.variable + "; no terminal to ask at: set " +
+                         asked.variable);
     Bytes typed;
-    typed.reserve(max_passphrase); // so that nothing of it stays behind in a block that was outgrown
+    typed.reserve(max_typed); // so that nothing of it stays behind in a block that was outgrown
     {
         const SilentTerminal silent(terminal);
         const std::string question = prompt + ": ";
         if (::write(terminal, question.data(), question.size()) < 0) typed.clear();
         char c = 0;
-        while (typed.size() < max_passphrase && ::read(terminal, &c, 1) == 1 && c != '\n')
+        while (typed.size() < max_typed && ::read(terminal, &c, 1) == 1 && c != '\n')
             typed.push_back(static_cast<std::uint8_t>(c));
         if (::write(terminal, "\n", 1) < 0) typed.clear();
     }
@@ -142,15 +151,19 @@ Result<SecretBytes> type_passphrase(const std::string& prompt) {
     return SecretBytes(std::move(typed));
 }
 
-} // namespace
-
-Result<SecretBytes> ask_passphrase(const std::string& prompt) {
-    if (const char* given = std::getenv("KAIBIAO_PASSPHRASE")) return SecretBytes::copy_of(as_bytes(given));
-    return type_passphrase(prompt);
+Result<SecretBytes> ask(const Asked& asked, const std::string& prompt) {
+    if (const char* given = std::getenv(asked.variable)) return SecretBytes::copy_of(as_bytes(given));
+    return type_secret(asked, prompt);
 }
 
+} // namespace
+
+Result<SecretBytes> ask_passphrase(const std::string& prompt) { return ask(passphrase_asked, prompt); }
+
+Result<SecretBytes> ask_recovery_code(const std::string& prompt) { return ask(recovery_code_asked, prompt); }
+
 Result<SecretBytes> ask_new_passphrase(const std::string& what, std::size_t least) {
-    const bool typed = std::getenv("KAIBIAO_PASSPHRASE") == nullptr;
+    const bool typed = std::getenv(passphrase_asked.variable) == nullptr;
     TRY_ASSIGN(SecretBytes passphrase, ask_passphrase("新口令 New passphrase " + what));
     // Counted as the page counts: characters, not their bytes.
     const auto characters = std::count_if(passphrase.view().begin(), passphrase.view().end(),
@@ -159,7 +172,7 @@ Result<SecretBytes> ask_new_passphrase(const std::string& what, std::size_t leas
         return Error(ErrorCode::passphrase_refused, "passphrase",
                      "至少 " + std::to_string(least) + " 个字符 at least " + std::to_string(least) + " characters");
     if (!typed) return passphrase;
-    TRY_ASSIGN(const SecretBytes again, type_passphrase("再输入一次口令 The same passphrase once more"));
+    TRY_ASSIGN(const SecretBytes again, type_secret(passphrase_asked, "再输入一次口令 The same passphrase once more"));
     if (!equal_public(passphrase.view(), again.view()))
         return Error(ErrorCode::passphrase_refused, "passphrase", "两次口令不同 the passphrases differ");
     return passphrase;

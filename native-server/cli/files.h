@@ -47,6 +47,8 @@ template <std::size_t N> ByteArray<N> random_bytes() {
 /// From the environment variable KAIBIAO_PASSPHRASE, else asked for at the terminal without echo.
 /// Errors: usage when there is neither.
 Result<SecretBytes> ask_passphrase(const std::string& prompt);
+/// The same with KAIBIAO_RECOVERY_CODE.
+Result<SecretBytes> ask_recovery_code(const std::string& prompt);
 /// The shortest passphrase that a new key or secret is locked under, in characters; the page asks for the same.
 inline constexpr std::size_t shortest_passphrase = 10;
 /// One that is being chosen: at a terminal it is asked for twice, like `what` says. Errors: those of ask_passphrase;

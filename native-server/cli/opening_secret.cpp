@@ -8,10 +8,22 @@
 
 namespace kaibiao::cli {
 
+namespace {
+
+Result<seal::OpeningSecrets> printed_secrets(const std::string& given) {
+    if (given != "-") return seal::decode_recovery_code(given);
+    TRY_ASSIGN(const SecretBytes typed, ask_recovery_code("恢复码 Recovery code"));
+    return seal::decode_recovery_code(as_text(typed.view()));
+}
+
+} // namespace
+
 void add_secret_options(CLI::App& app, SecretSource& source) {
     app.add_option("--secrets", source.file, "the secrets file written by kaibiao seal");
     app.add_option("-i,--identity", source.identity, "age identity file, when the secrets were locked to its key");
-    app.add_option("--recovery-code", source.recovery_code, "or the printed recovery code");
+    app.add_option("--recovery-code", source.recovery_code,
+                   "or the printed recovery code; - asks for it, or takes it from KAIBIAO_RECOVERY_CODE, so that it "
+                   "stands in no list of processes and no history of commands");
 }
 
 Result<KeptSecrets> read_opening_secrets(const SecretSource& source) {
@@ -19,7 +31,7 @@ Result<KeptSecrets> read_opening_secrets(const SecretSource& source) {
         return Error(ErrorCode::usage, "--secrets",
                      "请给出 --secrets 或 --recovery-code 之一; give either --secrets FILE or --recovery-code CODE");
     if (source.file.empty()) {
-        TRY_ASSIGN(seal::OpeningSecrets printed, seal::decode_recovery_code(source.recovery_code));
+        TRY_ASSIGN(seal::OpeningSecrets printed, printed_secrets(source.recovery_code));
         return KeptSecrets{std::move(printed), std::nullopt};
     }
     TRY_ASSIGN(const SecretBytes text, unlock_secret(source.file, source.identity));

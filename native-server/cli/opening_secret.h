@@ -17,7 +17,7 @@ namespace kaibiao::cli {
 struct SecretSource {
     std::string file;          ///< age file under a passphrase, which is asked for, or to the key in `identity`
     std::string identity;      ///< age identity file
-    std::string recovery_code; ///< or what was printed
+    std::string recovery_code; ///< or what was printed; `-` when it is to be asked for
 };
 /// --secrets, --identity, --recovery-code.
 void add_secret_options(CLI::App& app, SecretSource& source);

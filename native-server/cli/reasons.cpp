@@ -46,6 +46,8 @@ constexpr Reason reasons[] = {
      "该端口不使用 HTTP，或应以 https:// 开头"},
     {"the address used is *, the server's own is *; log in there, or let its server.public_url name the one used",
      "所用地址为 *，服务器自称 *；请改用后者，或在服务器上将 server.public_url 设为所用地址"},
+    {"this server is not known as *; let its server.public_url name the address used",
+     "本服务器不认 * 这一地址；请在服务器上将 server.public_url 设为所用地址"},
     {"the origin differs; it was signed for *, the origin here is *", "来源不符：所签署的是 *，此处为 *"},
     {"it is a file, not a folder", "这是一个文件，不是目录"},
     {"file is not a database", "该文件不是数据库"},

@@ -1,9 +1,11 @@
 #include "cli/file_kind.h"
 #include "cli/files.h"
+#include "cli/log_trust.h"
 #include "cli/opening_secret.h"
 #include "cli/seal_certificate.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
+#include "client/log_looks.h"
 #include "client/package_file.h"
 #include "client/volume_check.h"
 #include "kaibiao/codec/text.h"
@@ -22,6 +24,7 @@ struct SealOptions {
     std::string ca_file;
     std::string lot;
     std::string tender;
+    LogTrustOptions log;
     std::vector<std::string> roots;
     std::string key;
     std::string certificate;
@@ -77,6 +80,25 @@ Result<tender::LotState> lot_of(const SealOptions& options, client::Anchors& anc
     auto lot = tender::review_lot(known->input(anchors));
     if (!lot.ok()) return under_roots(options, lot.error());
     return lot;
+}
+
+/// The notice is signed and names the log's key, which counts where the user has none.
+Result<log::LogTrust> log_trust_for(const SealOptions& options, const tender::Notice& notice) {
+    if (options.log.given()) return log_trust_from(options.log);
+    TRY_ASSIGN(const log::VerifierKey key, log::VerifierKey::parse(notice.log_key));
+    return log::LogTrust{key.name(), {key}, {}, {}};
+}
+
+/// Whoever seals for a notice that only this bidder was shown has sealed for nobody.
+Status check_log(const SealOptions& options, const tender::LotState& lot) {
+    if (options.server.empty()) {
+        if (!options.log.given()) return ok();
+        return Error(ErrorCode::usage, "--server",
+                     "核对日志须联网，请给出 --server; the log is looked into online: give --server");
+    }
+    TRY_ASSIGN(const log::LogTrust trust, log_trust_for(options, lot.publication->notice));
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
+    return client::look_at_notice(api, lot, trust);
 }
 
 constexpr std::string_view days_wanted =
@@ -244,6 +266,7 @@ Status keep_secrets(const SealOptions& options, const client::SealingContext& co
 Status seal_package(const SealOptions& options, const Output& output) {
     client::Anchors anchors;
     TRY_ASSIGN(const tender::LotState lot, lot_of(options, anchors));
+    TRY(check_log(options, lot));
     TRY_ASSIGN(const int envelope, envelope_of(options, lot.publication->notice));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     tell_deadline(lot.publication->deadline, output);
@@ -284,10 +307,12 @@ int run_seal(int argc, char** argv) {
                  "Seal a bid into one file, with or without a network; nothing is sent. See docs/offline.md.",
                  "kaibiao seal");
     app.add_option("--tender", options.tender, "tender file, written by: kaibiao submit --fetch-tender");
-    app.add_option("--server", options.server, "the centre, to fetch the tender from");
+    app.add_option("--server", options.server,
+                   "the centre, to fetch the tender from and to see that its notice is in the centre's log");
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("--lot", options.lot, "lot id");
     app.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)");
+    add_log_trust_options(app, options.log);
     app.add_option("-k,--key", options.key, "your key file (PKCS#8 PEM)")->required();
     app.add_option("-c,--certificate", options.certificate, "your certificate chain (PEM, leaf first)")->required();
     app.add_option("--sheet", options.sheet,

@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "http/server.h"
 #include "http/tls.h"
+#include "journal/journal.h"
 #include "store/folder.h"
 #include "usecase/secrets.h"
 #include "usecase/service.h"
@@ -104,7 +105,7 @@ Status serve(const WitnessOptions& options, const config::ListenAddress& where, 
     http::Gate gate(routes, std::move(rules), [](std::string_view) { return http::Caller(); });
     work::ServerClock clock;
     work::ArrivalLedger arrivals(clock);
-    work::WorkerPool workers(threads, longest_queue);
+    work::WorkerPool workers(threads, longest_queue, [](const Error& error) { journal::problem("worker", error); });
     http::Server server(std::move(listener), std::move(how),
                         {gate, workers, arrivals, [](const http::AccessRecord&) {}});
     TRY(server.start());

@@ -74,8 +74,10 @@ Result<Admission> Gate::admit(Request head, std::string_view raw_target, Visitor
 
 Status Gate::check_host(std::string_view host) const {
     const std::string name = host_name(host);
-    if (name == "localhost" || is_address(name) || rules_.host_names.contains(name)) return ok();
-    return Error(ErrorCode::request_malformed, "Host", name);
+    const bool address = is_address(name) && (!rules_.own_addresses_only || is_loopback(name));
+    if (name == "localhost" || address || rules_.host_names.contains(name)) return ok();
+    return Error(ErrorCode::request_malformed, "Host",
+                 "this server is not known as " + name + "; let its server.public_url name the address used");
 }
 
 Status Gate::check_rate(const Request& request, const Caller& caller) {
@@ -89,7 +91,7 @@ Status Gate::check_rate(const Request& request, const Caller& caller) {
 
 std::string Gate::client_address(const Request& request) const {
     if (!rules_.behind_proxy || !is_loopback(request.address)) return request.address;
-    std::string_view forwarded = request.headers.get("X-Forwarded-For");
+    std::string_view forwarded = request.headers.last("X-Forwarded-For");
     if (const std::size_t comma = forwarded.rfind(','); comma != std::string_view::npos)
         forwarded.remove_prefix(comma + 1);
     while (forwarded.starts_with(' ')) forwarded.remove_prefix(1);

@@ -15,6 +15,7 @@ struct GateRules {
     bool throttle_loopback = false;   ///< local programs are not throttled unless a test asks for it
     bool behind_proxy = false;        ///< believe the last X-Forwarded-For of a loopback peer
     std::set<std::string> host_names; ///< besides address literals and localhost; guards against DNS rebinding
+    bool own_addresses_only = false;  ///< of address literals only loopback and those among the names
 };
 
 /// Says who the holder of a session cookie is. Thread-safe; must be quick.

@@ -52,6 +52,13 @@ std::string_view Headers::get(std::string_view name) const {
     return {};
 }
 
+std::string_view Headers::last(std::string_view name) const {
+    std::string_view found;
+    for (const auto& [key, value] : fields_)
+        if (equal_without_case(key, name)) found = value;
+    return found;
+}
+
 bool Headers::has(std::string_view name) const {
     return std::any_of(fields_.begin(), fields_.end(),
                        [&](const auto& field) { return equal_without_case(field.first, name); });

@@ -33,6 +33,8 @@ class Headers {
     void set(std::string_view name, std::string_view value);
     /// The first value; empty when absent.
     std::string_view get(std::string_view name) const;
+    /// The last value; empty when absent.
+    std::string_view last(std::string_view name) const;
     bool has(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 

@@ -7,6 +7,7 @@ namespace kaibiao::store {
 
 inline constexpr const char* centre_id = "centre_id";
 inline constexpr const char* log_origin = "log_origin";
+inline constexpr const char* log_key = "log_key"; ///< the file among the keys, once it is another than the first
 /// Present after a restore: nothing is signed until it is gone.
 inline constexpr const char* reconcile_required = "reconcile_required";
 inline constexpr const char* crl_number = "crl_number";

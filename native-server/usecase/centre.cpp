@@ -56,7 +56,8 @@ void log_events(const std::vector<writer::CommittedEvent>& events) {
 } // namespace
 
 Centre::Centre(const config::Config& config)
-    : config_(config), folder_{config.data}, workers_(static_cast<std::size_t>(config.workers), longest_work_queue),
+    : config_(config), folder_{config.data}, workers_(static_cast<std::size_t>(config.workers), longest_work_queue,
+                                                      [](const Error& error) { journal::problem("worker", error); }),
       parts_(folder_.blobs()), documents_(folder_.documents()), bundles_(folder_.bundles(), bundle_patience),
       hub_(static_cast<std::size_t>(config.streams_per_session)), web_(config.web),
       timekeeper_(std::make_unique<Timekeeper>(*this)) {}
@@ -98,7 +99,7 @@ Status Centre::open_database() {
 Status Centre::open_writer() {
     const std::string fresh = config_.centre_id + ".kaibiao.example/" + codec::encode_hex(work::random_bytes<4>());
     TRY_ASSIGN(const std::string origin, kept_fact(*database_, store::log_origin, config_.origin, fresh));
-    TRY_ASSIGN(SecretArray<32> seed, kept_secret(folder_.keys() / "log.key"));
+    TRY_ASSIGN(SecretArray<32> seed, kept_secret(log_key_file(database_->read(), folder_)));
     TRY_ASSIGN(log::SignerKey key, log::SignerKey::make(origin, log::NoteKeyType::ed25519, std::move(seed)));
     writer_ = std::make_unique<writer::Writer>(
         *database_, writer::LogIdentity{origin, std::move(key)}, writer_options(config_),

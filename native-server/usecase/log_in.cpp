@@ -7,8 +7,13 @@ namespace kaibiao::usecase {
 
 namespace {
 
+struct Login {
+    sign::VerifiedSigner signer;
+    Instant certificate_end;
+};
+
 /// The person who signed the challenge. Signature first: only whoever holds a key may use up a nonce.
-Result<sign::VerifiedSigner> verify_login(Centre& centre, const http::Request& request) {
+Result<Login> verify_login(Centre& centre, const http::Request& request) {
     const Instant now = centre.now();
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(request.body));
     TRY(sign::verify_jws_signature(jws, sign::purpose_login));
@@ -23,7 +28,7 @@ Result<sign::VerifiedSigner> verify_login(Centre& centre, const http::Request& r
     TRY_ASSIGN(sign::VerifiedSigner signer, centre.trust().judge(0)(jws.chain, now));
     if (signer.root_use == sign::RootUse::trial && !centre.config().trial)
         return Error(ErrorCode::certificate_unknown_root, "chain");
-    return signer;
+    return Login{std::move(signer), jws.chain.front().not_after};
 }
 
 /// A valid certificate that is new here belongs to a bidder, until staff say otherwise.
@@ -43,12 +48,12 @@ Result<store::Account> account_of(Centre& centre, const sign::VerifiedSigner& si
 
 /// The cookie changes with the login, so that nobody can plant one beforehand.
 Result<Response> log_in(Centre& centre, Exchange& exchange) {
-    TRY_ASSIGN(const sign::VerifiedSigner signer, verify_login(centre, exchange.request));
+    TRY_ASSIGN(const Login login, verify_login(centre, exchange.request));
     const std::string cookie = new_session_cookie();
     const Instant now = centre.now();
-    const store::Session session{token_of(cookie), signer.subject_id(), now,
-                                 now.plus_milliseconds(session_milliseconds)};
-    TRY_ASSIGN(const store::Account account, account_of(centre, signer, session));
+    const store::Session session{token_of(cookie), login.signer.subject_id(), now,
+                                 session_end(now, login.certificate_end)};
+    TRY_ASSIGN(const store::Account account, account_of(centre, login.signer, session));
     centre.sessions().open(session.token, account, session.expires);
     Response response = Response::json(session_answer(centre, centre.sessions().caller(cookie, now)));
     response.headers.add("Set-Cookie", set_cookie(centre, cookie, exchange.request));

@@ -2,6 +2,7 @@
 
 #include "blob/file.h"
 #include "kaibiao/codec/text.h"
+#include "store/settings.h"
 #include "work/entropy.h"
 
 #include <algorithm>
@@ -21,6 +22,10 @@ Result<SecretArray<32>> kept_secret(const std::filesystem::path& file) {
     SecretArray<32> secret;
     std::copy(bytes.begin(), bytes.end(), secret.data().begin());
     return secret;
+}
+
+std::filesystem::path log_key_file(const store::ReadTx& tx, const store::FolderLayout& folder) {
+    return folder.keys() / store::setting(tx, store::log_key).value_or("log.key");
 }
 
 } // namespace kaibiao::usecase

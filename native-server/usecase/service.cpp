@@ -20,11 +20,14 @@ std::string host_of_url(std::string url) {
     return url.substr(0, url.rfind(':'));
 }
 
-http::GateRules gate_rules(const config::Config& config) {
+/// A login is signed for the address that browsers use. Where the configuration does not name it, it is the one of the
+/// request, which then must be this machine or what is listened on: whoever relays has another one.
+http::GateRules gate_rules(const config::Config& config, const std::string& listened) {
     const http::ThrottleRate rate{static_cast<std::uint32_t>(config.requests_per_second),
                                   static_cast<std::uint32_t>(config.request_burst)};
     http::GateRules rules{rate, rate, config.throttle_loopback, config.behind_proxy, {}};
-    if (!config.public_url.empty()) rules.host_names.insert(host_of_url(config.public_url));
+    rules.own_addresses_only = config.public_url.empty();
+    rules.host_names.insert(config.public_url.empty() ? listened : host_of_url(config.public_url));
     return rules;
 }
 
@@ -71,10 +74,9 @@ Status Service::listen(const std::string& address, http::Listener listener) {
     options.limits.header_time = std::chrono::milliseconds(config.slow_milliseconds);
     TRY_ASSIGN(options.tls, tls_files(config, centre_->folder(), address));
     routes_ = make_routes(*centre_);
-    gate_ =
-        std::make_unique<http::Gate>(routes_, gate_rules(config), [centre = centre_.get()](std::string_view cookie) {
-            return centre->sessions().caller(cookie, centre->now());
-        });
+    gate_ = std::make_unique<http::Gate>(
+        routes_, gate_rules(config, address),
+        [centre = centre_.get()](std::string_view cookie) { return centre->sessions().caller(cookie, centre->now()); });
     server_ = std::make_unique<http::Server>(
         std::move(listener), std::move(options),
         http::ServerParts{*gate_, centre_->workers(), centre_->arrivals(), journal::access});

@@ -4,7 +4,13 @@
 #include "kaibiao/crypto/hash.h"
 #include "work/entropy.h"
 
+#include <algorithm>
+
 namespace kaibiao::usecase {
+
+Instant session_end(Instant now, Instant certificate_end) {
+    return std::min(now.plus_milliseconds(session_milliseconds), certificate_end);
+}
 
 std::string new_session_cookie() { return codec::encode_hex(work::random_bytes<32>()); }
 

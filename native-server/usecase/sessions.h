@@ -16,6 +16,9 @@ namespace kaibiao::usecase {
 inline constexpr std::int64_t session_milliseconds = std::int64_t{12} * 3600 * 1000;
 inline constexpr std::int64_t challenge_milliseconds = std::int64_t{2} * 60 * 1000;
 
+/// When a login of `now` is over: nobody stays in beyond the certificate that let them in.
+Instant session_end(Instant now, Instant certificate_end);
+
 /// A fresh cookie value: 32 random bytes in hex.
 std::string new_session_cookie();
 Digest token_of(std::string_view cookie);

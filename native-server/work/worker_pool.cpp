@@ -1,8 +1,11 @@
 #include "work/worker_pool.h"
 
+#include "work/failure.h"
+
 namespace kaibiao::work {
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t longest_queue) : longest_queue_(longest_queue) {
+WorkerPool::WorkerPool(std::size_t threads, std::size_t longest_queue, Failed failed)
+    : longest_queue_(longest_queue), failed_(std::move(failed)) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -38,7 +41,17 @@ void WorkerPool::run() {
             task = std::move(queue_.front());
             queue_.pop_front();
         }
+        run_task(task);
+    }
+}
+
+void WorkerPool::run_task(const std::function<void()>& task) const {
+    try {
         task();
+    } catch (const std::exception& thrown) {
+        failed_(error_behind(thrown));
+    } catch (...) {
+        failed_(Error(ErrorCode::internal_error));
     }
 }
 

@@ -2,6 +2,8 @@
 /// A fixed number of threads with a bounded queue, for work that must not run on the threads that move bytes:
 /// signatures, chains, database reads, disk.
 
+#include "kaibiao/base/error.h"
+
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -14,7 +16,9 @@ namespace kaibiao::work {
 
 class WorkerPool {
   public:
-    WorkerPool(std::size_t threads, std::size_t longest_queue);
+    /// Hears what a task threw; the thread goes on with the next one.
+    using Failed = std::function<void(const Error&)>;
+    WorkerPool(std::size_t threads, std::size_t longest_queue, Failed failed);
     /// Finishes what is queued.
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
@@ -27,8 +31,10 @@ class WorkerPool {
 
   private:
     void run();
+    void run_task(const std::function<void()>& task) const;
 
     const std::size_t longest_queue_;
+    const Failed failed_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> queue_;

@@ -74,6 +74,19 @@ TEST_CASE("gate: X-Forwarded-For is believed only when it is configured, and onl
     }
 }
 
+TEST_CASE("gate: a proxy may append a field of its own, and that one counts") {
+    const RouteTable routes = table();
+    GateRules rules;
+    rules.behind_proxy = true;
+    Gate gate(routes, rules, caller_named);
+    Request request = request_from("127.0.0.1", "198.51.100.1");
+    request.headers.add("X-Real-Ip", "198.51.100.2");
+    request.headers.add("x-forwarded-for", "198.51.100.3, 203.0.113.7");
+    const auto admission = admit(gate, std::move(request), "/open");
+    REQUIRE(admission.ok());
+    CHECK(admission->exchange.request.address == "203.0.113.7");
+}
+
 TEST_CASE("gate: clients behind a proxy are throttled each by themselves") {
     const RouteTable routes = table();
     GateRules rules;
@@ -161,6 +174,29 @@ TEST_CASE("gate: who was turned away is known by address and person") {
     CHECK(visitor.role == Role::bidder);
 }
 
+TEST_CASE("gate: a server that was told no name is asked under this machine's addresses or its own") {
+    const RouteTable routes = table();
+    GateRules rules;
+    rules.own_addresses_only = true;
+    rules.host_names = {"192.0.2.10", "2001:db8::10"};
+    Gate gate(routes, rules, caller_named);
+    const auto ask = [&](const char* host) {
+        Request request;
+        request.address = "192.0.2.1";
+        request.headers.add("Host", host);
+        return admit(gate, std::move(request), "/open");
+    };
+    for (const char* host :
+         {"localhost", "localhost:9", "127.0.0.1:8080", "127.0.0.2", "[::1]", "192.0.2.10:443", "[2001:db8::10]:443"})
+        CHECK_MESSAGE(ask(host).ok(), host);
+    for (const char* host : {"192.0.2.11", "192.0.2.11:443", "[2001:db8::11]", "127.evil.example", "127.0.0.1.evil",
+                             "0.0.0.0", "ggzy.example"}) {
+        const auto refused = ask(host);
+        REQUIRE_MESSAGE(!refused.ok(), host);
+        CHECK(refused.error().detail.find("server.public_url") != std::string::npos);
+    }
+}
+
 TEST_CASE("gate: only our own host names are answered") {
     const RouteTable routes = table();
     GateRules rules;
@@ -173,7 +209,7 @@ TEST_CASE("gate: only our own host names are answered") {
         return admit(gate, std::move(request), "/open").ok();
     };
     for (const char* host :
-         {"localhost", "localhost:8080", "127.0.0.1:1", "[::1]:8080", "ggzy.example", "ggzy.example:443"})
+         {"localhost", "localhost:8080", "127.0.0.1:1", "[::1]:8080", "ggzy.example", "ggzy.example:443", "192.0.2.11"})
         CHECK_MESSAGE(ask(host), host);
     for (const char* host : {"", "evil.example", "ggzy.example.evil", "xggzy.example", "[ggzy.example]x.evil:1"})
         CHECK_MESSAGE(!ask(host), host);

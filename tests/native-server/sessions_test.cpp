@@ -30,6 +30,14 @@ TEST_CASE("sessions: a login lasts until its expiry, and its holder is a visitor
     CHECK(after.csrf == before.csrf);
 }
 
+TEST_CASE("sessions: a login is over with its certificate, and after half a day in any case") {
+    const Instant half_a_day = start.plus_milliseconds(session_milliseconds);
+    CHECK(session_end(start, start.plus_days(365)) == half_a_day);
+    CHECK(session_end(start, half_a_day.plus_milliseconds(1)) == half_a_day);
+    CHECK(session_end(start, half_a_day.plus_milliseconds(-1)) == half_a_day.plus_milliseconds(-1));
+    CHECK(session_end(start, start.plus_milliseconds(1)) == start.plus_milliseconds(1));
+}
+
 TEST_CASE("sessions: a closed one is over at once, others are not") {
     Sessions sessions = fresh_sessions();
     const std::string one = new_session_cookie();

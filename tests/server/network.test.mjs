@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -27,12 +28,23 @@ async function line(data, wanted) {
   return assert.fail(`no such line in the journal:\n${journalText(data)}`);
 }
 
+// A request with fields that fetch does not send: several of one name, another Host.
+const ask = (server, path, headers) => new Promise((done, failed) => {
+  const asked = httpRequest(`${server.url}${path}`, { headers }, async (answer) => {
+    const text = Buffer.concat(await answer.toArray()).toString();
+    done({ status: answer.statusCode, body: JSON.parse(text) });
+  });
+  asked.once('error', failed).end();
+});
+
 test('proxy: its client stands in the journal where it is configured, and only there', async () => {
   for (const [configured, expected] of [['true', '203.0.113.7'], ['false', '127.0.0.1']]) {
     const data = at(`proxy-${configured}`);
     const server = await Server.start({ data, args: ['--trial', '--set', `server.behind_proxy=${configured}`] });
     await fetch(`${server.url}/api/time`, { headers: { 'X-Forwarded-For': '198.51.100.1, 203.0.113.7' } });
     assert.equal((await line(data, ({ path }) => path === '/api/time')).address, expected);
+    await ask(server, '/api/centre', { 'X-Forwarded-For': ['198.51.100.1', '198.51.100.2, 203.0.113.7'] });
+    assert.equal((await line(data, ({ path }) => path === '/api/centre')).address, expected);
     // Who is turned away at the gate leaves an address, too.
     await fetch(`${server.url}/api/accounts`, { headers: { 'X-Forwarded-For': '203.0.113.7' } });
     const turnedAway = await line(data, ({ path }) => path === '/api/accounts');
@@ -48,15 +60,35 @@ test('proxy: where the browser sees TLS the session cookie is Secure', async () 
   await server.stop();
 });
 
-test('proxy: each client has its own rate', async () => {
+test('proxy: each client has its own rate, whatever it claims to stand before it', async () => {
   const server = await Server.start({ args: ['--trial', '--set', 'server.behind_proxy=true', '--set', 'limits.requests_per_second=1', '--set', 'limits.request_burst=3'] });
-  const ask = async (client) => (await fetch(`${server.url}/api/time`, { headers: { 'X-Forwarded-For': client } })).status;
+  const statusOf = async (client) => (await fetch(`${server.url}/api/time`, { headers: { 'X-Forwarded-For': client } })).status;
   const statuses = [];
-  for (let i = 0; i < 8; i++) statuses.push(await ask('203.0.113.7'));
+  for (let i = 0; i < 8; i++) statuses.push(await statusOf(`198.51.100.${i}, 203.0.113.7`));
   assert.deepEqual(statuses.slice(0, 3), [200, 200, 200]);
   assert.ok(statuses.includes(429), statuses.join());
-  assert.equal(await ask('203.0.113.8'), 200);
+  assert.equal(await statusOf('203.0.113.8'), 200);
   await server.stop();
+});
+
+test('host: without a public address only this machine and what is listened on are known, and the refusal says what to set', async () => {
+  const plain = await Server.start();
+  for (const host of [`127.0.0.1:${plain.port}`, 'localhost:1234']) {
+    const { status, body } = await ask(plain, '/api/session', { Host: host });
+    assert.deepEqual([status, body.role], [200, null], host);
+  }
+  for (const host of ['192.0.2.7', '[2001:db8::7]:443', '127.evil.example', 'ggzy.example']) {
+    const { status, body } = await ask(plain, '/api/session', { Host: host });
+    assert.deepEqual([status, body.name], [400, 'request_malformed'], host);
+    assert.match(body.detail, /server\.public_url/);
+  }
+  await plain.stop();
+  const named = await Server.start({ args: ['--trial', '--set', 'server.public_url=https://ggzy.example'] });
+  for (const host of ['ggzy.example', '192.0.2.7']) assert.equal((await ask(named, '/api/session', { Host: host })).status, 200, host);
+  const person = new Client(named.url);
+  await person.begin();
+  assert.equal((await person.post('/api/login/challenge', {})).origin, 'https://ggzy.example');
+  await named.stop();
 });
 
 test('tls: the certificate that the configuration names is the one that is shown', async () => {

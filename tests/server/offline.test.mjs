@@ -92,6 +92,19 @@ test('offline: from a key to a receipt with the command line alone', async () =>
   assert.deepEqual(readFileSync(at('opened/1-plan.pdf')), readFileSync(at('plan.pdf')));
   const code = /KB1\S*/.exec(told)[0];
   must('open', at('bid.kbp'), '--recovery-code', code, '-o', at('opened2'));
+  // Neither the list of processes nor the history of commands need to see it.
+  const unseen = (answer, env, out) => spawnSync('python3', ['tests/support/terminal.py', answer, kaibiao, 'open', at('bid.kbp'), '--recovery-code', '-', '-o', at(out)], { encoding: 'utf8', env: { ...process.env, ...env } });
+  const typed = unseen(code.toLowerCase(), {}, 'opened-typed');
+  assert.equal(typed.status, 0, typed.stdout);
+  assert.match(typed.stdout, /恢复码 Recovery code: \r\n/, 'what is typed is shown');
+  const inherited = unseen('nothing', { KAIBIAO_RECOVERY_CODE: code }, 'opened-inherited');
+  assert.equal(inherited.status, 0, inherited.stdout);
+  assert.ok(!inherited.stdout.includes('Recovery code'), inherited.stdout);
+  for (const out of ['opened-typed', 'opened-inherited']) assert.deepEqual(readFileSync(at(`${out}/1-plan.pdf`)), readFileSync(at('plan.pdf')));
+  assert.match(unseen('KB1', {}, 'opened3').stdout, /recovery_code_wrong/);
+  const nobody = spawnSync('setsid', ['-w', kaibiao, 'open', at('bid.kbp'), '--recovery-code', '-', '-o', at('opened3')], { encoding: 'utf8' });
+  assert.equal(nobody.status, 2, nobody.stdout);
+  assert.match(nobody.stderr, /--recovery-code; 没有终端可供输入，请设置 KAIBIAO_RECOVERY_CODE; no terminal to ask at/);
   const mistyped = run('open', at('bid.kbp'), '--recovery-code', code.replace(/.$/, (c) => (c === 'q' || c === 'Q' ? 'P' : 'Q')), '-o', at('opened3'));
   assert.match(mistyped.stderr, /recovery_code_wrong/);
   const another = must(...seal.map((arg) => (arg === at('bid.kbp') ? at('another.kbp') : arg)), '--root', at('root.pem'), '--recovery-code');
@@ -320,6 +333,33 @@ test('offline: the log audits, and an older checkpoint is its beginning', () => 
   assert.match(must('log', 'prove', event, '--server', url, '-o', at('event.proof')), /the event is entry \d+ of \d+/);
   assert.match(readFileSync(at('event.proof'), 'utf8'), /^c2sp\.org\/tlog-proof@v1\n/);
   assert.match(run('log', 'prove', '00'.repeat(32), '--server', url).stderr, /log_index_out_of_range/);
+});
+
+test('offline: sealed online is only for a notice that is in the log that it names', async () => {
+  const { event } = JSON.parse(must('receipt', 'verify', at('bid.kbp.receipt.json'), '--server', url, '--json'));
+  const usual = ['--lot', lot, '-k', at('key.pem'), '-c', at('certificate.pem'), '--root', at('root.pem'), '--sheet', at('sheet.json'), '--volume', at('plan.pdf')];
+  const { log_key: logKey } = await (await fetch(`${url}/api/centre`)).json();
+  const liar = await relay(url, (target) => target.replace(/(\/log\/proof\?hash=)[0-9a-f]{64}/, `$1${event}`));
+  const honest = await relay(url);
+  for (const [server, reason, ...more] of [
+    [liar, /proof_wrong: .*\(核对 look log\)/],
+    [liar, /proof_wrong: .*\(核对 look log\)/, '--log-key', logKey],
+    [honest, /bundle_anchor_mismatch: .*核对 look log: 公告所载的日志密钥不同 the notice pins another log key/, '--log-key', noteKey(logKey.split('+')[0], 1).vkey],
+  ]) {
+    const refused = await runBeside('seal', '--server', server.url, ...usual, '-o', at('online.kbp'), ...more);
+    assert.equal(refused.status, 1, refused.told);
+    assert.match(refused.told, reason);
+    assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('online')), []);
+  }
+  assert.ok(liar.seen.some((line) => line.startsWith('GET /api/log/proof?')));
+  const offline = run('seal', '--tender', at('tender.json'), ...usual, '--log-key', logKey, '-o', at('online.kbp'));
+  assert.equal(offline.status, 2, offline.stdout);
+  assert.match(offline.stderr, /the log is looked into online: give --server/);
+  for (const more of [[], ['--log-key', logKey]]) {
+    const sealed = await runBeside('seal', '--server', honest.url, ...usual, '-o', at(`online-${more.length}.kbp`), ...more);
+    assert.equal(sealed.status, 0, sealed.told);
+  }
+  for (const one of [liar, honest]) one.stop();
 });
 
 test('offline: the secrets stay here until the opening, and then only what was committed to is released', async () => {

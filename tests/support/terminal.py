@@ -1,4 +1,4 @@
-"""Runs a command at a terminal of its own, types ANSWER whenever it asks for a passphrase (its lines one after another, the last again and again), and prints what was shown there.
+"""Runs a command at a terminal of its own, types ANSWER whenever it asks for a passphrase or a recovery code (its lines one after another, the last again and again), and prints what was shown there.
 Usage: terminal.py ANSWER COMMAND…    Ends with the command's status, or 125 after four minutes."""
 
 import os
@@ -8,7 +8,7 @@ import select
 import sys
 import time
 
-ASKED = re.compile(rb"passphrase[^\n]*: ?$", re.IGNORECASE)
+ASKED = re.compile(rb"(?:passphrase|recovery code)[^\n]*: ?$", re.IGNORECASE)
 child, terminal = pty.fork()
 if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])

@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { kaibiao } from './server.mjs';
 
-// A server between the tool and the centre that passes everything on and remembers what it was given.
-export async function relay(url) {
+// A server between the tool and the centre that passes everything on and remembers what it was given. `instead` may turn
+// what is asked for into something else.
+export async function relay(url, instead = (target) => target) {
   const seen = [];
   const server = createHttpServer((asked, answer) => {
     seen.push(`${asked.method} ${asked.url}`);
-    const onward = httpRequest(url + asked.url, { method: asked.method, headers: { ...asked.headers, host: new URL(url).host } }, (given) => {
+    const onward = httpRequest(url + instead(asked.url), { method: asked.method, headers: { ...asked.headers, host: new URL(url).host } }, (given) => {
       answer.writeHead(given.statusCode, given.headers);
       given.pipe(answer);
     });
