@@ -211,7 +211,7 @@ test('envelopes: the result ranks by both, and both verifiers accept the bundle'
   const reasons = Object.fromEntries(outcome.bids.map(({ bid, rejection }) => [bid, rejection?.reason ?? null]));
   assert.equal(reasons[bids[3][0].answer.bid], 'not_shortlisted');
   assert.deepEqual([...outcome.candidates].sort(), bids.slice(0, 3).map(([technical]) => technical.answer.bid).sort());
-  const bundle = Buffer.from(await (await fetch(`${server.url}/api/lots/${tender.lot}/bundle`)).arrayBuffer());
+  const bundle = await tender.bundle();
   writeFileSync(at('bundle.json'), bundle);
   assert.match(must('verify', at('bundle.json'), '--log-key', logKey, ...options), /verified/);
   const peer = verifyBundle(bundle, { logKey });

@@ -151,7 +151,7 @@ async function finish(tender, experts) {
   for (const expert of experts) await tender.act(expert, 'score', { cells });
   const { digest } = await tender.tenderer.get(`/api/lots/${tender.lot}/outcome`);
   await tender.act(tender.tenderer, 'result', { outcome: digest });
-  const bundle = Buffer.from(await (await fetch(`${server.url}/api/lots/${tender.lot}/bundle`)).arrayBuffer());
+  const bundle = await tender.bundle();
   writeFileSync(at('bundle.json'), bundle);
   const verified = run(['verify', at('bundle.json'), '--root', at('root.pem'), '--log-key', centre.log_key]);
   assert.equal(verified.status, 0, verified.stdout + verified.stderr);

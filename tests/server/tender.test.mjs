@@ -375,7 +375,7 @@ test('tender: the committee scores blind, the tenderer signs what everybody can 
 
 test('tender: the bundle verifies against the roots and the log key', async () => {
   const bundle = join(folder, 'bundle.json');
-  writeFileSync(bundle, Buffer.from(await (await fetch(`${server.url}/api/lots/${tender.lot}/bundle`)).arrayBuffer()));
+  writeFileSync(bundle, await tender.bundle());
   writeFileSync(join(folder, 'root.pem'), (await anybody.get('/api/ca')).root_pem);
   const checked = run(['verify', bundle, '--root', join(folder, 'root.pem'), '--log-key', join(folder, 'log.vkey')]);
   assert.equal(checked.status, 0, checked.stdout + checked.stderr);
@@ -387,7 +387,7 @@ test('tender: a suspension after the result is told with the verdict on the bund
   await tender.act(tender.supervisor, 'suspend', { reason: { zh: '投诉核查', en: '' } });
   const { events } = await anybody.get(`/api/lots/${tender.lot}/events?from=0`);
   const { stamp } = JSON.parse(events.at(-1).header);
-  const bundle = Buffer.from(await (await fetch(`${server.url}/api/lots/${tender.lot}/bundle`)).arrayBuffer());
+  const bundle = await tender.bundle();
   writeFileSync(join(folder, 'suspended.json'), bundle);
   const verify = ['verify', join(folder, 'suspended.json'), '--root', join(folder, 'root.pem'), '--log-key', join(folder, 'log.vkey')];
   const told = run(verify);

@@ -146,6 +146,17 @@ export class Tender {
     return this.evaluate(bids.map(({ answer }) => answer.bid));
   }
 
+  // The bytes of the bundle, once the witnesses that the notice pins have cosigned.
+  async bundle(seconds = 20) {
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(50)) {
+      const answer = await this.tenderer.fetch(`/api/lots/${this.lot}/bundle`);
+      if (answer.status === 503) continue;
+      assert.equal(answer.status, 200);
+      return Buffer.from(await answer.arrayBuffer());
+    }
+    assert.fail('no witness cosigned the bundle');
+  }
+
   release(anybody, submitted) {
     return anybody.fetch(`/api/lots/${this.lot}/releases`, {
       method: 'POST', headers: { 'Content-Type': 'application/json' },
