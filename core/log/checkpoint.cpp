@@ -34,6 +34,19 @@ bool is_reached(const WitnessQuorum& quorum, std::vector<bool> reached) {
     return quorum.wanted && *quorum.wanted < reached.size() && reached[*quorum.wanted];
 }
 
+/// The outermost of the times such that the witnesses whose time lies `within` are enough.
+std::optional<Instant> outermost(const WitnessQuorum& quorum, std::span<const std::optional<Instant>> times,
+                                 bool (*within)(Instant time, Instant moment)) {
+    std::optional<Instant> found;
+    for (const auto& moment : times) {
+        if (!moment || (found && within(*found, *moment))) continue;
+        std::vector<bool> reached;
+        for (const auto& time : times) reached.push_back(time && within(*time, *moment));
+        if (is_reached(quorum, std::move(reached))) found = moment;
+    }
+    return found;
+}
+
 } // namespace
 
 std::string encode_checkpoint(const Checkpoint& checkpoint) {
@@ -78,14 +91,11 @@ WitnessQuorum at_least(std::size_t threshold, std::size_t witnesses) {
 }
 
 std::optional<Instant> quorum_time(const WitnessQuorum& quorum, std::span<const std::optional<Instant>> times) {
-    std::optional<Instant> latest;
-    for (const auto& moment : times) {
-        if (!moment || (latest && *moment <= *latest)) continue;
-        std::vector<bool> reached;
-        for (const auto& time : times) reached.push_back(time && *time >= *moment);
-        if (is_reached(quorum, std::move(reached))) latest = moment;
-    }
-    return latest;
+    return outermost(quorum, times, [](Instant time, Instant moment) { return time >= moment; });
+}
+
+std::optional<Instant> quorum_since(const WitnessQuorum& quorum, std::span<const std::optional<Instant>> times) {
+    return outermost(quorum, times, [](Instant time, Instant moment) { return time <= moment; });
 }
 
 Result<TrustedCheckpoint> open_checkpoint(std::string_view bytes, const LogTrust& trust) {
@@ -111,6 +121,7 @@ Result<TrustedCheckpoint> open_checkpoint(std::string_view bytes, const LogTrust
     }
     if (!logged) return Error(ErrorCode::note_signature_missing, trust.origin);
     trusted.quorum_time = quorum_time(trust.quorum, times);
+    trusted.quorum_since = quorum_since(trust.quorum, times);
     if (trust.quorum.wanted && !trusted.quorum_time)
         return Error(ErrorCode::witness_quorum_missing, trust.origin,
                      std::to_string(trusted.cosignatures.size()) + " of " + std::to_string(times.size()));

@@ -77,7 +77,10 @@ Result<VerifierKey> PolicyReader::key_of(std::string_view text, NoteKeyType type
     const Result<VerifierKey> key = VerifierKey::parse(text);
     if (!key.ok()) return Error(key.error().code, "line " + std::to_string(line_), key.error().detail);
     if (key->type() != type) return malformed("the key is of another kind");
-    const auto same = [&](const auto& entry) { return entry.key.public_key() == key->public_key(); };
+    const auto same = [&](const auto& entry) {
+        const bool signs_alike = entry.key.name() == key->name() && entry.key.id() == key->id();
+        return signs_alike || entry.key.public_key() == key->public_key();
+    };
     const bool known = type == NoteKeyType::ed25519
                            ? std::any_of(policy_.logs.begin(), policy_.logs.end(), same)
                            : std::any_of(policy_.witnesses.begin(), policy_.witnesses.end(), same);

@@ -21,7 +21,10 @@ void Findings::fail(CheckKind kind, Error error) {
     if (check.failures.size() < most_failures) check.failures.push_back(std::move(error));
 }
 
-void Findings::remark(CheckKind kind, std::string text) { at(kind).remark = std::move(text); }
+void Findings::remark(CheckKind kind, const std::string& text) {
+    std::string& remark = at(kind).remark;
+    remark += (remark.empty() ? "" : "; ") + text;
+}
 
 void Findings::did_work() {
     ++done_;

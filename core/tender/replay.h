@@ -26,7 +26,8 @@ class Findings {
     /// The check was made on `items` more things.
     void count(CheckKind kind, std::uint64_t items = 1);
     void fail(CheckKind kind, Error error);
-    void remark(CheckKind kind, std::string text);
+    /// Joined with what was remarked before.
+    void remark(CheckKind kind, const std::string& text);
     /// Checks that nothing was counted for stay skipped.
     std::vector<Check> take();
     bool failed(CheckKind kind) const {

@@ -78,7 +78,8 @@ std::optional<log::Checkpoint> check_checkpoint(const Bundle& bundle, const Veri
     const Result<log::TrustedCheckpoint> opened =
         log::open_checkpoint(bundle.checkpoint, {bundle.origin, {*key}, anchors.witnesses, anchors.quorum});
     if (opened.ok()) {
-        if (opened->quorum_time) findings.remark(CheckKind::checkpoint, "witnessed " + opened->quorum_time->text());
+        if (opened->quorum_since)
+            findings.remark(CheckKind::checkpoint, "by your witnesses " + opened->quorum_since->text());
         return opened->checkpoint;
     }
     findings.fail(CheckKind::checkpoint, Error(opened.error().code, "/body/checkpoint", opened.error().detail));

@@ -16,14 +16,14 @@ std::optional<std::uint64_t> close_index(const Bundle& bundle) {
     return std::nullopt;
 }
 
-/// When the quorum had cosigned the close. Errors: those of open_checkpoint, verify_consistency; proof_wrong when the
-/// checkpoint does not cover the close.
+/// Since when the quorum had cosigned the close. Errors: those of open_checkpoint, verify_consistency; proof_wrong when
+/// the checkpoint does not cover the close.
 Result<Instant> time_of_close(const ClosingCheckpoint& closing, const log::LogTrust& pinned,
                               const log::Checkpoint& checkpoint, std::uint64_t closed) {
     TRY_ASSIGN(const log::TrustedCheckpoint opened, log::open_checkpoint(closing.checkpoint, pinned));
     TRY(log::verify_consistency(opened.checkpoint.head(), checkpoint.head(), closing.consistency));
     if (closed >= opened.checkpoint.size) return Error(ErrorCode::proof_wrong);
-    return opened.quorum_time.value();
+    return opened.quorum_since.value();
 }
 
 } // namespace
@@ -41,7 +41,7 @@ std::optional<WitnessedClose> check_witnesses(const LotState& lot, const Bundle&
     }
     const auto opened = log::open_checkpoint(bundle.checkpoint, *pinned);
     if (opened.ok())
-        findings.remark(CheckKind::checkpoint, "witnessed " + opened->quorum_time->text());
+        findings.remark(CheckKind::checkpoint, "witnessed " + opened->quorum_since->text());
     else
         findings.fail(CheckKind::checkpoint, Error(opened.error().code, "/body/checkpoint", opened.error().detail));
     const std::optional<std::uint64_t> closed = close_index(bundle);

@@ -187,6 +187,10 @@ Result<ListenAddress> parse_listen(const std::string& text) {
         inet_pton(AF_INET, out.address.c_str(), buffer) == 1 || inet_pton(AF_INET6, out.address.c_str(), buffer) == 1;
     const char* end = text.data() + text.size();
     const auto [rest, failed] = std::from_chars(text.data() + colon + 1, end, out.port);
+    if (numeric && out.address.find(':') != std::string::npos) { // as browsers write it
+        char canonical[INET6_ADDRSTRLEN] = {};
+        out.address = inet_ntop(AF_INET6, buffer, canonical, sizeof canonical);
+    }
     if (!numeric || failed != std::errc() || rest != end) return refuse();
     return out;
 }

@@ -88,8 +88,10 @@ UPDATE lots SET priced = 0 WHERE EXISTS(
 ) AND NOT EXISTS(SELECT 1 FROM events WHERE stream = lots.lot AND instr(CAST(header AS TEXT), '"type":"lot.qualified"'));
 )sql",
                                            R"sql(
--- The first checkpoint that enough witnesses cosigned and that covers the lot's close.
+-- The first checkpoints that enough witnesses cosigned and that cover the lot's close, and its newest event of those
+-- that any covers.
 CREATE TABLE closing_checkpoints(lot BLOB PRIMARY KEY, size INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE lot_checkpoints(lot BLOB PRIMARY KEY, size INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
 )sql"};
 
 } // namespace

@@ -127,16 +127,22 @@ struct ChosenCheckpoint {
     bool witnessed = false;
 };
 
-/// The newest that witnesses cosigned, once it covers the whole lot: the lot's newest event entered the log last.
-/// Without them a bundle does not verify where the notice names some, so that it must be asked for.
-Result<ChosenCheckpoint> choose_checkpoint(const ReadTx& tx, const LotFacts& facts, bool unwitnessed) {
-    auto checkpoint = store::witnessed_checkpoint(tx);
-    const auto index = store::log_position(tx, facts.head);
-    const bool witnessed = checkpoint && index && *index < checkpoint->size &&
-                           (!facts.pins() || log::open_checkpoint(checkpoint->note, facts.pinned).ok());
-    if (witnessed) return ChosenCheckpoint{std::move(*checkpoint), true};
+/// Whether witnesses cosigned it, those of the notice among them, and it covers the whole lot: the lot's newest event
+/// entered the log last.
+bool serves(const std::optional<store::StoredCheckpoint>& checkpoint, std::optional<std::uint64_t> newest,
+            const LotFacts& facts) {
+    return checkpoint && newest && *newest < checkpoint->size &&
+           (!facts.pins() || log::open_checkpoint(checkpoint->note, facts.pinned).ok());
+}
+
+/// Without the witnesses of its notice a bundle does not verify, so that one must be asked for.
+Result<ChosenCheckpoint> choose_checkpoint(const ReadTx& tx, const LotId& lot, const LotFacts& facts,
+                                           bool unwitnessed) {
+    const auto newest = store::log_position(tx, facts.head);
+    for (auto witnessed : {store::lot_checkpoint(tx, lot), store::witnessed_checkpoint(tx)})
+        if (serves(witnessed, newest, facts)) return ChosenCheckpoint{std::move(*witnessed), true};
     if (facts.pins() && !unwitnessed) return Error(ErrorCode::not_witnessed_yet);
-    checkpoint = store::newest_checkpoint(tx);
+    auto checkpoint = store::newest_checkpoint(tx);
     if (!checkpoint) return Error(ErrorCode::database_failed, "checkpoint");
     return ChosenCheckpoint{std::move(*checkpoint), false};
 }
@@ -171,7 +177,7 @@ Result<Response> fetch_bundle(Centre& centre, const ReadTx& tx, Exchange& exchan
         return Error(ErrorCode::not_public_yet, lot.text());
     const std::string wanted = exchange.request.parameter("unwitnessed").value_or("0");
     if (wanted != "0" && wanted != "1") return Error(ErrorCode::request_malformed, "unwitnessed");
-    TRY_ASSIGN(const ChosenCheckpoint chosen, choose_checkpoint(tx, facts, wanted == "1"));
+    TRY_ASSIGN(const ChosenCheckpoint chosen, choose_checkpoint(tx, lot, facts, wanted == "1"));
     const Digest state = state_of(centre, facts, chosen.witnessed);
     TRY_ASSIGN(const blob::OpenedBlob bundle, centre.bundles().fetch(lot, state, [&] {
         return make_bundle(centre, tx, lot, facts, chosen.checkpoint);

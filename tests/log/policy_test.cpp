@@ -111,11 +111,26 @@ TEST_CASE("policy: the quorum was there when the last witness that it needs had 
     CHECK(quorum_time(policy.quorum, times) == second(8));
 }
 
+TEST_CASE("policy: the quorum was there since enough witnesses had cosigned, whatever one of them says of the time") {
+    const LogPolicy policy = parse_policy(two_levels()).value();
+    std::vector<std::optional<Instant>> times(5);
+    CHECK_FALSE(quorum_since(policy.quorum, times));
+    times = {second(5), second(9), std::nullopt, std::nullopt, second(7)};
+    CHECK(quorum_since(policy.quorum, times) == second(9));
+    times[0] = second(1);
+    CHECK(quorum_since(policy.quorum, times) == second(9));
+    times[2] = second(2); // W1 and W3 are enough of X now
+    CHECK(quorum_since(policy.quorum, times) == second(7));
+    times[3] = second(1);
+    CHECK(quorum_since(policy.quorum, times) == second(2));
+}
+
 TEST_CASE("policy: a checkpoint opens when its log and the quorum signed it") {
     const LogTrust trust = trust_of(parse_policy(two_levels()).value(), origin).value();
     const TrustedCheckpoint opened = open_checkpoint(cosigned(sample, {{4, 9}, {1, 3}, {3, 5}}), trust).value();
     CHECK(opened.checkpoint == sample);
     CHECK(opened.quorum_time == second(3));
+    CHECK(opened.quorum_since == second(9));
     CHECK(opened.cosignatures.size() == 3);
     CHECK(open_checkpoint(cosigned(sample, {{1, 3}, {4, 9}}), trust).error().code == ErrorCode::witness_quorum_missing);
     CHECK(open_checkpoint(cosigned(sample, {{1, 3}, {1, 4}, {4, 9}}), trust).error().code ==

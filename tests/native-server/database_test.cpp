@@ -118,8 +118,8 @@ TEST_CASE("database: schema 4 finds which lots of older ones have their prices s
     }
     {
         Connection connection(file, Access::read_write);
-        connection.execute(
-            "ALTER TABLE lots DROP COLUMN priced; DROP TABLE closing_checkpoints; PRAGMA user_version=3");
+        connection.execute("ALTER TABLE lots DROP COLUMN priced; DROP TABLE closing_checkpoints; DROP TABLE "
+                           "lot_checkpoints; PRAGMA user_version=3");
     }
     const auto database = Database::open(file).value();
     const auto found = [&](std::optional<bool> priced) {

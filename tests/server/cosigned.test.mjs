@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { askSecond } from '../verifier/peer.mjs';
@@ -170,7 +170,7 @@ test('cosigned: without the witnesses of its notice a bundle is not given and do
   const vkey = await logKey(data);
   const theirs = await new JsWitness('theirs.example', [vkey]).start();
   const policy = policyFile('close.policy', [`log ${vkey}`, `witness W ${theirs.key.vkey} ${theirs.url}`, 'quorum W']);
-  const server = await Server.start({ data, args: ['--trial', '--policy', policy, ...quick] });
+  let server = await Server.start({ data, args: ['--trial', '--policy', policy, ...quick] });
   const tool = new Tool();
   const anybody = new Client(server.url);
   writeFileSync(at('close.pem'), (await anybody.get('/api/ca')).root_pem);
@@ -222,6 +222,19 @@ test('cosigned: without the witnesses of its notice a bundle is not given and do
   tool.end();
   await server.stop();
   await theirs.stop();
+
+  // Other witnesses are asked from now on: what those of the notice cosigned is kept with the lot.
+  const others = await new JsWitness('others.example', [vkey]).start();
+  const changed = policyFile('changed.policy', [`log ${vkey}`, `witness W ${others.key.vkey} ${others.url}`, 'quorum W']);
+  server = await Server.start({ data, args: ['--trial', '--policy', changed, ...quick] });
+  await until('a checkpoint of the others', async () => cosignedAt(await text(server, 'witnessed'), others.key.vkey));
+  const shelf = join(data, 'bundles');
+  for (const name of readdirSync(shelf)) removeFolder(join(shelf, name));
+  assert.equal((await fetch(`${server.url}${path}`)).status, 200);
+  await fetched(path);
+  assert.equal(verify().status, 0);
+  await server.stop();
+  await others.stop();
 });
 
 test('cosigned: a policy that cannot be followed is refused at the start', async () => {

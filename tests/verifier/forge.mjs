@@ -26,8 +26,11 @@ const logKeyOf = (origin) => noteKey(origin, 1, logPair);
 const newWitness = (name) => noteKey(name, 4, generateKeyPairSync('ed25519'));
 const witness = newWitness('witness.forged/w1');
 
-/** The verifier key of the forger's own witness, who cosigns every checkpoint, and that of one who never did. */
+const second = newWitness('witness.forged/w2');
+
+/** The verifier keys of the forger's own witnesses, of whom the first cosigns every checkpoint, and that of one who never did. */
 export const witnessKey = witness.text;
+export const secondWitnessKey = second.text;
 export const absentWitnessKey = newWitness('witness.absent/w1').text;
 
 const signatureLine = ({ name, id, pair }, message, prefix = Buffer.alloc(0)) => {
@@ -37,11 +40,11 @@ const signatureLine = ({ name, id, pair }, message, prefix = Buffer.alloc(0)) =>
 
 export const signNote = (origin, text) => `${text}\n${signatureLine(logKeyOf(origin), text)}`;
 
-/** The line by which the witness cosigns a note's text. */
-export function cosignatureOf(text, seconds = 1_760_000_000) {
+/** The line by which a witness cosigns a note's text. */
+export function cosignatureOf(text, seconds = 1_760_000_000, by = witness) {
     const time = Buffer.alloc(8);
     time.writeBigUInt64BE(BigInt(seconds));
-    return signatureLine(witness, `cosignature/v1\ntime ${seconds}\n${text}`, time);
+    return signatureLine(by, `cosignature/v1\ntime ${seconds}\n${text}`, time);
 }
 
 const keep = (stage, name, value) => value;
@@ -80,16 +83,17 @@ export function seal(body) {
     return Buffer.from(encode({ body, note: signNote(body.origin, text) }));
 }
 
-/** `closing`: {beyond, seconds}, an earlier checkpoint that ends so many entries after the closing event, cosigned then. */
+/** `closing`: {beyond, seconds}, an earlier checkpoint that ends so many entries after the closing event, cosigned at the first of these
+ * seconds by the first witness, at the second by the second. */
 function enterIntoLog(body, closing) {
     const events = body.streams.flatMap((one) => one.events);
     const leaves = events.map(({ event }) => leafHash(sha256('kaibiao/event/v1', event.header)));
     events.forEach((event, index) => Object.assign(event, { index, proof: inclusion(index, leaves).map(toUnpadded) }));
-    const checkpoint = (size, seconds) => {
+    const checkpoint = (size, times) => {
         const text = `${body.origin}\n${size}\n${rootOf(leaves.slice(0, size)).toString('base64')}\n`;
-        return signNote(body.origin, text) + cosignatureOf(text, seconds);
+        return signNote(body.origin, text) + times.map((seconds, index) => cosignatureOf(text, seconds, [witness, second][index])).join('');
     };
-    body.checkpoint = checkpoint(leaves.length);
+    body.checkpoint = checkpoint(leaves.length, [1_760_000_000, 1_760_000_000]);
     if (closing === undefined) return;
     const size = events.findIndex(({ event }) => event.header.includes('"type":"lot.closed"')) + 1 + closing.beyond;
     body.closing = { checkpoint: checkpoint(size, closing.seconds), consistency: consistency(size, leaves).map(toUnpadded) };

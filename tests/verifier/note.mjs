@@ -8,7 +8,7 @@ import { fromPadded, sha256 } from './text.mjs';
 const ed25519 = 1, cosignature = 4;
 const lastSecond = 253_402_300_799n; // of the year 9999
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
-const isName = (name) => name !== '' && !/[\s+]/u.test(name);
+const isName = (name) => name !== '' && !/[\p{White_Space}+]/u.test(name);
 
 /** {name, id, key} of `NAME+HEX+BASE64` with an Ed25519 key of a log. */
 export const readVerifierKey = (text) => readKey(text, ed25519);
@@ -35,7 +35,7 @@ function decodeOr(error, text) {
 
 /** {text, signatures: [{name, id, signature}]} of a note. */
 export function readNote(note) {
-    if (Buffer.byteLength(note) > 1_000_000 || /[\x00-\x09\x0b-\x1f\x7f]/.test(note)) refuse('note_malformed');
+    if (Buffer.byteLength(note) > 1_000_000 || /[\x00-\x09\x0b-\x1f]/.test(note)) refuse('note_malformed');
     const end = note.lastIndexOf('\n\n');
     if (end < 0 || !note.endsWith('\n')) refuse('note_malformed');
     const lines = note.slice(end + 2, -1).split('\n');

@@ -18,7 +18,7 @@ export function readPolicy(text) {
     };
     const reached = (name, cosigned) => names.get(name).reached(cosigned);
     const fresh = (keys, key) => {
-        if (keys.length === most || keys.some((one) => one.key.equals(key.key))) malformed();
+        if (keys.length === most || keys.some((one) => one.key.equals(key.key) || (one.name === key.name && one.id === key.id))) malformed();
         keys.push(key);
     };
     const takes = {
@@ -59,14 +59,15 @@ export function readPolicy(text) {
     return { logs, witnesses, quorum, reached };
 }
 
-/** When the quorum of the notice's witnesses was there, in seconds: the latest time such that those who cosigned then or later are enough. */
+/** Since when the quorum of the notice's witnesses was there, in seconds: the earliest time such that those who cosigned then or earlier are
+ * enough. */
 export function witnessedAt(notice, checkpoint) {
     const note = readNote(checkpoint);
     const { witnesses, quorum, reached } = readPolicy(notice.log_policy);
     const times = new Map(witnesses.map((key) => [key, cosignedAt(note, key)]));
-    const since = (time) => (key) => times.get(key) !== null && times.get(key) >= time;
-    const enough = [...times.values()].filter((time) => time !== null && reached(quorum, since(time)));
-    return enough.length > 0 ? Math.max(...enough) : refuse('witness_quorum_missing');
+    const by = (time) => (key) => times.get(key) !== null && times.get(key) <= time;
+    const enough = [...times.values()].filter((time) => time !== null && reached(quorum, by(time)));
+    return enough.length > 0 ? Math.min(...enough) : refuse('witness_quorum_missing');
 }
 
 /** The policy of a notice: of its own log, under the key that it pins, with somebody to ask. */

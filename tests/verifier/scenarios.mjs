@@ -2,7 +2,7 @@
 
 import { encode } from './canonical_json.mjs';
 import { evaluate } from '../peers/score_oracle.mjs';
-import { witnessKey } from './forge.mjs';
+import { secondWitnessKey, witnessKey } from './forge.mjs';
 import { tenderOf } from './technical.mjs';
 import { instantText } from './text.mjs';
 import { amountInWords } from './words.mjs';
@@ -274,11 +274,15 @@ export const witnessedBy = (...lines) => ({ notice, logKey }) => {
     notice.log_policy = [`log ${logKey}`, `witness W ${witnessKey} https://witness.example/`, ...lines].join('\n') + '\n';
 };
 
-/** … and cosigned the close so many seconds after the deadline. */
-export const closedBefore = (late, beyond = 0) => (course) => {
-    witnessedBy('quorum W')(course);
-    course.closing = { beyond, seconds: Math.ceil(Date.parse(course.notice.deadline) / 1000) + late };
+/** … and cosigned the close so many seconds after the deadline: the first alone, or both, of whom so many are enough. */
+export const closedBefore = (late, beyond = 0, enough = null) => (course) => {
+    const both = [`witness V ${secondWitnessKey}`, `group both ${enough} W V`, 'quorum both'];
+    witnessedBy(...(enough === null ? ['quorum W'] : both))(course);
+    course.closing = { beyond, seconds: late.map((one) => Math.floor(Date.parse(course.notice.deadline) / 1000) + one) };
 };
+
+/** Which of the courses has a close that verifiers flag; of the others nobody asks. */
+export const flagged = { witnessed: true, witnessedClose: false, witnessedInTime: false, witnessedLate: true, oneOfTwoEarly: true, anyOfTwo: false };
 
 /** What outsiders get. */
 function outside(course) {
@@ -341,7 +345,7 @@ function byLowest(course) {
     course.lotEvents[0].payload.profile.rules.price_by_lowest = { label: { en: '', zh: '最低价' }, source: 'GP 55', unit: 'flag', value: 1 };
 }
 
-const courses = { ...ofPrices, counted, failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside, witnessed: witnessedBy('quorum W'), witnessedClose: closedBefore(2), witnessedLate: closedBefore(61, 1), byLowest };
+const courses = { ...ofPrices, counted, failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside, witnessed: witnessedBy('quorum W'), witnessedClose: closedBefore([2]), witnessedInTime: closedBefore([60], 2), witnessedLate: closedBefore([62], 1), oneOfTwoEarly: closedBefore([1, 120], 0, 'all'), anyOfTwo: closedBefore([90, 10], 0, 'any'), byLowest };
 
 const wrongs = {
     'a benchmark where points go by the lowest price': ['method_forbidden', (course) => { byLowest(course); ofPrices.benchmark(course); }],

@@ -39,8 +39,8 @@ const post = async <T>(path: string, body: unknown): Promise<T> => {
     return (reply ? JSON.parse(reply) : {}) as T;
 };
 
-/** Bundles wait for the witnesses that the notice names: a moment after the result. */
-async function bundle(lot: string, headers?: Record<string, string>): Promise<Response> {
+/** Bundles wait for the witnesses that the notice names: a moment after the result. `waiting` is called when there is something to wait for. */
+async function bundle(lot: string, waiting: () => void, headers?: Record<string, string>): Promise<Response> {
     const end = Date.now() + witnessPatience;
     for (;;) {
         try {
@@ -48,6 +48,7 @@ async function bundle(lot: string, headers?: Record<string, string>): Promise<Re
         } catch (error) {
             if (!(error instanceof KaibiaoError && error.errorName === 'not_witnessed_yet') || Date.now() > end) throw error;
         }
+        waiting();
         await new Promise((done) => setTimeout(done, 1000));
     }
 }
@@ -101,9 +102,9 @@ export const api = {
         get<{ b: string | null; s: string | null }>(`/lots/${lot}/bids/${bid}/secrets/${partClass}`),
     /** Ciphertext of a part of a bid. */
     part: (root: string) => send('GET', `/blobs/${root}`),
-    bundle: async (lot: string) => new Uint8Array(await (await bundle(lot)).arrayBuffer()),
+    bundle: async (lot: string, waiting: () => void) => new Uint8Array(await (await bundle(lot, waiting)).arrayBuffer()),
     /** Resolves when there is a bundle to download. */
-    bundleReady: async (lot: string) => void (await bundle(lot, { Range: 'bytes=0-0' })),
+    bundleReady: async (lot: string, waiting: () => void) => void (await bundle(lot, waiting, { Range: 'bytes=0-0' })),
 
     publish: (jws: string) => post<Accepted & { lot: string }>('/lots', jws),
     command: (lot: string, jws: string) => post<Accepted>(`/lots/${lot}/commands`, jws),

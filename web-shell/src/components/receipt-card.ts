@@ -21,6 +21,9 @@ export function qr(text: string): TemplateResult {
         ${svg`<path d=${path} fill="currentColor"></path>`}</svg>`;
 }
 
+/** Events of a bid's own stream; all others stand in their lot's. */
+const ofBid = new Set(['bid.submitted', 'bid.withdrawn']);
+
 interface CardOptions { link?: string; witness?: 'waiting' | 'late' | null; envelope?: EnvelopeNumber | null }
 
 /** `link` is the page that the code leads to; a receipt of somebody else's bid has none. `witness`: whether they are waited for. `envelope`: of two. */
@@ -33,7 +36,7 @@ export function receiptCard(facts: ReceiptFacts, { link = '', witness = null, en
             <dl class="facts plain">
                 <dt>${t('receipt.what')}</dt><dd><strong>${hasMessage(key) ? t(key) : facts.type}</strong>${envelope ? ` · ${envelopeName(envelope)}` : nothing}</dd>
                 <dt>${t('receipt.time')}</dt><dd class="figures"><strong>${localTime(facts.stamp)}</strong> <span class="muted small">${facts.stamp}</span></dd>
-                <dt>${t('receipt.bid')}</dt><dd class="hash">${facts.stream}</dd>
+                <dt>${t(ofBid.has(facts.type) ? 'receipt.bid' : 'lot.title')}</dt><dd class="hash">${facts.stream}</dd>
                 <dt>${t('receipt.log')}</dt><dd>${facts.origin}<br><span class="muted small">${t('receipt.position', { index: facts.index, size: facts.size })}</span></dd>
                 <dt>${t('receipt.witnesses')}</dt><dd>${facts.cosignatures.length === 0 ? t(witness ? `receipt.witness.${witness}` : 'receipt.no_witness')
                     : facts.cosignatures.map((one) => `${one.witness} ${localTime(one.time)}`).join(t('list.separator'))}</dd>

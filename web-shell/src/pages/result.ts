@@ -32,6 +32,7 @@ export class PageResult extends LotPage {
     @state() private waiting: unknown = null;
     @state() private failure: unknown = null;
     @state() private bundle: 'unknown' | 'waiting' | 'ready' = 'unknown';
+    private asking = false;
 
     protected override async loaded(view: LotView): Promise<void> {
         this.events = await api.events(this.lot);
@@ -108,16 +109,18 @@ export class PageResult extends LotPage {
     private async download(event: MouseEvent, lot: string): Promise<void> {
         if (this.bundle === 'ready') return;
         event.preventDefault();
-        if (this.bundle === 'waiting') return;
+        if (this.asking) return;
+        this.asking = true;
         const link = event.currentTarget as HTMLAnchorElement;
-        [this.bundle, this.failure] = ['waiting', null];
+        this.failure = null;
         try {
-            await api.bundleReady(lot);
+            await api.bundleReady(lot, () => (this.bundle = 'waiting'));
             this.bundle = 'ready';
             link.click();
         } catch (error) {
             [this.bundle, this.failure] = ['unknown', error];
         }
+        this.asking = false;
     }
 
     private technical(view: LotView, outcome: TechnicalOutcome): TemplateResult {

@@ -52,6 +52,8 @@ export class PageVerify extends KbElement {
     @state() private changedAt: number | null = null;
     @state() private took = 0;
     @state() private busy = false;
+    /** … for the witnesses. */
+    @state() private waiting = false;
     @state() private error: unknown = null;
 
     protected override updated(changes: PropertyValues<this>): void {
@@ -59,7 +61,11 @@ export class PageVerify extends KbElement {
     }
 
     private async load(): Promise<void> {
-        await this.attempt(async () => this.take(await api.bundle(this.lot)));
+        await this.attempt(async () => {
+            const bundle = await api.bundle(this.lot, () => (this.waiting = true));
+            this.waiting = false;
+            await this.take(bundle);
+        });
     }
 
     private async attempt(act: () => Promise<void>): Promise<void> {
@@ -71,7 +77,7 @@ export class PageVerify extends KbElement {
         } catch (error) {
             this.error = error;
         }
-        this.busy = false;
+        this.busy = this.waiting = false;
     }
 
     private async takeFile(file: File): Promise<void> {
@@ -110,7 +116,7 @@ export class PageVerify extends KbElement {
             ${this.lot ? nothing : html`<kb-drop class="no-print" .label=${t('verify.drop')} .accept=${'.json'}
                 .take=${([file]: File[]) => file && this.attempt(() => this.takeFile(file))}></kb-drop>`}
             <div aria-live="polite" class="stack">
-                ${this.busy ? html`<p class="loading">${t('verify.busy')}</p>` : nothing}
+                ${this.busy ? html`<p class="loading">${t(this.waiting ? 'result.bundle.waiting' : 'verify.busy')}</p>` : nothing}
                 ${this.report ? this.verdict(this.report) : nothing}
                 ${suspension ? suspensionNotice({ ...suspension, reason: local(suspension.reason) }, t('suspended.bundle')) : nothing}
                 ${this.report?.close?.flagged ? html`<p class="notice warn" role="status">${lateClose(this.report.close.witnessed)}</p>` : nothing}

@@ -43,6 +43,9 @@ WitnessQuorum at_least(std::size_t threshold, std::size_t witnesses);
 /// When the quorum was there: the latest time such that the witnesses who cosigned then or later are enough. `times`
 /// has a place for each witness. Nothing when they are not enough or none are needed.
 std::optional<Instant> quorum_time(const WitnessQuorum& quorum, std::span<const std::optional<Instant>> times);
+/// Since when it was there: the earliest time such that the witnesses who cosigned then or earlier are enough. A time
+/// that one witness puts too early alone cannot make it earlier, as it could not make quorum_time later.
+std::optional<Instant> quorum_since(const WitnessQuorum& quorum, std::span<const std::optional<Instant>> times);
 
 /// Whom a verifier believes about one log. Never taken from the server being checked.
 struct LogTrust {
@@ -62,6 +65,7 @@ struct TrustedCheckpoint {
     Checkpoint checkpoint;
     std::vector<Cosignature> cosignatures; ///< by trusted witnesses, each once
     std::optional<Instant> quorum_time;    ///< none only when no witness is needed
+    std::optional<Instant> quorum_since;   ///< as quorum_time
 };
 
 /// Decodes and verifies. Errors: those of decode_note, decode_checkpoint and verify_note; checkpoint_origin_wrong,
