@@ -6,9 +6,14 @@ namespace kaibiao::store {
 
 namespace {
 
-std::optional<StoredCheckpoint> read(Statement&& row) {
+std::optional<StoredCheckpoint> read(Statement& row) {
     if (!row.step()) return std::nullopt;
     return StoredCheckpoint{static_cast<std::uint64_t>(row.integer(0)), row.text(1)};
+}
+
+std::optional<StoredCheckpoint> read_of(const ReadTx& tx, const char* text, const LotId& lot) {
+    Statement row = tx.prepare(text);
+    return read(row.bind(lot));
 }
 
 /// For the lots whose events it is the first to cover.
@@ -25,19 +30,16 @@ constexpr std::array<const char*, 2> more_cosignatures{"UPDATE closing_checkpoin
 } // namespace
 
 std::optional<StoredCheckpoint> witnessed_checkpoint(const ReadTx& tx) {
-    return read(tx.prepare("SELECT size, note FROM witnessed_checkpoint"));
+    Statement row = tx.prepare("SELECT size, note FROM witnessed_checkpoint");
+    return read(row);
 }
 
 std::optional<StoredCheckpoint> closing_checkpoint(const ReadTx& tx, const LotId& lot) {
-    Statement row = tx.prepare("SELECT size, note FROM closing_checkpoints WHERE lot=?");
-    row.bind(lot);
-    return read(std::move(row));
+    return read_of(tx, "SELECT size, note FROM closing_checkpoints WHERE lot=?", lot);
 }
 
 std::optional<StoredCheckpoint> lot_checkpoint(const ReadTx& tx, const LotId& lot) {
-    Statement row = tx.prepare("SELECT size, note FROM lot_checkpoints WHERE lot=?");
-    row.bind(lot);
-    return read(std::move(row));
+    return read_of(tx, "SELECT size, note FROM lot_checkpoints WHERE lot=?", lot);
 }
 
 void put_witnessed_checkpoint(WriteTx& tx, const StoredCheckpoint& checkpoint) {

@@ -1,14 +1,13 @@
 // Forges a bundle from a model with keys that the test owns: every digest, proof and signature is made anew, so that a change reaches
 // the checks behind the signatures. A forger passes `change(stage, name, value)`, which may replace a value as it is built.
 
-import { createCipheriv, createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto';
+import { createCipheriv, createHmac, sign as signBytes } from 'node:crypto';
 
-import { consistency, inclusion } from '../server/support/log.mjs';
+import { consistency, cosign, inclusion, noteKey, signNote } from '../server/support/log.mjs';
 import { hkdf } from './age.mjs';
 import { encode } from './canonical_json.mjs';
 import { pieceRoot } from './lock.mjs';
 import { leafHash, rootOf } from './merkle.mjs';
-import { keyId } from './note.mjs';
 import { profileDigest } from './profile.mjs';
 import { newPair, rekeyed, signPart, signedPart } from './rekey.mjs';
 import { byBytes, sha256, sha256Hex, toUnpadded, uint32 } from './text.mjs';
@@ -16,36 +15,23 @@ import { byBytes, sha256, sha256Hex, toUnpadded, uint32 } from './text.mjs';
 const format = 'kaibiao/bundle/v1';
 const root = newPair();
 const person = newPair();
-const raw = ({ publicKey }) => publicKey.export({ format: 'der', type: 'spki' }).subarray(12);
-const noteKey = (name, type, pair) => {
-    const data = Buffer.concat([Buffer.from([type]), raw(pair)]);
-    return { name, pair, id: keyId(name, data), text: `${name}+${keyId(name, data).toString('hex')}+${data.toString('base64')}` };
-};
-const logPair = generateKeyPairSync('ed25519');
-const logKeyOf = (origin) => noteKey(origin, 1, logPair);
-const newWitness = (name) => noteKey(name, 4, generateKeyPairSync('ed25519'));
-const witness = newWitness('witness.forged/w1');
 
-const second = newWitness('witness.forged/w2');
+// A log's key carries its origin as a name.
+const logKeys = new Map();
+function logKeyOf(origin) {
+    if (!logKeys.has(origin)) logKeys.set(origin, noteKey(origin, 1));
+    return logKeys.get(origin);
+}
+const witness = noteKey('witness.forged/w1', 4);
+const second = noteKey('witness.forged/w2', 4);
 
 /** The verifier keys of the forger's own witnesses, of whom the first cosigns every checkpoint, and that of one who never did. */
-export const witnessKey = witness.text;
-export const secondWitnessKey = second.text;
-export const absentWitnessKey = newWitness('witness.absent/w1').text;
-
-const signatureLine = ({ name, id, pair }, message, prefix = Buffer.alloc(0)) => {
-    const signature = signBytes(null, Buffer.from(message), pair.privateKey);
-    return `— ${name} ${Buffer.concat([id, prefix, signature]).toString('base64')}\n`;
-};
-
-export const signNote = (origin, text) => `${text}\n${signatureLine(logKeyOf(origin), text)}`;
+export const witnessKey = witness.vkey;
+export const secondWitnessKey = second.vkey;
+export const absentWitnessKey = noteKey('witness.absent/w1', 4).vkey;
 
 /** The line by which a witness cosigns a note's text. */
-export function cosignatureOf(text, seconds = 1_760_000_000, by = witness) {
-    const time = Buffer.alloc(8);
-    time.writeBigUInt64BE(BigInt(seconds));
-    return signatureLine(by, `cosignature/v1\ntime ${seconds}\n${text}`, time);
-}
+export const cosignatureOf = (text, seconds = 1_760_000_000, by = witness) => cosign(by, text, seconds);
 
 const keep = (stage, name, value) => value;
 
@@ -60,8 +46,8 @@ function renamed(value, names) {
 /** The bytes of a bundle for `model`. */
 export function forge(model, change = keep) {
     const { log_policy: policy } = model.streams[0].events[0].message.command;
-    const names = new Map([[model.logKey, logKeyOf(model.origin).text]]);
-    if (policy !== undefined) names.set(policy, policy.replaceAll(model.logKey, logKeyOf(model.origin).text));
+    const names = new Map([[model.logKey, logKeyOf(model.origin).vkey]]);
+    if (policy !== undefined) names.set(policy, policy.replaceAll(model.logKey, logKeyOf(model.origin).vkey));
     const roots = model.roots.map((der, index) => change('root', index, rekeyed(der, root.spki, root.privateKey), root.privateKey));
     const crls = model.crls.map((der, index) => change('crl', index, signPart(signedPart(der), der, root.privateKey), root.privateKey));
     model.crls.forEach((der, index) => names.set(sha256Hex(der), sha256Hex(crls[index])));
@@ -69,7 +55,7 @@ export function forge(model, change = keep) {
     const sheets = model.sheets.map((one, index) => reseal(one, index, { change, names, opened }));
     const built = buildStreams(model, { names, roots, opened, change });
     const body = {
-        format, centre: model.centre, origin: model.origin, lot: model.lot, log_key: logKeyOf(model.origin).text, checkpoint: '',
+        format, centre: model.centre, origin: model.origin, lot: model.lot, log_key: logKeyOf(model.origin).vkey, checkpoint: '',
         roots: roots.sort(byBytes).map(toUnpadded), crls: crls.sort(byBytes).map(toUnpadded),
         streams: built, sheets: sheets.sort(byBytes).map(toUnpadded),
     };
@@ -80,7 +66,7 @@ export function forge(model, change = keep) {
 /** A bundle around `body` with the note that it needs. */
 export function seal(body) {
     const text = `${format}\n${body.origin}\n${body.lot}\n${sha256Hex(format, encode(body))}\n`;
-    return Buffer.from(encode({ body, note: signNote(body.origin, text) }));
+    return Buffer.from(encode({ body, note: signNote(logKeyOf(body.origin), text) }));
 }
 
 /** `closing`: {beyond, seconds}, an earlier checkpoint that ends so many entries after the closing event, cosigned at the first of these
@@ -91,7 +77,7 @@ function enterIntoLog(body, closing) {
     events.forEach((event, index) => Object.assign(event, { index, proof: inclusion(index, leaves).map(toUnpadded) }));
     const checkpoint = (size, times) => {
         const text = `${body.origin}\n${size}\n${rootOf(leaves.slice(0, size)).toString('base64')}\n`;
-        return signNote(body.origin, text) + times.map((seconds, index) => cosignatureOf(text, seconds, [witness, second][index])).join('');
+        return signNote(logKeyOf(body.origin), text) + times.map((seconds, index) => cosignatureOf(text, seconds, [witness, second][index])).join('');
     };
     body.checkpoint = checkpoint(leaves.length, [1_760_000_000, 1_760_000_000]);
     if (closing === undefined) return;

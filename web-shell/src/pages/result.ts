@@ -31,8 +31,7 @@ export class PageResult extends LotPage {
     @state() private draft: ComputedOutcome | null = null;
     @state() private waiting: unknown = null;
     @state() private failure: unknown = null;
-    @state() private bundle: 'unknown' | 'waiting' | 'ready' = 'unknown';
-    private asking = false;
+    @state() private bundle: 'unknown' | 'asked' | 'waiting' | 'ready' = 'unknown';
 
     protected override async loaded(view: LotView): Promise<void> {
         this.events = await api.events(this.lot);
@@ -109,10 +108,9 @@ export class PageResult extends LotPage {
     private async download(event: MouseEvent, lot: string): Promise<void> {
         if (this.bundle === 'ready') return;
         event.preventDefault();
-        if (this.asking) return;
-        this.asking = true;
+        if (this.bundle !== 'unknown') return;
         const link = event.currentTarget as HTMLAnchorElement;
-        this.failure = null;
+        [this.bundle, this.failure] = ['asked', null];
         try {
             await api.bundleReady(lot, () => (this.bundle = 'waiting'));
             this.bundle = 'ready';
@@ -120,7 +118,6 @@ export class PageResult extends LotPage {
         } catch (error) {
             [this.bundle, this.failure] = ['unknown', error];
         }
-        this.asking = false;
     }
 
     private technical(view: LotView, outcome: TechnicalOutcome): TemplateResult {
