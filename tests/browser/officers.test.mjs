@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { Officers } from '../server/support/officers.mjs';
 import { newFolder, removeFolder } from '../server/support/server.mjs';
-import { addFiles, assertAccessible, assertCalm, fillOffer, person, publish, sealFilled, signDialogue, signUp, startBrowser, startCentre, steps, trust, unlockDialogue, volume } from './support.mjs';
+import { addFiles, assertAccessible, assertCalm, fillOffer, holdUp, person, publish, sealFilled, signDialogue, signUp, startBrowser, startCentre, steps, trust, unlockDialogue, volume } from './support.mjs';
 
 const test = steps();
 const supervisor = { id: '11330900MB0QY00026', name: '监督管理局' };
@@ -69,8 +69,13 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     await fillOffer(bidder.page, '21980000.00', '贰仟壹佰玖拾捌万元整');
     await addFiles(bidder.page, [volume('technical.pdf', 3000)]);
     await sealFilled(bidder.page);
-    await bidder.page.getByLabel('I printed or wrote down').check({ timeout: 60_000 });
-    await bidder.page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', timeout: 60_000 });
+    await bidder.page.getByText('Confirm first').waitFor({ timeout: 60_000 });
+    // What was confirmed counts when it is stored: the reload right after it loses nothing.
+    await holdUp(bidder.page, 'packages', 2000);
+    await bidder.page.getByLabel('I printed or wrote down').check();
+    await bidder.page.waitForTimeout(300);
+    assert.ok(await bidder.page.getByRole('button', { name: 'Review, sign and submit' }).isDisabled());
+    await bidder.page.getByText('Confirm first').waitFor({ state: 'hidden' });
     // The bidder alone cannot open what it sealed; what it signs is shown all the same.
     await bidder.page.reload();
     await bidder.page.getByRole('button', { name: 'Go on' }).click();

@@ -66,9 +66,12 @@ const countCollections = (page) => page.evaluate(() => {
 const codesKept = (page, forget = false) => page.evaluate(async (without) => {
     const opening = indexedDB.open('kaibiao');
     const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-    const store = database.transaction('packages', 'readwrite').objectStore('packages');
+    const transaction = database.transaction('packages', 'readwrite', { durability: 'strict' });
+    const ended = new Promise((done) => (transaction.oncomplete = done));
+    const store = transaction.objectStore('packages');
     const all = await new Promise((done) => { store.getAll().onsuccess = ({ target }) => done(target.result); });
     if (without) for (const entry of all) store.put({ ...entry, code: null });
+    await ended;
     return all.filter(({ state }) => state === 'sealed').map(({ code }) => code !== null);
 }, forget);
 const workerOf = (page, script) => page.workers().find((worker) => worker.url().endsWith(script));

@@ -124,6 +124,25 @@ export async function unlockDialogue(page) {
     await dialogue.waitFor({ state: 'hidden', timeout: 30_000 });
 }
 
+/** What the page was told to keep in this store is written: a transaction waits for the writing ones before it. */
+export const written = (page, store) => page.evaluate(async (name) => {
+    const opening = indexedDB.open('kaibiao');
+    const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+    await new Promise((done) => (database.transaction(name).objectStore(name).count().onsuccess = done));
+    database.close();
+}, store);
+
+/** A slow disk: for so long nothing is written to this store. */
+export const holdUp = (page, store, ms) => page.evaluate(async ({ name, length }) => {
+    const opening = indexedDB.open('kaibiao');
+    const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+    const held = database.transaction(name, 'readwrite').objectStore(name);
+    const end = performance.now() + length;
+    const hold = () => (performance.now() < end ? (held.count().onsuccess = hold) : database.close());
+    await new Promise((done) => (held.count().onsuccess = done));
+    hold();
+}, { name: store, length: ms });
+
 /** A PDF of about `size` bytes. */
 export function pdf(size = 2000, mark = 'volume') {
     const filling = '%'.padEnd(80, mark).concat('\n').repeat(Math.max(1, Math.ceil(size / 81)));

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import {
-    assertAccessible, assertCalm, drop, kaibiao, pdf, person, publish, saved, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+    assertAccessible, assertCalm, drop, kaibiao, pdf, person, publish, saved, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue, written,
 } from './support.mjs';
 
 const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
@@ -345,6 +345,7 @@ test('the committee is appointed and an expert scores, corrected where off the s
     assert.notEqual(await border(gates.last()), await border(cells.first()));
     await gates.first().selectOption('pass');
     await cells.first().fill('8.5');
+    await written(expert.page, 'drafts');
     await expert.page.reload();
     assert.equal(await cells.first().inputValue(), '8.5', 'the draft survives a reload');
     await assertAccessible(expert.page);

@@ -42,7 +42,7 @@ export class KbRecovery extends KbElement {
 
     protected override render(): TemplateResult {
         const desk = this.desk!;
-        const kept = desk.package?.secretKept ?? false;
+        const kept = desk.secretKept;
         const made = knownPassphrase(desk.identity);
         return html`<section class="stack"><h2>${t('recovery.title')}${this.two ? `${t('punctuation.colon')}${t(`envelope.${desk.envelope}`)}` : nothing}</h2>
             ${desk.codeKept ? html`<p>${t(made ? 'recovery.lead.trial' : 'recovery.lead')} ${this.two ? html`<strong>${t('recovery.two')}</strong>` : nothing}</p>` : nothing}

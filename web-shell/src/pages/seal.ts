@@ -261,7 +261,7 @@ export class PageSeal extends LotPage {
 
     private submitPanel(view: LotView, desk: Desk): TemplateResult {
         const uploaded = desk.state === 'ready';
-        const kept = desk.package!.secretKept;
+        const kept = desk.secretKept;
         return html`<section class="no-print"><h2>${t('seal.submit.title')}</h2><p>${t('seal.submit.lead')}</p>
             ${this.staleLine(view, desk)}
             <div class="row"><button class="primary big" ?disabled=${view.phase !== 'published' || !uploaded || !kept || this.busy || !!this.notice?.error} @click=${() => this.submit(view)}>${t('seal.submit')}</button>

@@ -48,6 +48,7 @@ export class Desk {
     private price: Price | null = null;
     private sealer: Sealer | null = null;
     private uploader: Uploader | null = null;
+    private noting = false;
     private readonly meters = { seal: new RateMeter(), recheck: new RateMeter(), upload: new RateMeter() };
 
     constructor(readonly lot: string, readonly envelope: EnvelopeNumber, readonly identity: Identity, private readonly changed: () => void) {}
@@ -214,10 +215,21 @@ export class Desk {
         this.changed();
     }
 
+    /** True once the package's owner said so and that is stored: a reload does not ask again. */
+    get secretKept(): boolean {
+        return (this.package?.secretKept ?? false) && !this.noting;
+    }
+
     async noteSecretKept(): Promise<void> {
+        // At once, so that what an upload stores meanwhile does not undo it.
         this.package!.secretKept = true;
-        await packages.save(this.package!);
-        this.changed();
+        this.noting = true;
+        try {
+            await packages.save(this.package!);
+        } finally {
+            this.noting = false;
+            this.changed();
+        }
     }
 
     /** Shows the manifest, signs it, submits it, keeps the receipt. Returns the bid's id. */
