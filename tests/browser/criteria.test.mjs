@@ -9,7 +9,8 @@ const test = steps();
 const slow = { timeout: 60_000 };
 const expertId = 'EXPERT-0001';
 const tendererId = '12330900MB0QY00018', supervisorId = '11330900MB0QY00026';
-let centre, browser, tool, tender, tenderer, expert, visitor, rows;
+let centre, browser, tool, tender, tenderer, expert, visitor, bidders, rows;
+const bids = [];
 
 const number = { maximum: '10', minimum: '0', step: '0.5' };
 const title = (zh, en) => ({ zh, en });
@@ -39,6 +40,8 @@ before(async () => {
     await signUp(tenderer, 'tenderer', tendererId, '清源市城市建设投资集团有限公司');
     const [publisher, supervisor] = [await Person.enter(centre.url, 'tenderer', tendererId), await Person.enter(centre.url, 'supervisor', supervisorId)];
     tender = await Tender.publish(centre.url, tool, 8, { method, window: 20_000, tenderer: publisher, supervisor });
+    bidders = await Promise.all([0, 1, 2].map(() => Person.enter(centre.url, 'bidder')));
+    for (const bidder of bidders) bids.push(await tender.submit(bidder));
 }, { timeout: 120_000 });
 after(async () => {
     await browser?.close();
@@ -62,9 +65,6 @@ test('criteria: the rules for price and criteria are told in words, in both lang
 });
 
 test('criteria: nothing is signed before there is a committee, and whoever does not belong on it is refused at the field', async () => {
-    const bidders = await Promise.all([0, 1, 2].map(() => Person.enter(centre.url, 'bidder')));
-    const bids = [];
-    for (const bidder of bidders) bids.push(await tender.submit(bidder));
     await tender.phase('closed', 30);
     await tender.act(tender.tenderer, 'open');
     const anybody = new Client(centre.url);

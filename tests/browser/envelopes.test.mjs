@@ -6,10 +6,10 @@ import { newFolder } from '../server/support/server.mjs';
 import { Tender, Tool } from '../server/support/tender.mjs';
 import {
     addFiles, assertAccessible, assertCalm, lie, localField, person, publish, sealAndSubmit, sealFilled, signDialogue, signUp, startBrowser, startCentre, steps,
-    trust, unlockDialogue, volume,
+    trust, unhurried, unlockDialogue, volume,
 } from './support.mjs';
 
-const test = steps(240_000);
+const test = steps();
 const slow = { timeout: 90_000 };
 const supervisor = { id: '11330900MB0QY00026', name: '监督管理局' };
 const names = { alpha: '浙东路桥建设有限公司', gamma: '华岭建设集团股份有限公司' };
@@ -122,7 +122,7 @@ test('envelopes: the form offers two envelopes with who passes, names what is wr
     assert.deepEqual([signed.envelopes, signed.method.technical_stage], [2, { minimum: '42', most: 2 }]);
     await dialogue.getByRole('button', { name: 'Cancel' }).click();
 
-    lot = await publish(tenderer, { seconds: 80, minutes: 3, supervisor, method: 'two_envelopes', lock: () => page.locator('#publish-mostPassing').fill('') });
+    lot = await publish(tenderer, { seconds: unhurried(80, 12), minutes: 3, supervisor, method: 'two_envelopes', lock: () => page.locator('#publish-mostPassing').fill('') });
     tender = Object.assign(new Tender(), { url: centre.url, tool, lot, folder: newFolder('envelopes'), lock: {}, tenderer: beta });
     assert.deepEqual([(await view()).notice.envelopes, (await view()).notice.method.technical_stage], [2, { minimum: '42', most: null }]);
     await page.getByText('bids with at least 42 points for all sections have their price envelopes opened').waitFor();
@@ -242,7 +242,7 @@ test('envelopes: one is replaced, one withdrawn and submitted again, each by its
 
 test('envelopes: in the first opening a server that asks for the price envelope instead is refused, and nothing leaves the page', async () => {
     await tenderer.page.goto(at());
-    await tenderer.page.getByRole('button', { name: 'Start the first opening' }).click({ timeout: 200_000 });
+    await tenderer.page.getByRole('button', { name: 'Start the first opening' }).click({ timeout: 500_000 });
     await signDialogue(tenderer.page);
     const { my_price_bid: price } = await alpha.page.evaluate(async (id) => (await fetch(`/api/lots/${id}`)).json(), lot);
     const lying = await lie(alpha.context, new RegExp(`/api/lots/${lot}$`), (text) => {
@@ -316,6 +316,7 @@ test('envelopes: an expert scores the technical envelopes without any price; one
     while ((await form.getByRole('button', { name: 'Remove' }).count()) > 1) await form.getByRole('button', { name: 'Remove' }).last().click();
     await form.getByRole('button', { name: 'Review and sign' }).click();
     await signDialogue(tenderer.page);
+    await form.waitFor({ state: 'detached', ...slow });
 
     const { page } = expert;
     await trust(expert);

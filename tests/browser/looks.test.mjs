@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import {
-    assertCalm, lie, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue,
+    assertCalm, lie, passphrase, pdf, person, publish, signDialogue, signUp, startBrowser, startCentre, trust, unhurried, unlockDialogue,
 } from './support.mjs';
 import { JsWitness, cosignedAt } from '../server/support/log.mjs';
 
@@ -33,7 +33,7 @@ after(async () => {
 
 let broken = false;
 function test(name, act) {
-    nodeTest(name, { timeout: 180_000 }, async (t) => {
+    nodeTest(name, { timeout: 600_000 }, async (t) => {
         if (broken) return t.skip('an earlier step failed');
         broken = true;
         await act(t);
@@ -118,8 +118,9 @@ test('a bidder submits and the opening starts', async () => {
     await signUp(tenderer, 'tenderer', '12330900MB0QY00018', '清源市城市建设投资集团有限公司');
     await signUp(alpha, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司', '陈立新');
     await trust(alpha);
-    deadline = Date.now() + 25_000;
-    lot = await publish(tenderer, { seconds: 25, supervisor: supervisorParty, minutes: 5 });
+    const seconds = unhurried(25, 3);
+    deadline = Date.now() + seconds * 1000;
+    lot = await publish(tenderer, { seconds, supervisor: supervisorParty, minutes: 5 });
     const { page } = alpha;
     await page.goto(`${centre.url}/lots/${lot}/seal`);
     await page.getByLabel('Price (yuan)').fill('21000000');
@@ -141,7 +142,7 @@ test('a bidder submits and the opening starts', async () => {
     await page.reload();
     await page.locator('.receipt-card').getByText('browser.example').waitFor(slow);
     await tenderer.page.goto(`${centre.url}/lots/${lot}`);
-    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 60_000 });
+    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 300_000 });
     await signDialogue(tenderer.page);
     await page.goto(`${centre.url}/lots/${lot}/opening`);
     await page.getByRole('button', { name: 'Release my bid' }).waitFor(slow);

@@ -71,10 +71,12 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     await sealFilled(bidder.page);
     await bidder.page.getByText('Confirm first').waitFor({ timeout: 60_000 });
     // What was confirmed counts when it is stored: the reload right after it loses nothing.
-    await holdUp(bidder.page, 'packages', 2000);
+    await bidder.page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', timeout: 60_000 });
+    const letGo = await holdUp(bidder.page, 'packages');
     await bidder.page.getByLabel('I printed or wrote down').check();
     await bidder.page.waitForTimeout(300);
     assert.ok(await bidder.page.getByRole('button', { name: 'Review, sign and submit' }).isDisabled());
+    await letGo();
     await bidder.page.getByText('Confirm first').waitFor({ state: 'hidden' });
     // The bidder alone cannot open what it sealed; what it signs is shown all the same.
     await bidder.page.reload();

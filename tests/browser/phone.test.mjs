@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import {
     addFiles, assertAccessible, assertCalm, fillOffer, inspect, passphrase, person, publish, saved, sealAndSubmit, signDialogue, signUp,
-    startBrowser, startCentre, steps, tabTo, trust, unlockDialogue, volume,
+    startBrowser, startCentre, steps, tabTo, trust, unhurried, unlockDialogue, volume,
 } from './support.mjs';
 
 const slow = { timeout: 90_000 };
@@ -73,7 +73,7 @@ test('phone and keyboard: both bidders submit', async () => {
     await trust(typist);
     await signUp(handyExpert, 'expert', members[0][0], '清源市评标专家库', members[0][1]);
     await signUp(typistExpert, 'expert', members[1][0], '清源市评标专家库', members[1][1]);
-    lot = await publish(tenderer, { seconds: 60, supervisor, minutes: 10 });
+    lot = await publish(tenderer, { seconds: unhurried(60, 7), supervisor, minutes: 10 });
     for (const [{ page }, price, words] of [[handy, '21000000', '贰仟壹佰万元整'], [typist, '22000000', '贰仟贰佰万元整']]) {
         await page.goto(`${centre.url}/lots/${lot}/seal`);
         await fillOffer(page, price, words);
@@ -96,7 +96,7 @@ test('phone: the receipt is downloaded and checked from its file', async () => {
 
 test('phone: a bidder releases with the recovery code that it wrote down', async () => {
     await tenderer.page.goto(`${centre.url}/lots/${lot}`);
-    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 90_000 });
+    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 300_000 });
     await signDialogue(tenderer.page);
     const { page } = handy;
     await page.goto(`${centre.url}/lots/${lot}`);

@@ -186,10 +186,14 @@ test('sealing pauses; when its Worker dies that is told, nothing is lost or left
     await page.getByText('paused').first().waitFor();
     await page.getByText('Do not close this page yet').waitFor();
     const bar = page.locator('progress').first();
-    await page.waitForTimeout(800); // The slice under work ends.
-    const before = await bar.evaluate(({ value }) => value);
+    const done = () => bar.evaluate(({ value }) => value);
+    let before = -1;
+    for (let now = await done(), tries = 0; now !== before && tries < 15; now = await done(), tries += 1) { // The slice under work ends.
+        before = now;
+        await page.waitForTimeout(800);
+    }
     await page.waitForTimeout(1000);
-    assert.equal(await bar.evaluate(({ value }) => value), before, 'nothing moves while paused');
+    assert.equal(await done(), before, 'nothing moves while paused');
     await trapNextCall(workerOf(page, '/seal-worker.js'));
     await page.getByRole('button', { name: 'Resume' }).click();
     await problem(page).getByText('The calculating part of this page stopped and was restarted').waitFor(slow);
@@ -382,6 +386,7 @@ test('a whole bid without a mouse, from the first page to the receipt', async ()
     await page.locator('.recovery').waitFor(slow);
     await press(page.getByLabel('I printed or wrote down'), 'Space');
     await page.getByText('Possible when the upload is complete').waitFor({ state: 'hidden', ...slow });
+    await page.getByText('Confirm first').waitFor({ state: 'hidden', ...slow });
     await press(page.getByRole('button', { name: 'Review, sign and submit' }));
     await dialogue.waitFor();
     await type('Passphrase of the key', passphrase, dialogue);

@@ -27,6 +27,9 @@ async function freePort() {
     return port;
 }
 
+const begun = performance.now();
+/** At least so many seconds, and `times` what this file has taken until now: a deadline that holds on a slow machine too. */
+export const unhurried = (seconds, times) => Math.max(seconds, Math.ceil((times * (performance.now() - begun)) / 1000));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** `bots`: the demo that plays all other roles; otherwise an empty trial centre. `copyOf`: another centre, whose data it starts with. */
@@ -132,16 +135,19 @@ export const written = (page, store) => page.evaluate(async (name) => {
     database.close();
 }, store);
 
-/** A slow disk: for so long nothing is written to this store. */
-export const holdUp = (page, store, ms) => page.evaluate(async ({ name, length }) => {
-    const opening = indexedDB.open('kaibiao');
-    const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-    const held = database.transaction(name, 'readwrite').objectStore(name);
-    const end = performance.now() + length;
-    const hold = () => (performance.now() < end ? (held.count().onsuccess = hold) : database.close());
-    await new Promise((done) => (held.count().onsuccess = done));
-    hold();
-}, { name: store, length: ms });
+/** A slow disk: nothing is written to this store until what comes back is called. */
+export async function holdUp(page, store) {
+    await page.evaluate(async (name) => {
+        const opening = indexedDB.open('kaibiao');
+        const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+        const held = database.transaction(name, 'readwrite').objectStore(name);
+        globalThis.heldUp = true;
+        const hold = () => (globalThis.heldUp ? (held.count().onsuccess = hold) : database.close());
+        await new Promise((done) => (held.count().onsuccess = done));
+        hold();
+    }, store);
+    return () => page.evaluate(() => (globalThis.heldUp = false));
+}
 
 /** A PDF of about `size` bytes. */
 export function pdf(size = 2000, mark = 'volume') {
@@ -175,7 +181,7 @@ export function assertCalm(...people) {
 }
 
 /** Steps of which each needs the one before: after a failure the rest would only wait. */
-export function steps(timeout = 180_000) {
+export function steps(timeout = 600_000) {
     let broken = false;
     return (name, act) => nodeTest(name, { timeout }, async (t) => {
         if (broken) return t.skip('an earlier step failed');

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import {
-    assertAccessible, assertCalm, drop, kaibiao, pdf, person, publish, saved, signDialogue, signUp, startBrowser, startCentre, trust, unlockDialogue, written,
+    assertAccessible, assertCalm, drop, kaibiao, pdf, person, publish, saved, signDialogue, signUp, startBrowser, startCentre, trust, unhurried, unlockDialogue, written,
 } from './support.mjs';
 
 const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
@@ -121,7 +121,7 @@ test('the tenderer publishes a notice from the form, after its mistakes were nam
     assert.equal(await page.evaluate(() => document.activeElement.id), 'publish-code');
     await page.getByLabel('Project code').fill('QY-2026-0900');
     await summary.getByText('Fill in: the project code').waitFor({ state: 'detached' });
-    lot = await publish(tenderer, { seconds: 120, supervisor: supervisorParty });
+    lot = await publish(tenderer, { seconds: unhurried(120, 16), supervisor: supervisorParty });
     await page.getByRole('heading', { name: 'Rules in force' }).waitFor();
 });
 
@@ -177,7 +177,7 @@ test('without accepted anchors nothing can be sealed', async () => {
 
 // Its clock runs beside the other lot's, so that nobody waits for it alone.
 test('another lot has one bid, whose bidder will not release it', async () => {
-    silentLot = await publish(tenderer, { seconds: 60, supervisor: supervisorParty, code: 'QY-2026-0901' });
+    silentLot = await publish(tenderer, { seconds: unhurried(60, 5), supervisor: supervisorParty, code: 'QY-2026-0901' });
     await gamma.page.goto(`${centre.url}/lots/${silentLot}/seal`);
     await fillOffer(gamma.page, '20800000');
     await addFiles(gamma.page, [volume('commercial.pdf', 50_000, 'g')]);
@@ -282,7 +282,7 @@ test('a bid is replaced: the new receipt says so', async () => {
 
 test('the other lot is opened', async () => {
     await tenderer.page.goto(`${centre.url}/lots/${silentLot}`);
-    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click(slow);
+    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 300_000 });
     await signDialogue(tenderer.page);
 });
 
@@ -294,10 +294,10 @@ test('until the deadline nobody learns how many bid', async () => {
     assert.equal(view.bids, null);
 });
 
-test('after the deadline the tenderer starts the opening; bidders release; all prices appear together', { timeout: 240_000 }, async () => {
+test('after the deadline the tenderer starts the opening; bidders release; all prices appear together', { timeout: 600_000 }, async () => {
     await visitor.page.goto(`${centre.url}/lots/${lot}/opening`);
     await tenderer.page.goto(`${centre.url}/lots/${lot}`);
-    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 150_000 });
+    await tenderer.page.getByRole('button', { name: 'Start the opening' }).click({ timeout: 500_000 });
     await signDialogue(tenderer.page);
     await alpha.page.goto(`${centre.url}/lots/${lot}/opening`);
     await alpha.page.getByRole('button', { name: 'Release my bid' }).click();

@@ -284,7 +284,7 @@ test('cosigned: closing does not wait for a witness that is down, and nothing is
   const url = await until('the demo', () => /(http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1]);
   const { lot } = await until('an open lot', async () => {
     const { lots } = await (await fetch(`${url}/api/lots?phase=published`)).json();
-    return lots.find((row) => Date.parse(row.deadline) - Date.now() > 12_000);
+    return lots.find((row) => Date.parse(row.deadline) - Date.now() > 20_000);
   }, 60);
   assert.match(await enterBid(url, lot), /accepted[^]*no witness has confirmed it yet[^]*kaibiao receipt renew \S+bid\.kbp\.receipt\.json --server http:/);
   // Nobody is told that a bid is not in the log because no witness is there.

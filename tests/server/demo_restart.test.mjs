@@ -62,7 +62,7 @@ describe('demo', { timeout: 460_000 }, () => {
     const { person: tenderer } = await enter('tenderer', '试用招标人 R');
     const { panel } = await tenderer.get('/api/trial');
     assert.deepEqual([panel.k, panel.n], [2, 3]);
-    const tender = await Tender.publish(server.url, tool, 40, { tenderer, window: 25_000, panel });
+    const tender = await Tender.publish(server.url, tool, 40, { tenderer, window: 80_000, panel });
     for (const lot of [watched, scored]) assert.equal((await tenderer.get(`/api/lots/${lot}`)).notice.panel.id, panel.id, 'one panel opens all tenders');
     await reason(supervisor, 'suspend', watched);
 
@@ -73,7 +73,7 @@ describe('demo', { timeout: 460_000 }, () => {
     await restart('SIGKILL');
     await tender.act(tenderer, 'open');
     await restart('SIGTERM');
-    await tender.phase('announced', 60);
+    await tender.phase('announced', 100);
     const { rows } = await tenderer.get(`/api/lots/${tender.lot}/board`);
     assert.deepEqual(rows.map(({ state }) => state), Array(5).fill('opened'), 'the bots kept their secrets, the officers their seats');
     const { lots, panel: kept } = await tenderer.get('/api/trial');
@@ -93,12 +93,12 @@ describe('demo', { timeout: 460_000 }, () => {
   test('a tender with two envelopes survives restarts in both openings', { timeout: 200_000 }, async () => {
     const { person: tenderer } = await enter('tenderer', '试用招标人 S');
     const { panel } = await tenderer.get('/api/trial');
-    const tender = await Tender.publish(server.url, tool, 35, { tenderer, window: 30_000, panel, twoEnvelopes: true });
+    const tender = await Tender.publish(server.url, tool, 35, { tenderer, window: 80_000, panel, twoEnvelopes: true });
     const board = () => tenderer.get(`/api/lots/${tender.lot}/board`);
     await tender.phase('closed', 60);
     await tender.act(tenderer, 'open');
     await restart('SIGKILL');
-    await tender.phase('announced', 60);
+    await tender.phase('announced', 100);
     assert.deepEqual((await board()).rows.map(({ state, price }) => [state, price]), Array(5).fill(['opened', null]));
     await letBotsScore(tender);
     await restart('SIGTERM');
@@ -106,7 +106,7 @@ describe('demo', { timeout: 460_000 }, () => {
     await tender.phase('qualified');
     await tender.act(tenderer, 'open');
     await restart('SIGKILL');
-    await tender.phase('announced', 60);
+    await tender.phase('announced', 100);
     const { rows } = await board();
     assert.deepEqual(rows.map(({ state }) => state).sort(), ['opened', 'opened', 'opened', 'unopened', 'unopened']);
     for (const { state, price } of rows) assert.equal((price ?? null) !== null, state === 'opened');

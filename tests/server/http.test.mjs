@@ -181,7 +181,7 @@ test('http: the caller of a session must know its token', async () => {
 });
 
 test('http: too many requests are answered with patience', async () => {
-  const strict = await Server.start({ args: ['--trial', '--set', 'limits.throttle_loopback=true', '--set', 'limits.requests_per_second=5', '--set', 'limits.request_burst=10'] });
+  const strict = await Server.start({ args: ['--trial', '--set', 'limits.throttle_loopback=true', '--set', 'limits.requests_per_second=1', '--set', 'limits.request_burst=10'] });
   const statuses = [];
   for (let i = 0; i < 20; i++) {
     const answer = await fetch(`${strict.url}/api/time`);
@@ -190,7 +190,7 @@ test('http: too many requests are answered with patience', async () => {
     await answer.arrayBuffer();
   }
   assert.equal(statuses[0], 200);
-  assert.equal(statuses.at(-1), 429);
+  assert.ok(statuses.filter((one) => one === 429).length >= 3, statuses.join());
   await strict.stop();
 });
 

@@ -18,7 +18,7 @@ const at = (name) => join(folder, name);
 after(() => removeFolder(folder));
 
 const journalText = (data) => readdirSync(join(data, 'logs')).map((name) => readFileSync(join(data, 'logs', name), 'utf8')).join('');
-const journal = (data) => journalText(data).trimEnd().split('\n').map((line) => JSON.parse(line));
+const journal = (data) => journalText(data).split('\n').slice(0, -1).map((line) => JSON.parse(line));
 
 async function line(data, wanted) {
   for (let i = 0; i < 100; i++, await pause(50)) {
