@@ -64,6 +64,15 @@ Result<Rational> largest_evaluated_price(const Method& method) {
     return sum;
 }
 
+/// Whether every evaluated price, with so many more decimals, is below the limits above.
+bool is_exact(const Method& method, int extra_digits) {
+    const auto largest = largest_evaluated_price(method);
+    Rational::Wide limit = 1;
+    for (int digit = evaluated_price_places(method) + extra_digits; digit < exact_digits && limit < exact_yuan; ++digit)
+        limit *= 10;
+    return largest && largest->compare(Rational::make(std::min(limit, Rational::Wide{exact_yuan}), 1).value()) < 0;
+}
+
 } // namespace
 
 Status check_new_key(Keys& keys, const std::string& key, const std::string& place) {
@@ -95,13 +104,9 @@ Status check_adjustments(const Method& method) {
 }
 
 Status check_exact_range(const Method& method) {
-    Rational::Wide limit = 1;
-    const int digits = exact_digits - price_traits(method).extra_digits;
-    for (int digit = evaluated_price_places(method); digit < digits && limit < exact_yuan; ++digit) limit *= 10;
-    const auto largest = largest_evaluated_price(method);
-    if (largest && largest->compare(Rational::make(std::min(limit, Rational::Wide{exact_yuan}), 1).value()) < 0)
-        return ok();
-    return impossible("/adjustments", "too large or too fine: the largest price would leave the exact range");
+    if (is_exact(method, price_traits(method).extra_digits)) return ok();
+    // What fits only without the decimals that the price rule adds has its cause in that rule.
+    return impossible(is_exact(method, 0) ? "/price" : "/adjustments", "the largest price would leave the exact range");
 }
 
 } // namespace kaibiao::score

@@ -80,13 +80,6 @@ void add_middle(const ExpertRows& rows, std::vector<std::int64_t>& sums) {
     }
 }
 
-Status check_chair(const Method& method, std::span<const ScoreSheet> sheets) {
-    if (method.gate_tie != GateTie::chair || sheets.empty()) return ok();
-    const auto chairs =
-        std::count_if(sheets.begin(), sheets.end(), [](const ScoreSheet& one) { return one.role == SheetRole::chair; });
-    return chairs == 1 ? ok() : Status(Error(ErrorCode::chair_missing, "/sheets", std::to_string(chairs)));
-}
-
 } // namespace
 
 Status check_aggregation(const Method& method) {
@@ -103,8 +96,14 @@ Status check_aggregation(const Method& method) {
     return ok();
 }
 
+Status check_chair(const Method& method, std::span<const ScoreSheet> sheets) {
+    if (method.gate_tie != GateTie::chair || sheets.empty()) return ok();
+    const auto chairs =
+        std::count_if(sheets.begin(), sheets.end(), [](const ScoreSheet& one) { return one.role == SheetRole::chair; });
+    return chairs == 1 ? ok() : Status(Error(ErrorCode::chair_missing, "/sheets", std::to_string(chairs)));
+}
+
 Result<std::vector<Seat>> seats_of(const Method& method, std::span<const ScoreSheet> sheets) {
-    TRY(check_chair(method, sheets));
     std::vector<Seat> seats;
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < sheets.size(); ++i) {
@@ -123,6 +122,7 @@ Result<std::vector<Seat>> seats_of(const Method& method, std::span<const ScoreSh
 }
 
 Status check_seats(const Method& method, std::span<const ScoreSheet> sheets) {
+    TRY(check_chair(method, sheets));
     const auto seats = seats_of(method, sheets);
     return seats.ok() ? ok() : Status(seats.error());
 }

@@ -8,9 +8,12 @@ namespace kaibiao::score {
 /// Errors: method_malformed.
 Status check_aggregation(const Method& method);
 
-/// Weights of the experts' groups, without common factor; 1 for everybody unless the aggregation is weighted.
-/// Errors: expert_group_unknown, number_overflow (weights above 1000 together), chair_missing. Places: `/sheets/N`,
+/// One chair where his vote decides: warnings come before he has signed, results only after. Errors: chair_missing at
 /// `/sheets`.
+Status check_chair(const Method& method, std::span<const ScoreSheet> sheets);
+
+/// Weights of the experts' groups, without common factor; 1 for everybody unless the aggregation is weighted.
+/// Errors: expert_group_unknown, number_overflow (weights above 1000 together). Places: `/sheets/N`, `/sheets`.
 Result<std::vector<Seat>> seats_of(const Method& method, std::span<const ScoreSheet> sheets);
 
 /// One row of `columns` numbers for each expert, one after the other.

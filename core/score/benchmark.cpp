@@ -21,22 +21,21 @@ Error impossible(const char* member, const char* why) {
     return Error(ErrorCode::method_range_impossible, std::string("/price/") + member, why);
 }
 
-Status check_trim(const BenchmarkTrim& trim) {
-    if (trim.outside) {
-        const auto percent = to_micro(*trim.outside);
-        if (!percent || *percent <= 0 || *percent > largest_outside)
-            return impossible("trim/outside", "above 0 to 1000 percent");
-    }
-    if (trim.highest < 0 || trim.lowest < 0 || trim.from < 0 || trim.from > static_cast<int>(max_bids))
-        return impossible("trim", "0 to 10000");
-    if (trim.from == 0) {
-        if (trim.highest == 0 && trim.lowest == 0) return ok();
+bool never_by_number(const BenchmarkTrim& trim) {
+    const auto* from = std::get_if<Decimal>(&trim.from);
+    return from != nullptr && from->units() == 0;
+}
+
+Status check_trim(const Method& method, const BenchmarkTrim& trim) {
+    if (trim.outside) TRY(check_setting(method, *trim.outside, {1, largest_outside}, "/price/trim/outside"));
+    if (trim.highest < 0 || trim.lowest < 0) return impossible("trim", "0 to 10000");
+    const std::int64_t dropped = std::int64_t{trim.highest} + trim.lowest;
+    if (never_by_number(trim)) {
+        if (dropped == 0) return ok();
         return Error(ErrorCode::method_malformed, "/price/trim/from", "needed where prices are dropped");
     }
-    if (trim.highest + trim.lowest == 0)
-        return Error(ErrorCode::method_malformed, "/price/trim/highest", "nothing is dropped");
-    if (trim.from <= trim.highest + trim.lowest) return impossible("trim/from", "would drop every price");
-    return ok();
+    if (dropped == 0) return Error(ErrorCode::method_malformed, "/price/trim/highest", "nothing is dropped");
+    return check_setting(method, trim.from, {(dropped + 1) * micro, max_bids * micro, micro}, "/price/trim/from");
 }
 
 Status check_slopes(const Benchmark& rule) {
@@ -69,9 +68,9 @@ Result<Rational> mean_of(const Prices& prices) {
 }
 
 /// Without the prices outside ± percent of the mean; all of them when none lies within.
-Result<Prices> drop_outside(const Decimal& percent, const Prices& prices) {
+Result<Prices> drop_outside(const Rational& percent, const Prices& prices) {
     TRY_ASSIGN(const Rational mean, mean_of(prices));
-    TRY_ASSIGN(const Rational share, Rational::from_decimal(percent).divided_by(Rational::from_integer(100)));
+    TRY_ASSIGN(const Rational share, percent.divided_by(Rational::from_integer(100)));
     TRY_ASSIGN(const Rational reach, mean.times(share));
     TRY_ASSIGN(const Rational low, mean.minus(reach));
     TRY_ASSIGN(const Rational high, mean.plus(reach));
@@ -82,13 +81,14 @@ Result<Prices> drop_outside(const Decimal& percent, const Prices& prices) {
 }
 
 /// Ascending.
-Result<Prices> counted_prices(const BenchmarkTrim& trim, std::span<const Rational> all) {
-    Prices prices(all.begin(), all.end());
+Result<Prices> counted_prices(const BenchmarkTrim& trim, const PriceInputs& in) {
+    Prices prices(in.prices.begin(), in.prices.end());
     std::sort(prices.begin(), prices.end(), [](const Rational& a, const Rational& b) { return a.compare(b) < 0; });
     if (trim.outside) {
-        TRY_ASSIGN(prices, drop_outside(*trim.outside, prices));
+        TRY_ASSIGN(prices, drop_outside(in.drawn.of(*trim.outside), prices));
     }
-    if (trim.from == 0 || prices.size() < static_cast<std::size_t>(trim.from)) return prices;
+    const Rational count = Rational::from_integer(static_cast<std::int64_t>(prices.size()));
+    if (count.compare(in.drawn.of(trim.from)) < 0) return prices;
     return Prices(prices.begin() + trim.lowest, prices.end() - trim.highest);
 }
 
@@ -130,7 +130,7 @@ Result<Mark> mark_benchmark(const Rational& exact, const std::optional<Rounding>
 }
 
 Result<Rational> benchmark_price(const Benchmark& rule, const PriceInputs& in, PriceScores& out) {
-    TRY_ASSIGN(const Prices counted, counted_prices(rule.trim, in.prices));
+    TRY_ASSIGN(const Prices counted, counted_prices(rule.trim, in));
     TRY_ASSIGN(const Rational first, mean_of(counted));
     out.trace.push_back({StepKind::counted_prices, {}, counted, plain(first)});
     TRY_ASSIGN(const Rational second, second_mean(rule, counted, first, out));
@@ -165,7 +165,7 @@ Result<Rational> score_of(const Benchmark& rule, const Rational& deviation) {
 
 Status check_rule(const Benchmark& rule, const Method& method) {
     TRY(check_price_points(rule.points));
-    TRY(check_trim(rule.trim));
+    TRY(check_trim(method, rule.trim));
     TRY(check_slopes(rule));
     TRY(check_setting(method, rule.ceiling_weight, {0, micro}, "/price/ceiling_weight"));
     TRY(check_setting(method, rule.reduction, {0, 100 * micro - 1}, "/price/reduction"));

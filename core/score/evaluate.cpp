@@ -183,6 +183,7 @@ Result<Outcome> evaluate(const Method& method, std::span<const BidInput> bids, s
     TRY(check_inputs(method, bids));
     if (bids.empty()) return Error(ErrorCode::no_valid_bid, "/bids");
     TRY(check_drawn(method, bids, drawn));
+    TRY(check_chair(method, sheets));
     const Layout layout(method);
     TRY_ASSIGN(ScoreTable table, tabulate(method, layout, bids, sheets));
     return evaluate_table(method, bids, std::move(table), drawn);

@@ -64,7 +64,7 @@ Status check_setting(const Method& method, const Setting& setting, SettingLimits
     if (values.empty()) return Error(ErrorCode::parameter_unknown, place, std::get_if<ParameterKey>(&setting)->text());
     for (const Decimal& value : values) {
         const auto units = to_micro(value);
-        if (!units || *units < limits.least || *units > limits.most)
+        if (!units || *units < limits.least || *units > limits.most || *units % limits.step != 0)
             return Error(ErrorCode::method_range_impossible, place, value.text() + " is out of limits");
     }
     return ok();

@@ -15,8 +15,9 @@ std::vector<Decimal> values_of(const Method& method, const Setting& setting);
 struct SettingLimits {
     std::int64_t least = 0;
     std::int64_t most = 0;
+    std::int64_t step = 1;
 };
-/// Errors: parameter_unknown; method_range_impossible when a value is outside, or finer than a millionth.
+/// Errors: parameter_unknown; method_range_impossible when a value is outside, or no multiple of the step.
 Status check_setting(const Method& method, const Setting& setting, SettingLimits limits, const std::string& place);
 Status check_parameters(const Method& method);
 

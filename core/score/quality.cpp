@@ -96,6 +96,7 @@ Result<TechnicalOutcome> evaluate_technical(const Method& method, std::span<cons
         return Error(ErrorCode::method_malformed, "/method/technical_stage", "the method has one stage");
     if (bids.empty()) return Error(ErrorCode::no_valid_bid, "/bids");
     TRY(check_drawn(method, bids, drawn));
+    TRY(check_chair(method, sheets));
     const Layout layout(method);
     TRY_ASSIGN(ScoreTable table, tabulate(method, layout, bids, sheets));
     TRY_ASSIGN(std::vector<Contest> contests, judge_quality(method, bids, DrawnValues(method, drawn), table));

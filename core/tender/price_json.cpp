@@ -25,11 +25,12 @@ Json write_setting(const Setting& setting) {
 }
 
 Json write_trim(const BenchmarkTrim& trim) {
+    const auto* from = std::get_if<Decimal>(&trim.from);
     return Json::object()
-        .set("from", trim.from)
+        .set("from", from != nullptr ? Json(from->units()) : write_setting(trim.from))
         .set("highest", trim.highest)
         .set("lowest", trim.lowest)
-        .set("outside", write_optional_decimal(trim.outside));
+        .set("outside", trim.outside ? write_setting(*trim.outside) : Json());
 }
 
 struct WritePrice {
@@ -85,17 +86,27 @@ Result<Effect> read_effect(const std::string& kind, ObjectReader& reader) {
     return Effect(PercentPerUnit{percent});
 }
 
-Result<Setting> read_setting(ObjectReader& parent, std::string_view key) {
-    TRY_ASSIGN(const Json* json, parent.any(key));
-    if (json->as_string() != nullptr) {
-        TRY_ASSIGN(const Decimal fixed, read_decimal(parent, key));
-        return Setting(fixed);
-    }
-    TRY(parent.object(key));
+Result<Setting> read_drawn(ObjectReader& parent, std::string_view key) {
+    TRY_ASSIGN(const Json* json, parent.object(key));
     ObjectReader reader(*json, parent.place_of(key));
     TRY_ASSIGN(ParameterKey parameter, read_key<ParameterKey>(reader, "parameter"));
     TRY(reader.finish());
     return Setting(std::move(parameter));
+}
+
+Result<Setting> read_setting(ObjectReader& parent, std::string_view key) {
+    TRY_ASSIGN(const Json* json, parent.any(key));
+    if (json->as_string() == nullptr) return read_drawn(parent, key);
+    TRY_ASSIGN(const Decimal fixed, read_decimal(parent, key));
+    return Setting(fixed);
+}
+
+Result<Setting> read_count(ObjectReader& parent, std::string_view key, std::int64_t most) {
+    TRY_ASSIGN(const Json* json, parent.any(key));
+    if (json->as_object() != nullptr) return read_drawn(parent, key);
+    TRY_ASSIGN(const int fixed, read_int(parent, key, 0, most));
+    TRY_ASSIGN(const Decimal count, Decimal::make(fixed, 0));
+    return Setting(count);
 }
 
 Result<BenchmarkTrim> read_trim(ObjectReader& parent) {
@@ -103,10 +114,13 @@ Result<BenchmarkTrim> read_trim(ObjectReader& parent) {
     ObjectReader reader(*json, parent.place_of("trim"));
     BenchmarkTrim out;
     constexpr auto most = static_cast<std::int64_t>(max_bids);
-    TRY_ASSIGN(out.from, read_int(reader, "from", 0, most));
+    TRY_ASSIGN(out.from, read_count(reader, "from", most));
     TRY_ASSIGN(out.highest, read_int(reader, "highest", 0, most));
     TRY_ASSIGN(out.lowest, read_int(reader, "lowest", 0, most));
-    TRY_ASSIGN(out.outside, read_optional_decimal(reader, "outside"));
+    TRY_ASSIGN(const Json* outside, reader.any("outside"));
+    if (!outside->is_null()) {
+        TRY_ASSIGN(out.outside, read_setting(reader, "outside"));
+    }
     TRY(reader.finish());
     return out;
 }

@@ -45,8 +45,6 @@ std::optional<score::CheckReport> check_lot_scores(const tender::LotState& lot,
     std::vector<score::ScoreSheet> sheets;
     for (const tender::SignedSheet& one : lot.evaluation.sheets)
         if (!only_expert || one.sheet.expert == *only_expert) sheets.push_back(one.sheet);
-    // Alone, whoever the chair is; the others' sheets are not looked at.
-    if (only_expert && !sheets.empty()) sheets.front().role = score::SheetRole::chair;
     auto report = score::run_checks(lot.publication->notice.method, tender::bid_inputs(lot), sheets);
     if (!report.ok()) return std::nullopt;
     return std::move(*report);

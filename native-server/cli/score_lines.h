@@ -51,6 +51,8 @@ class BidStory {
     void add(const std::string& title, Calculation calculation, const score::Mark& result,
              const std::optional<score::Rounding>& rounding = std::nullopt);
 
+    /// As the method fixes it or the draw gave it.
+    std::string setting_text(const score::Setting& setting) const;
     /// The experts' numbers as one number.
     Calculation combined(const std::vector<Rational>& values) const;
     Calculation weighted(const std::vector<Rational>& values) const;

@@ -70,6 +70,15 @@ void BidStory::adjustment(const Step& step) {
         {(rule->direction == Direction::deduct ? "0 − " : "") + amount, {}}, step.result);
 }
 
+std::string BidStory::setting_text(const Setting& setting) const {
+    if (const auto* fixed = std::get_if<Decimal>(&setting)) return fixed->text();
+    const ParameterKey& key = *std::get_if<ParameterKey>(&setting);
+    const auto is_it = [&](const auto& one) { return one == key; };
+    const auto parameter = std::ranges::find_if(method_.parameters, is_it, &Parameter::key);
+    const auto drawn = std::ranges::find_if(about_.input.drawn.parameters, is_it, &DrawnParameter::parameter);
+    return parameter->values[static_cast<std::size_t>(drawn->index)].text();
+}
+
 void BidStory::counted_prices(const Step& step) {
     const BenchmarkTrim& trim = std::get_if<Benchmark>(&method_.price)->trim;
     Numbers counted = step.operands;
@@ -86,14 +95,15 @@ void BidStory::counted_prices(const Step& step) {
     Calculation mean{mean_of(step.operands), {}};
     if (!dropped.empty()) {
         mean.notes.push_back("不计入 not counted: " + dropped);
+        const std::string outside = trim.outside ? setting_text(*trim.outside) : "", from = setting_text(trim.from);
         if (trim.outside)
-            mean.notes.push_back("先去掉偏离平均价超过 " + trim.outside->text() + "% 者 first those further than " +
-                                 trim.outside->text() + " % from the mean");
-        if (trim.from > 0)
-            mean.notes.push_back("至少 " + std::to_string(trim.from) + " 个时去掉最高 " + std::to_string(trim.highest) +
-                                 " 个、最低 " + std::to_string(trim.lowest) + " 个 of " + std::to_string(trim.from) +
-                                 " or more the " + std::to_string(trim.highest) + " highest and the " +
-                                 std::to_string(trim.lowest) + " lowest");
+            mean.notes.push_back("先去掉偏离平均价超过 " + outside + "% 者 first those further than " + outside +
+                                 " % from the mean");
+        if (trim.highest + trim.lowest > 0)
+            mean.notes.push_back("至少 " + from + " 个时去掉最高 " + std::to_string(trim.highest) + " 个、最低 " +
+                                 std::to_string(trim.lowest) + " 个 of " + from + " or more the " +
+                                 std::to_string(trim.highest) + " highest and the " + std::to_string(trim.lowest) +
+                                 " lowest");
     }
     add("平均价 mean of counted prices", std::move(mean), step.result);
 }

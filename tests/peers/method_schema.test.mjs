@@ -85,6 +85,12 @@ const shapes = [
   ['a negative trim', drawn, (m) => { m.price.trim.lowest = -1; }, 'json_member_range'],
   ['prices dropped from no number on', drawn, (m) => { m.price.trim.from = 0; }, 'method_malformed'],
   ['prices dropped outside of nothing', ceiling, (m) => { m.price.trim.outside = '0'; }, 'method_range_impossible'],
+  ['a drawn threshold of no parameter', drawn, (m) => { m.price.trim.outside = {}; }, 'json_member_missing'],
+  ['a drawn number of prices of no parameter', drawn, (m) => { m.price.trim.from = {}; }, 'json_member_missing'],
+  ['a drawn threshold with its values', drawn, (m) => { m.price.trim.outside = { parameter: 'k', values: ['5'] }; }, 'json_member_unknown'],
+  ['a threshold as a number', drawn, (m) => { m.price.trim.outside = 5; }, 'json_member_type'],
+  ['a number of prices as text', drawn, (m) => { m.price.trim.from = '5'; }, 'json_member_type'],
+  ['drawn numbers of prices that are dropped', drawn, (m) => { m.price.trim.highest = { parameter: 'k' }; }, 'json_member_type'],
   ['deviations that cost nothing', drawn, (m) => { m.price.above = m.price.below = '0'; }, 'method_range_impossible'],
   ['a reduction of all', ceiling, (m) => { m.price.reduction = '100'; }, 'method_range_impossible'],
   ['a parameter without values', drawn, (m) => { m.parameters[0].values = []; }, 'method_malformed'],
@@ -118,6 +124,15 @@ function fineAdjustments(method) {
   method.adjustments[0].quantity.step = '0.000001';
 }
 
+/** The method's one parameter gives this member of the trim, not the reduction. */
+function drawnThreshold(member, values) {
+  return (method) => {
+    method.price.trim[member] = { parameter: 'k' };
+    method.price.reduction = '2';
+    method.parameters[0].values = values;
+  };
+}
+
 /** Numbers against each other, keys, formulas and bytes: no schema can see these. */
 const meanings = [
   ['points that do not add up', low, (m) => { m.points = '101'; }, 'method_weights_wrong'],
@@ -127,6 +142,15 @@ const meanings = [
   ['a value listed twice with other zeros', drawn, (m) => { m.parameters[0].values[1] = '1.0'; }, 'method_malformed'],
   ['a parameter that does not exist', drawn, (m) => { m.price.reduction.parameter = 'j'; }, 'parameter_unknown'],
   ['a drawn reduction of all', drawn, (m) => { m.parameters[0].values[0] = '100'; }, 'method_range_impossible'],
+  ['a threshold by a parameter that does not exist', drawn, (m) => { m.price.trim.outside = { parameter: 'j' }; }, 'parameter_unknown'],
+  ['a number of prices by a parameter that does not exist', drawn, (m) => { m.price.trim.from = { parameter: 'j' }; }, 'parameter_unknown'],
+  ['a drawn threshold of nothing', drawn, drawnThreshold('outside', ['5', '0']), 'method_range_impossible'],
+  ['a drawn threshold below nothing', drawn, drawnThreshold('outside', ['-5', '5']), 'method_range_impossible'],
+  ['a drawn threshold above 1000 percent', drawn, drawnThreshold('outside', ['5', '1000.1']), 'method_range_impossible'],
+  ['a drawn number of prices of nothing', drawn, drawnThreshold('from', ['5', '0']), 'method_range_impossible'],
+  ['a drawn number of prices and a half', drawn, drawnThreshold('from', ['5', '4.5']), 'method_range_impossible'],
+  ['a drawn number of prices that would drop every price', drawn, drawnThreshold('from', ['5', '2']), 'method_range_impossible'],
+  ['a drawn number of more prices than may be', drawn, drawnThreshold('from', ['10001', '5']), 'method_range_impossible'],
   ['a minimum above the maximum', low, (m) => { rule(m, 1, 1).minimum = '11'; }, 'method_range_impossible'],
   ['a step that does not divide the maximum', low, (m) => { rule(m, 1, 1).step = '3'; }, 'method_range_impossible'],
   ['bands that overlap', low, (m) => { rule(m, 2, 1).bands[1].maximum = '16'; }, 'method_range_impossible'],
@@ -147,6 +171,14 @@ for (const [what, name, change, error] of meanings) {
     const method = changed(name, change);
     assert.ok(valid(method), said());
     assert.deepEqual(score(name, method), { status: 1, error });
+  });
+}
+
+for (const [member, values] of [['outside', ['0.000001', '5', '1000']], ['from', ['3', '10000', '4.0']]]) {
+  test(`a trim whose ${member} is drawn: schema and program accept it`, () => {
+    const method = changed(drawn, drawnThreshold(member, values));
+    assert.ok(valid(method), said());
+    assert.deepEqual(score(drawn, method), { status: 0, error: undefined });
   });
 }
 

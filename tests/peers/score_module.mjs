@@ -27,13 +27,13 @@ function evaluator(module) {
     new DataView(module.HEAPU8.buffer).setUint32(place, bytes.length, true);
     module.HEAPU8.set(bytes, place + 4);
     const status = module._kb_score_evaluate(place, bytes.length + 4, buffer);
-    if (status !== 0) return errorNames.get(status);
     const data = word(buffer);
-    return Buffer.from(module.HEAPU8.subarray(data + 4, data + 4 + word(data))).toString();
+    const text = Buffer.from(module.HEAPU8.subarray(data + 4, data + 4 + word(data))).toString();
+    return status === 0 ? text : canonical({ error: errorNames.get(status), place: text });
   };
 }
 
-/** {folder, evaluate}: the canonical result of {method, bids, sheets, draws, tie_order}, or the name of the error. Undefined without a build. */
+/** {folder, evaluate}: the canonical result of {method, bids, sheets, draws, tie_order}, or {error, place} as JSON. Undefined without a build. */
 export async function loadModule() {
   const folder = folders.find((one) => existsSync(path.join(one, 'kaibiao_core.wasm')));
   if (!folder) return undefined;

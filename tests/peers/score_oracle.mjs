@@ -1,53 +1,10 @@
 // A second implementation of docs/formats/method.md and docs/formats/result.md, on fractions of BigInt: one fraction
 // for every cell, nothing shared with the core but the documents. Slow and plain on purpose.
 
-class Fault extends Error {}
-const fail = (name) => { throw new Fault(name); };
+import { Fault, fail, Fraction, higher, lower, meanOf, round, sum, zero } from './score_fraction.mjs';
+import { formulaScore, readFormulas } from './score_formula.mjs';
 
-// ---- fractions
-
-const gcd = (a, b) => { a = a < 0n ? -a : a; while (b) [a, b] = [b, a % b]; return a; };
-
-export class Fraction {
-    constructor(top, bottom = 1n) {
-        if (bottom < 0n) [top, bottom] = [-top, -bottom];
-        const divisor = gcd(top, bottom);
-        this.top = top / divisor;
-        this.bottom = bottom / divisor;
-    }
-    static parse(text) {
-        const [whole, decimals = ''] = text.split('.');
-        return new Fraction(BigInt(whole + decimals), 10n ** BigInt(decimals.length));
-    }
-    plus(other) { return new Fraction(this.top * other.bottom + other.top * this.bottom, this.bottom * other.bottom); }
-    minus(other) { return this.plus(new Fraction(-other.top, other.bottom)); }
-    times(other) { return new Fraction(this.top * other.top, this.bottom * other.bottom); }
-    over(other) { return new Fraction(this.top * other.bottom, this.bottom * other.top); }
-    compare(other) {
-        const difference = this.top * other.bottom - other.top * this.bottom;
-        return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-    }
-    isWhole() { return this.bottom === 1n; }
-    text() { return this.bottom === 1n ? `${this.top}` : `${this.top}/${this.bottom}`; }
-}
-const zero = new Fraction(0n);
-const sum = (list) => list.reduce((left, right) => left.plus(right), zero);
-
-/** The decimal text of `value` with exactly `places` digits after the point. */
-function round(value, { mode, places }) {
-    const scaled = value.times(new Fraction(10n ** BigInt(places)));
-    const negative = scaled.top < 0n;
-    const top = negative ? -scaled.top : scaled.top;
-    let units = top / scaled.bottom;
-    const rest = top % scaled.bottom;
-    const half = rest * 2n < scaled.bottom ? 'below' : rest * 2n > scaled.bottom ? 'above' : 'tie';
-    if (mode === 'up') units += rest > 0n ? 1n : 0n;
-    else if (mode === 'half_up') units += half !== 'below' ? 1n : 0n;
-    else if (mode === 'half_even') units += half === 'above' || (half === 'tie' && units % 2n === 1n) ? 1n : 0n;
-    const digits = units.toString().padStart(places + 1, '0');
-    const whole = digits.slice(0, digits.length - places);
-    return (negative && units > 0n ? '-' : '') + whole + (places > 0 ? '.' + digits.slice(-places) : '');
-}
+export { Fraction };
 
 /** {exact, rounded} for the result, and the number that goes on. */
 function mark(exact, rounding) {
@@ -63,18 +20,19 @@ const within = (value, range) =>
 
 function checkBids(method, bids) {
     const ids = new Set();
-    for (const bid of bids) {
-        if (ids.has(bid.bid)) fail('bid_listed_twice');
-        ids.add(bid.bid);
+    bids.forEach(({ bid, adjustments }, i) => {
+        if (ids.has(bid)) fail('bid_listed_twice', `/bids/${i}`);
+        ids.add(bid);
         const rules = new Set();
-        for (const { rule, quantity } of bid.adjustments) {
-            const found = method.adjustments.find((one) => one.key === rule) ?? fail('adjustment_unknown');
-            if (rules.has(rule)) fail('score_duplicate');
+        adjustments.forEach(({ rule, quantity }, j) => {
+            const place = `/bids/${i}/adjustments/${j}`;
+            const found = method.adjustments.find((one) => one.key === rule) ?? fail('adjustment_unknown', place);
+            if (rules.has(rule)) fail('score_duplicate', place);
             rules.add(rule);
             const value = Fraction.parse(quantity);
-            if (!within(value, found.quantity) || !onStep(value, found.quantity.step)) fail('adjustment_out_of_range');
-        }
-    }
+            if (!within(value, found.quantity) || !onStep(value, found.quantity.step)) fail('adjustment_out_of_range', place);
+        });
+    });
 }
 
 function earlyRejection(method, bid) {
@@ -91,40 +49,41 @@ function priceRejection(method, bid) {
     return null;
 }
 
-function checkScore(rule, text) {
-    if (rule.items) return checkCounts(rule, text);
-    if (Array.isArray(text) || text === 'pass' || text === 'fail') fail('score_out_of_range');
+function checkScore(rule, text, place) {
+    if (rule.items) return checkCounts(rule, text, place);
+    if (Array.isArray(text) || text === 'pass' || text === 'fail') fail('score_out_of_range', place);
     if (rule.number) rule = { kind: 'free', ...rule.number };
     const value = Fraction.parse(text);
     const ranges = rule.kind === 'banded' ? rule.bands : [rule];
-    if (!ranges.some((range) => within(value, range))) fail('score_out_of_range');
-    if (!onStep(value, rule.step)) fail('score_off_step');
+    if (!ranges.some((range) => within(value, range))) fail('score_out_of_range', place);
+    if (!onStep(value, rule.step)) fail('score_off_step', place);
 }
 
-function checkCounts(rule, counts) {
-    if (!Array.isArray(counts)) fail('score_out_of_range');
+function checkCounts(rule, counts, place) {
+    if (!Array.isArray(counts)) fail('score_out_of_range', place);
     const seen = new Set();
     for (const { item, count } of counts) {
-        const found = rule.items.find((one) => one.key === item) ?? fail('score_out_of_range');
-        if (seen.has(item)) fail('score_duplicate');
+        const found = rule.items.find((one) => one.key === item) ?? fail('score_out_of_range', place);
+        if (seen.has(item)) fail('score_duplicate', place);
         seen.add(item);
-        if (count < 0 || count > found.most) fail('score_out_of_range');
+        if (count < 0 || count > found.most) fail('score_out_of_range', place);
     }
 }
 
 /** Map of `bid criterion` to the cell's text. */
-function checkSheet(criteria, judged, sheet) {
+function checkSheet(criteria, judged, sheet, at) {
     const cells = new Map();
-    for (const { bid, criterion, value } of sheet.cells) {
-        if (!judged.has(bid)) fail('score_unknown_bid');
-        const found = criteria.find((one) => one.key === criterion) ?? fail('score_unknown_criterion');
-        if (cells.has(`${bid} ${criterion}`)) fail('score_duplicate');
-        if (found.rule.kind !== 'gate') checkScore(found.rule, value);
-        else if (value !== 'pass' && value !== 'fail') fail('score_out_of_range');
+    sheet.cells.forEach(({ bid, criterion, value }, i) => {
+        const place = `${at}/cells/${i}`;
+        if (!judged.has(bid)) fail('score_unknown_bid', place);
+        const found = criteria.find((one) => one.key === criterion) ?? fail('score_unknown_criterion', place);
+        if (cells.has(`${bid} ${criterion}`)) fail('score_duplicate', place);
+        if (found.rule.kind !== 'gate') checkScore(found.rule, value, place);
+        else if (value !== 'pass' && value !== 'fail') fail('score_out_of_range', place);
         cells.set(`${bid} ${criterion}`, value);
-    }
+    });
     for (const bid of judged) {
-        if (criteria.some((one) => !cells.has(`${bid} ${one.key}`))) fail('score_missing');
+        if (criteria.some((one) => !cells.has(`${bid} ${one.key}`))) fail('score_missing', `${at}/cells`);
     }
     return cells;
 }
@@ -158,61 +117,26 @@ function combine(method, sheets, values) {
     return sum(kept).over(new Fraction(BigInt(kept.length)));
 }
 
-const lower = (left, right) => (right.compare(left) < 0 ? right : left);
-const higher = (left, right) => (right.compare(left) > 0 ? right : left);
-
 function countedScore(rule, counts) {
     const points = sum(counts.map(({ item, count }) => Fraction.parse(rule.items.find((one) => one.key === item).points).times(new Fraction(BigInt(count)))));
     if (rule.kind === 'additive') return lower(Fraction.parse(rule.maximum), Fraction.parse(rule.base).plus(points));
     return higher(Fraction.parse(rule.minimum), Fraction.parse(rule.maximum).minus(points));
 }
 
-/** A reader of expressions of its own: precedence climbing over tokens, values at once. */
-function calculate(expression, variables) {
-    const tokens = expression.match(/[a-z]+|[0-9.]+|[-+*/(),]/g);
-    const take = (token) => tokens[0] === token && tokens.shift();
-    const primary = () => {
-        if (take('-')) return zero.minus(primary());
-        if (take('(')) { const value = climb(0); take(')'); return value; }
-        const token = tokens.shift();
-        if (/[0-9]/.test(token)) return Fraction.parse(token);
-        if (token !== 'min' && token !== 'max') return variables[token];
-        const list = [];
-        do { tokens.shift(); list.push(climb(0)); } while (tokens[0] === ',');
-        take(')');
-        return list.reduce(token === 'min' ? lower : higher);
-    };
-    const levels = [{ '+': 'plus', '-': 'minus' }, { '*': 'times', '/': 'over' }];
-    const climb = (level) => {
-        if (level === 2) return primary();
-        let value = climb(level + 1);
-        while (levels[level][tokens[0]]) { const act = levels[level][tokens.shift()]; value = value[act](climb(level + 1)); }
-        return value;
-    };
-    return climb(0);
-}
-
-function formulaScore(rule, x, all) {
-    const value = calculate(rule.expression, {
-        count: new Fraction(BigInt(all.length)), highest: all.reduce(higher), lowest: all.reduce(lower),
-        mean: sum(all).over(new Fraction(BigInt(all.length))), points: Fraction.parse(rule.maximum), x,
-    });
-    return Fraction.parse(round(lower(Fraction.parse(rule.maximum), higher(Fraction.parse(rule.minimum), value)), rule.rounding));
-}
-
 /** One expert's score for one bid; `passed` are the bids that passed the gates. */
-function scoreOf({ key, rule }, cells, bid, passed) {
+function scoreOf({ key, rule }, cells, bid, { passed, formulas, drawn }) {
     const value = cells.get(`${bid} ${key}`);
     if (rule.items) return countedScore(rule, value);
-    const x = Fraction.parse(value);
-    if (rule.kind === 'table') return Fraction.parse(rule.rows.filter(({ from }) => Fraction.parse(from).compare(x) <= 0).at(-1).score);
-    if (rule.kind === 'formula') return formulaScore(rule, x, passed.map((other) => Fraction.parse(cells.get(`${other} ${key}`))));
-    return x;
+    const numberOf = (other) => Fraction.parse(cells.get(`${bid} ${other}`));
+    if (rule.kind === 'table') return Fraction.parse(rule.rows.filter(({ from }) => Fraction.parse(from).compare(numberOf(key)) <= 0).at(-1).score);
+    if (rule.kind !== 'formula') return numberOf(key);
+    return formulaScore(formulas, key, { numberOf, numbersOf: (other) => passed.map((one) => Fraction.parse(cells.get(`${one} ${other}`))), drawn });
 }
 
-function judgeBid(method, sheets, tables, entry, passed) {
+function judgeBid(method, panel, entry, passed) {
+    const { sheets, tables } = panel;
     const scored = (section) => section.criteria.filter((one) => one.rule.kind !== 'gate');
-    const scores = (criterion) => tables.map((cells) => scoreOf(criterion, cells, entry.bid, passed));
+    const scores = (criterion) => tables.map((cells) => scoreOf(criterion, cells, entry.bid, { ...panel, passed }));
     const expertSums = (sections) => {
         const all = sections.flatMap(scored).map(scores);
         return sheets.map((_, i) => sum(all.map((column) => column[i])));
@@ -239,18 +163,18 @@ function judgeBid(method, sheets, tables, entry, passed) {
 
 const hundred = new Fraction(100n);
 const extremes = (prices) => ({ highest: prices.reduce(higher), lowest: prices.reduce(lower) });
-const meanOf = (list) => sum(list).over(new Fraction(BigInt(list.length)));
 
 function benchmarkPrice(method, prices, drawn) {
     const rule = method.price;
     const setting = (value) => (typeof value === 'string' ? Fraction.parse(value) : drawn(value.parameter));
     let counted = [...prices].sort((left, right) => left.compare(right));
     if (rule.trim.outside !== null) {
-        const mean = meanOf(counted), reach = mean.times(Fraction.parse(rule.trim.outside)).over(hundred);
+        const mean = meanOf(counted), reach = mean.times(setting(rule.trim.outside)).over(hundred);
         const near = counted.filter((price) => price.compare(mean.minus(reach)) >= 0 && price.compare(mean.plus(reach)) <= 0);
         if (near.length) counted = near;
     }
-    if (rule.trim.from > 0 && counted.length >= rule.trim.from) counted = counted.slice(rule.trim.lowest, counted.length - rule.trim.highest);
+    const from = typeof rule.trim.from === 'number' ? new Fraction(BigInt(rule.trim.from)) : setting(rule.trim.from);
+    if (from.compare(zero) > 0 && new Fraction(BigInt(counted.length)).compare(from) >= 0) counted = counted.slice(rule.trim.lowest, counted.length - rule.trim.highest);
     let mean = meanOf(counted);
     if (rule.second === 'of_lower') mean = meanOf(counted.filter((price) => price.compare(mean) <= 0));
     if (rule.second === 'with_lowest') mean = meanOf([mean, counted[0]]);
@@ -303,7 +227,8 @@ function gateFails(method, sheets, votes, failing) {
     return 2 * failing > votes.length;
 }
 
-function openEntries(method, bids, criteria, sheets, tables) {
+function openEntries(method, bids, criteria, panel) {
+    const { sheets, tables } = panel;
     const entries = bids.map((bid) => ({ input: bid, bid: bid.bid, reason: earlyRejection(method, bid), subject: null, gates: [] }));
     for (const entry of entries.filter((one) => one.reason === null)) {
         for (const { key } of criteria.filter((one) => one.rule.kind === 'gate')) {
@@ -314,7 +239,7 @@ function openEntries(method, bids, criteria, sheets, tables) {
         }
     }
     const passed = entries.filter((one) => one.reason === null);
-    for (const entry of passed) judgeBid(method, sheets, tables, entry, passed.map((one) => one.bid));
+    for (const entry of passed) judgeBid(method, panel, entry, passed.map((one) => one.bid));
     applyStage(method, passed);
     for (const entry of entries.filter((one) => one.reason === null)) {
         if (method.technical_stage) entry.reason = entry.input.price_standing ?? priceRejection(method, entry.input);
@@ -383,21 +308,24 @@ function bidJson(method, entry) {
 function checkDrawn(method, bids, draws, tieOrder) {
     const parameters = method.parameters ?? [];
     const seen = new Set();
-    for (const { parameter, index } of draws) {
-        const found = parameters.find((one) => one.key === parameter) ?? fail('parameter_unknown');
-        if (seen.has(parameter)) fail('score_duplicate');
+    draws.forEach(({ parameter, index }, i) => {
+        const found = parameters.find((one) => one.key === parameter) ?? fail('parameter_unknown', `/draws/${i}`);
+        if (seen.has(parameter)) fail('score_duplicate', `/draws/${i}`);
         seen.add(parameter);
-        if (index >= found.values.length) fail('draw_out_of_range');
-    }
-    if (seen.size < parameters.length) fail('draw_missing');
-    for (const bid of tieOrder) if (!bids.some((one) => one.bid === bid)) fail('score_unknown_bid');
-    if (new Set(tieOrder).size < tieOrder.length) fail('bid_listed_twice');
+        if (index >= found.values.length) fail('draw_out_of_range', `/draws/${i}`);
+    });
+    if (seen.size < parameters.length) fail('draw_missing', '/draws');
+    tieOrder.forEach((bid, i) => {
+        if (!bids.some((one) => one.bid === bid)) fail('score_unknown_bid', `/tie_order/${i}`);
+        if (tieOrder.indexOf(bid) < i) fail('bid_listed_twice', `/tie_order/${i}`);
+    });
 }
 
 function checkSeats(method, sheets) {
-    if (method.gate_tie === 'chair' && sheets.length > 0 && sheets.filter(({ role }) => role === 'chair').length !== 1) fail('chair_missing');
+    sheets.forEach(({ expert }, i) => { if (sheets.findIndex((one) => one.expert === expert) < i) fail('score_duplicate', `/sheets/${i}`); });
+    if (method.gate_tie === 'chair' && sheets.length > 0 && sheets.filter(({ role }) => role === 'chair').length !== 1) fail('chair_missing', '/sheets');
     if (method.aggregation.kind !== 'weighted_mean') return;
-    for (const { group } of sheets) if (!method.aggregation.weights.some((one) => one.group === group)) fail('expert_group_unknown');
+    sheets.forEach(({ group }, i) => { if (!method.aggregation.weights.some((one) => one.group === group)) fail('expert_group_unknown', `/sheets/${i}`); });
 }
 
 function scorePrices(method, valid, drawn) {
@@ -412,20 +340,21 @@ function scorePrices(method, valid, drawn) {
 }
 
 function resultOf({ method, bids, sheets, draws = [], tie_order: tieOrder = [] }) {
+    const formulas = readFormulas(method);
     checkBids(method, bids);
-    if (bids.length === 0) fail('no_valid_bid');
+    if (bids.length === 0) fail('no_valid_bid', '/bids');
     checkDrawn(method, bids, draws, tieOrder);
     const criteria = method.sections.flatMap((section) => section.criteria);
     const judged = new Set(bids.filter((bid) => earlyRejection(method, bid) === null).map((bid) => bid.bid));
-    if (judged.size > 0 && criteria.length > 0 && sheets.length === 0) fail('score_missing');
-    if (new Set(sheets.map((sheet) => sheet.expert)).size !== sheets.length) fail('score_duplicate');
+    if (judged.size > 0 && criteria.length > 0 && sheets.length === 0) fail('score_missing', '/sheets');
     checkSeats(method, sheets);
-    const tables = sheets.map((sheet) => checkSheet(criteria, judged, sheet));
+    const tables = sheets.map((sheet, i) => checkSheet(criteria, judged, sheet, `/sheets/${i}`));
     const valueOf = (key) => method.parameters.find((one) => one.key === key).values[draws.find(({ parameter }) => parameter === key).index];
 
-    const entries = openEntries(method, bids, criteria, sheets, tables);
+    const drawn = (key) => Fraction.parse(valueOf(key));
+    const entries = openEntries(method, bids, criteria, { sheets, tables, formulas, drawn });
     const valid = entries.filter((entry) => entry.reason === null);
-    const reference = scorePrices(method, valid, (key) => Fraction.parse(valueOf(key)));
+    const reference = scorePrices(method, valid, drawn);
     rank(method, valid, tieOrder);
 
     const place = (entry) => entry.rank ?? Infinity;
@@ -449,12 +378,12 @@ export function canonical(value) {
     return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
 }
 
-/** The canonical result of {method, bids, sheets, draws, tie_order}, or the name of the error. */
+/** {result}: the canonical result of {method, bids, sheets, draws, tie_order}; or {error, place}: what is wrong, and where. */
 export function evaluate(tender) {
     try {
         return { result: canonical(resultOf(tender)) };
     } catch (error) {
-        if (error instanceof Fault) return { error: error.message };
+        if (error instanceof Fault) return { error: error.message, place: error.place };
         throw error;
     }
 }

@@ -28,14 +28,14 @@ const steps = [['1', 0], ['0.5', 1], ['0.1', 1], ['2.5', 1], ['0.25', 2], ['0.01
 const modes = ['half_up', 'half_up', 'half_even', 'down', 'up'];
 
 /** count × step as decimal text. */
-function multiple(step, count) {
+export function multiple(step, count) {
     const [whole, decimals = ''] = step.split('.');
     const units = (BigInt(whole + decimals) * BigInt(count)).toString().padStart(decimals.length + 1, '0');
     return decimals ? `${units.slice(0, -decimals.length)}.${units.slice(-decimals.length)}` : units;
 }
-const micro = (text) => { const [whole, decimals = ''] = text.split('.'); return BigInt(whole + decimals.padEnd(6, '0')); };
-const fromMicro = (units) => { const text = multiple('0.000001', units); return text.replace(/\.?0+$/, ''); };
-const yuan = (fen) => multiple('0.01', fen);
+export const micro = (text) => { const [whole, decimals = ''] = text.split('.'); return BigInt(whole + decimals.padEnd(6, '0')); };
+export const fromMicro = (units) => { const text = multiple('0.000001', units); return text.replace(/\.?0+$/, ''); };
+export const yuan = (fen) => multiple('0.01', fen);
 
 function freeRule(r) {
     const [step] = r.pick(steps);
@@ -68,27 +68,60 @@ function tableRule(r) {
 
 const expressions = ['points * lowest / x', '10 - (x - lowest) / 3', 'min(points, x / mean * 5)', 'max(0, 8 - x / 7) + count / 2', '-x + highest',
     '(highest - x) / max(1, highest - lowest) * points', 'points', 'x * x / highest'];
-function formulaRule(r) {
-    return { expression: r.pick(expressions), kind: 'formula', maximum: '10', minimum: '0', number: { maximum: '90', minimum: '1', step: '1' },
+function formulaRule(r, maximum = '10') {
+    return { expression: r.pick(expressions), kind: 'formula', maximum, minimum: '0', number: { maximum: '90', minimum: '1', step: '1' },
         rounding: { mode: r.pick(modes), places: r.pick([0, 2, 6]) } };
+}
+
+/** Of `c` scores of formulas, `n` numbers, `p` parameters; what they divide by is never zero, and their terms stay in exact range. */
+const references = [
+    (c, n, p) => `${c()} / 2 + ${n()} * ${p()} / 10`, (c, n, p) => `min(points, ${c()} + ${p()}) - x / (1 + ${n()})`, (c, n, p) => `max(${n()}, ${c()}) * ${p()} / 4`,
+    (c) => `points * lowest / x - ${c()} / 3`, (c, n, p) => `( ${c()} + ${c()} )/ 2-${p()}`, (c, n, p) => `-(${c()} - ${p()}) * 2 + count`,
+    (c, n, p) => `mean / (1 + ${c()}) * ${p()}`, (c, n, p) => `${n()} / max(1, ${p()}, ${c()})`, (c) => c(), (c, n) => `max(${c()}, min(${n()}, ${c()}, points / 2) + x / highest)`,
+];
+
+/** Lets formulas name each other, tables and parameters; no circles, for each names only those before it in a random order. */
+function linkFormulas(r, method) {
+    const criteria = method.sections.flatMap((section) => section.criteria);
+    const numbers = criteria.filter(({ rule }) => rule.number);
+    const formulas = r.shuffle(numbers.filter(({ rule }) => rule.kind === 'formula'));
+    const n = () => `number[${r.pick(numbers).key}]`;
+    const p = () => {
+        if (!method.parameters || r.chance(30)) addParameter(method, `p${method.parameters?.length ?? 0}`, r.pick([['0', '1', '2.5'], ['-1.5', '0.25', '3.0', '-0.000001'], ['2']]));
+        return `parameter[${r.pick(method.parameters).key}]`;
+    };
+    formulas.forEach(({ rule }, i) => {
+        const c = () => (i > 0 ? `criterion[${formulas[r.below(i)].key}]` : n());
+        if (r.chance(65)) rule.expression = r.pick(references)(c, n, p);
+    });
+}
+
+function addParameter(method, key, values) {
+    method.parameters = [...(method.parameters ?? []), { key, title: words, values }];
 }
 
 const otherRules = [tableRule, formulaRule,
     (r) => ({ base: r.pick(['0', '1']), items: items(r), kind: 'additive', maximum: r.pick(['3', '5.5']) }),
     (r) => ({ items: items(r), kind: 'deduction', maximum: '6', minimum: r.pick(['0', '2.5']) })];
 
-function criterion(r, key, gatesOnly) {
-    const rule = gatesOnly || r.chance(25) ? { kind: 'gate' } : r.chance(50) ? freeRule(r) : r.chance(40) ? bandedRule(r) : r.pick(otherRules)(r);
-    return { clause: '3.1', guidance: words, judgement: r.pick(['subjective', 'objective']), key, rule, title: words };
+function ruleOf(r, of) {
+    if (of === 'gates' || r.chance(25)) return { kind: 'gate' };
+    if (of === 'numbers' && r.chance(80)) return r.pick([formulaRule, formulaRule, tableRule])(r);
+    return r.chance(50) ? freeRule(r) : r.chance(40) ? bandedRule(r) : r.pick(otherRules)(r);
+}
+
+function criterion(r, key, of) {
+    return { clause: '3.1', guidance: words, judgement: r.pick(['subjective', 'objective']), key, rule: ruleOf(r, of), title: words };
 }
 
 const pointsOf = (rule) => (rule.kind === 'gate' ? 0n : micro(rule.kind === 'banded' ? rule.bands[0].maximum : rule.kind === 'table' ? '10' : rule.maximum));
 
 function sectionsOf(r, gatesOnly) {
+    const of = gatesOnly ? 'gates' : r.chance(35) ? 'numbers' : 'all';
     const sections = [];
     for (let s = r.below(4); s > 0; --s) {
         const criteria = [];
-        for (let c = r.between(1, 4); c > 0; --c) criteria.push(criterion(r, `c${s}.${c}`, gatesOnly));
+        for (let c = r.between(1, 4); c > 0; --c) criteria.push(criterion(r, `c${s}.${c}`, of));
         const points = criteria.map((one) => pointsOf(one.rule)).reduce((left, right) => left + right, 0n);
         sections.push({ criteria, key: `s${s}`, kind: r.pick(['preliminary', 'commercial', 'technical']), points: fromMicro(points), title: words });
     }
@@ -125,7 +158,7 @@ export const kinds = ['low_price', 'lowest_evaluated', 'benchmark', 'quality_cos
 function benchmarkOf(r, method) {
     const setting = (key, fixed, values) => {
         if (r.chance(60)) return r.pick(fixed);
-        method.parameters = [...(method.parameters ?? []), { key, title: words, values }];
+        addParameter(method, key, values);
         return { parameter: key };
     };
     if (r.chance(40)) method.ceiling = yuan(r.between(80000, 150000));
@@ -137,14 +170,18 @@ function benchmarkOf(r, method) {
         above: r.pick(['1', '0.5', '2']), below: r.pick(['0.5', '1', '0']), kind: 'benchmark', points: r.pick(['30', '60', '0.5']),
         ceiling_weight: method.ceiling ? setting('a', ['0', '0.3', '1'], ['0.2', '0.5', '0.4']) : '0', reduction: setting('k', ['0', '2', '3.5'], ['1', '2.5', '3']),
         second: r.pick(['none', 'none', 'of_lower', 'with_lowest']),
-        trim: { from: highest + lowest > 0 ? r.between(highest + lowest + 1, 6) : 0, highest, lowest, outside: r.chance(30) ? r.pick(['5', '20', '0.5']) : null },
+        trim: {
+            from: highest + lowest > 0 ? setting('f', [r.between(highest + lowest + 1, 6)], r.pick([['3', '5', '4.0'], ['10000', '3']])) : 0, highest, lowest,
+            outside: r.chance(40) ? setting('o', ['5', '20', '0.5'], ['10', '0.000001', '1000', '35.5']) : null,
+        },
     };
 }
 
 /** One section of 100 points beside gates. */
 function hundredPoints(r) {
-    const free = (key, maximum) => ({ clause: '', guidance: words, judgement: 'subjective', key, rule: { kind: 'free', maximum, minimum: '0', step: r.pick(['1', '0.5']) }, title: words });
-    return [{ criteria: [free('plan', '60'), { ...free('form', '1'), rule: { kind: 'gate' } }, free('team', '40')], key: 'main', kind: 'technical', points: '100', title: words }];
+    const one = (key, rule) => ({ clause: '', guidance: words, judgement: 'subjective', key, rule, title: words });
+    const scored = (maximum) => (r.chance(35) ? formulaRule(r, maximum) : { kind: 'free', maximum, minimum: '0', step: r.pick(['1', '0.5']) });
+    return [{ criteria: [one('plan', scored('60')), one('form', { kind: 'gate' }), one('team', scored('40'))], key: 'main', kind: 'technical', points: '100', title: words }];
 }
 
 const priceOfKind = {
@@ -176,6 +213,7 @@ function methodOf(r, kind) {
         label: 'kaibiao/method/v1', rounding: roundingOf(r, sections, aggregation.level), sections,
     };
     method.price = priceOfKind[kind](r, method);
+    linkFormulas(r, method);
     const technical = sections.some((one) => one.kind === 'technical' && one.points !== '0');
     const ties = ['price', 'evaluated_price', 'technical'].filter((key) =>
         r.chance(60) && (key !== 'technical' || technical) && !(key === 'evaluated_price' && kind === 'lowest_evaluated'));
@@ -235,32 +273,5 @@ export function tenderOf(r, kind) {
     r.pick(sheets).role = 'chair';
     const draws = method.parameters?.map(({ key, values }) => ({ index: r.below(values.length), parameter: key }));
     const tie_order = r.shuffle(bids.map(({ bid }) => bid)).filter(() => r.chance(70));
-    return { bids, ...(draws ? { draws } : {}), method, sheets, ...(tie_order.length && r.chance(30) ? { tie_order } : {}) };
-}
-
-// ---- one fault each; undefined where the tender has no place for it
-
-const faults = [
-    ({ bids }) => bids.push(bids[0]),
-    (tender) => { tender.bids.splice(0); delete tender.tie_order; },
-    ({ sheets }) => { for (const sheet of sheets) delete sheet.role; },
-    ({ sheets }) => { sheets[0].group = 'stranger'; },
-    (tender) => { delete tender.draws; },
-    ({ draws }) => { if (draws) draws[0].index = 3; },
-    ({ bids }) => bids[0].adjustments.push({ quantity: '1', rule: 'unknown' }),
-    ({ bids }, r) => { const used = bids.flatMap((bid) => bid.adjustments); if (used.length) r.pick(used).quantity = '9999'; },
-    ({ sheets }) => sheets.push({ cells: sheets[0].cells, expert: sheets[0].expert }),
-    ({ sheets }) => sheets.splice(0),
-    ({ sheets }, r) => { const { cells } = r.pick(sheets); if (cells.length) cells.push(r.pick(cells)); },
-    ({ sheets }, r) => { const { cells } = r.pick(sheets); cells.splice(r.below(cells.length || 1), 1); },
-    ({ sheets }, r) => { const { cells } = r.pick(sheets); if (cells.length) r.pick(cells).criterion = 'unknown'; },
-    ({ sheets }, r) => { const { cells } = r.pick(sheets); if (cells.length) r.pick(cells).bid = r.hex(32); },
-    ({ sheets }, r) => { const { cells } = r.pick(sheets); if (cells.length) r.pick(cells).value = r.pick(['-0.5', '1000', '0.0000001', '1', 'pass']); },
-];
-
-/** A tender with one thing wrong (or, by chance, still right: the oracle says). */
-export function faultyTenderOf(r, kind) {
-    const tender = tenderOf(r, kind);
-    r.pick(faults)(tender, r);
-    return tender;
+    return { bids, ...(draws ? { draws: r.shuffle(draws) } : {}), method, sheets, ...(tie_order.length && r.chance(30) ? { tie_order } : {}) };
 }

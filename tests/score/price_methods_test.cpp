@@ -70,11 +70,11 @@ TEST_CASE("benchmark: prices far from the mean do not count, unless that would l
     Method method = benchmark_method();
     auto& rule = *std::get_if<Benchmark>(&method.price);
     rule.reduction = number("0");
-    rule.trim = {number("20"), 0, 0, 0};
+    rule.trim = {number("20"), {}, 0, 0};
     // Mean of all 1,040,000: 1,300,000 lies outside, the others within 20 %.
     const Outcome outcome = evaluate(method, worked_bids(), {}).value();
     CHECK(outcome.reference_price->text() == "975000");
-    rule.trim = {number("1"), 0, 0, 0};
+    rule.trim = {number("1"), {}, 0, 0};
     const Outcome none = evaluate(method, std::vector{bid(1, "10.00"), bid(2, "30.00")}, {}).value();
     CHECK(none.reference_price->text() == "20");
 }
@@ -116,7 +116,7 @@ TEST_CASE("benchmark: a price beyond all measure gets no points and no overflow"
     Method method = benchmark_method();
     method.rounding.deviation = Rounding{6, RoundingMode::half_up};
     method.rounding.benchmark = Rounding{2, RoundingMode::half_up};
-    std::get_if<Benchmark>(&method.price)->trim = {number("1"), 3, 2, 0};
+    std::get_if<Benchmark>(&method.price)->trim = {number("1"), number("3"), 2, 0};
     std::vector<BidInput> bids{bid(1, "0.01"), bid(2, "89999999999999.99"), bid(3, "0.01")};
     const Outcome outcome = evaluate(method, bids, {}).value();
     CHECK(price_score(outcome, 2) == "0.00");
@@ -147,6 +147,39 @@ TEST_CASE("benchmark: K may be drawn from a published list") {
     CHECK(evaluate(method, worked_bids(), {}, twice).error().code == ErrorCode::score_duplicate);
 }
 
+TEST_CASE("benchmark: how far outside and from how many prices are dropped may be drawn") {
+    Method method = benchmark_method();
+    method.parameters = {parameter("far", {"5", "20"}), parameter("many", {"3", "5"})};
+    auto& rule = *std::get_if<Benchmark>(&method.price);
+    rule.reduction = number("0");
+    rule.trim = {ParameterKey::parse("far").value(), ParameterKey::parse("many").value(), 1, 1};
+    const auto benchmark = [&](std::int64_t far, std::int64_t many) {
+        const Drawn drawn{{{ParameterKey::parse("far").value(), far}, {ParameterKey::parse("many").value(), many}}, {}};
+        return evaluate(method, worked_bids(), {}, drawn).value().reference_price->text();
+    };
+    // Mean of all 1,040,000. Within 5 %: 1,000,000 and 1,020,000; within 20 %: 980,000 and 900,000 as well.
+    CHECK(benchmark(0, 0) == "1010000");
+    CHECK(benchmark(1, 0) == "990000");
+    CHECK(benchmark(1, 1) == "975000");
+    using enum ErrorCode;
+    const auto listed = [&](std::size_t which, std::vector<const char*> values) {
+        Method changed = method;
+        changed.parameters[which].values.clear();
+        for (const char* value : values) changed.parameters[which].values.push_back(number(value));
+        return changed;
+    };
+    refused(listed(0, {"5", "0"}), method_range_impossible, "/price/trim/outside");
+    refused(listed(0, {"1000.000001"}), method_range_impossible, "/price/trim/outside");
+    refused(listed(1, {"3", "2"}), method_range_impossible, "/price/trim/from");
+    refused(listed(1, {"3.5"}), method_range_impossible, "/price/trim/from");
+    refused(listed(1, {"10001"}), method_range_impossible, "/price/trim/from");
+    rule.trim.highest = rule.trim.lowest = 0;
+    refused(method, method_malformed, "/price/trim/highest");
+    rule.trim.from = ParameterKey::parse("none").value();
+    rule.trim.highest = 1;
+    refused(method, parameter_unknown, "/price/trim/from");
+}
+
 TEST_CASE("benchmark: what cannot be carried out is refused where it stands") {
     const auto with = [](auto change) {
         Method method = benchmark_method();
@@ -160,12 +193,12 @@ TEST_CASE("benchmark: what cannot be carried out is refused where it stands") {
             "/price/reduction");
     refused(with([](Method&, Benchmark& b) { b.ceiling_weight = number("0.5"); }), method_malformed,
             "/price/ceiling_weight");
-    refused(with([](Method&, Benchmark& b) { b.trim.from = 2; }), method_range_impossible, "/price/trim/from");
-    refused(with([](Method&, Benchmark& b) { b.trim.from = 0; }), method_malformed, "/price/trim/from");
+    refused(with([](Method&, Benchmark& b) { b.trim.from = number("2"); }), method_range_impossible,
+            "/price/trim/from");
+    refused(with([](Method&, Benchmark& b) { b.trim.from = number("0"); }), method_malformed, "/price/trim/from");
     refused(with([](Method&, Benchmark& b) { b.above = b.below = number("0"); }), method_range_impossible,
             "/price/above");
-    refused(with([](Method&, Benchmark& b) { b.reduction = number("2.123"); }), method_range_impossible,
-            "/adjustments");
+    refused(with([](Method&, Benchmark& b) { b.reduction = number("2.123"); }), method_range_impossible, "/price");
     Method low = low_price("30");
     low.rounding.deviation = Rounding{};
     refused(low, method_malformed, "/rounding/deviation");

@@ -105,7 +105,7 @@ Method benchmark_method() {
     Method out = low_price("40");
     Benchmark rule;
     rule.points = number("40");
-    rule.trim = {std::nullopt, 5, 1, 1};
+    rule.trim = {std::nullopt, number("5"), 1, 1};
     rule.reduction = number("2");
     rule.above = number("1");
     rule.below = number("0.5");

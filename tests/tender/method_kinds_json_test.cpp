@@ -86,6 +86,21 @@ TEST_CASE("method json: every price rule keeps its bytes") {
     }
 }
 
+TEST_CASE("method json: the thresholds of trimming may be drawn, and keep their bytes") {
+    const std::string drawn = replaced(replaced(later_method, R"("from":5)", R"("from":{"parameter":"k"})"),
+                                       R"("outside":"20")", R"("outside":{"parameter":"k"})");
+    const auto method = tender::decode_method(json(drawn));
+    REQUIRE(method.ok());
+    CHECK(codec::dump_canonical(tender::encode_method(*method)) == drawn);
+    // 2.5 is no number of prices, and 2 would drop them all.
+    CHECK(check_method(*method).error().place == "/price/trim/from");
+    using enum ErrorCode;
+    refused(R"("from":5)", R"("from":"5")", json_member_type, "/price/trim/from");
+    refused(R"("from":5)", R"("from":10001)", json_member_range, "/price/trim/from");
+    refused(R"("from":5)", R"("from":{"parameter":"k","value":5})", json_member_unknown, "/price/trim/from/value");
+    refused(R"("outside":"20")", R"("outside":20)", json_member_type, "/price/trim/outside");
+}
+
 TEST_CASE("method json: what is absent where there is nothing may not be written as nothing") {
     using enum ErrorCode;
     refused(R"("gate_tie":"chair")", R"("gate_tie":"keep")", method_kind_unknown, "/gate_tie");

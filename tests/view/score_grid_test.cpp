@@ -114,6 +114,26 @@ TEST_CASE("score grid: an expert's checks are blind to the others") {
     CHECK_FALSE(make_score_grid(LotBuilder().state, {}).checks.has_value());
 }
 
+TEST_CASE("score grid: what is found is shown before the chair has signed, and alone with the chair's sheet too") {
+    LotBuilder lot = announced();
+    score::Method& method = lot.state.publication->notice.method;
+    method.gate_tie = score::GateTie::chair;
+    method.sections[0].criteria[1].judgement = score::Judgement::objective;
+    lot.score(1, "30");
+    lot.score(2, "33.5");
+    const auto findings = [&](const GridAudience& audience) {
+        return make_score_grid(lot.state, audience).checks.value().findings.size();
+    };
+    CHECK(findings({}) == 1);
+    CHECK(findings({"E1"}) == 0);
+    lot.score(0, "31");
+    lot.state.evaluation.sheets[2].sheet.role = score::SheetRole::chair;
+    CHECK(findings({}) == 1);
+    CHECK(findings({"E0"}) == 0);
+    lot.state.evaluation.sheets[0].sheet.cells.pop_back();
+    CHECK(findings({"E1"}) == 1);
+}
+
 TEST_CASE("score grid: a price of zero is shown as it was announced") {
     LotBuilder lot;
     lot.close();

@@ -34,7 +34,8 @@ struct CheckReport {
 };
 
 /// Everything that can be said about the sheets as they are: with missing or wrong items only those and prices are
-/// reported. Errors: those of check_method, check_bids, check_drawn; number_overflow.
+/// reported; until the chair's sheet is there, an even split at a gate leaves the bid in. Errors: those of
+/// check_method, check_bids, check_drawn; number_overflow.
 Result<CheckReport> run_checks(const Method& method, std::span<const BidInput> bids, std::span<const ScoreSheet> sheets,
                                const Drawn& drawn = {});
 

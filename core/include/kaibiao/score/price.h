@@ -41,8 +41,8 @@ struct LowestEvaluated {
 /// Prices that do not count for the benchmark. First those further than `outside` percent from the mean of all (when
 /// none would be left, all stay); then, of at least `from` prices, the `highest` and `lowest` ones.
 struct BenchmarkTrim {
-    std::optional<Decimal> outside;
-    int from = 0; ///< 0: nothing is dropped by number
+    std::optional<Setting> outside;
+    Setting from; ///< a whole number; fixed at 0: nothing is dropped by number
     int highest = 0;
     int lowest = 0;
 };
