@@ -1,16 +1,18 @@
 // docs/formats/bundle.md: the closed form of a bundle, the note over every byte, the checkpoint, the streams and their place in the log.
 
 import { decode, encode } from './canonical_json.mjs';
-import { array, bytes, digest, id, instant, integer, nullable, object, oneOf, optional, string, text } from './members.mjs';
+import { array, bytes, bytesUpTo, digest, id, instant, integer, nullable, object, oneOf, optional, string, text } from './members.mjs';
 import { checkInclusion, leafHash } from './merkle.mjs';
 import { checkSigned, readCheckpoint, readNote, readVerifierKey } from './note.mjs';
 import { checkType, readActs } from './payloads.mjs';
 import { at, Refusal, refuse } from './refusal.mjs';
+import { largestList } from './revocation.mjs';
 import { byBytes, fromUnpadded, sha256Hex } from './text.mjs';
 
 const format = 'kaibiao/bundle/v1';
 const largestBundle = 256 << 20;
 const largestPayload = 64 << 20;
+const mostStreams = 10_001;
 const hiddenTypes = ['bid.volumes_released', 'officer.volumes_released'];
 
 const storedEvent = object({
@@ -28,10 +30,10 @@ const bundle = object({
         log_key: string,
         checkpoint: string,
         closing: optional(object({ checkpoint: string, consistency: array(bytes(32), 0, 64) })),
-        roots: array(bytes(), 1),
-        crls: array(bytes()),
-        streams: array(object({ stream: id, events: array(storedEvent, 1) }), 1),
-        sheets: array(bytes()),
+        roots: array(bytesUpTo(1 << 20), 1, 64),
+        crls: array(bytesUpTo(largestList), 0, 1000),
+        streams: array(object({ stream: id, events: array(storedEvent, 1, 100_000) }), 1, mostStreams),
+        sheets: array(bytesUpTo(4 << 20), 0, mostStreams),
     }),
     note: string,
 });

@@ -67,21 +67,25 @@ export function eachExtension(list, take) {
     }
 }
 
+// Opened only where a constraint asks for them: what is malformed in them counts only there.
+const keptClosed = { '2.5.29.17': 'alternativeNames', '2.5.29.30': 'nameConstraints' };
+const policies = '2.5.29.32';
+
 function readCertificateExtensions(reader) {
-    const found = { authority: false, pathLength: null, usage: null, extendedUsage: null, subjectKey: null, authorityKey: null, points: [], unknownCritical: false };
-    let nameConstraints = false;
+    const found = {
+        authority: false, pathLength: null, usage: null, extendedUsage: null, subjectKey: null, authorityKey: null, points: [],
+        alternativeNames: null, nameConstraints: null, unknownCritical: false,
+    };
     readExtensions(reader, 0xa3, (oid, value, critical) => {
         if (readers[oid] !== undefined) {
             readers[oid](value, found);
             value.end();
-        } else if (oid === '2.5.29.30') {
-            nameConstraints = true;
-        } else if (critical && oid !== '2.5.29.17' && oid !== '2.5.29.32') {
+        } else if (keptClosed[oid] !== undefined) {
+            found[keptClosed[oid]] = value.bytes;
+        } else if (critical && oid !== policies) {
             found.unknownCritical = true;
         }
     });
-    // This verifier cannot hold names against the constraints of a CA; those of a leaf bind nobody.
-    found.unknownCritical ||= nameConstraints && found.authority;
     return found;
 }
 

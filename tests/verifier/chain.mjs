@@ -1,47 +1,74 @@
 // A chain of certificates at a time: docs/formats/certificates.md, "Validating a chain".
 
 import { verifies } from './algorithms.mjs';
-import { refuse } from './refusal.mjs';
+import { checkNames } from './name_constraints.mjs';
+import { Refusal, refusalOf, refuse } from './refusal.mjs';
 import { checkRevocation } from './revocation.mjs';
 import { sha256, sha256Hex } from './text.mjs';
 
 const most = 5;
+const mostTrials = 32;
 const takenPurposes = new Set(['2.5.29.37.0', '1.3.6.1.5.5.7.3.36', '1.3.6.1.4.1.311.10.3.12', '1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4']);
 
 /**
- * The signer, the chain's hash and the digests of the lists that cleared it, the leaf's first. `chain` is leaf first, with or without its root; `roots` are the trusted ones,
+ * The signer, the chain's hash and the digests of the lists that cleared it, the leaf's first. `chain` is leaf first; `roots` are the trusted ones,
  * `lists` revocation lists, `now` and `grace` milliseconds.
  */
 export function validateChain(chain, roots, lists, now, grace) {
-    const full = complete(chain, roots);
-    if (full.length > most) refuse('certificate_path_too_long');
-    checkAlgorithms(full[full.length - 1], true);
-    full.forEach((certificate, index) => checkIssued(certificate, full[index + 1] ?? certificate));
-    for (const certificate of full) if (certificate.unknownCritical) refuse('certificate_critical_unknown');
-    checkUsage(full);
-    const [leaf] = full;
+    if (chain.length > most) refuse('certificate_path_too_long');
+    for (const certificate of chain.slice(0, -1)) checkAlgorithms(certificate, false);
+    const search = { trialsLeft: mostTrials, refused: null, deadEnd: null };
+    for (const [index, reached] of chain.entries()) {
+        const apart = index > 0 ? refusalOf(() => checkIssued(chain[index - 1], reached)) : null;
+        if (apart !== null) throw search.refused ?? apart;
+        const signer = tryRoots(chain.slice(0, index + 1), roots, search, (path) => judge(path, lists, now, grace));
+        if (signer !== null) return signer;
+        if (search.trialsLeft === 0) refuse('certificate_search_exhausted');
+    }
+    throw search.refused ?? search.deadEnd;
+}
+
+/** The verdict of the first root in which the path can end and is good. */
+function tryRoots(path, roots, search, judgePath) {
+    const reached = path[path.length - 1];
+    search.deadEnd = new Refusal('certificate_unknown_root');
+    for (const root of roots) {
+        const isReached = root.der.equals(reached.der);
+        if (search.trialsLeft === 0) return null;
+        if (!isReached && !isIssuerOf(root, reached)) continue;
+        search.trialsLeft -= 1;
+        const apart = isReached ? null : refusalOf(() => { checkAlgorithms(reached, false); checkIssued(reached, root); });
+        if (apart !== null) {
+            search.deadEnd = apart;
+            continue;
+        }
+        let signer = null;
+        const refused = refusalOf(() => { signer = judgePath(isReached ? path : [...path, root]); });
+        if (refused === null) return signer;
+        search.refused ??= refused;
+    }
+    return null;
+}
+
+function judge(path, lists, now, grace) {
+    if (path.length > most) refuse('certificate_path_too_long');
+    path.forEach((certificate, index) => checkAlgorithms(certificate, index + 1 === path.length));
+    for (const certificate of path) if (certificate.unknownCritical) refuse('certificate_critical_unknown');
+    checkUsage(path);
+    checkNames(path);
+    const [leaf] = path;
     if (!leaf.subject.serialNumber || !leaf.subject.commonName) refuse('certificate_subject_incomplete');
-    for (const { notBefore, notAfter } of full) {
+    for (const { notBefore, notAfter } of path) {
         if (now < notBefore) refuse('certificate_not_yet_valid');
         if (now >= notAfter + 1000) refuse('certificate_expired');
     }
-    const used = full.slice(0, -1).map((certificate, index) => checkRevocation(certificate, full[index + 1], lists, now, grace));
-    const hash = sha256Hex('kaibiao/chain/v1', ...full.map((one) => sha256(one.der)));
+    const used = path.slice(0, -1).map((certificate, index) => checkRevocation(certificate, path[index + 1], lists, now, grace));
+    const hash = sha256Hex('kaibiao/chain/v1', ...path.map((one) => sha256(one.der)));
     return { signer: signerOf(leaf), hash, crls: used.map((list) => sha256Hex(list.der)) };
 }
 
 function signerOf({ subject }) {
     return { id: subject.serialNumber, name: subject.commonName, organisation: subject.organisation ?? '' };
-}
-
-function complete(chain, roots) {
-    const last = chain[chain.length - 1];
-    const withRoot = roots.some((root) => root.der.equals(last.der));
-    chain.forEach((certificate, index) => checkAlgorithms(certificate, withRoot && index + 1 === chain.length));
-    if (withRoot) return chain;
-    const named = roots.filter((one) => isIssuerOf(one, last));
-    if (named.length === 0) refuse('certificate_unknown_root');
-    return [...chain, named.find((one) => isSignedBy(last, one)) ?? refuse('certificate_signature_wrong')];
 }
 
 const isIssuerOf = (issuer, certificate) => issuer.subject.der.equals(certificate.issuer.der) &&
@@ -57,19 +84,18 @@ function checkAlgorithms({ algorithm, key }, isRoot) {
 }
 
 function checkIssued(certificate, issuer) {
-    if (certificate === issuer) return;
     if (!isIssuerOf(issuer, certificate) || !isSignedBy(certificate, issuer)) refuse('certificate_signature_wrong');
 }
 
-function checkUsage(full) {
-    const [leaf, ...authorities] = full;
+function checkUsage(path) {
+    const [leaf, ...authorities] = path;
     if (leaf.authority || !leaf.usage) refuse('certificate_wrong_usage');
     if (!leaf.usage.has('digitalSignature') && !leaf.usage.has('nonRepudiation')) refuse('certificate_wrong_usage');
     for (const authority of authorities) {
         const allowed = authority.authority && authority.usage?.has('keyCertSign') && authority.usage.has('cRLSign');
         if (!allowed) refuse('certificate_wrong_usage');
     }
-    for (const { extendedUsage } of full) {
+    for (const { extendedUsage } of path) {
         if (extendedUsage !== null && !extendedUsage.some((oid) => takenPurposes.has(oid))) refuse('certificate_wrong_usage');
     }
     authorities.forEach(({ pathLength }, below) => {

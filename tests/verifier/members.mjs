@@ -51,6 +51,8 @@ export const bytes = (length = null) => (value) => {
     return length === null || found.length === length ? value : refuse('length_wrong');
 };
 
+export const bytesUpTo = (most) => (value) => (fromUnpadded(string(value)).length <= most ? value : refuse('length_wrong'));
+
 export const instant = (value) => (parseInstant(string(value)), value);
 
 /** Text of `minimum` to `maximum` bytes in UTF-8. */

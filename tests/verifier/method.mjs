@@ -1,5 +1,6 @@
 // Evaluation methods, docs/formats/method.md: the form, and every relation between its numbers.
 
+import { checkFormulas } from './formulas.mjs';
 import { amount, any, array, bilingual, byKind, integer, key, nothing, nullable, object, oneOf, optional, text } from './members.mjs';
 import {
     checkCriterion, checkPriceRule, criterionRule, hold, hundred, isBelow, isPositive, isWithin, longest, measure, number, pointsOfCriterion, pointsOfPrice,
@@ -44,6 +45,7 @@ export function readMethod(value) {
     hold(criteria.length <= 1000, unique(method.sections.map((one) => one.key)), unique(criteria.map((one) => one.key)));
     checkSupported(method);
     criteria.forEach(({ rule }) => checkCriterion(rule));
+    checkFormulas(method);
     hold(method.ceiling === null || isPositive(method.ceiling));
     checkPriceRule(method);
     checkPoints(method);

@@ -30,6 +30,7 @@ export const rounding = (places) => object({ mode: oneOf('half_up', 'half_even',
 
 /** A lot has no draws yet, so that every setting is fixed. */
 const setting = (value) => (typeof value === 'string' ? measure(value) : refuse('parameter_unknown', '/method'));
+const settingOfCount = (value) => (typeof value === 'object' ? setting(value) : integer(0, 10_000)(value));
 const readerOf = (kinds) => byKind(Object.fromEntries(Object.entries(kinds).map(([kind, { form }]) => [kind, form])));
 
 // ---- criteria
@@ -67,14 +68,9 @@ function checkTable({ number: entered, rows }) {
 
 const placesOf = (decimals) => (/\.(\d*?)0*$/.exec(decimals)?.[1] ?? '').length;
 
-/** Expressions with other criteria's scores or numbers are not read here, and said to be so. */
-function checkFormula({ expression, maximum, minimum, number: entered, rounding: { places } }) {
+function checkFormula({ maximum, minimum, number: entered, rounding: { places } }) {
     checkRange(entered);
     hold(!isBelow(number(minimum), zero), isBelow(number(minimum), number(maximum)), placesOf(minimum) <= places, placesOf(maximum) <= places);
-    if (expression.includes('[')) throw new Error('formulas that name other criteria are beyond this verifier');
-    for (const [name] of expression.matchAll(/[a-z]+/g)) {
-        if (!['x', 'lowest', 'highest', 'mean', 'count', 'points', 'min', 'max'].includes(name)) refuse('formula_unknown_variable', '/method');
-    }
 }
 
 const rows = array(object({ from: measure, score: measure }), 1, 100);
@@ -105,18 +101,37 @@ export const pointsOfCriterion = (rule) => number(criteria[rule.kind].points(rul
 
 // ---- prices
 
+const largestPrice = '90000000000000.00';
+const powerOfTen = (exponent) => new Fraction(10n ** BigInt(exponent));
+/** Decimals of evaluated prices; nothing adjusts a price of whole fen. */
+const placesOfPrice = ({ evaluated_price: rounded }) => rounded?.places ?? 2;
+
+function checkQualityPerPrice({ scale }, { points, rounding: rounded }) {
+    hold(isPositive(scale), placesOf(scale) <= 2, isPositive(points));
+    if (!isBelow(number(points).times(number(scale)).times(powerOfTen(placesOfPrice(rounded))), powerOfTen(12))) refuse('method_range_impossible', '/method/price');
+}
+
 function checkLowestEvaluated({ minimum_price: minimum }, { ceiling, sections }) {
     hold(sections.every((section) => section.criteria.every(({ rule }) => rule.kind === 'gate')));
     if (minimum !== null) hold(isPositive(minimum), ceiling === null || !isBelow(number(ceiling), number(minimum)));
 }
 
-function checkBenchmark({ above, below, ceiling_weight: weight, points, reduction, trim }, { ceiling }) {
+function checkBenchmark({ above, below, ceiling_weight: weight, points, reduction, second, trim }, { ceiling, rounding: rounded }) {
     hold(isPositive(points), isWithin(above, zero, number(above)), isWithin(below, zero, number(below)), isPositive(above) || isPositive(below));
     hold(isWithin(weight, zero, one), !isPositive(weight) || ceiling !== null);
     hold(!isBelow(number(reduction), zero), isBelow(number(reduction), hundred));
     const { from, highest, lowest, outside } = trim;
     hold(outside === null || (isPositive(outside) && isWithin(outside, zero, new Fraction(1000n))));
     hold(from === 0 ? highest + lowest === 0 : highest + lowest > 0 && from > highest + lowest);
+    const places = placesOfPrice(rounded);
+    const digits = rounded.benchmark ? Math.max(0, rounded.benchmark.places - places) : digitsOfBenchmark({ reduction, second, weight });
+    if (!isBelow(number(ceiling ?? largestPrice), powerOfTen(23 - places - digits))) refuse('method_range_impossible', '/method/price');
+}
+
+/** Digits that a benchmark has beyond those of the prices when nobody rounds it. */
+function digitsOfBenchmark({ reduction, second, weight }) {
+    const digitsOf = (value, more) => (isPositive(value) ? more + placesOf(value) : 0);
+    return 4 + (second === 'with_lowest' ? 1 : 0) + digitsOf(reduction, 2) + digitsOf(weight, 0);
 }
 
 function checkQualityCost({ financial_weight: financial, minimum_technical: minimum, technical_weight: technical }, { sections }) {
@@ -132,14 +147,14 @@ const prices = {
     benchmark: {
         form: {
             above: measure, below: measure, ceiling_weight: setting, points: measure, reduction: setting, second: oneOf('none', 'of_lower', 'with_lowest'),
-            trim: object({ from: integer(0, 10_000), highest: integer(0, 10_000), lowest: integer(0, 10_000), outside: nullable(measure) }),
+            trim: object({ from: settingOfCount, highest: integer(0, 10_000), lowest: integer(0, 10_000), outside: nullable(setting) }),
         },
         check: checkBenchmark,
     },
     quality_cost: { form: { financial_weight: measure, minimum_technical: nullable(measure), technical_weight: measure }, check: checkQualityCost },
     price_range: { form: { points: measure }, check: ({ points }) => hold(isPositive(points)) },
     fixed_reference: { form: { points: measure, reference: amount }, check: ({ points, reference }) => hold(isPositive(points), isPositive(reference)) },
-    quality_per_price: { form: { scale: measure }, check: ({ scale }) => hold(isPositive(scale), placesOf(scale) <= 2) },
+    quality_per_price: { form: { scale: measure }, check: checkQualityPerPrice },
 };
 
 export const priceRule = readerOf(prices);

@@ -1,4 +1,4 @@
-// Names of certificates and the general names of a CRL distribution point (docs/formats/certificates.md, "Reading").
+// Names of certificates (docs/formats/certificates.md, "Reading").
 
 import { Der, tags } from './der.mjs';
 
@@ -21,26 +21,29 @@ function ascii(content) {
     return content.every((byte) => byte < 0x80) ? content.toString('latin1') : null;
 }
 
-/** {der, commonName, serialNumber, organisation, unit, country} of the next element. */
+/**
+ * {der, relative, commonName, serialNumber, organisation, unit, country} of the next element. `relative` are the attributes of each
+ * RDN, {type, der, text}, where a text that cannot be read is null.
+ */
 export function readName(reader) {
     const { whole, content } = reader.next(tags.sequence);
-    const name = { der: whole };
-    const sequence = new Der(content, reader.error);
-    while (!sequence.empty) {
-        const set = sequence.inside(tags.set);
-        if (set.empty) reader.fail();
-        while (!set.empty) readAttribute(set, name);
-    }
+    const relative = [];
+    for (const sequence = new Der(content, reader.error); !sequence.empty;) relative.push(readRelative(sequence.inside(tags.set)));
+    const name = { der: whole, relative };
+    for (const { type, text } of relative.flat()) if (attributes[type] !== undefined) name[attributes[type]] = text ?? '';
     return name;
 }
 
-function readAttribute(set, name) {
-    const pair = set.inside();
-    const key = attributes[pair.oid()];
-    const { tag, content } = pair.next();
-    pair.end();
-    const text = key === undefined ? null : plainText(tag, content);
-    if (key !== undefined) name[key] = text ?? '';
+function readRelative(set) {
+    const found = [];
+    do {
+        const pair = set.inside();
+        const type = pair.oid();
+        const { tag, whole, content } = pair.next();
+        pair.end();
+        found.push({ type, der: whole, text: plainText(tag, content) });
+    } while (!set.empty);
+    return found;
 }
 
 // Control characters and overrides of direction would show a reader another name than the one that is signed.

@@ -12,6 +12,17 @@ export function refuse(error, place = '') {
     throw new Refusal(error, place);
 }
 
+/** The refusal in `action`, or null. */
+export function refusalOf(action) {
+    try {
+        action();
+        return null;
+    } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return error;
+    }
+}
+
 /** Runs `action`; a refusal in it gets `place` in front of its own. */
 export function at(place, action) {
     try {

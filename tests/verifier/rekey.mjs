@@ -3,17 +3,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 import { Der, tags } from './der.mjs';
+import { element, revokedEntry, sequence } from './der_writing.mjs';
 
 export function newPair() {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     return { privateKey, spki: publicKey.export({ format: 'der', type: 'spki' }) };
-}
-
-function element(tag, content) {
-    const { length } = content;
-    const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-    if (length > 0xffff) throw new Error('too long for a test');
-    return Buffer.concat([Buffer.from([tag, ...size]), content]);
 }
 
 const elementsOf = (bytes) => {
@@ -29,8 +23,8 @@ export const signedPart = (der) => elementsOf(elementsOf(der)[0].content)[0].who
 export function signPart(body, der, key) {
     const [, algorithm] = elementsOf(elementsOf(der)[0].content);
     const signature = sign('sha256', body, { key, dsaEncoding: 'der' });
-    const bits = element(tags.bits, Buffer.concat([Buffer.from([0]), signature]));
-    return element(tags.sequence, Buffer.concat([body, algorithm.whole, bits]));
+    const bits = element(tags.bits, Buffer.from([0]), signature);
+    return sequence(body, algorithm.whole, bits);
 }
 
 /** A certificate with another key, under an issuer's key. */
@@ -38,7 +32,23 @@ export function rekeyed(der, spki, issuerKey) {
     const fields = elementsOf(elementsOf(signedPart(der))[0].content).map((one) => one.whole);
     // version, serial, algorithm, issuer, validity, subject, key
     fields[6] = spki;
-    return signPart(element(tags.sequence, Buffer.concat(fields)), der, issuerKey);
+    return signPart(sequence(...fields), der, issuerKey);
+}
+
+/** A certificate with one extension more. */
+export function withExtension(der, added, issuerKey) {
+    const fields = elementsOf(elementsOf(signedPart(der))[0].content);
+    const { tag, content } = fields.pop();
+    const extensions = elementsOf(content)[0].content;
+    return signPart(sequence(...fields.map(({ whole }) => whole), element(tag, sequence(extensions, added))), der, issuerKey);
+}
+
+/** A list that names `count` serial numbers, all of them one that nobody has. */
+export function withRevoked(der, count, issuerKey) {
+    const [fields, extensions] = [[], []];
+    for (const { tag, whole } of elementsOf(elementsOf(signedPart(der))[0].content)) (tag === 0xa0 ? extensions : fields).push(whole);
+    const entry = revokedEntry(0x7ffe);
+    return signPart(sequence(...fields.slice(0, 5), sequence(Buffer.alloc(count * entry.length, entry)), ...extensions), der, issuerKey);
 }
 
 /** Where the content of every primitive element of `der` begins and ends; octet strings and long bit strings are opaque. */

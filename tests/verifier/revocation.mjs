@@ -7,10 +7,11 @@ import { readName } from './names.mjs';
 import { refuse } from './refusal.mjs';
 
 const malformed = 'crl_malformed';
-const largest = 1 << 20;
+const deltaIndicator = '2.5.29.27';
+export const largestList = 16 << 20;
 
 export function readList(der) {
-    const { body, algorithmDer, algorithm, signature } = readSigned(der, malformed, largest);
+    const { body, algorithmDer, algorithm, signature } = readSigned(der, malformed, largestList);
     const reader = new Der(body.content, malformed);
     const second = reader.tag === tags.integer;
     if (second && reader.small(1) !== 1) reader.fail();
@@ -49,7 +50,7 @@ function readListExtensions(reader, list) {
         if (read !== undefined) {
             read(value, list.usable);
             value.end();
-        } else if (critical) {
+        } else if (critical || oid === deltaIndicator) {
             list.usable.unknownCritical = true;
         }
     });

@@ -320,16 +320,17 @@ export const ofPrices = {
     qualityPerPrice: priced({ kind: 'quality_per_price', scale: '1000000' }, '70'),
 };
 
-/** A section of the four kinds of criteria that count or look up, and with its 30 points a method of quality and cost. */
+/** A section of the kinds of criteria that count, look up or calculate, and with its 30 points a method of quality and cost. */
 export function counted(course) {
     const criterion = (key, rule) => ({ clause: '', guidance: { en: '', zh: '' }, judgement: 'objective', key, title: { en: key, zh: key }, rule });
     const item = (key, points) => ({ key, most: 5, points, title: { en: key, zh: key } });
     const number = { maximum: '10', minimum: '0', step: '0.5' };
     const added = [
         [criterion('added', { base: '1', items: [item('prize', '1.5'), item('patent', '2')], kind: 'additive', maximum: '10' }), (n) => [{ count: n % 4, item: 'prize' }, { count: 1, item: 'patent' }]],
-        [criterion('deducted', { items: [item('fault', '2.5')], kind: 'deduction', maximum: '10', minimum: '1' }), (n) => [{ count: n % 5, item: 'fault' }]],
+        [criterion('deducted', { items: [item('fault', '2.5')], kind: 'deduction', maximum: '7', minimum: '1' }), (n) => [{ count: n % 5, item: 'fault' }]],
         [criterion('looked-up', { kind: 'table', number, rows: [{ from: '0', score: '0' }, { from: '2.5', score: '5' }, { from: '6', score: '3' }] }), (n) => `${n % 9}.5`],
         [criterion('computed', { expression: 'points * min(x, mean) / (highest + 1)', kind: 'formula', maximum: '5', minimum: '0', number, rounding: toCents }), (n) => `${(n * 2) % 10}`],
+        [criterion('derived', { expression: 'min(points, criterion[computed] / 2 + number[looked-up] / (1 + number[ computed]))', kind: 'formula', maximum: '3', minimum: '0', number, rounding: toCents }), (n) => `${n % 3}`],
     ];
     course.notice.method.sections.push({ criteria: added.map(([one]) => one), key: 'counted', kind: 'commercial', points: '30', title: { en: 'Counted', zh: '计数' } });
     priced({ financial_weight: '0.2', kind: 'quality_cost', minimum_technical: '10', technical_weight: '0.8' })(course);
@@ -347,6 +348,12 @@ function byLowest(course) {
 
 const courses = { ...ofPrices, counted, failed, withdrawn, begunAgain, suspended, clarified, revoked, excused, spoiled, spoiledTwice, trimmed, weighed, bySection, lowest, amounts, outside, witnessed: witnessedBy('quorum W'), witnessedClose: closedBefore([2]), witnessedInTime: closedBefore([60], 2), witnessedLate: closedBefore([62], 1), oneOfTwoEarly: closedBefore([1, 120], 0, 'all'), anyOfTwo: closedBefore([90, 10], 0, 'any'), byLowest };
 
+/** A method whose formula is another one. */
+const computedAs = (error, expression) => [error, (course) => {
+    counted(course);
+    course.notice.method.sections.at(-1).criteria[3].rule.expression = expression;
+}];
+
 const wrongs = {
     'a benchmark where points go by the lowest price': ['method_forbidden', (course) => { byLowest(course); ofPrices.benchmark(course); }],
     'technical points before the lower price': ['method_forbidden', (course) => { byLowest(course); course.notice.method.ranking = ['total', 'technical', 'price']; }],
@@ -357,7 +364,16 @@ const wrongs = {
     'a benchmark that would drop every price': ['method_malformed|method_range_impossible', priced({ ...benchmark, trim: { from: 2, highest: 1, lowest: 1, outside: null } })],
     'weights that do not give one': ['method_malformed|method_range_impossible|method_weights_wrong', (course) => { counted(course); course.notice.method.price.technical_weight = '0.7'; }],
     'a table that does not ascend': ['method_malformed|method_range_impossible', (course) => { counted(course); course.notice.method.sections.at(-1).criteria[2].rule.rows[2].from = '2'; }],
-    'a formula of an unknown variable': ['formula_unknown_variable', (course) => { counted(course); course.notice.method.sections.at(-1).criteria[3].rule.expression = 'x * luck'; }],
+    'a formula of an unknown variable': computedAs('formula_unknown_variable', 'x * luck'),
+    'a formula of the score of a table': computedAs('formula_unknown_variable', 'criterion[looked-up]'),
+    'a formula of the number of a counted one': computedAs('formula_unknown_variable', 'number[added]'),
+    'a formula of a drawn parameter': computedAs('parameter_unknown', 'x + parameter[k]'),
+    'a formula of itself': computedAs('formula_circular', 'x + criterion[computed]'),
+    'two formulas of each other': computedAs('formula_circular', 'criterion[derived]'),
+    'a formula that may divide by zero': computedAs('division_by_zero', 'points * x / (highest - lowest)'),
+    'a formula in pieces': computedAs('formula_malformed', 'min(x, 2'),
+    'a formula that could leave the exact range': computedAs('method_range_impossible', 'x * x * x * x * x * x * x'),
+    'a benchmark that could leave the exact range': ['method_range_impossible', priced({ ...benchmark, second: 'with_lowest', ceiling_weight: '0.123456', reduction: '1.123456' })],
     'a rule that adjusts prices': ['method_not_supported', ({ notice: { method } }) => {
         const quantity = { maximum: '12', minimum: '0', step: '0.5' };
         const effect = { kind: 'amount_per_unit', amount: '1000.00' };
