@@ -1,17 +1,12 @@
 #include "kaibiao/draw/message.h"
 
 #include "kaibiao/draw/draw_format.h"
-#include "kaibiao/panel/target.h"
 
 namespace kaibiao::draw {
-
-namespace {
 
 panel::DrawRequest request_of(const DrawMessage& message) {
     return {message.lot, message.draw.text(), std::string(draw_method), message.list, message.freezing};
 }
-
-} // namespace
 
 std::string encode_message(const DrawMessage& message) {
     return std::string(as_text(panel::draw_message(request_of(message)).value()));

@@ -1,3 +1,4 @@
+#include "cli/draw_seed.h"
 #include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
@@ -16,10 +17,19 @@ using codec::Json;
 
 constexpr std::string_view wanted_transcript = "此处应为完整的抽取记录 a whole transcript of a draw is expected here";
 
+struct DrawOptions;
+using Act = Status (*)(const DrawOptions&, const Output&);
+
 struct DrawOptions {
     std::string file;
     std::string list;
     std::string digest;
+    std::string lot;
+    std::string freezing;
+    std::string message; ///< file with the text of m
+    std::string out;
+    SeedFiles proof;
+    bool withhold = false;
     bool json = false;
 };
 
@@ -139,8 +149,47 @@ std::string faulty_file(const DrawOptions& options, const Error& error) {
     return options.list.empty() || inside || message ? options.file : options.list;
 }
 
+/// That the seed is the panel's, where panel and releases are given: before anything that follows from the seed.
+Result<std::optional<ProvenSeed>> check_seed(const DrawOptions& options, const draw::Transcript& transcript) {
+    if (options.proof.panel.empty()) return std::optional<ProvenSeed>();
+    TRY_ASSIGN(const draw::DrawMessage message,
+               in_file(options.file, draw::decode_message(as_bytes(transcript.message))));
+    TRY_ASSIGN(ProvenSeed proven, prove_seed(options.proof, message));
+    if (proven.seed == transcript.seed) return std::optional(std::move(proven));
+    return Error(ErrorCode::draw_result_wrong, options.file + ": /seed",
+                 "释放所得的种子不同 the releases give another seed: " + codec::encode_base64(proven.seed));
+}
+
+std::string numbers_text(const std::vector<int>& numbers) {
+    std::string out;
+    for (const int number : numbers) out += (out.empty() ? "" : ", ") + std::to_string(number);
+    return out;
+}
+
+void print_seed(const Output& output, const std::optional<ProvenSeed>& proven) {
+    if (!proven)
+        return output.line("  seed 种子      taken as given, not checked: no --panel and --release "
+                           "未核验，仅按记录所载（未给出 --panel 与 --release）");
+    output.line("  seed 种子      that of the panel for this message 由该见证人组就此指令给出: " + proven->panel.panel +
+                "\n    key 公钥       " + codec::encode_base64(proven->panel.key.y.bytes()) + "\n    officers 释放  " +
+                numbers_text(proven->officers) + " (k = " + std::to_string(proven->panel.key.k) + ")");
+}
+
+/// `null` where the seed was taken as given.
+Json seed_json(const std::optional<ProvenSeed>& proven) {
+    if (!proven) return {};
+    Json officers = Json::array();
+    for (const int officer : proven->officers) officers.push(Json(officer));
+    return Json::object()
+        .set("k", proven->panel.key.k)
+        .set("officers", std::move(officers))
+        .set("panel", proven->panel.panel)
+        .set("y", codec::encode_base64(proven->panel.key.y.bytes()));
+}
+
 Status verify(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(const draw::Transcript transcript, read_transcript(options));
+    TRY_ASSIGN(const std::optional<ProvenSeed> proven, check_seed(options, transcript));
     TRY_ASSIGN(const std::optional<std::string> list, read_list(options.list));
     const auto checked = draw::verify_transcript(transcript, list);
     if (!checked.ok()) return in_file(faulty_file(options, checked.error()), checked.error());
@@ -148,9 +197,73 @@ Status verify(const DrawOptions& options, const Output& output) {
     output.line("the result follows from list, message and seed 抽取结果核验无误");
     print_message(output, verified.message, transcript);
     output.line(list_line(verified.list));
+    print_seed(output, proven);
     print_outcome(output, transcript.outcome);
-    output.document(message_json(verified.message, transcript).set("valid", true));
+    output.document(
+        message_json(verified.message, transcript).set("seed_proven", seed_json(proven)).set("valid", true));
     return ok();
+}
+
+Result<Digest> freezing_from(const std::string& text) {
+    auto hash = codec::decode_digest(text);
+    if (hash.ok()) return hash;
+    return Error(ErrorCode::usage, "--freezing", "应为 64 位十六进制数字 64 hexadecimal digits are expected");
+}
+
+/// The list is final from here on, so it is refused here and not after the officers have released.
+Status commit(const DrawOptions& options, const Output& output) {
+    draw::DrawMessage message;
+    TRY_ASSIGN(message.lot, LotId::parse(options.lot));
+    TRY_ASSIGN(message.freezing, freezing_from(options.freezing));
+    TRY_ASSIGN(const std::optional<std::string> list, read_list(options.list));
+    TRY_ASSIGN(const draw::DrawList read, in_file(options.list, draw::decode_list(as_bytes(*list))));
+    TRY(in_file(options.list, draw::encode_list(read)));
+    message.draw = draw::DrawId(random_bytes<16>());
+    message.list = draw::list_hash(as_bytes(*list));
+    TRY(write_file(options.out, as_bytes(draw::encode_message(message))));
+    output.line("committed 已承诺名单: " + options.out + "\n  draw 抽取     " + message.draw.text() +
+                "\n  list 名单     " + codec::encode_hex(message.list) + "\n" + list_line(read));
+    output.document(Json::object()
+                        .set("draw", message.draw.text())
+                        .set("list", codec::encode_hex(message.list))
+                        .set("message", options.out));
+    return ok();
+}
+
+Status run(const DrawOptions& options, const Output& output) {
+    TRY_ASSIGN(const Bytes text, read_file(options.message, draw::max_message_bytes));
+    TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(text)));
+    TRY_ASSIGN(std::optional<std::string> list, read_list(options.list));
+    TRY_ASSIGN(const std::optional<ProvenSeed> proven, prove_seed(options.proof, message));
+    const auto where = options.withhold ? draw::ListInTranscript::withheld : draw::ListInTranscript::included;
+    const auto drawn = draw::draw_transcript(std::string(as_text(text)), std::move(*list), proven->seed, {}, where);
+    if (!drawn.ok()) return in_file(options.list, drawn.error());
+    TRY(write_file(options.out, as_bytes(draw::encode_transcript(*drawn))));
+    output.line("drawn 已抽取: " + options.out);
+    print_message(output, message, *drawn);
+    print_seed(output, proven);
+    print_outcome(output, drawn->outcome);
+    output.document(message_json(message, *drawn).set("seed_proven", seed_json(proven)).set("transcript", options.out));
+    return ok();
+}
+
+void add_making(CLI::App& app, DrawOptions& options, std::vector<std::pair<CLI::App*, Act>>& acts) {
+    CLI::App* committing =
+        app.add_subcommand("commit", "承诺名单，写出抽取指令 check the list and write the message of a draw from it");
+    committing->add_option("--list", options.list, "the list (docs/formats/draw.md), which is final then")->required();
+    committing->add_option("--lot", options.lot, "lot id")->required();
+    committing->add_option("--freezing", options.freezing, "hash of the event after which the list cannot change")
+        ->required();
+    committing->add_option("-o,--out", options.out, "file to write, for the officers")->required();
+    CLI::App* running = app.add_subcommand(
+        "run", "由见证人的释放得出种子，并抽取 make the seed of the officers' releases and draw from the list");
+    running->add_option("--message", options.message, "file written by commit")->required();
+    running->add_option("--list", options.list, "the committed list")->required();
+    add_seed_options(*running, options.proof, true);
+    running->add_flag("--withhold", options.withhold, "leave the list out of the transcript");
+    running->add_option("-o,--out", options.out, "transcript to write")->required();
+    for (CLI::App* command : {committing, running}) command->add_flag("--json", options.json, "print JSON");
+    acts.insert(acts.end(), {{committing, commit}, {running, run}});
 }
 
 void add_options(CLI::App& command, DrawOptions& options) {
@@ -163,21 +276,25 @@ void add_options(CLI::App& command, DrawOptions& options) {
 
 int run_draw(int argc, char** argv) {
     DrawOptions options;
-    CLI::App app("查看并核验专家抽取与参数抽取。\n"
-                 "Draws of experts and of parameters.",
+    CLI::App app("专家抽取与参数抽取：承诺名单、抽取、查看、核验。\n"
+                 "Draws of experts and of parameters: commit to a list, draw, show, verify.",
                  "kaibiao draw");
     app.require_subcommand(1);
+    std::vector<std::pair<CLI::App*, Act>> acts;
+    add_making(app, options, acts);
     CLI::App* verify_command = app.add_subcommand(
         "verify", "由名单、指令与种子重新抽取并比对 draw again from list, message and seed, and compare");
     add_options(*verify_command, options);
     verify_command->add_option("--list", options.list, "the committed list, where the transcript withholds it");
-    add_options(
-        *app.add_subcommand(
-            "show",
-            "核对摘要后显示抽取记录，不重新抽取 print a transcript whose digest is right, without drawing again"),
-        options);
-    return run_app(app, argc, argv, options.json, [&](const Output& output) {
-        return verify_command->parsed() ? verify(options, output) : show(options, output);
+    add_seed_options(*verify_command, options.proof, false);
+    CLI::App* show_command = app.add_subcommand(
+        "show", "核对摘要后显示抽取记录，不重新抽取 print a transcript whose digest is right, without drawing again");
+    add_options(*show_command, options);
+    acts.insert(acts.end(), {{verify_command, verify}, {show_command, show}});
+    return run_app(app, argc, argv, options.json, [&](const Output& output) -> Status {
+        for (const auto& [command, act] : acts)
+            if (command->parsed()) return act(options, output);
+        return Error(ErrorCode::usage);
     });
 }
 

@@ -29,7 +29,7 @@ constexpr std::array subcommands{
     Subcommand{"officer", kaibiao::cli::run_officer, "make a panel's key, release for a lot 开标见证人"},
     Subcommand{"receipt", kaibiao::cli::run_receipt, "verify a receipt offline 核验回执"},
     Subcommand{"verify", kaibiao::cli::run_verify, "verify a bundle 核验存证包"},
-    Subcommand{"draw", kaibiao::cli::run_draw, "show and verify a draw 核验抽取"},
+    Subcommand{"draw", kaibiao::cli::run_draw, "make and verify a draw 抽取与核验"},
     Subcommand{"score", kaibiao::cli::run_score, "evaluate bids by a method 计算评标结果"},
     Subcommand{"age", kaibiao::cli::run_age, "encrypt and decrypt age files age 加密文件"},
     Subcommand{"log", kaibiao::cli::run_log, "checkpoints and proofs of a centre's log 存证日志"},

@@ -2,12 +2,10 @@
 #include "cli/files.h"
 #include "cli/held_checkpoint.h"
 #include "cli/officer_acts.h"
-#include "cli/secret_file.h"
 #include "cli/subcommands.h"
 #include "client/identity.h"
 #include "client/officer_looks.h"
 #include "kaibiao/codec/text.h"
-#include "kaibiao/panel/member_secrets.h"
 
 #include <CLI/CLI.hpp>
 
@@ -85,11 +83,15 @@ void add_secret(CLI::App& command, OfficerOptions& options, const char* text) {
     command.add_option("-i,--identity", options.identity, "age identity file, when the file was locked to its key");
 }
 
-void add_outputs(CLI::App& command, OfficerOptions& options, const char* text) {
+void add_kept(CLI::App& command, OfficerOptions& options) {
     command.add_option("-o,--out", options.out, "secret file to write, locked (never overwritten)")->required();
-    command.add_option("--public", options.public_out, text)->required();
     command.add_option("-r,--recipient", options.keepers,
                        "age recipient to lock it to, instead of a passphrase (repeat)");
+}
+
+void add_outputs(CLI::App& command, OfficerOptions& options, const char* text) {
+    add_kept(command, options);
+    command.add_option("--public", options.public_out, text)->required();
 }
 
 using Act = Status (*)(const OfficerOptions&, const Output&);
@@ -137,6 +139,22 @@ void add_uses(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI:
     acts.insert(acts.end(), {{rehearse, officer_rehearse}, {panel, officer_panel}, {release, officer_release}});
 }
 
+void add_offline(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI::App*, Act>>& acts) {
+    CLI::App* draw =
+        app.add_subcommand("draw", "release for the message of a draw, once 为抽取指令释放，同一次抽取只此一份");
+    draw->add_option("--message", options.message, "file written by kaibiao draw commit")->required();
+    draw->add_option("--list", options.list, "the committed list, if you may see it: it is checked first");
+    add_secret(*draw, options, "your file from round3; what was released for is kept beside it");
+    draw->add_option("-o,--out", options.out, "release to write, for kaibiao draw run")->required();
+    CLI::App* recover = app.add_subcommand("recover", "make a lost seat anew 重新得到丢失的席位文件");
+    recover->add_option("--message", options.inputs, "message file of each member from round1 (repeat)")->required();
+    recover->add_option("--panel-certificate", options.certificate_file, "certificate file, or the notice's panel")
+        ->required();
+    add_secret(*recover, options, "your file from init");
+    add_kept(*recover, options);
+    acts.insert(acts.end(), {{draw, officer_draw}, {recover, officer_recover}});
+}
+
 } // namespace
 
 /// Nothing leaves this computer before every look has passed.
@@ -163,8 +181,7 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
         return keep_evidence({looked.error(), release.lot, release.log, release.roots, release.held, release.now}, api,
                              std::filesystem::absolute(options.secret).parent_path());
     const tender::ReviewedOpening& opening = *looked;
-    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
-    TRY_ASSIGN(const panel::Seat seat, panel::decode_seat(text.view()));
+    TRY_ASSIGN(const panel::Seat seat, open_seat(options));
     TRY_ASSIGN(const Json payload,
                client::officer_release(opening, release.part_class, seat, envelope_for(opening.lot)));
     TRY(check_seat(options, opening.lot, seat.member, identity));
@@ -193,6 +210,7 @@ int run_officer(int argc, char** argv) {
     std::vector<std::pair<CLI::App*, Act>> acts;
     add_rounds(app, options, acts);
     add_uses(app, options, acts);
+    add_offline(app, options, acts);
     for (const auto& [command, act] : acts) command->add_flag("--json", options.json, "print JSON");
     return run_app(app, argc, argv, options.json, [&](const Output& output) -> Status {
         for (const auto& [command, act] : acts)

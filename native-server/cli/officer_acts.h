@@ -2,6 +2,7 @@
 /// The acts of `kaibiao officer`, each with its options.
 
 #include "cli/log_trust.h"
+#include "kaibiao/panel/key_generation.h"
 
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct OfficerOptions {
     std::string out;                  ///< the new secret file, or the public one where there is no secret
     std::string public_out;
     std::string certificate_file; ///< of the panel
+    std::string message;          ///< of a draw
+    std::string list;             ///< of a draw, where it may be seen
     std::string key;              ///< X.509
     std::string certificate;      ///< X.509
     std::string centre;
@@ -43,5 +46,12 @@ Status officer_rehearse(const OfficerOptions& options, const Output& output);
 /// Puts certificate and statements together as a notice's member `panel`.
 Status officer_panel(const OfficerOptions& options, const Output& output);
 Status officer_release(const OfficerOptions& options, const Output& output);
+/// Releases for a draw, once for each lot and draw id.
+Status officer_draw(const OfficerOptions& options, const Output& output);
+/// Makes a lost seat anew.
+Status officer_recover(const OfficerOptions& options, const Output& output);
+
+/// The seat in `--secret`. Errors: those of unlock_secret and panel::decode_seat.
+Result<panel::Seat> open_seat(const OfficerOptions& options);
 
 } // namespace kaibiao::cli

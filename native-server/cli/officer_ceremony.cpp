@@ -211,10 +211,36 @@ Status officer_round3(const OfficerOptions& options, const Output& output) {
     return ok();
 }
 
+Result<panel::Seat> open_seat(const OfficerOptions& options) {
+    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
+    return written_by("round3", options, panel::decode_seat(text.view()));
+}
+
+Status officer_recover(const OfficerOptions& options, const Output& output) {
+    TRY_ASSIGN(const CertificateFile file, read_panel_file(options.certificate_file));
+    TRY_ASSIGN(const panel::Certificate certificate, panel::decode_certificate(file.certificate, file.panel));
+    const panel::Session& session = certificate.transcript.session;
+    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
+    TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
+    TRY_ASSIGN(const int member, in_file(options.secret, session.member_with(secret.static_secret)));
+    TRY_ASSIGN(const auto messages, read_round_files(RoundFile::message, session, options.inputs));
+    const auto views = panel::distribute(session, messages.parts);
+    if (!views.ok()) return messages.blamed(views.error());
+    TRY_ASSIGN(const panel::RoundTwoMessage view,
+               panel::decode_round_two((*views)[static_cast<std::size_t>(member) - 1], session.k(), session.n()));
+    const auto seat =
+        panel::recover(file.panel, secret.static_secret, file.certificate, panel::encode_bundle(view.sealed_shares));
+    if (!seat.ok()) return messages.blamed(seat.error());
+    TRY(keep(options, panel::encode(*seat).view()));
+    output.line("the seat of member " + std::to_string(member) + " 已重新得到席位\n  keep 自己保存       " +
+                options.out);
+    output.document(Json::object().set("member", member).set("secret", options.out));
+    return ok();
+}
+
 Status officer_rehearse(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
-    TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
-    TRY_ASSIGN(const panel::Seat seat, written_by("round3", options, panel::decode_seat(text.view())));
+    TRY_ASSIGN(const panel::Seat seat, open_seat(options));
     TRY_ASSIGN(const tender::SeatStatement statement, rehearse(seat, keys));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     sign::CommandEnvelope envelope;
@@ -234,7 +260,7 @@ Status officer_rehearse(const OfficerOptions& options, const Output& output) {
 
 Status officer_panel(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const CertificateFile file, read_certificate_file(options.certificate_file));
-    TRY_ASSIGN(const panel::PanelKey key, panel::panel_key_from(file.certificate, file.panel));
+    const panel::PanelKey& key = file.key;
     std::vector<Statement> statements;
     for (const std::string& name : options.inputs) {
         auto statement = read_statement(name, file.panel);

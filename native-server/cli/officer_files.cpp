@@ -5,6 +5,8 @@
 #include "kaibiao/codec/text.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <type_traits>
 
 namespace kaibiao::cli {
 
@@ -18,7 +20,10 @@ constexpr std::string_view message_format = "kaibiao-officer-round1";
 constexpr std::string_view signature_format = "kaibiao-officer-signature1";
 constexpr std::string_view certificate_format = "kaibiao-panel-certificate1";
 constexpr std::string_view member_format = "kaibiao-panel-member1";
+constexpr std::string_view served_format = "kaibiao-officer-draws1";
 constexpr std::size_t largest_file = 2 << 20;
+constexpr std::size_t deepest_file = 8; // a panel's statements are flattened JWS
+constexpr std::size_t most_draws = 4096;
 constexpr std::size_t largest_message = 1 << 20;
 
 /// Whatever its form lacks, it is no file of the ceremony; why is the detail.
@@ -38,21 +43,44 @@ Error other_panel(const std::string& file, const std::string& found, const std::
                  "文件属于 the file's: " + found + "; 应为 expected: " + wanted);
 }
 
-template <typename Read> auto read_json(const std::string& file, std::string_view format, const Read& read)
-    -> decltype(read(std::declval<ObjectReader&>())) {
+Result<Json> parse_file(const std::string& file) {
     TRY_ASSIGN(const Bytes text, read_file(file, largest_file));
-    const auto json = codec::parse_relaxed(text, {largest_file, 4});
+    auto json = codec::parse_relaxed(text, {largest_file, deepest_file});
     if (!json.ok()) return malformed(file, json.error());
-    ObjectReader reader(*json, "");
+    return json;
+}
+
+template <typename Read> using ReadBy = std::invoke_result_t<Read, ObjectReader&>;
+
+template <typename Read> ReadBy<Read> read_whole(const std::string& file, ObjectReader& reader, const Read& read) {
+    auto out = read(reader);
+    if (!out.ok()) return malformed(file, out.error());
+    const Status finished = reader.finish();
+    if (!finished.ok()) return malformed(file, finished.error());
+    return out;
+}
+
+template <typename Read> ReadBy<Read> read_json(const std::string& file, std::string_view format, const Read& read) {
+    TRY_ASSIGN(const Json json, parse_file(file));
+    ObjectReader reader(json, "");
     const auto named = reader.string("format");
     if (!named.ok()) return malformed(file, named.error());
     if (*named != format)
         return Error(ErrorCode::panel_message_malformed, file,
                      "文件为 it is: " + *named + "; 应为 expected: " + std::string(format));
-    auto out = read(reader);
-    if (!out.ok()) return malformed(file, out.error());
-    const Status finished = reader.finish();
-    if (!finished.ok()) return malformed(file, finished.error());
+    return read_whole(file, reader, read);
+}
+
+/// `id_member` and the numbers beside a certificate, which repeat what it proves.
+Result<CertificateFile> read_certificate(ObjectReader& reader, std::string_view id_member) {
+    CertificateFile out;
+    TRY_ASSIGN(out.panel, reader.string(id_member, panel::max_id));
+    TRY_ASSIGN(out.certificate, reader.byte_string("certificate", largest_message));
+    TRY_ASSIGN(out.key, panel::panel_key_from(out.certificate, out.panel));
+    TRY_ASSIGN(const auto y, reader.bytes<32>("y"));
+    TRY(reader.integer("k", out.key.k, out.key.k));
+    TRY(reader.integer("n", out.key.n(), out.key.n()));
+    if (!equal_public(y, out.key.y.bytes())) return Error(ErrorCode::panel_certificate_malformed, "/y");
     return out;
 }
 
@@ -154,18 +182,43 @@ Json write_certificate_file(const panel::Certificate& certificate, const panel::
 }
 
 Result<CertificateFile> read_certificate_file(const std::string& file) {
-    const auto read = [](ObjectReader& reader) -> Result<CertificateFile> {
-        CertificateFile out;
-        TRY_ASSIGN(out.panel, reader.string("panel", panel::max_id));
-        TRY_ASSIGN(out.certificate, reader.byte_string("certificate", largest_message));
-        TRY_ASSIGN(const panel::PanelKey key, panel::panel_key_from(out.certificate, out.panel));
-        TRY_ASSIGN(const auto y, reader.bytes<32>("y"));
-        TRY(reader.integer("k", key.k, key.k));
-        TRY(reader.integer("n", key.n(), key.n()));
-        if (!equal_public(y, key.y.bytes())) return Error(ErrorCode::panel_certificate_malformed, "/y");
-        return out;
+    return read_json(file, certificate_format, [](ObjectReader& reader) { return read_certificate(reader, "panel"); });
+}
+
+Result<CertificateFile> read_panel_file(const std::string& file) {
+    TRY_ASSIGN(const Json json, parse_file(file));
+    ObjectReader reader(json, "");
+    if (!reader.has("seats")) return read_certificate_file(file);
+    return read_whole(file, reader, [](ObjectReader& members) -> Result<CertificateFile> {
+        TRY(members.array("seats", panel::max_members));
+        return read_certificate(members, "id");
+    });
+}
+
+Result<ServedDraws> read_served_draws(const std::string& file) {
+    ServedDraws served;
+    std::error_code unknown;
+    if (!std::filesystem::exists(file, unknown)) return served;
+    const auto read = [&](ObjectReader& reader) -> Status {
+        TRY_ASSIGN(const Json::Array* items, reader.array("messages", most_draws));
+        for (const Json& item : *items) {
+            if (item.as_string() == nullptr) return Error(ErrorCode::json_member_type, "/messages");
+            TRY_ASSIGN(const draw::DrawMessage message, draw::decode_message(as_bytes(*item.as_string())));
+            TRY(served.first.admit(message));
+            served.messages.push_back(*item.as_string());
+        }
+        return ok();
     };
-    return read_json(file, certificate_format, read);
+    const Status status = read_json(file, served_format, read);
+    if (status.ok()) return served;
+    if (status.error().code != ErrorCode::panel_message_malformed) return status.error();
+    return Error(ErrorCode::panel_secrets_malformed, status.error().place, status.error().detail);
+}
+
+Json write_served_draws(const ServedDraws& served) {
+    Json messages = Json::array();
+    for (const std::string& message : served.messages) messages.push(Json(message));
+    return Json::object().set("format", served_format).set("messages", std::move(messages));
 }
 
 SecretBytes encode_member_secret(const MemberSecret& secret) {

@@ -4,6 +4,7 @@
 
 #include "cli/age_keys.h"
 #include "kaibiao/codec/json.h"
+#include "kaibiao/draw/message.h"
 #include "kaibiao/panel/key_generation.h"
 
 #include <string>
@@ -41,10 +42,22 @@ Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& sessi
 struct CertificateFile {
     std::string panel;
     Bytes certificate;
+    panel::PanelKey key; ///< as the certificate proves it
 };
 codec::Json write_certificate_file(const panel::Certificate& certificate, const panel::PanelKey& key);
 /// Errors: as above; those of panel::panel_key_from.
 Result<CertificateFile> read_certificate_file(const std::string& file);
+/// Either that file or a notice's member `panel`, whose statements are not looked at. Errors: the same.
+Result<CertificateFile> read_panel_file(const std::string& file);
+
+/// The messages m for which a seat has released, kept beside it.
+struct ServedDraws {
+    std::vector<std::string> messages;
+    draw::FirstMessages first;
+};
+/// None where there is no such file. Errors: panel_secrets_malformed.
+Result<ServedDraws> read_served_draws(const std::string& file);
+codec::Json write_served_draws(const ServedDraws& served);
 
 /// The static secret between init and round 1.
 struct MemberSecret {

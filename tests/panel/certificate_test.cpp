@@ -116,6 +116,62 @@ TEST_CASE("certificate: a proof of possession that all signed is verified nevert
     CHECK(outcome(check_certificate(forged)) == "panel_commitment_count_wrong @ member 2");
 }
 
+namespace {
+
+/// A certificate that every member signed and with proofs of possession that hold, of members who dealt these
+/// coefficients together: two of each of three.
+Bytes conspired(const std::vector<std::vector<crypto::Scalar>>& coefficients) {
+    const Members members = members_of(2, 3);
+    Transcript transcript{members.session, {}, {}};
+    for (const std::vector<crypto::Scalar>& dealt : coefficients) {
+        Contribution contribution;
+        for (const crypto::Scalar& each : dealt)
+            contribution.commitment.push_back(crypto::multiply_generator(each).value());
+        contribution.ephemeral = crypto::multiply_generator(fixed_scalar("ephemeral")).value();
+        // PoP_i signs context ‖ C_i ‖ E_i.
+        Bytes text = to_bytes(members.session.context());
+        for (const crypto::Point& point : contribution.commitment) append(text, point.bytes());
+        append(text, contribution.ephemeral.bytes());
+        contribution.possession = sign(dealt.front(), text).value();
+        transcript.contributions.push_back(std::move(contribution));
+    }
+    Certificate certificate{transcript, {}};
+    for (const crypto::Scalar& secret : members.secrets)
+        certificate.signatures.push_back(sign(secret, encode(transcript)).value());
+    CHECK(outcome(check_certificate(certificate)) == "ok");
+    return encode(certificate);
+}
+
+/// Three polynomials whose sum is `constant` + `slope`·i.
+std::vector<std::vector<crypto::Scalar>> adding_up_to(const crypto::Scalar& constant, const crypto::Scalar& slope) {
+    std::vector<std::vector<crypto::Scalar>> out(3);
+    for (const crypto::Scalar* total : {&constant, &slope}) {
+        crypto::Scalar rest = total->clone();
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto number = static_cast<std::uint8_t>(3 + i);
+            out[i].push_back(crypto::Scalar::of(number));
+            rest = rest.minus(crypto::Scalar::of(number));
+        }
+        out[2].push_back(std::move(rest));
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("certificate: a panel whose key or one of whose share keys is the identity is refused, whoever signed") {
+    const auto number = [](std::uint8_t value) { return crypto::Scalar::of(value); };
+    const auto minus = [&](std::uint8_t value) { return number(0).minus(number(value)); };
+    const auto told = [](const crypto::Scalar& constant, const crypto::Scalar& slope) {
+        return read(conspired(adding_up_to(constant, slope)));
+    };
+    CHECK(told(number(9), number(5)) == "ok");
+    CHECK(told(number(0), number(5)) == "point_is_identity"); // Y
+    for (const std::uint8_t member : {1, 2, 3})               // Y_i of the line that crosses zero there
+        CHECK(told(number(static_cast<std::uint8_t>(2 * member)), minus(2)) == "point_is_identity");
+    CHECK(told(number(8), minus(2)) == "ok"); // of a member 4, who is not there
+}
+
 TEST_CASE("recovery: certificate, bundle and static secret give the seat; nothing less does") {
     const std::vector<Seat> seats = seats_of(2, 3);
     const Bytes bytes = encode(seats[0].certificate);

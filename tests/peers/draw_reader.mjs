@@ -1,5 +1,6 @@
-// A stranger's draw, written from docs/formats/draw.md on node:crypto. Nothing of core is used.
+// A stranger's draw, written from docs/formats/draw.md on node:crypto and @noble/curves. Nothing of core is used.
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
+import { ed25519, RistrettoPoint } from '@noble/curves/ed25519';
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const u32be = (value) => { const out = Buffer.alloc(4); out.writeUInt32BE(value); return out; };
@@ -55,6 +56,19 @@ function shuffled(positions, below) {
         [a[i], a[j]] = [a[j], a[i]];
     }
     return a;
+}
+
+const order = ed25519.CURVE.n;
+const mod = (value) => ((value % order) + order) % order;
+const inverse = (value, exponent = order - 2n) =>
+    exponent === 0n ? 1n : mod(inverse(mod(value * value), exponent >> 1n) * (exponent & 1n ? mod(value) : 1n));
+
+/** The seed of k officers' lists of one release each, whose proofs are not looked at. */
+export function seedOf(lists) {
+    const weight = (i) => lists.filter(({ officer }) => officer !== i).reduce((product, { officer: j }) => mod(product * BigInt(j) * inverse(BigInt(j - i))), 1n);
+    const released = ({ releases: [text] }) => RistrettoPoint.fromHex(Buffer.from(text, 'base64').toString('hex', 0, 32));
+    const gamma = lists.reduce((sum, list) => sum.add(released(list).multiply(weight(list.officer))), RistrettoPoint.ZERO);
+    return createHash('sha512').update(Buffer.of(0xff)).update('c2sp.org/vrf-r255').update(Buffer.of(3)).update(gamma.toRawBytes()).update(Buffer.of(0)).digest();
 }
 
 const toExclude = ['near_relative', 'employment', 'directorship_or_control', 'economic_interest', 'supervisor', 'punished'];

@@ -1,9 +1,11 @@
 // `kaibiao draw`: committed draws verify, everything that was changed is refused by its name.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, test } from 'node:test';
+import { canonical, digestOf, makeTranscript, messageText, seedOf } from '../peers/draw_reader.mjs';
+import { Officers, must } from './support/officers.mjs';
 import { newFolder, removeFolder, run } from './support/server.mjs';
 
 const folder = newFolder('draw');
@@ -32,6 +34,9 @@ test('draw: a transcript verifies, for people and as JSON', () => {
   assert.equal(json.valid, true);
   assert.equal(json.digest, digest);
   assert.deepEqual(json.result, result);
+  // Nothing shows that the seed is the panel's, and that is said.
+  assert.match(done.stdout, /种子 +taken as given, not checked.* 未核验/);
+  assert.equal(json.seed_proven, null);
   const value = draw('verify', file('values.json', vector('values').transcript));
   assert.equal(value.status, 0);
   assert.ok(value.stdout.includes(JSON.parse(vector('values').transcript).result.value));
@@ -90,5 +95,161 @@ test('draw: exit codes for usage and files', () => {
   assert.equal(draw('verify', join(folder, 'nothing.json')).status, 3);
   assert.equal(draw('verify', hidden, '--list', join(folder, 'nothing.json')).status, 3);
   const help = draw('--help').stdout;
-  for (const word of ['verify', 'show', 'Exit codes']) assert.ok(help.includes(word), word);
+  for (const word of ['commit', 'run', 'verify', 'show', 'Exit codes']) assert.ok(help.includes(word), word);
+});
+
+// A draw of three officers, of whom two are needed, from their key to a transcript that anybody checks.
+const lot = '8311e84b29beab4da13a2f6204e3b00a';
+const freezing = 'b19c1b4fcaa76482f7ee3f3a8609ae263175f0bb2694096ad3ff7b698b3bffbd';
+const values = vector('values').list;
+const at = (name) => join(folder, name);
+let officers;
+
+const commit = (text, out) => {
+  const done = draw('commit', '--list', file(`${out}.list`, text), '--lot', lot, '--freezing', freezing, '-o', at(out), '--json');
+  assert.equal(done.status, 0, done.stdout + done.stderr);
+  return JSON.parse(done.stdout);
+};
+const releasing = (i, message, out, ...more) => ['draw', '--message', at(message), ...officers.opened(i, 'seat'), '-o', at(out), ...more];
+const evidence = (...names) => ['--panel', at('0.certificate.json'), ...names.flatMap((name) => ['--release', at(name)])];
+
+before(async () => {
+  officers = await Officers.enter(null, folder, async () => ({ keyPem: '', certificatePem: '' }));
+  officers.makeKey();
+  commit(values, 'm.json');
+  for (const i of [0, 1, 2]) must(...releasing(i, 'm.json', `${i}.release.json`, '--list', at('m.json.list')));
+  const drawn = draw('run', '--message', at('m.json'), '--list', at('m.json.list'), ...evidence('0.release.json', '2.release.json'), '-o', at('drawn.json'));
+  assert.equal(drawn.status, 0, drawn.stderr);
+});
+
+test('draw: three seats, a committed list, two releases, the seed, the transcript, its check with the releases', () => {
+  const { draw: id } = JSON.parse(readFileSync(at('m.json'), 'utf8'));
+  assert.equal(readFileSync(at('m.json'), 'utf8'), messageText(values, lot, id, freezing));
+  const text = readFileSync(at('drawn.json'), 'utf8');
+  const seed = seedOf(['0.release.json', '1.release.json'].map((name) => JSON.parse(readFileSync(at(name), 'utf8'))));
+  assert.equal(text, makeTranscript({ list: values, message: readFileSync(at('m.json'), 'utf8'), seed, steps: [], withheld: false }));
+  // Other officers than those of whose releases it was made, in another order, and all of them.
+  for (const names of [['0.release.json', '2.release.json'], ['2.release.json', '1.release.json'], ['0.release.json', '1.release.json', '2.release.json']]) {
+    const done = draw('verify', at('drawn.json'), ...evidence(...names));
+    assert.equal(done.status, 0, done.stderr);
+    assert.match(done.stdout, /seed 种子 +that of the panel for this message 由该见证人组就此指令给出: city-panel-1/);
+    const json = JSON.parse(draw('verify', at('drawn.json'), ...evidence(...names), '--json').stdout);
+    const { k, panel, y } = JSON.parse(readFileSync(at('0.certificate.json'), 'utf8'));
+    assert.deepEqual(json.seed_proven, { k, officers: names.map((name) => Number(memberOf(name))), panel, y });
+  }
+  const withheld = draw('run', '--message', at('m.json'), '--list', at('m.json.list'), '--withhold', ...evidence('0.release.json', '1.release.json'), '-o', at('withheld-drawn.json'), '--json');
+  assert.equal(JSON.parse(withheld.stdout).withheld, true);
+  assert.equal(JSON.parse(readFileSync(at('withheld-drawn.json'), 'utf8')).seed, JSON.parse(text).seed);
+  assert.equal(draw('verify', at('withheld-drawn.json'), '--list', at('m.json.list'), ...evidence('0.release.json', '1.release.json')).status, 0);
+});
+
+const memberOf = (name) => JSON.parse(readFileSync(at(name), 'utf8')).officer;
+
+test('draw: releases that prove no seed are refused, each with the file, the officer and what is wrong', () => {
+  const told = (...names) => {
+    const done = draw('verify', at('drawn.json'), ...evidence(...names));
+    assert.equal(done.status, 1, done.stdout);
+    return done.stderr;
+  };
+  const [first, second] = ['0.release.json', '1.release.json'];
+  const changed = (name, change) => {
+    const list = JSON.parse(readFileSync(at(second), 'utf8'));
+    change(list);
+    return file(name, canonical(list)) && name;
+  };
+  const officer = memberOf(second);
+  assert.match(told(first), /releases_too_few: 释放数量少于门限。 \(at --release; 1 \/ 2\)\n +There are fewer releases than the threshold\./);
+  assert.match(told(first, first), new RegExp(`release_duplicate: .*\\(at \\S+0\\.release\\.json: officer ${memberOf(first)}\\)`));
+  const forged = changed('forged.json', (list) => {
+    const bytes = Buffer.from(list.releases[0], 'base64');
+    bytes[40] ^= 1;
+    list.releases[0] = bytes.toString('base64').replace(/=+$/, '');
+  });
+  for (const names of [[first, forged], [first, '2.release.json', forged]])
+    assert.match(told(...names), new RegExp(`release_proof_wrong: 释放的证明不正确。 \\(at \\S+forged\\.json: officer ${officer}\\)`));
+  const elsewhere = changed('elsewhere.json', (list) => { list.lot = 'f'.repeat(32); });
+  assert.match(told(first, elsewhere), new RegExp(`release_target_mismatch: .*elsewhere\\.json: officer ${officer}: /lot; f{32}\\)`));
+  const opening = changed('opening.json', (list) => { list.purpose = 'open'; });
+  assert.match(told(first, opening), new RegExp(`release_target_mismatch: .*opening\\.json: officer ${officer}: /purpose; open\\)`));
+  // Another draw of the same lot from the same list.
+  commit(values, 'second.json');
+  must(...releasing(1, 'second.json', 'second.release.json'));
+  assert.match(told(first, 'second.release.json'), new RegExp(`release_proof_wrong: .*second\\.release\\.json: officer ${officer}\\)`));
+  assert.match(told(first, 'm.json'), /release_malformed: .*m\.json: \/format; 此处应为 kaibiao officer draw 写出的文件 the file is expected here that was written by: kaibiao officer draw/);
+  const panelFile = JSON.parse(readFileSync(at('0.certificate.json'), 'utf8'));
+  file('lower.json', JSON.stringify({ ...panelFile, k: 1 }));
+  const lower = draw('verify', at('drawn.json'), '--panel', at('lower.json'), '--release', at(first));
+  assert.match(lower.stderr, /panel_message_malformed: .*lower\.json: \/k/);
+  assert.equal(draw('verify', at('drawn.json'), '--release', at(first)).status, 2);
+  assert.equal(draw('verify', at('drawn.json'), '--panel', at('0.certificate.json')).status, 2);
+});
+
+test('draw: a transcript with a seed of somebody\'s choice passes by itself, and not with the releases', () => {
+  const chosen = makeTranscript({ list: values, message: readFileSync(at('m.json'), 'utf8'), seed: Buffer.alloc(64, 7), steps: [], withheld: false });
+  file('chosen.json', chosen);
+  assert.equal(draw('verify', at('chosen.json')).status, 0);
+  const told = draw('verify', at('chosen.json'), ...evidence('0.release.json', '1.release.json'));
+  assert.equal(told.status, 1);
+  const { seed } = JSON.parse(readFileSync(at('drawn.json'), 'utf8'));
+  assert.ok(told.stderr.includes(`chosen.json: /seed; 释放所得的种子不同 the releases give another seed: ${seed})`), told.stderr);
+  assert.match(told.stderr, /draw_result_wrong: 抽取结果与名单和种子不符。 /);
+  // The seed of this draw under the message of another.
+  const { draw: id } = commit(values, 'third.json');
+  const moved = JSON.parse(readFileSync(at('drawn.json'), 'utf8'));
+  moved.message = messageText(values, lot, id, freezing);
+  file('moved.json', canonical({ ...moved, digest: digestOf(moved) }));
+  assert.match(draw('verify', at('moved.json'), ...evidence('0.release.json', '1.release.json')).stderr, /release_proof_wrong/);
+});
+
+test('draw: an officer releases for one message of a draw, for a list that is the committed one', () => {
+  const told = (...args) => {
+    const done = run(['officer', ...args]);
+    assert.equal(done.status, 1, done.stdout);
+    return done.stderr;
+  };
+  const message = JSON.parse(readFileSync(at('m.json'), 'utf8'));
+  file('swapped-list.json', values.replace('0.98', '0.99'));
+  file('again.json', messageText(readFileSync(at('swapped-list.json'), 'utf8'), lot, message.draw, freezing));
+  assert.match(told(...releasing(0, 'again.json', 'again.release.json')), new RegExp(`draw_message_not_first: .*0\\.seat\\.draws\\.json: ${lot}/${message.draw}\\)`));
+  assert.equal(existsSync(at('again.release.json')), false);
+  // The same message again is no fault, and kept once.
+  must(...releasing(0, 'm.json', '0.release-again.json'));
+  assert.deepEqual(JSON.parse(readFileSync(at('0.seat.draws.json'), 'utf8')), { format: 'kaibiao-officer-draws1', messages: [canonical(message)] });
+  const other = JSON.parse(commit(values, 'fourth.json') && readFileSync(at('fourth.json'), 'utf8'));
+  assert.match(told(...releasing(0, 'fourth.json', 'no.json', '--list', at('swapped-list.json'))), /draw_list_mismatch: .*swapped-list\.json/);
+  file('point.json', canonical({ ...other, purpose: 'open' }));
+  assert.match(told(...releasing(0, 'point.json', 'no.json')), /draw_message_malformed: .*point\.json: \/purpose/);
+  copyFileSync(at('0.seat.draws.json'), at('kept.json'));
+  file('0.seat.draws.json', '{"format":"kaibiao-officer-draws1"}');
+  assert.match(told(...releasing(0, 'fourth.json', 'no.json')), /panel_secrets_malformed: .*0\.seat\.draws\.json/);
+  copyFileSync(at('kept.json'), at('0.seat.draws.json'));
+  assert.equal(existsSync(at('no.json')), false);
+  const empty = draw('commit', '--list', file('none.json', '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":[]}'), '--lot', lot, '--freezing', freezing, '-o', at('none.m.json'));
+  assert.match(empty.stderr, /draw_list_empty: .*none\.json: \/values/);
+});
+
+test('officers: a lost seat is made anew of the file of init, everybody\'s messages and the certificate, and of nothing less', () => {
+  const messages = officers.each('--message', (i) => `${i}.message.json`);
+  const recovering = (i, out, ...more) => ['recover', ...messages, '--panel-certificate', at('2.certificate.json'), ...officers.opened(i, 'member'), '-r', officers.people[i].recipient, '-o', at(out), ...more];
+  assert.match(must(...recovering(1, '1.recovered')), /已重新得到席位/);
+  const open = (name) => run(['age', '-d', '-i', at('1.age'), at(name)]).stdout;
+  assert.equal(open('1.recovered'), open('1.seat'));
+  must(...releasing(1, 'm.json', 'recovered.release.json').map((word) => (word === at('1.seat') ? at('1.recovered') : word)));
+  assert.equal(draw('verify', at('drawn.json'), ...evidence('recovered.release.json', '2.release.json')).status, 0);
+  const told = (...args) => {
+    const done = run(['officer', ...args]);
+    assert.equal(done.status, 1, done.stdout);
+    return done.stderr;
+  };
+  const without = recovering(1, 'no');
+  without.splice(1, 2);
+  assert.match(told(...without), /panel_member_missing: .*member \d/);
+  assert.match(told(...recovering(1, 'no').map((word) => (word === at('1.member') ? at('1.seat') : word))), /panel_secrets_malformed.*1\.seat; .*kaibiao officer init/);
+  // A message whose ciphertext to this member was changed is its sender's fault.
+  const sender = JSON.parse(readFileSync(at('0.message.json'), 'utf8'));
+  const bytes = Buffer.from(sender.message, 'base64');
+  for (const part of [0, 1, 2]) bytes[bytes.length - part * 56 - 1] ^= 1;
+  file('changed.message.json', JSON.stringify({ ...sender, message: bytes.toString('base64').replace(/=+$/, '') }));
+  assert.match(told(...recovering(1, 'no').map((word) => (word === at('0.message.json') ? at('changed.message.json') : word))), new RegExp(`panel_decryption_failed: .*changed\\.message\\.json: member ${sender.member}\\)`));
+  assert.equal(existsSync(at('no')), false);
 });

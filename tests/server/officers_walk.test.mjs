@@ -58,5 +58,6 @@ test('officers: the walk of the documentation goes from three keys to the announ
   const { rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`);
   assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);
   for (const told of await next([3, 1])) assert.match(told, /released 已释放: volumes/);
+  for (const told of await next([2])) assert.match(told, /已重新得到席位/); // 7
   assert.equal(blocks.length, 0, 'the page has more commands than are run here');
 });

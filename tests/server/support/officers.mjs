@@ -37,13 +37,19 @@ export class Officers {
   opened(i, step) { return ['--secret', this.at(`${i}.${step}`), '-i', this.at(`${i}.age`)]; }
   signing(i) { return ['-k', this.at(`${i}.pem`), '-c', this.at(`${i}.crt`)]; }
 
-  // The member `panel` of a notice, which is the file panel.json as well.
-  makePanel(centre) {
+  // The three rounds, which need no certificate: a seat for each, and N.certificate.json.
+  makeKey() {
     const keys = this.each('--member', (i) => `${i}.key.json`);
     for (const i of numbers) must('init', '--panel', 'city-panel-1', ...this.kept(i, 'member'), '--public', this.at(`${i}.key.json`));
     for (const i of numbers) must('round1', '--threshold', '2', ...keys, ...this.opened(i, 'member'), ...this.kept(i, 'joining'), '--public', this.at(`${i}.message.json`));
     for (const i of numbers) must('round2', ...this.each('--message', (j) => `${j}.message.json`), ...this.opened(i, 'joining'), ...this.kept(i, 'certifying'), '--public', this.at(`${i}.signature.json`));
     for (const i of numbers) must('round3', ...this.each('--signature', (j) => `${j}.signature.json`), ...this.opened(i, 'certifying'), ...this.kept(i, 'seat'), '--public', this.at(`${i}.certificate.json`));
+  }
+
+  // The member `panel` of a notice, which is the file panel.json as well.
+  makePanel(centre) {
+    this.makeKey();
+    const keys = this.each('--member', (i) => `${i}.key.json`);
     for (const i of numbers) must('rehearse', ...keys, ...this.opened(i, 'seat'), ...this.signing(i), '--centre', centre.id, '--origin', centre.origin, '-o', this.at(`${i}.statement.json`));
     must('panel', '--panel-certificate', this.at('0.certificate.json'), ...this.each('--statement', (i) => `${i}.statement.json`), '-o', this.at('panel.json'));
     return JSON.parse(readFileSync(this.at('panel.json'), 'utf8'));

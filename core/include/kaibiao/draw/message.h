@@ -2,7 +2,7 @@
 /// The message m of a draw: what the panel turns into the seed. It fixes list and rules before anyone can know the
 /// seed.
 
-#include "kaibiao/base/ids.h"
+#include "kaibiao/panel/target.h"
 
 #include <map>
 #include <string>
@@ -22,6 +22,8 @@ struct DrawMessage {
 
 /// The bytes m: those of panel::draw_message, with an id as `draw` and `kaibiao/draw/v1` as `method`.
 std::string encode_message(const DrawMessage& message);
+/// What the officers are asked for; no other way leads from a draw to a point.
+panel::DrawRequest request_of(const DrawMessage& message);
 /// Errors: draw_message_malformed.
 Result<DrawMessage> decode_message(ByteView text);
 

@@ -1,0 +1,51 @@
+#include "cli/draw_seed.h"
+
+#include "cli/files.h"
+
+#include <CLI/CLI.hpp>
+
+namespace kaibiao::cli {
+
+namespace {
+
+constexpr std::size_t largest_release = 1 << 20;
+constexpr std::string_view wanted_release =
+    "此处应为 kaibiao officer draw 写出的文件 the file is expected here that was written by: kaibiao officer draw";
+
+/// The last of the files with a release of the officer who is at fault: of two of one officer the second is.
+Error in_release(const SeedFiles& files, const std::vector<panel::ReleaseList>& lists, const Error& error) {
+    if (error.place.empty()) return Error(error.code, "--release", error.detail);
+    for (std::size_t i = lists.size(); i-- > 0;) {
+        const std::string officer = "officer " + std::to_string(lists[i].officer);
+        if (error.place == officer || error.place.starts_with(officer + ": ")) return in_file(files.releases[i], error);
+    }
+    return error;
+}
+
+} // namespace
+
+void add_seed_options(CLI::App& command, SeedFiles& files, bool required) {
+    CLI::Option* panel =
+        command.add_option("--panel", files.panel, "the panel as the notice has it, or its certificate file");
+    CLI::Option* release = command.add_option("--release", files.releases, "an officer's release (repeat)");
+    panel->required(required)->needs(release);
+    release->required(required)->needs(panel);
+}
+
+Result<ProvenSeed> prove_seed(const SeedFiles& files, const draw::DrawMessage& message) {
+    ProvenSeed proven;
+    TRY_ASSIGN(proven.panel, read_panel_file(files.panel));
+    std::vector<panel::ReleaseList> lists;
+    for (const std::string& file : files.releases) {
+        TRY_ASSIGN(const Bytes text, read_file(file, largest_release));
+        TRY_ASSIGN(panel::ReleaseList list, as_wanted(file, wanted_release, panel::decode_release_list(text)));
+        proven.officers.push_back(list.officer);
+        lists.push_back(std::move(list));
+    }
+    const auto seed = draw::seed_from_releases(proven.panel.panel, proven.panel.key, message, lists);
+    if (!seed.ok()) return in_release(files, lists, seed.error());
+    proven.seed = *seed;
+    return proven;
+}
+
+} // namespace kaibiao::cli

@@ -1,0 +1,28 @@
+#pragma once
+/// What proves that a draw's seed is the panel's, as files: the panel and the officers' releases.
+
+#include "cli/officer_files.h"
+#include "kaibiao/draw/seed.h"
+
+namespace CLI {
+class App;
+}
+
+namespace kaibiao::cli {
+
+struct SeedFiles {
+    std::string panel;
+    std::vector<std::string> releases;
+};
+/// `--panel` and `--release`, of which neither goes without the other.
+void add_seed_options(CLI::App& command, SeedFiles& files, bool required);
+
+struct ProvenSeed {
+    draw::DrawSeed seed{};
+    CertificateFile panel;
+    std::vector<int> officers;
+};
+/// Errors: those of read_panel_file, panel::decode_release_list and draw::seed_from_releases, with the file at fault.
+Result<ProvenSeed> prove_seed(const SeedFiles& files, const draw::DrawMessage& message);
+
+} // namespace kaibiao::cli
