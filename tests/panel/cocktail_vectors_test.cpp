@@ -20,9 +20,6 @@ using codec::Json;
 
 namespace {
 
-#ifdef __EMSCRIPTEN__
-std::optional<Bytes> public_vectors() { return std::nullopt; }
-#else
 std::optional<Bytes> read_all(const std::string& path) {
     std::FILE* file = std::fopen(path.c_str(), "rb");
     if (file == nullptr) return std::nullopt;
@@ -41,7 +38,6 @@ std::optional<Bytes> public_vectors() {
     }
     return read_all("../shared/vectors" + name);
 }
-#endif
 
 std::string text(const Json& json, std::string_view key) { return *json.find(key)->as_string(); }
 Bytes bytes(const Json& json, std::string_view key) { return codec::decode_hex(text(json, key)).value(); }
