@@ -51,10 +51,9 @@ Result<draw::Transcript> read_transcript(const DrawOptions& options) {
                  "其摘要 its digest: " + codec::encode_hex(found) + "; --digest: " + options.digest);
 }
 
-Result<std::optional<std::string>> read_list(const std::string& file) {
-    if (file.empty()) return std::optional<std::string>();
+Result<std::string> read_list(const std::string& file) {
     TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_list_bytes));
-    return std::optional(std::string(as_text(bytes)));
+    return std::string(as_text(bytes));
 }
 
 std::string joined(const std::vector<std::string>& experts) {
@@ -96,7 +95,7 @@ void print_message(const Output& output, const draw::DrawMessage& message, const
     output.line("  draw 抽取     " + message.draw.text());
     output.line("  lot 标段      " + message.lot.text());
     output.line("  list 名单     " + codec::encode_hex(message.list) + (transcript.list ? "" : " (withheld 未附)"));
-    output.line("  frozen by     " + codec::encode_hex(message.freezing));
+    output.line("  frozen 截止    " + codec::encode_hex(message.freezing));
     output.line("  digest 摘要   " + codec::encode_hex(draw::transcript_digest(transcript)));
 }
 
@@ -131,12 +130,12 @@ Status show(const DrawOptions& options, const Output& output) {
 /// Experts listed and excluded, or values.
 std::string list_line(const draw::DrawList& list) {
     if (const auto* values = std::get_if<draw::ValueList>(&list))
-        return "  drawn from    " + std::to_string(values->values.size()) + " values of " + values->name;
+        return "  drawn from 抽自 " + std::to_string(values->values.size()) + " values 个值: " + values->name;
     const auto& experts = std::get<draw::ExpertList>(list);
     std::size_t listed = 0;
     for (const draw::Stratum& stratum : experts.strata) listed += stratum.experts.size();
-    return "  drawn from    " + std::to_string(listed) + " experts in " + std::to_string(experts.strata.size()) +
-           " strata, " + std::to_string(experts.exclusions.size()) + " excluded";
+    return "  drawn from 抽自 " + std::to_string(listed) + " experts 名专家, " + std::to_string(experts.strata.size()) +
+           " strata 组, " + std::to_string(experts.exclusions.size()) + " excluded 名回避";
 }
 
 /// A list that was given beside the transcript is at fault where it is not the committed one or breaks its own rules;
@@ -170,9 +169,12 @@ void print_seed(const Output& output, const std::optional<ProvenSeed>& proven) {
     if (!proven)
         return output.line("  seed 种子      taken as given, not checked: no --panel and --release "
                            "未核验，仅按记录所载（未给出 --panel 与 --release）");
+    const panel::PanelKey& key = proven->panel.key;
     output.line("  seed 种子      that of the panel for this message 由该见证人组就此指令给出: " + proven->panel.panel +
-                "\n    key 公钥       " + codec::encode_base64(proven->panel.key.y.bytes()) + "\n    officers 释放  " +
-                numbers_text(proven->officers) + " (k = " + std::to_string(proven->panel.key.k) + ")");
+                "\n    key 公钥       " + codec::encode_base64(key.y.bytes()) +
+                " (compare with the notice's panel 请与公告所载见证人组核对)\n    officers 释放  " +
+                numbers_text(proven->officers) + " (k = " + std::to_string(key.k) + ", n = " + std::to_string(key.n()) +
+                ")" + (key.n() == 1 ? "\n    trial 试用     a panel of one 仅一人的见证人组" : ""));
 }
 
 /// `null` where the seed was taken as given.
@@ -182,6 +184,7 @@ Json seed_json(const std::optional<ProvenSeed>& proven) {
     for (const int officer : proven->officers) officers.push(Json(officer));
     return Json::object()
         .set("k", proven->panel.key.k)
+        .set("n", proven->panel.key.n())
         .set("officers", std::move(officers))
         .set("panel", proven->panel.panel)
         .set("y", codec::encode_base64(proven->panel.key.y.bytes()));
@@ -190,11 +193,14 @@ Json seed_json(const std::optional<ProvenSeed>& proven) {
 Status verify(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(const draw::Transcript transcript, read_transcript(options));
     TRY_ASSIGN(const std::optional<ProvenSeed> proven, check_seed(options, transcript));
-    TRY_ASSIGN(const std::optional<std::string> list, read_list(options.list));
+    std::optional<std::string> list;
+    if (!options.list.empty()) {
+        TRY_ASSIGN(list, read_list(options.list));
+    }
     const auto checked = draw::verify_transcript(transcript, list);
     if (!checked.ok()) return in_file(faulty_file(options, checked.error()), checked.error());
     const draw::VerifiedDraw& verified = *checked;
-    output.line("the result follows from list, message and seed 抽取结果核验无误");
+    output.line("the result follows from list, message and seed 结果与名单、指令和种子相符");
     print_message(output, verified.message, transcript);
     output.line(list_line(verified.list));
     print_seed(output, proven);
@@ -215,11 +221,11 @@ Status commit(const DrawOptions& options, const Output& output) {
     draw::DrawMessage message;
     TRY_ASSIGN(message.lot, LotId::parse(options.lot));
     TRY_ASSIGN(message.freezing, freezing_from(options.freezing));
-    TRY_ASSIGN(const std::optional<std::string> list, read_list(options.list));
-    TRY_ASSIGN(const draw::DrawList read, in_file(options.list, draw::decode_list(as_bytes(*list))));
+    TRY_ASSIGN(const std::string list, read_list(options.list));
+    TRY_ASSIGN(const draw::DrawList read, in_file(options.list, draw::decode_list(as_bytes(list))));
     TRY(in_file(options.list, draw::encode_list(read)));
     message.draw = draw::DrawId(random_bytes<16>());
-    message.list = draw::list_hash(as_bytes(*list));
+    message.list = draw::list_hash(as_bytes(list));
     TRY(write_file(options.out, as_bytes(draw::encode_message(message))));
     output.line("committed 已承诺名单: " + options.out + "\n  draw 抽取     " + message.draw.text() +
                 "\n  list 名单     " + codec::encode_hex(message.list) + "\n" + list_line(read));
@@ -233,10 +239,10 @@ Status commit(const DrawOptions& options, const Output& output) {
 Status run(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(const Bytes text, read_file(options.message, draw::max_message_bytes));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(text)));
-    TRY_ASSIGN(std::optional<std::string> list, read_list(options.list));
+    TRY_ASSIGN(std::string list, read_list(options.list));
     TRY_ASSIGN(const std::optional<ProvenSeed> proven, prove_seed(options.proof, message));
     const auto where = options.withhold ? draw::ListInTranscript::withheld : draw::ListInTranscript::included;
-    const auto drawn = draw::draw_transcript(std::string(as_text(text)), std::move(*list), proven->seed, {}, where);
+    const auto drawn = draw::draw_transcript(std::string(as_text(text)), std::move(list), proven->seed, {}, where);
     if (!drawn.ok()) return in_file(options.list, drawn.error());
     TRY(write_file(options.out, as_bytes(draw::encode_transcript(*drawn))));
     output.line("drawn 已抽取: " + options.out);
@@ -250,18 +256,19 @@ Status run(const DrawOptions& options, const Output& output) {
 void add_making(CLI::App& app, DrawOptions& options, std::vector<std::pair<CLI::App*, Act>>& acts) {
     CLI::App* committing =
         app.add_subcommand("commit", "承诺名单，写出抽取指令 check the list and write the message of a draw from it");
-    committing->add_option("--list", options.list, "the list (docs/formats/draw.md), which is final then")->required();
-    committing->add_option("--lot", options.lot, "lot id")->required();
+    filled(committing->add_option("--list", options.list, "the list (docs/formats/draw.md), which is final then"))
+        ->required();
+    filled(committing->add_option("--lot", options.lot, "lot id"))->required();
     committing->add_option("--freezing", options.freezing, "hash of the event after which the list cannot change")
         ->required();
-    committing->add_option("-o,--out", options.out, "file to write, for the officers")->required();
+    filled(committing->add_option("-o,--out", options.out, "file to write, for the officers"))->required();
     CLI::App* running = app.add_subcommand(
         "run", "由见证人的释放得出种子，并抽取 make the seed of the officers' releases and draw from the list");
-    running->add_option("--message", options.message, "file written by commit")->required();
-    running->add_option("--list", options.list, "the committed list")->required();
+    filled(running->add_option("--message", options.message, "file written by commit"))->required();
+    filled(running->add_option("--list", options.list, "the committed list"))->required();
     add_seed_options(*running, options.proof, true);
     running->add_flag("--withhold", options.withhold, "leave the list out of the transcript");
-    running->add_option("-o,--out", options.out, "transcript to write")->required();
+    filled(running->add_option("-o,--out", options.out, "transcript to write"))->required();
     for (CLI::App* command : {committing, running}) command->add_flag("--json", options.json, "print JSON");
     acts.insert(acts.end(), {{committing, commit}, {running, run}});
 }
@@ -285,7 +292,7 @@ int run_draw(int argc, char** argv) {
     CLI::App* verify_command = app.add_subcommand(
         "verify", "由名单、指令与种子重新抽取并比对 draw again from list, message and seed, and compare");
     add_options(*verify_command, options);
-    verify_command->add_option("--list", options.list, "the committed list, where the transcript withholds it");
+    filled(verify_command->add_option("--list", options.list, "the committed list, where the transcript withholds it"));
     add_seed_options(*verify_command, options.proof, false);
     CLI::App* show_command = app.add_subcommand(
         "show", "核对摘要后显示抽取记录，不重新抽取 print a transcript whose digest is right, without drawing again");

@@ -1,6 +1,7 @@
 #include "cli/draw_seed.h"
 
 #include "cli/files.h"
+#include "cli/subcommands.h"
 
 #include <CLI/CLI.hpp>
 
@@ -28,8 +29,8 @@ void add_seed_options(CLI::App& command, SeedFiles& files, bool required) {
     CLI::Option* panel =
         command.add_option("--panel", files.panel, "the panel as the notice has it, or its certificate file");
     CLI::Option* release = command.add_option("--release", files.releases, "an officer's release (repeat)");
-    panel->required(required)->needs(release);
-    release->required(required)->needs(panel);
+    filled(panel)->required(required)->needs(release);
+    filled(release)->required(required)->needs(panel);
 }
 
 Result<ProvenSeed> prove_seed(const SeedFiles& files, const draw::DrawMessage& message) {

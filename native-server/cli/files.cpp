@@ -1,5 +1,7 @@
 #include "cli/files.h"
 
+#include "store/folder.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -38,6 +40,11 @@ Status write_new(const std::filesystem::path& path, ByteView bytes, int flags, m
     const Status written = write_all(file, path, bytes);
     ::close(file);
     return written;
+}
+
+Status sync_folder_of(const std::filesystem::path& path) {
+    const std::filesystem::path folder = path.parent_path();
+    return store::sync_folder(folder.empty() ? "." : folder);
 }
 
 /// Switches terminal echo off for its lifetime.
@@ -102,11 +109,12 @@ Status write_file(const std::filesystem::path& path, ByteView bytes) {
         ::unlink(temporary.c_str());
         return failure;
     }
-    return ok();
+    return sync_folder_of(path);
 }
 
 Status write_secret_file(const std::filesystem::path& path, ByteView bytes) {
-    return write_new(path, bytes, O_EXCL, 0600);
+    TRY(write_new(path, bytes, O_EXCL, 0600));
+    return sync_folder_of(path);
 }
 
 void fill_random(MutableBytes out) {

@@ -28,7 +28,8 @@ template <typename T> Result<T> as_wanted(const std::filesystem::path& path, std
 }
 /// With those above it, unless it is there, and that files can be put into it. Errors: file_unwritable.
 Status make_folder(const std::filesystem::path& folder);
-/// Writes a temporary file beside `path`, syncs it and renames it, so that a reader sees all or nothing.
+/// Writes a temporary file beside `path`, syncs it, renames it and syncs the folder: a reader sees all or nothing, and
+/// what was written stays.
 /// Errors: file_unwritable.
 Status write_file(const std::filesystem::path& path, ByteView bytes);
 /// As write_file, readable by the owner only, and never over an existing file. Errors: file_exists.

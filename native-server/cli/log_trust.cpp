@@ -1,6 +1,7 @@
 #include "cli/log_trust.h"
 
 #include "cli/files.h"
+#include "cli/subcommands.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,14 +12,9 @@
 namespace kaibiao::cli {
 
 void add_log_trust_options(CLI::App& app, LogTrustOptions& options) {
-    // An empty one is a variable of a script that was not set, and no wish to go without.
-    const CLI::Validator filled(
-        [](std::string& text) { return text.empty() ? std::string("不得为空 must not be empty") : ""; }, "");
-    app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it")
-        ->check(filled);
-    app.add_option("--policy", options.policy,
-                   "tlog-policy file of your own: the log's key and the witnesses who must have cosigned")
-        ->check(filled);
+    filled(app.add_option("--log-key", options.log_key, "verifier key of the centre's log, or a file that holds it"));
+    filled(app.add_option("--policy", options.policy,
+                          "tlog-policy file of your own: the log's key and the witnesses who must have cosigned"));
 }
 
 namespace {

@@ -142,10 +142,11 @@ void add_uses(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI:
 void add_offline(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI::App*, Act>>& acts) {
     CLI::App* draw =
         app.add_subcommand("draw", "release for the message of a draw, once 为抽取指令释放，同一次抽取只此一份");
-    draw->add_option("--message", options.message, "file written by kaibiao draw commit")->required();
-    draw->add_option("--list", options.list, "the committed list, if you may see it: it is checked first");
+    filled(draw->add_option("--message", options.message, "file written by kaibiao draw commit"))->required();
+    filled(draw->add_option("--list", options.list, "the committed list, if you may see it: it is checked first"));
     add_secret(*draw, options, "your file from round3; what was released for is kept beside it");
-    draw->add_option("-o,--out", options.out, "release to write, for kaibiao draw run")->required();
+    filled(draw->add_option("-o,--out", options.out, "release to write, for kaibiao draw run"))->required();
+    draw->add_flag("--dry-run", options.dry_run, "show what would be released for, but release nothing");
     CLI::App* recover = app.add_subcommand("recover", "make a lost seat anew 重新得到丢失的席位文件");
     recover->add_option("--message", options.inputs, "message file of each member from round1 (repeat)")->required();
     recover->add_option("--panel-certificate", options.certificate_file, "certificate file, or the notice's panel")
@@ -203,9 +204,10 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
 
 int run_officer(int argc, char** argv) {
     OfficerOptions options;
-    CLI::App app("Opening officers: make a panel's key together in three rounds, rehearse, release. "
-                 "开标见证人：共同生成密钥、演练、核对后释放",
-                 "kaibiao officer");
+    CLI::App app(
+        "Opening officers: make a panel's key together in three rounds, rehearse, release for openings and draws, "
+        "make a lost seat anew. 开标见证人：共同生成密钥、演练、核对后为开标与抽取释放、重新得到席位",
+        "kaibiao officer");
     app.require_subcommand(1);
     std::vector<std::pair<CLI::App*, Act>> acts;
     add_rounds(app, options, acts);

@@ -197,8 +197,9 @@ Result<CertificateFile> read_panel_file(const std::string& file) {
 
 Result<ServedDraws> read_served_draws(const std::string& file) {
     ServedDraws served;
+    // A link that leads nowhere is no empty history.
     std::error_code unknown;
-    if (!std::filesystem::exists(file, unknown)) return served;
+    if (std::filesystem::symlink_status(file, unknown).type() == std::filesystem::file_type::not_found) return served;
     const auto read = [&](ObjectReader& reader) -> Status {
         TRY_ASSIGN(const Json::Array* items, reader.array("messages", most_draws));
         for (const Json& item : *items) {

@@ -51,6 +51,11 @@ void add_exit_codes(CLI::App& app) {
 
 } // namespace
 
+CLI::Option* filled(CLI::Option* option) {
+    return option->check(CLI::Validator(
+        [](std::string& text) { return text.empty() ? std::string("不得为空 must not be empty") : ""; }, ""));
+}
+
 int run_app(CLI::App& app, int argc, char** argv, const bool& json, const std::function<Status(const Output&)>& act) {
     add_exit_codes(app);
     for (CLI::App* subcommand : app.get_subcommands({})) add_exit_codes(*subcommand);

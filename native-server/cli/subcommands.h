@@ -8,7 +8,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace kaibiao::cli {
 
@@ -33,6 +34,8 @@ int run_trust(int argc, char** argv);
 int run_verify(int argc, char** argv);
 int run_witness(int argc, char** argv);
 
+/// Refuses an empty value: that is a variable of a script that was not set, and no wish to go without.
+CLI::Option* filled(CLI::Option* option);
 /// Parses, runs `act`, and turns its error into output and exit code. `json` is bound to the app's --json flag.
 int run_app(CLI::App& app, int argc, char** argv, const bool& json, const std::function<Status(const Output&)>& act);
 

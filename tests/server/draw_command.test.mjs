@@ -1,11 +1,12 @@
 // `kaibiao draw`: committed draws verify, everything that was changed is refused by its name.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { canonical, digestOf, makeTranscript, messageText, seedOf } from '../peers/draw_reader.mjs';
 import { Officers, must } from './support/officers.mjs';
+import { runBeside } from './support/relay.mjs';
 import { newFolder, removeFolder, run } from './support/server.mjs';
 
 const folder = newFolder('draw');
@@ -29,7 +30,7 @@ test('draw: a transcript verifies, for people and as JSON', () => {
   assert.equal(done.status, 0, done.stderr);
   const { result, digest } = JSON.parse(experts.transcript);
   for (const { members, reserve } of result.strata) for (const expert of [...members, ...reserve]) assert.ok(done.stdout.includes(expert), expert);
-  assert.match(done.stdout, /56 experts in 3 strata, 6 excluded/);
+  assert.match(done.stdout, /56 experts 名专家, 3 strata 组, 6 excluded 名回避/);
   const json = JSON.parse(draw('verify', transcript, '--json').stdout);
   assert.equal(json.valid, true);
   assert.equal(json.digest, digest);
@@ -134,8 +135,8 @@ test('draw: three seats, a committed list, two releases, the seed, the transcrip
     assert.equal(done.status, 0, done.stderr);
     assert.match(done.stdout, /seed 种子 +that of the panel for this message 由该见证人组就此指令给出: city-panel-1/);
     const json = JSON.parse(draw('verify', at('drawn.json'), ...evidence(...names), '--json').stdout);
-    const { k, panel, y } = JSON.parse(readFileSync(at('0.certificate.json'), 'utf8'));
-    assert.deepEqual(json.seed_proven, { k, officers: names.map((name) => Number(memberOf(name))), panel, y });
+    const { k, n, panel, y } = JSON.parse(readFileSync(at('0.certificate.json'), 'utf8'));
+    assert.deepEqual(json.seed_proven, { k, n, officers: names.map((name) => Number(memberOf(name))), panel, y });
   }
   const withheld = draw('run', '--message', at('m.json'), '--list', at('m.json.list'), '--withhold', ...evidence('0.release.json', '1.release.json'), '-o', at('withheld-drawn.json'), '--json');
   assert.equal(JSON.parse(withheld.stdout).withheld, true);
@@ -182,6 +183,17 @@ test('draw: releases that prove no seed are refused, each with the file, the off
   assert.match(lower.stderr, /panel_message_malformed: .*lower\.json: \/k/);
   assert.equal(draw('verify', at('drawn.json'), '--release', at(first)).status, 2);
   assert.equal(draw('verify', at('drawn.json'), '--panel', at('0.certificate.json')).status, 2);
+  // A variable of a script that was not set asks for the check all the same.
+  const [list, out] = [at('m.json.list'), at('no-draw.json')];
+  for (const args of [
+    ['verify', at('drawn.json'), '--panel', '', '--release', at(first)], ['verify', at('drawn.json'), '--panel', at('0.certificate.json'), '--release', ''], ['verify', at('drawn.json'), '--list', ''],
+    ['commit', '--list', '', '--lot', lot, '--freezing', freezing, '-o', out], ['run', '--message', at('m.json'), '--list', '', ...evidence(first, second), '-o', out], ['run', '--message', '', '--list', list, ...evidence(first, second), '-o', out],
+  ]) {
+    const empty = draw(...args);
+    assert.equal(empty.status, 2, args.join(' '));
+    assert.match(empty.stderr, /不得为空 must not be empty/);
+  }
+  assert.equal(existsSync(out), false);
 });
 
 test('draw: a transcript with a seed of somebody\'s choice passes by itself, and not with the releases', () => {
@@ -210,7 +222,7 @@ test('draw: an officer releases for one message of a draw, for a list that is th
   const message = JSON.parse(readFileSync(at('m.json'), 'utf8'));
   file('swapped-list.json', values.replace('0.98', '0.99'));
   file('again.json', messageText(readFileSync(at('swapped-list.json'), 'utf8'), lot, message.draw, freezing));
-  assert.match(told(...releasing(0, 'again.json', 'again.release.json')), new RegExp(`draw_message_not_first: .*0\\.seat\\.draws\\.json: ${lot}/${message.draw}\\)`));
+  assert.match(told(...releasing(0, 'again.json', 'again.release.json')), /draw_message_not_first: .*0\.seat\.draws\.json; 该席位已为此次抽取的另一指令释放 this seat has released for another message of this draw\)/);
   assert.equal(existsSync(at('again.release.json')), false);
   // The same message again is no fault, and kept once.
   must(...releasing(0, 'm.json', '0.release-again.json'));
@@ -224,15 +236,44 @@ test('draw: an officer releases for one message of a draw, for a list that is th
   assert.match(told(...releasing(0, 'fourth.json', 'no.json')), /panel_secrets_malformed: .*0\.seat\.draws\.json/);
   copyFileSync(at('kept.json'), at('0.seat.draws.json'));
   assert.equal(existsSync(at('no.json')), false);
+  // By another name of the same file, and with a history that cannot be reached.
+  symlinkSync(at('0.seat'), at('0.link'));
+  const linked = (...args) => releasing(0, ...args).map((word) => (word === at('0.seat') ? at('0.link') : word));
+  assert.match(told(...linked('again.json', 'no.json')), /draw_message_not_first: .*0\.seat\.draws\.json/);
+  rmSync(at('0.seat.draws.json'));
+  symlinkSync(at('no-such-stick'), at('0.seat.draws.json'));
+  assert.equal(run(['officer', ...releasing(0, 'fourth.json', 'no.json')]).status, 3);
+  rmSync(at('0.seat.draws.json'));
+  copyFileSync(at('kept.json'), at('0.seat.draws.json'));
+  for (const name of ['0.seat', '0.link', '0.seat.draws.json']) assert.equal(run(['officer', ...releasing(0, 'fourth.json', name)]).status, 3, name);
+  assert.equal(readFileSync(at('0.seat.draws.json'), 'utf8'), readFileSync(at('kept.json'), 'utf8'));
+  assert.match(must(...releasing(0, 'fourth.json', 'no.json', '--dry-run')), new RegExp(`未释放（--dry-run）\\n +draw 抽取 +${other.draw}\\n`));
+  assert.equal(existsSync(at('no.json')), false);
+  assert.equal(run(['officer', ...releasing(0, 'fourth.json', 'no.json', '--list', '')]).status, 2);
   const empty = draw('commit', '--list', file('none.json', '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":[]}'), '--lot', lot, '--freezing', freezing, '-o', at('none.m.json'));
   assert.match(empty.stderr, /draw_list_empty: .*none\.json: \/values/);
+});
+
+test('draw: of two messages of one draw at the same moment a seat releases for one', async () => {
+  commit(values, 'race.json');
+  const { draw: id } = JSON.parse(readFileSync(at('race.json'), 'utf8'));
+  file('rival.json', messageText(readFileSync(at('swapped-list.json'), 'utf8'), lot, id, freezing));
+  const started = ['race', 'rival'].flatMap((name) => [1, 2, 3].map((n) => runBeside('officer', ...releasing(2, `${name}.json`, `${name}.${n}.out`))));
+  const statuses = (await Promise.all(started)).map(({ status }) => status);
+  const [one, other] = [statuses.slice(0, 3), statuses.slice(3)];
+  assert.deepEqual([one, other].map((all) => [...new Set(all)]).sort(), [[0], [1]], statuses.join());
+  assert.equal(JSON.parse(readFileSync(at('2.seat.draws.json'), 'utf8')).messages.filter((text) => JSON.parse(text).draw === id).length, 1);
 });
 
 test('officers: a lost seat is made anew of the file of init, everybody\'s messages and the certificate, and of nothing less', () => {
   const messages = officers.each('--message', (i) => `${i}.message.json`);
   const recovering = (i, out, ...more) => ['recover', ...messages, '--panel-certificate', at('2.certificate.json'), ...officers.opened(i, 'member'), '-r', officers.people[i].recipient, '-o', at(out), ...more];
   assert.match(must(...recovering(1, '1.recovered')), /已重新得到席位/);
-  const open = (name) => run(['age', '-d', '-i', at('1.age'), at(name)]).stdout;
+  const open = (name) => {
+    const done = run(['age', '-d', '-i', at('1.age'), at(name)]);
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout;
+  };
   assert.equal(open('1.recovered'), open('1.seat'));
   must(...releasing(1, 'm.json', 'recovered.release.json').map((word) => (word === at('1.seat') ? at('1.recovered') : word)));
   assert.equal(draw('verify', at('drawn.json'), ...evidence('recovered.release.json', '2.release.json')).status, 0);

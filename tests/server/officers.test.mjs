@@ -84,7 +84,7 @@ async function newList() {
   assert.notDeepEqual(await digests(), before);
 }
 
-// In the core of the browser, and what one lie does at each look: [what is heard, what is heard instead, the refusal].
+// What one lie does at each look of the browser's core: [what is heard, what is heard instead, the refusal].
 const lies = (held) => [
   ['bid', () => '', 'decision_mismatch'],
   ['checkpoint', (note) => note.replace(/\n— witness\.example .*\n/, '\n'), 'witness_quorum_missing'],
@@ -94,7 +94,8 @@ const lies = (held) => [
   ['time', () => JSON.stringify({ now: '2020-01-01T00:00:00.000Z' }), 'deadline_not_reached'],
   // A lot of which nothing but its notice is shown: the core gives nothing for it.
   ['events', (text) => JSON.stringify({ ...JSON.parse(text), events: JSON.parse(text).events.slice(0, 1) }), 'deadline_not_reached'],
-].map(([what, say, name]) => ({ held, name, hear: (asked, text) => (asked === what ? say(text) : text) }));
+].map(([what, say, name]) => ({ held, name, hear: (asked, text) => (asked === what ? say(text) : text) }))
+  .concat({ held: { ...held, root: held.root.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }, name: 'proof_wrong', hear: (_what, text) => text });
 
 // As a client keeps it: what the log was, by its own signature.
 async function headNow() {

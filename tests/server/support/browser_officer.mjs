@@ -30,8 +30,9 @@ export class BrowserOfficer {
   async lookAtLog(policy) {
     const note = await this.heard('checkpoint', '/api/log/witnessed');
     const { size, root } = this.core.call('checkpoint_check', utf8(note), this.trust(policy));
-    if (this.held && this.held.size < size) {
-      const { hashes } = JSON.parse(await this.heard('growth', `/api/log/consistency?from=${this.held.size}&to=${size}`));
+    if (this.held) {
+      const path = `/api/log/consistency?from=${this.held.size}&to=${size}`;
+      const { hashes } = this.held.size < size ? JSON.parse(await this.heard('growth', path)) : { hashes: [] };
       this.core.call('growth_check', { hashes, older: this.held, newer: { size, root } });
     }
     this.held = { size, root };
