@@ -216,13 +216,24 @@ Result<Digest> freezing_from(const std::string& text) {
     return Error(ErrorCode::usage, "--freezing", "应为 64 位十六进制数字 64 hexadecimal digits are expected");
 }
 
+constexpr std::string_view wanted_list =
+    "此处应为规范 JSON 名单，末尾无换行 a list in canonical JSON without a newline at its end is expected here";
+
+Result<draw::DrawList> decoded_list(const std::string& file, const std::string& text) {
+    auto read = draw::decode_list(as_bytes(text));
+    if (!read.ok() && read.error().code == ErrorCode::json_not_canonical)
+        return not_the_wanted(file, wanted_list, read.error());
+    return in_file(file, std::move(read));
+}
+
 /// The list is final from here on, so it is refused here and not after the officers have released.
 Status commit(const DrawOptions& options, const Output& output) {
+    TRY(expect_absent(options.out));
     draw::DrawMessage message;
     TRY_ASSIGN(message.lot, LotId::parse(options.lot));
     TRY_ASSIGN(message.freezing, freezing_from(options.freezing));
     TRY_ASSIGN(const std::string list, read_list(options.list));
-    TRY_ASSIGN(const draw::DrawList read, in_file(options.list, draw::decode_list(as_bytes(list))));
+    TRY_ASSIGN(const draw::DrawList read, decoded_list(options.list, list));
     TRY(in_file(options.list, draw::encode_list(read)));
     message.draw = draw::DrawId(random_bytes<16>());
     message.list = draw::list_hash(as_bytes(list));
@@ -240,6 +251,7 @@ Status run(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(const Bytes text, read_file(options.message, draw::max_message_bytes));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(text)));
     TRY_ASSIGN(std::string list, read_list(options.list));
+    if (draw::list_hash(as_bytes(list)) != message.list) return Error(ErrorCode::draw_list_mismatch, options.list);
     TRY_ASSIGN(const std::optional<ProvenSeed> proven, prove_seed(options.proof, message));
     const auto where = options.withhold ? draw::ListInTranscript::withheld : draw::ListInTranscript::included;
     const auto drawn = draw::draw_transcript(std::string(as_text(text)), std::move(list), proven->seed, {}, where);

@@ -13,12 +13,17 @@ constexpr std::size_t largest_release = 1 << 20;
 constexpr std::string_view wanted_release =
     "此处应为 kaibiao officer draw 写出的文件 the file is expected here that was written by: kaibiao officer draw";
 
+constexpr std::string_view why_wrong =
+    "属于另一次抽取、名单或截止事件，或系伪造 it is for another draw, list or freezing event, or forged";
+
 /// The last of the files with a release of the officer who is at fault: of two of one officer the second is.
 Error in_release(const SeedFiles& files, const std::vector<panel::ReleaseList>& lists, const Error& error) {
     if (error.place.empty()) return Error(error.code, "--release", error.detail);
     for (std::size_t i = lists.size(); i-- > 0;) {
         const std::string officer = "officer " + std::to_string(lists[i].officer);
-        if (error.place == officer || error.place.starts_with(officer + ": ")) return in_file(files.releases[i], error);
+        if (error.place != officer && !error.place.starts_with(officer + ": ")) continue;
+        const bool proof = error.code == ErrorCode::release_proof_wrong;
+        return in_file(files.releases[i], proof ? Error(error.code, error.place, std::string(why_wrong)) : error);
     }
     return error;
 }

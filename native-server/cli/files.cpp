@@ -112,6 +112,12 @@ Status write_file(const std::filesystem::path& path, ByteView bytes) {
     return sync_folder_of(path);
 }
 
+Status expect_absent(const std::filesystem::path& path) {
+    std::error_code unknown;
+    if (std::filesystem::symlink_status(path, unknown).type() == std::filesystem::file_type::not_found) return ok();
+    return Error(ErrorCode::file_exists, path.string());
+}
+
 Status write_secret_file(const std::filesystem::path& path, ByteView bytes) {
     TRY(write_new(path, bytes, O_EXCL, 0600));
     return sync_folder_of(path);

@@ -32,6 +32,8 @@ Status make_folder(const std::filesystem::path& folder);
 /// what was written stays.
 /// Errors: file_unwritable.
 Status write_file(const std::filesystem::path& path, ByteView bytes);
+/// For what others may hold already: it is not written anew under the same name. Errors: file_exists.
+Status expect_absent(const std::filesystem::path& path);
 /// As write_file, readable by the owner only, and never over an existing file. Errors: file_exists.
 Status write_secret_file(const std::filesystem::path& path, ByteView bytes);
 

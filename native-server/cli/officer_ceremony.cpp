@@ -21,7 +21,9 @@ Status write_public(const std::string& file, const Json& json) {
     return write_file(file, as_bytes(codec::dump_canonical(json)));
 }
 
+/// Before the public file, which must not take the place of another member's.
 Status keep(const OfficerOptions& options, ByteView plain) {
+    if (!options.public_out.empty()) TRY(expect_absent(options.public_out));
     TRY_ASSIGN(const Bytes locked, lock_secret(plain, {options.keepers, {}}, of_what));
     return write_secret_file(options.out, locked);
 }
@@ -233,7 +235,9 @@ Status officer_recover(const OfficerOptions& options, const Output& output) {
     if (!seat.ok()) return messages.blamed(seat.error());
     TRY(keep(options, panel::encode(*seat).view()));
     output.line("the seat of member " + std::to_string(member) + " 已重新得到席位\n  keep 自己保存       " +
-                options.out);
+                options.out +
+                "\n  the lost seat's record of draws is not in it: copy that beside it as 请将原席位的抽取记录另存为 " +
+                options.out + ".draws.json");
     output.document(Json::object().set("member", member).set("secret", options.out));
     return ok();
 }

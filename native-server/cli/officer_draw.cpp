@@ -76,14 +76,6 @@ Status keep_served(const std::string& file, const std::string& text, const draw:
     return write_file(file, as_bytes(codec::dump_canonical(write_served_draws(served))));
 }
 
-/// The seat and its history are never written over.
-Status check_out(const OfficerOptions& options) {
-    std::error_code unknown;
-    const std::string out = fs::weakly_canonical(options.out, unknown).string();
-    if (out != fs::weakly_canonical(options.secret, unknown).string() && out != served_file(options)) return ok();
-    return Error(ErrorCode::file_exists, options.out);
-}
-
 void print_draw(const Output& output, const draw::DrawMessage& message) {
     output.line("  draw 抽取     " + message.draw.text() + "\n  lot 标段      " + message.lot.text() +
                 "\n  list 名单     " + codec::encode_hex(message.list) + "\n  frozen 截止    " +
@@ -103,7 +95,7 @@ Status release_for(const OfficerOptions& options, const std::string& text, const
 } // namespace
 
 Status officer_draw(const OfficerOptions& options, const Output& output) {
-    TRY(check_out(options));
+    if (!options.dry_run) TRY(expect_absent(options.out));
     TRY_ASSIGN(const std::string text, read_message(options.message));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
     TRY(check_list(options.list, message));

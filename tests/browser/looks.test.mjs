@@ -14,7 +14,7 @@ import { JsWitness, cosignedAt } from '../server/support/log.mjs';
 const slow = { timeout: 90_000 };
 const supervisorParty = { id: '11330900MB0QY00026', name: '清源市公共资源交易监督管理局' };
 const policy = join(tmpdir(), `kaibiao-looks-${process.pid}.policy`);
-let witness, centre, browser, tenderer, alpha, lot, recoveryCode, deadline, backup;
+let witness, centre, browser, tenderer, alpha, lot, recoveryCode, receipt, deadline, backup;
 
 before(async () => {
     witness = await new JsWitness('browser.example', []).start();
@@ -137,6 +137,7 @@ test('a bidder submits and the opening starts', async () => {
     await page.getByRole('button', { name: 'Review, sign and submit' }).click(slow);
     await signDialogue(page);
     await page.getByText('The receipt is valid').waitFor(slow);
+    receipt = page.url();
     // The receipt was given before the witness could see it; the witnessed one takes its place by itself.
     await page.locator('.receipt-card').getByText('browser.example').waitFor(slow);
     await page.reload();
@@ -194,7 +195,14 @@ test('the key goes to another computer as a backup file; a wrong passphrase open
     backup = await save(alpha.page, 'Export a backup of the key', 'backup.pem');
     assert.match(backup, /BEGIN ENCRYPTED PRIVATE KEY[\s\S]*BEGIN CERTIFICATE/);
     const second = await person(browser, centre.url);
-    await second.page.goto(`${centre.url}/login`);
+    // Who is not logged in is told on the pages of the opening, and comes back to them.
+    const hall = `${centre.url}/lots/${lot}/opening`;
+    for (const path of [hall, receipt]) {
+        await second.page.goto(path);
+        await second.page.getByText('released at the opening only when you are logged in').waitFor(slow);
+    }
+    await second.page.goto(hall);
+    await second.page.locator('.notice').getByRole('link', { name: 'Log in' }).click();
     await second.page.getByRole('button', { name: 'Import a key' }).click();
     await second.page.getByLabel('Encrypted private key (PEM)').fill(backup);
     await second.page.getByLabel('Passphrase of the key').fill('not the passphrase');
@@ -203,7 +211,8 @@ test('the key goes to another computer as a backup file; a wrong passphrase open
     assert.equal(await second.page.getByLabel('Encrypted private key (PEM)').inputValue(), backup, 'what was typed is still there');
     await second.page.getByLabel('Passphrase of the key').fill(passphrase);
     await second.page.getByRole('button', { name: 'Import and log in' }).click();
-    await second.page.waitForURL(`${centre.url}/lots`, slow);
+    await second.page.waitForURL(hall, slow);
+    assert.equal(await second.page.getByText('only when you are logged in').count(), 0);
     alpha.second = second;
 });
 

@@ -167,7 +167,7 @@ test('draw: releases that prove no seed are refused, each with the file, the off
     list.releases[0] = bytes.toString('base64').replace(/=+$/, '');
   });
   for (const names of [[first, forged], [first, '2.release.json', forged]])
-    assert.match(told(...names), new RegExp(`release_proof_wrong: 释放的证明不正确。 \\(at \\S+forged\\.json: officer ${officer}\\)`));
+    assert.match(told(...names), new RegExp(`release_proof_wrong: 释放的证明不正确。 \\(at \\S+forged\\.json: officer ${officer}; 属于另一次抽取、名单或截止事件，或系伪造 it is for another draw, list or freezing event, or forged\\)`));
   const elsewhere = changed('elsewhere.json', (list) => { list.lot = 'f'.repeat(32); });
   assert.match(told(first, elsewhere), new RegExp(`release_target_mismatch: .*elsewhere\\.json: officer ${officer}: /lot; f{32}\\)`));
   const opening = changed('opening.json', (list) => { list.purpose = 'open'; });
@@ -175,7 +175,7 @@ test('draw: releases that prove no seed are refused, each with the file, the off
   // Another draw of the same lot from the same list.
   commit(values, 'second.json');
   must(...releasing(1, 'second.json', 'second.release.json'));
-  assert.match(told(first, 'second.release.json'), new RegExp(`release_proof_wrong: .*second\\.release\\.json: officer ${officer}\\)`));
+  assert.match(told(first, 'second.release.json'), new RegExp(`release_proof_wrong: .*second\\.release\\.json: officer ${officer}; 属于另一次抽取`));
   assert.match(told(first, 'm.json'), /release_malformed: .*m\.json: \/format; 此处应为 kaibiao officer draw 写出的文件 the file is expected here that was written by: kaibiao officer draw/);
   const panelFile = JSON.parse(readFileSync(at('0.certificate.json'), 'utf8'));
   file('lower.json', JSON.stringify({ ...panelFile, k: 1 }));
@@ -250,6 +250,9 @@ test('draw: an officer releases for one message of a draw, for a list that is th
   assert.match(must(...releasing(0, 'fourth.json', 'no.json', '--dry-run')), new RegExp(`未释放（--dry-run）\\n +draw 抽取 +${other.draw}\\n`));
   assert.equal(existsSync(at('no.json')), false);
   assert.equal(run(['officer', ...releasing(0, 'fourth.json', 'no.json', '--list', '')]).status, 2);
+  assert.equal(draw('commit', '--list', at('m.json.list'), '--lot', lot, '--freezing', freezing, '-o', at('m.json')).status, 3, 'what officers may have released for stays');
+  assert.match(draw('run', '--message', at('m.json'), '--list', at('swapped-list.json'), ...evidence('0.release.json', '1.release.json'), '-o', at('no.json')).stderr, /draw_list_mismatch: .*swapped-list\.json/);
+  assert.match(draw('commit', '--list', file('edited.json', `${values}\n`), '--lot', lot, '--freezing', freezing, '-o', at('no.json')).stderr, /json_not_canonical: .*edited\.json: byte \d+; .*without a newline at its end/);
   const empty = draw('commit', '--list', file('none.json', '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":[]}'), '--lot', lot, '--freezing', freezing, '-o', at('none.m.json'));
   assert.match(empty.stderr, /draw_list_empty: .*none\.json: \/values/);
 });

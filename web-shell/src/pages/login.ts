@@ -21,6 +21,12 @@ function saveBackup(identity: Identity): void {
     saveFile(`${identity.id}.pem`, utf8(exportPem(identity)), 'application/x-pem-file');
 }
 
+/** Back to the lot from which somebody was sent here. */
+function wayOn(): string {
+    const then = new URLSearchParams(location.search).get('then') ?? '';
+    return /^\/lots\/[0-9a-f]{32}(\/[a-z0-9/]*)?$/.test(then) ? then : '/lots';
+}
+
 @customElement('page-login')
 export class PageLogin extends KbElement {
     @state() private known: Identity[] = [];
@@ -55,7 +61,7 @@ export class PageLogin extends KbElement {
         try {
             await act();
             this.set({ passphrase: '', again: '' });
-            navigate('/lots');
+            navigate(wayOn());
         } catch (error) {
             this.error = error;
         }

@@ -12,6 +12,7 @@ import { boardTable } from '../components/board-table';
 import { incompleteLine, sealedLine } from '../components/envelope-steps';
 import { eventFeed } from '../components/event-feed';
 import { nextMoment } from '../components/kb-watch';
+import { loginLine } from '../components/login-line';
 import { lotActionRow, lotHeader, suspendedLine } from '../components/lot-header';
 import { pricePlot } from '../components/price-plot';
 import { stageKey, stepper } from '../components/states';
@@ -40,7 +41,7 @@ export class PageOpening extends LotPage {
             ${view.phase === 'failed' ? html`<p class="notice bad">${t('opening.failed')}</p>` : nothing}
             <div class="split">
                 <div class="stack">
-                    ${incompleteLine(view)} ${sealedLine(view)}
+                    ${loginLine(view)} ${incompleteLine(view)} ${sealedLine(view)}
                     ${app.role === 'bidder' && ownBid(view, view.envelope) && !staysSealed(view) && view.notice.policy !== 'officers' ? html`<kb-release .view=${view}></kb-release>` : nothing}
                     ${board ? this.counts(board, view) : nothing}
                 </div>

@@ -7,7 +7,7 @@ import { ownPart } from '../acts/release';
 import { envelope, showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
 import type { EnvelopeNumber, LotEvent, LotView, MyBid } from '../api/types';
-import { theCentre } from '../app/state';
+import { app, theCentre } from '../app/state';
 import { LotPage } from '../base/page';
 import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
@@ -15,6 +15,7 @@ import { localTime } from '../base/format';
 import { t } from '../base/messages';
 import { envelopeName, incompleteLine, standingTag } from '../components/envelope-steps';
 import { nextMoment } from '../components/kb-watch';
+import { loginLine } from '../components/login-line';
 import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
 import { stageKey } from '../components/states';
@@ -35,7 +36,7 @@ export class PageReceipt extends LotPage {
 
     protected override async loaded(view: LotView): Promise<void> {
         this.events = await api.events(this.lot);
-        if (view.phase === 'opening' && !this.released) this.released = Boolean((await ownPart(this.lot, this.bid))?.released);
+        if (app.role === 'bidder' && view.phase === 'opening' && !this.released) this.released = Boolean((await ownPart(this.lot, this.bid))?.released);
         if (this.facts) return;
         try {
             this.text = await freshReceipt(this.lot, this.bid);
@@ -108,6 +109,7 @@ export class PageReceipt extends LotPage {
         const open = view.phase === 'published' && mine && !mine.withdrawn;
         return html`<div class="page">${lotHeader(view, t('receipt.title'))}
             ${hasTwo(view) && of ? html`<h2>${envelopeName(of)}</h2>` : nothing}
+            ${loginLine(view)}
             ${mine ? incompleteLine(view) : nothing}
             ${mine ? html`<div class="row">${standingTag(view, mine)}
                 <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
