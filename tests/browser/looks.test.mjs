@@ -201,6 +201,7 @@ test('the key goes to another computer as a backup file; a wrong passphrase open
         await second.page.goto(path);
         await second.page.getByText('released at the opening only when you are logged in').waitFor(slow);
     }
+    assert.equal(await second.page.locator('.problem').count(), 0);
     await second.page.goto(hall);
     await second.page.locator('.notice').getByRole('link', { name: 'Log in' }).click();
     await second.page.getByRole('button', { name: 'Import a key' }).click();

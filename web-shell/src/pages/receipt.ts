@@ -8,6 +8,7 @@ import { envelope, showAndSign, type Facts } from '../acts/signing';
 import { api } from '../api/client';
 import type { EnvelopeNumber, LotEvent, LotView, MyBid } from '../api/types';
 import { app, theCentre } from '../app/state';
+import { KaibiaoError } from '../base/errors';
 import { LotPage } from '../base/page';
 import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
@@ -15,7 +16,7 @@ import { localTime } from '../base/format';
 import { t } from '../base/messages';
 import { envelopeName, incompleteLine, standingTag } from '../components/envelope-steps';
 import { nextMoment } from '../components/kb-watch';
-import { loginLine } from '../components/login-line';
+import { asksToLogIn, loginLine } from '../components/login-line';
 import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
 import { stageKey } from '../components/states';
@@ -44,7 +45,9 @@ export class PageReceipt extends LotPage {
             this.failure = null;
             void this.awaitWitnesses(this.facts);
         } catch (error) {
-            this.failure = error;
+            // Nobody learns who bid: to whom is not logged in every bid is unknown.
+            const hidden = asksToLogIn(view) && error instanceof KaibiaoError && error.errorName === 'bid_unknown';
+            this.failure = hidden ? null : error;
         }
     }
 
