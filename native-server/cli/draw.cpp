@@ -51,11 +51,6 @@ Result<draw::Transcript> read_transcript(const DrawOptions& options) {
                  "其摘要 its digest: " + codec::encode_hex(found) + "; --digest: " + options.digest);
 }
 
-Result<std::string> read_list(const std::string& file) {
-    TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_list_bytes));
-    return std::string(as_text(bytes));
-}
-
 std::string joined(const std::vector<std::string>& experts) {
     std::string out;
     for (const std::string& expert : experts) out += (out.empty() ? "" : ", ") + expert;
@@ -216,16 +211,6 @@ Result<Digest> freezing_from(const std::string& text) {
     return Error(ErrorCode::usage, "--freezing", "应为 64 位十六进制数字 64 hexadecimal digits are expected");
 }
 
-constexpr std::string_view wanted_list =
-    "此处应为规范 JSON 名单，末尾无换行 a list in canonical JSON without a newline at its end is expected here";
-
-Result<draw::DrawList> decoded_list(const std::string& file, const std::string& text) {
-    auto read = draw::decode_list(as_bytes(text));
-    if (!read.ok() && read.error().code == ErrorCode::json_not_canonical)
-        return not_the_wanted(file, wanted_list, read.error());
-    return in_file(file, std::move(read));
-}
-
 /// The list is final from here on, so it is refused here and not after the officers have released.
 Status commit(const DrawOptions& options, const Output& output) {
     TRY(expect_absent(options.out));
@@ -233,8 +218,7 @@ Status commit(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(message.lot, LotId::parse(options.lot));
     TRY_ASSIGN(message.freezing, freezing_from(options.freezing));
     TRY_ASSIGN(const std::string list, read_list(options.list));
-    TRY_ASSIGN(const draw::DrawList read, decoded_list(options.list, list));
-    TRY(in_file(options.list, draw::encode_list(read)));
+    TRY_ASSIGN(const draw::DrawList read, check_list(options.list, list));
     message.draw = draw::DrawId(random_bytes<16>());
     message.list = draw::list_hash(as_bytes(list));
     TRY(write_file(options.out, as_bytes(draw::encode_message(message))));

@@ -13,6 +13,8 @@ constexpr std::size_t largest_release = 1 << 20;
 constexpr std::string_view wanted_release =
     "此处应为 kaibiao officer draw 写出的文件 the file is expected here that was written by: kaibiao officer draw";
 
+constexpr std::string_view wanted_list =
+    "此处应为规范 JSON 名单，末尾无换行 a list in canonical JSON without a newline at its end is expected here";
 constexpr std::string_view why_wrong =
     "属于另一次抽取、名单或截止事件，或系伪造 it is for another draw, list or freezing event, or forged";
 
@@ -29,6 +31,20 @@ Error in_release(const SeedFiles& files, const std::vector<panel::ReleaseList>& 
 }
 
 } // namespace
+
+Result<std::string> read_list(const std::string& file) {
+    TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_list_bytes));
+    return std::string(as_text(bytes));
+}
+
+Result<draw::DrawList> check_list(const std::string& file, const std::string& text) {
+    auto read = draw::decode_list(as_bytes(text));
+    if (!read.ok() && read.error().code == ErrorCode::json_not_canonical)
+        return not_the_wanted(file, wanted_list, read.error());
+    if (!read.ok()) return in_file(file, read.error());
+    TRY(in_file(file, draw::encode_list(*read)));
+    return read;
+}
 
 void add_seed_options(CLI::App& command, SeedFiles& files, bool required) {
     CLI::Option* panel =

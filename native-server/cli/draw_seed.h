@@ -1,7 +1,8 @@
 #pragma once
-/// What proves that a draw's seed is the panel's, as files: the panel and the officers' releases.
+/// Files of a draw: the list, and what proves that the seed is the panel's, the panel and the officers' releases.
 
 #include "cli/officer_files.h"
+#include "kaibiao/draw/list.h"
 #include "kaibiao/draw/seed.h"
 
 namespace CLI {
@@ -9,6 +10,11 @@ class App;
 }
 
 namespace kaibiao::cli {
+
+/// The bytes, as text. Errors: those of read_file.
+Result<std::string> read_list(const std::string& file);
+/// By its own rules. Errors: those of draw::decode_list and draw::encode_list, with the file.
+Result<draw::DrawList> check_list(const std::string& file, const std::string& text);
 
 struct SeedFiles {
     std::string panel;

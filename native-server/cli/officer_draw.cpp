@@ -1,8 +1,8 @@
+#include "cli/draw_seed.h"
 #include "cli/files.h"
 #include "cli/officer_acts.h"
 #include "cli/officer_files.h"
 #include "kaibiao/codec/text.h"
-#include "kaibiao/draw/list.h"
 #include "kaibiao/panel/release.h"
 
 #include <algorithm>
@@ -20,8 +20,6 @@ namespace {
 
 using codec::Json;
 namespace fs = std::filesystem;
-
-constexpr std::size_t most_served = 4096;
 
 /// Held from reading a seat's history until the release is written, so that of two messages at once one is first.
 class SeatLock {
@@ -55,12 +53,11 @@ Result<std::string> read_message(const std::string& file) {
 }
 
 /// Who may see the list does not release for one that breaks its own rules.
-Status check_list(const std::string& file, const draw::DrawMessage& message) {
+Status check_committed(const std::string& file, const draw::DrawMessage& message) {
     if (file.empty()) return ok();
-    TRY_ASSIGN(const Bytes text, read_file(file, draw::max_list_bytes));
-    if (draw::list_hash(text) != message.list) return Error(ErrorCode::draw_list_mismatch, file);
-    TRY_ASSIGN(const draw::DrawList list, in_file(file, draw::decode_list(text)));
-    TRY(in_file(file, draw::encode_list(list)));
+    TRY_ASSIGN(const std::string text, read_list(file));
+    if (draw::list_hash(as_bytes(text)) != message.list) return Error(ErrorCode::draw_list_mismatch, file);
+    TRY(check_list(file, text));
     return ok();
 }
 
@@ -71,7 +68,7 @@ Status keep_served(const std::string& file, const std::string& text, const draw:
         return Error(ErrorCode::draw_message_not_first, file,
                      "该席位已为此次抽取的另一指令释放 this seat has released for another message of this draw");
     if (std::find(served.messages.begin(), served.messages.end(), text) != served.messages.end()) return ok();
-    if (served.messages.size() == most_served) return Error(ErrorCode::body_too_large, file);
+    if (served.messages.size() == most_served_draws) return Error(ErrorCode::body_too_large, file);
     served.messages.push_back(text);
     return write_file(file, as_bytes(codec::dump_canonical(write_served_draws(served))));
 }
@@ -98,7 +95,7 @@ Status officer_draw(const OfficerOptions& options, const Output& output) {
     if (!options.dry_run) TRY(expect_absent(options.out));
     TRY_ASSIGN(const std::string text, read_message(options.message));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
-    TRY(check_list(options.list, message));
+    TRY(check_committed(options.list, message));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
     if (!options.dry_run) TRY(release_for(options, text, message, seat));
     const std::string officer = std::to_string(seat.member);

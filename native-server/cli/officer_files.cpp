@@ -23,7 +23,6 @@ constexpr std::string_view member_format = "kaibiao-panel-member1";
 constexpr std::string_view served_format = "kaibiao-officer-draws1";
 constexpr std::size_t largest_file = 2 << 20;
 constexpr std::size_t deepest_file = 8; // a panel's statements are flattened JWS
-constexpr std::size_t most_draws = 4096;
 constexpr std::size_t largest_message = 1 << 20;
 
 /// Whatever its form lacks, it is no file of the ceremony; why is the detail.
@@ -201,7 +200,7 @@ Result<ServedDraws> read_served_draws(const std::string& file) {
     std::error_code unknown;
     if (std::filesystem::symlink_status(file, unknown).type() == std::filesystem::file_type::not_found) return served;
     const auto read = [&](ObjectReader& reader) -> Status {
-        TRY_ASSIGN(const Json::Array* items, reader.array("messages", most_draws));
+        TRY_ASSIGN(const Json::Array* items, reader.array("messages", most_served_draws));
         for (const Json& item : *items) {
             if (item.as_string() == nullptr) return Error(ErrorCode::json_member_type, "/messages");
             TRY_ASSIGN(const draw::DrawMessage message, draw::decode_message(as_bytes(*item.as_string())));

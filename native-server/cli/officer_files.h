@@ -50,6 +50,7 @@ Result<CertificateFile> read_certificate_file(const std::string& file);
 /// Either that file or a notice's member `panel`, whose statements are not looked at. Errors: the same.
 Result<CertificateFile> read_panel_file(const std::string& file);
 
+inline constexpr std::size_t most_served_draws = 4096;
 /// The messages m for which a seat has released, kept beside it.
 struct ServedDraws {
     std::vector<std::string> messages;
