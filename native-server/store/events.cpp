@@ -59,6 +59,12 @@ std::optional<log::StoredEvent> event_at(const ReadTx& tx, const StreamId& strea
     return read_event(row, 0);
 }
 
+std::optional<log::StoredEvent> newest_event(const ReadTx& tx) {
+    Statement row = tx.prepare("SELECT header, salt, payload FROM events ORDER BY sequence DESC LIMIT 1");
+    if (!row.step()) return std::nullopt;
+    return read_event(row, 0);
+}
+
 std::vector<StreamId> bid_streams_of(const ReadTx& tx, const LotId& lot) {
     Statement rows = tx.prepare("SELECT DISTINCT stream FROM events WHERE lot=?1 AND stream<>?1 ORDER BY stream");
     rows.bind(lot);

@@ -1,6 +1,7 @@
 #include "witness/collector.h"
 
 #include "journal/journal.h"
+#include "store/events.h"
 #include "store/settings.h"
 #include "store/witnessed.h"
 #include "work/failure.h"
@@ -12,10 +13,9 @@ namespace kaibiao::witness {
 
 namespace {
 
-bool has_cosigned(const log::Note& note, const log::VerifierKey& key) {
-    return std::any_of(note.signatures.begin(), note.signatures.end(), [&](const log::NoteSignature& signature) {
-        return signature.name == key.name() && signature.key_id == key.id();
-    });
+std::optional<Instant> cosigned_at(const log::Note& note, const log::VerifierKey& key) {
+    const auto verified = log::verify_note(note, std::span(&key, 1));
+    return verified.ok() ? verified->front().time : std::nullopt;
 }
 
 } // namespace
@@ -61,7 +61,7 @@ void Collector::run() {
     }
 }
 
-/// Puts the newest checkpoint to every witness that has not cosigned it and is not being left alone, all at once.
+/// Puts the newest checkpoint to every witness whose cosignature it lacks, all at once.
 void Collector::look() {
     Round round;
     if (const Status begun = begin(round); !begun.ok()) {
@@ -70,10 +70,15 @@ void Collector::look() {
     }
     std::vector<std::thread> threads;
     for (const auto& asked : asked_)
-        if (!round.checkpoint.empty() && asked->next_try <= Clock::now() &&
-            !has_cosigned(round.note, asked->client.witness().key))
+        if (!round.checkpoint.empty() && is_due(*asked, round))
             threads.emplace_back([this, &asked = *asked, &round] { ask(asked, round); });
     for (std::thread& thread : threads) thread.join();
+}
+
+bool Collector::is_due(const Asked& asked, const Round& round) {
+    const auto time = cosigned_at(round.note, asked.client.witness().key);
+    if (!time) return asked.next_try <= Clock::now();
+    return *time < round.newest_event && asked.next_repeat <= Clock::now();
 }
 
 /// Begins with what was cosigned of this checkpoint before. A restored centre first has to be reconciled.
@@ -83,6 +88,10 @@ Status Collector::begin(Round& round) {
     if (!newest || store::setting(tx, store::reconcile_required)) return ok();
     round.size = newest->size;
     round.checkpoint = newest->note;
+    if (const auto event = store::newest_event(tx)) {
+        TRY_ASSIGN(const log::EventHeader header, log::decode_event_header(event->header));
+        round.newest_event = header.stamp;
+    }
     TRY_ASSIGN(round.note, log::decode_note(newest->note));
     const auto witnessed = store::witnessed_checkpoint(tx);
     if (!witnessed || witnessed->size != newest->size) return ok();
@@ -102,9 +111,7 @@ void Collector::ask(Asked& asked, Round& round) {
         if (!signature.ok()) return note_failure(asked, signature.error());
         if (const Status taken = take(round, std::move(*signature)); !taken.ok())
             return note_failure(asked, taken.error());
-        if (asked.failures > 1)
-            journal::event("witness_back", codec::Json::object().set("witness", asked.client.witness().name));
-        asked.failures = 0;
+        note_success(asked, round);
     } catch (const std::exception& thrown) {
         note_failure(asked, work::error_behind(thrown));
     }
@@ -114,6 +121,9 @@ void Collector::ask(Asked& asked, Round& round) {
 Status Collector::take(Round& round, log::NoteSignature signature) {
     const std::lock_guard lock(round.mutex);
     log::Note together = round.note;
+    std::erase_if(together.signatures, [&](const log::NoteSignature& before) {
+        return before.name == signature.name && before.key_id == signature.key_id;
+    });
     together.signatures.push_back(std::move(signature));
     const std::string note = log::encode_note(together);
     const auto opened = log::open_checkpoint(note, trust_);
@@ -128,6 +138,20 @@ Status Collector::take(Round& round, log::NoteSignature signature) {
     return ok();
 }
 
+void Collector::note_success(Asked& asked, Round& round) {
+    const std::string& name = asked.client.witness().name;
+    if (asked.failures > 1) journal::event("witness_back", codec::Json::object().set("witness", name));
+    asked.failures = 0;
+    const std::lock_guard lock(round.mutex);
+    const auto time = cosigned_at(round.note, asked.client.witness().key);
+    asked.early = time && *time < round.newest_event ? asked.early + 1 : 0;
+    if (asked.early == 0) return;
+    asked.next_repeat = Clock::now() + pause_after(asked.early - 1);
+    // Once is what whole seconds make of a right clock.
+    if (asked.early > 2 && std::has_single_bit(asked.early))
+        journal::event("witness_clock_behind", codec::Json::object().set("witness", name));
+}
+
 void Collector::note_failure(Asked& asked, const Error& error) {
     {
         const std::lock_guard lock(mutex_);
@@ -137,8 +161,13 @@ void Collector::note_failure(Asked& asked, const Error& error) {
     // gone must not fill the journal.
     if (++asked.failures > 1 && std::has_single_bit(asked.failures))
         journal::problem("witness " + asked.client.witness().name, error);
-    const auto pause = options_.interval * (std::int64_t{1} << std::min<std::uint64_t>(asked.failures, 20));
-    asked.next_try = Clock::now() + std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
+    asked.next_try = Clock::now() + pause_after(asked.failures);
+}
+
+/// Doubles each time.
+std::chrono::milliseconds Collector::pause_after(std::uint64_t times) const {
+    const auto pause = options_.interval * (std::int64_t{1} << std::min<std::uint64_t>(times, 20));
+    return std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
 }
 
 } // namespace kaibiao::witness

@@ -1,6 +1,8 @@
 #pragma once
 /// Has the centre's checkpoints cosigned, in the background. Nothing that the centre decides waits for it; a witness
-/// that is down, slow or lies costs a thread for its time limit and is asked less and less often.
+/// that is down, slow or lies costs a thread for its time limit and is asked less and less often. One that cosigned
+/// before the checkpoint's newest event, by its clock in whole seconds, is asked once more: nobody releases anything
+/// before a cosignature of after the deadline, and a log that rests makes no further checkpoint.
 
 #include "store/log_store.h"
 #include "witness/published_policy.h"
@@ -40,11 +42,14 @@ class Collector {
         WitnessClient client;
         std::uint64_t failures = 0; ///< one after another
         Clock::time_point next_try{};
+        std::uint64_t early = 0; ///< cosignatures one after another that are of before the newest event
+        Clock::time_point next_repeat{};
     };
     /// One checkpoint on its way through the witnesses; they share the note.
     struct Round {
         std::uint64_t size = 0;
         std::string checkpoint; ///< as the log signed it
+        Instant newest_event;   ///< its stamp; the checkpoint covers it
         std::mutex mutex;
         log::Note note; ///< with the cosignatures so far
     };
@@ -54,9 +59,12 @@ class Collector {
     void run();
     void look();
     Status begin(Round& round);
+    static bool is_due(const Asked& asked, const Round& round);
     void ask(Asked& asked, Round& round);
     Status take(Round& round, log::NoteSignature signature);
+    void note_success(Asked& asked, Round& round);
     void note_failure(Asked& asked, const Error& error);
+    std::chrono::milliseconds pause_after(std::uint64_t times) const;
 
     store::Database& database_;
     writer::Writer& writer_;

@@ -323,3 +323,34 @@ test('cosigned: closing does not wait for a witness that is down, and nothing is
   await ended;
   await theirs.stop();
 });
+
+test('cosigned: a witness whose clock is behind is asked again while the log rests, until it has seen the newest event', { timeout: 60_000 }, async () => {
+  const data = at('behind');
+  const vkey = await logKey(data);
+  const witness = await new JsWitness('behind.example', [vkey], { ahead: -3 }).start();
+  const policy = policyFile('behind.policy', [`witness Behind ${witness.key.vkey} ${witness.url}`, 'quorum Behind']);
+  // Without decoys nothing but events makes a checkpoint.
+  const server = await Server.start({ data, args: ['--trial', '--policy', policy, ...quick, '--set', 'log.cover_milliseconds=3600000'] });
+  const tool = new Tool();
+  const tender = await Tender.publish(server.url, tool, 3600);
+  const { events } = await (await fetch(`${server.url}/api/lots/${tender.lot}/events`)).json();
+  const stamp = Date.parse(JSON.parse(events.at(-1).header).stamp);
+  const newest = await text(server, 'checkpoint');
+  const first = await witnessed(server, parseNote(newest).size);
+  assert.ok(cosignedAt(first, witness.key.vkey) * 1000 < stamp, 'it cosigned before the event, by its clock');
+  const later = await until('a cosignature of after the event', async () => {
+    const note = await text(server, 'witnessed');
+    return cosignedAt(note, witness.key.vkey) * 1000 >= stamp ? note : null;
+  });
+  assert.equal(parseNote(later).text, parseNote(newest).text, 'the same checkpoint');
+  assert.equal(parseNote(later).signatures.length, 2, 'the log\'s and one of the witness');
+  const asked = witness.asked;
+  await pause(500);
+  assert.equal(witness.asked, asked, 'then it is left alone');
+  const journal = readdirSync(join(data, 'logs')).map((name) => readFileSync(join(data, 'logs', name), 'utf8')).join('');
+  assert.match(journal, /"event":"witness_clock_behind".*"witness":"Behind"/);
+  tender.end();
+  tool.end();
+  await server.stop();
+  await witness.stop();
+});

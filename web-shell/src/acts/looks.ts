@@ -133,7 +133,7 @@ class Looking {
         const proof = await this.hear('proof', this.underWitnesses((under) => api.proof(state.head, under)));
         const { size, root, quorum_time: seen } = (await core.proof_check(utf8(proof), fromHex(state.head), trust as unknown as Json)) as unknown as Checkpoint;
         this.proven.push({ size, root });
-        if (seen && Date.parse(seen) < Date.parse(state.deadline)) throw new Refusal('deadline_not_reached', () => t('look.why.early', { time: localTime(state.deadline) }));
+        if (seen && Date.parse(seen) < Date.parse(state.deadline)) throw new Refusal('deadline_not_reached', () => t('look.why.early_witness', { time: localTime(state.deadline) }));
         if (state.suspended) throw new Refusal('event_not_allowed', () => t('look.why.suspended'));
         if (state.phase !== 'opening') throw new Refusal('event_not_allowed', () => t('look.why.phase', { phase: phaseWord(state.phase, state.envelope === this.view.notice.envelopes) }), state.phase);
         return state.head;

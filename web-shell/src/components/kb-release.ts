@@ -16,7 +16,8 @@ import { stageKey, tag } from './states';
 
 /** Witnesses are asked every second or so; they come a moment after the opening. */
 const witnessPatience = 15_000;
-const awaitsWitnesses = ({ error }: Look): boolean => error instanceof KaibiaoError && error.errorName === 'witness_quorum_missing';
+/** None cosigned yet, or none since the deadline. */
+const awaitsWitnesses = ({ error }: Look): boolean => error instanceof KaibiaoError && ['witness_quorum_missing', 'deadline_not_reached'].includes(error.errorName);
 
 @customElement('kb-release')
 export class KbRelease extends KbElement {
