@@ -56,7 +56,7 @@ const collectOften = (worker) => void worker.evaluate(() => {
     setInterval(() => {
         globalThis.gc();
         told.postMessage('');
-    }, 50);
+    }, 3);
 }).catch(() => {});
 const countCollections = (page) => page.evaluate(() => {
     window.collected = { count: 0, channel: new BroadcastChannel('collected') };

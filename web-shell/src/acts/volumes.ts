@@ -9,6 +9,7 @@ import { theCentre } from '../app/state';
 import { concat, fromBase64 } from '../base/bytes';
 import type { Json } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
+import { hold } from '../base/hold';
 import { core } from '../core/core';
 import { lockPanel } from './notice-check';
 import { sliceSize, type LockTerms } from '../seal/protocol';
@@ -50,6 +51,7 @@ export async function openVolume({ bid, lock, manifest, secrets, sheet }: Opened
     const opening = await released(lock.lot, bid, 'volumes');
     const body = (await api.part(root)).body!.getReader();
     const opener = await core.part_begin({ ...lock }, manifest, ...secrets, sheet, ...opening, part);
+    const release = hold(body);
     const plain: Blob[] = [];
     let waiting: Uint8Array[] = [];
     let gathered = 0;
@@ -70,7 +72,7 @@ export async function openVolume({ bid, lock, manifest, secrets, sheet }: Opened
         await take();
         plain.push(new Blob([(await core.part_finish(opener)) as BlobPart]));
     } finally {
-        void body.cancel().catch(() => undefined);
+        void body.cancel().catch(() => undefined).finally(release);
         await core.free_handle(opener);
     }
     return new Blob(plain);

@@ -24,8 +24,7 @@ interface Sink { write(bytes: Uint8Array): void; close(): void }
 
 async function openSink(stage: string, name: string): Promise<Sink> {
     if (!stage) return { write: () => undefined, close: () => undefined };
-    const access = await (await createStaged(stage, name)).createSyncAccessHandle();
-    access.truncate(0);
+    const access = await createStaged(stage, name);
     let at = 0;
     return {
         write: (bytes) => {

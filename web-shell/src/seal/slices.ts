@@ -2,6 +2,7 @@
  * A file from disk in slices of 8 MiB. Three buffers go round, so that a file of any size needs no more memory: one is
  * read into while the others are worked on, here or in another Worker.
  */
+import { hold } from '../base/hold';
 import { sliceSize } from './protocol';
 
 /** Holds the reading back between two slices. */
@@ -28,12 +29,6 @@ interface Reading {
     end(): void;
 }
 
-/**
- * Nothing but promises refers to a reader while it is waited for, and Chromium (156) then collects it: the read never
- * ends. So readers are held here until they are done.
- */
-const heldReaders = new Set<ReadableStreamBYOBReader>();
-
 const buffersInTurn = 3;
 
 /** Fills the same buffers again and again; null where the browser cannot read a file like that. */
@@ -44,7 +39,7 @@ function intoOwnBuffers(file: Blob): Reading | null {
     } catch {
         return null;
     }
-    heldReaders.add(reader);
+    const release = hold(reader);
     const free = Array.from({ length: buffersInTurn }, () => Promise.resolve(new ArrayBuffer(sliceSize)));
     const slice = async (_at: number, size: number): Promise<Uint8Array> => {
         let buffer = await free.shift()!;
@@ -57,7 +52,7 @@ function intoOwnBuffers(file: Blob): Reading | null {
         return new Uint8Array(buffer, 0, size);
     };
     const end = (): void => {
-        heldReaders.delete(reader);
+        release();
         void reader.cancel().catch(() => undefined);
     };
     return { slice, giveBack: (buffer) => free.push(buffer), end };

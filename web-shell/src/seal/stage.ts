@@ -1,21 +1,29 @@
 /** Staged ciphertext in the origin's private file system: what is uploaded is exactly what was sealed. */
 import { KaibiaoError } from '../base/errors';
+import { holding } from '../base/hold';
 
 const folderName = 'kaibiao-stage';
 
 async function folder(stage: string, create: boolean): Promise<FileSystemDirectoryHandle> {
     const root = await navigator.storage.getDirectory();
-    const all = await root.getDirectoryHandle(folderName, { create });
-    return all.getDirectoryHandle(stage, { create });
+    const all = await holding(root, (handle) => handle.getDirectoryHandle(folderName, { create }));
+    return holding(all, (handle) => handle.getDirectoryHandle(stage, { create }));
 }
 
-export async function createStaged(stage: string, name: string): Promise<FileSystemFileHandle> {
-    return (await folder(stage, true)).getFileHandle(name, { create: true });
+async function stagedFile(stage: string, name: string, create: boolean): Promise<FileSystemFileHandle> {
+    return holding(await folder(stage, create), (handle) => handle.getFileHandle(name, { create }));
+}
+
+/** In a Worker. Empty, and nobody else's until it is closed. */
+export async function createStaged(stage: string, name: string): Promise<FileSystemSyncAccessHandle> {
+    const access = await holding(await stagedFile(stage, name, true), (handle) => handle.createSyncAccessHandle());
+    access.truncate(0);
+    return access;
 }
 
 export async function readStaged(stage: string, name: string, bytes: number): Promise<File> {
     try {
-        const file = await (await (await folder(stage, false)).getFileHandle(name)).getFile();
+        const file = await holding(await stagedFile(stage, name, false), (handle) => handle.getFile());
         if (file.size === bytes) return file;
     } catch {
         // Told below.
@@ -26,7 +34,8 @@ export async function readStaged(stage: string, name: string, bytes: number): Pr
 export async function removeStage(stage: string): Promise<void> {
     try {
         const root = await navigator.storage.getDirectory();
-        await (await root.getDirectoryHandle(folderName)).removeEntry(stage, { recursive: true });
+        const all = await holding(root, (handle) => handle.getDirectoryHandle(folderName));
+        await holding(all, (handle) => handle.removeEntry(stage, { recursive: true }));
     } catch {
         // It is gone already.
     }
