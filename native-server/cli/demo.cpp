@@ -54,7 +54,6 @@ Status play_once(const demo::PlaySetting& setting, const std::string& out, const
     output.line("存证包 " + std::to_string(played.bundle.size() / 1024) + " KiB  | the bundle");
     codec::Json document = codec::Json::object().set("lot", played.lot.text());
     if (!out.empty()) {
-        TRY(make_folder(out));
         const std::filesystem::path folder = out;
         TRY(write_file(folder / "bundle.json", played.bundle));
         for (std::size_t i = 0; i < played.receipts.size(); ++i)
@@ -106,7 +105,6 @@ Status play_auctions(const demo::PlaySetting& setting, const DemoOptions& option
                         .set("agreeing", static_cast<std::int64_t>(report.agreeing))
                         .set("others", std::move(others)));
     if (options.out.empty()) return ok();
-    TRY(make_folder(options.out));
     TRY(write_file(std::filesystem::path(options.out) / "bundle.json", report.last_bundle));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(setting.base_url));
     TRY(save_trust(api, options.out));
@@ -133,7 +131,11 @@ Result<config::Config> trial_config(const DemoOptions& options) {
 
 Status run_once(const DemoOptions& options, const Output& output) {
     // Told before a tender is played for some minutes, not after.
-    if (!options.out.empty()) TRY(make_folder(options.out));
+    if (!options.out.empty()) {
+        const std::filesystem::path out = options.out;
+        TRY(make_folder(out));
+        TRY(expect_absent({out / "bundle.json", out / root_file, out / log_key_file}));
+    }
     std::vector<client::Volume> volumes;
     if (!options.files.empty()) {
         TRY_ASSIGN(volumes, demo::volumes_in(options.files));

@@ -38,7 +38,10 @@ Result<draw::Transcript> read_transcript(const DrawOptions& options) {
     TRY(expect_kind(options.file, FileKind::draw_transcript));
     TRY_ASSIGN(const Bytes bytes, read_file(options.file, draw::max_transcript_bytes));
     auto transcript = draw::decode_transcript(bytes);
-    if (!transcript.ok() && transcript.error().code == ErrorCode::draw_transcript_changed)
+    // What it says of one of its members needs no reminder of what was expected.
+    const bool whole = kind_of_file(options.file) == FileKind::draw_transcript;
+    if (!transcript.ok() && (transcript.error().code == ErrorCode::draw_transcript_changed ||
+                             (whole && transcript.error().place.starts_with('/'))))
         return in_file(options.file, transcript.error());
     if (!transcript.ok()) return not_the_wanted(options.file, wanted_transcript, transcript.error());
     if (options.digest.empty()) return transcript;
@@ -213,9 +216,9 @@ Result<Digest> freezing_from(const std::string& text) {
 
 /// The list is final from here on, so it is refused here and not after the officers have released.
 Status commit(const DrawOptions& options, const Output& output) {
-    TRY(expect_absent(options.out));
+    TRY(expect_absent({options.out}));
     draw::DrawMessage message;
-    TRY_ASSIGN(message.lot, LotId::parse(options.lot));
+    TRY_ASSIGN(message.lot, in_file("--lot", LotId::parse(options.lot)));
     TRY_ASSIGN(message.freezing, freezing_from(options.freezing));
     TRY_ASSIGN(const std::string list, read_list(options.list));
     TRY_ASSIGN(const draw::DrawList read, check_list(options.list, list));
@@ -232,6 +235,7 @@ Status commit(const DrawOptions& options, const Output& output) {
 }
 
 Status run(const DrawOptions& options, const Output& output) {
+    TRY(expect_absent({options.out}));
     TRY_ASSIGN(const Bytes text, read_file(options.message, draw::max_message_bytes));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(text)));
     TRY_ASSIGN(std::string list, read_list(options.list));

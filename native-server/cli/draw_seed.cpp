@@ -15,8 +15,9 @@ constexpr std::string_view wanted_release =
 
 constexpr std::string_view wanted_list =
     "此处应为规范 JSON 名单，末尾无换行 a list in canonical JSON without a newline at its end is expected here";
-constexpr std::string_view why_wrong =
-    "属于另一次抽取、名单或截止事件，或系伪造 it is for another draw, list or freezing event, or forged";
+constexpr std::string_view why_wrong = "属于另一次抽取、名单或截止事件，或系伪造，或 --panel 给的是另一份证书 it is "
+                                       "for another draw, list or freezing event, "
+                                       "or forged, or --panel is another certificate";
 
 /// The last of the files with a release of the officer who is at fault: of two of one officer the second is.
 Error in_release(const SeedFiles& files, const std::vector<panel::ReleaseList>& lists, const Error& error) {

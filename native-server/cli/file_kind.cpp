@@ -1,5 +1,6 @@
 #include "cli/file_kind.h"
 
+#include "cli/files.h"
 #include "client/package_file.h"
 
 #include <algorithm>
@@ -74,6 +75,14 @@ Status expect_kind(const std::filesystem::path& path, std::initializer_list<File
         std::find_if(std::begin(rows), std::end(rows), [&](const KindRow& one) { return one.kind == kind; });
     return Error(ErrorCode::file_kind_wrong, path.string(),
                  "它似乎是 it seems to be: " + std::string(row->name) + "; 请用 use: " + std::string(row->command));
+}
+
+Status write_again(const std::filesystem::path& path, ByteView bytes, FileKind kind) {
+    return kind_of_file(path) == kind ? replace_file(path, bytes) : write_file(path, bytes);
+}
+
+Status expect_room(const std::filesystem::path& path, FileKind kind) {
+    return kind_of_file(path) == kind ? ok() : expect_absent({path});
 }
 
 } // namespace kaibiao::cli

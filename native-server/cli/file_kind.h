@@ -1,6 +1,7 @@
 #pragma once
 /// What a file seems to be, so that one given to the wrong command is told which command takes it.
 
+#include "kaibiao/base/bytes.h"
 #include "kaibiao/base/result.h"
 
 #include <filesystem>
@@ -31,5 +32,10 @@ FileKind kind_of_file(const std::filesystem::path& path);
 /// file_kind_wrong.
 Status expect_kind(const std::filesystem::path& path, std::initializer_list<FileKind> wanted);
 Status expect_kind(const std::filesystem::path& path, FileKind wanted);
+
+/// As write_file, but a file of the same kind makes way. Errors: those of write_file.
+Status write_again(const std::filesystem::path& path, ByteView bytes, FileKind kind);
+/// Whether write_again can write, before anything is done that could not be done again. Errors: the same.
+Status expect_room(const std::filesystem::path& path, FileKind kind);
 
 } // namespace kaibiao::cli

@@ -11,6 +11,7 @@
 #include <iostream>
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/random.h>
 #include <termios.h>
 #include <unistd.h>
@@ -39,13 +40,15 @@ Status write_new(const std::filesystem::path& path, ByteView bytes, int flags, m
     if (file < 0) return system_error(errno == EEXIST ? ErrorCode::file_exists : ErrorCode::file_unwritable, path);
     const Status written = write_all(file, path, bytes);
     ::close(file);
+    if (!written.ok()) ::unlink(path.c_str());
     return written;
 }
 
-Status sync_folder_of(const std::filesystem::path& path) {
-    const std::filesystem::path folder = path.parent_path();
-    return store::sync_folder(folder.empty() ? "." : folder);
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+    return path.has_parent_path() ? path.parent_path() : ".";
 }
+
+Status sync_folder_of(const std::filesystem::path& path) { return store::sync_folder(folder_of(path)); }
 
 /// Switches terminal echo off for its lifetime.
 class SilentTerminal {
@@ -100,22 +103,73 @@ Status make_folder(const std::filesystem::path& folder) {
     return ok();
 }
 
-Status write_file(const std::filesystem::path& path, ByteView bytes) {
-    std::filesystem::path temporary = path;
-    temporary += ".tmp-" + std::to_string(::getpid());
-    TRY(write_new(temporary, bytes, O_TRUNC, 0644));
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
-        const Error failure = system_error(ErrorCode::file_unwritable, path);
-        ::unlink(temporary.c_str());
-        return failure;
+namespace {
+
+/// Moves `from` to `to`, which is not there. File systems that cannot ask for that in one step are looked at before.
+int rename_new(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+    if (errno != EINVAL && errno != ENOSYS) return -1;
+    if (::access(to.c_str(), F_OK) == 0) {
+        errno = EEXIST;
+        return -1;
     }
-    return sync_folder_of(path);
+    return ::rename(from.c_str(), to.c_str());
 }
 
-Status expect_absent(const std::filesystem::path& path) {
+int rename_over(const std::filesystem::path& from, const std::filesystem::path& to) {
+    return ::rename(from.c_str(), to.c_str());
+}
+
+using Rename = int (*)(const std::filesystem::path&, const std::filesystem::path&);
+
+Status write_whole(const std::filesystem::path& path, ByteView bytes, Rename rename) {
+    std::filesystem::path temporary = path;
+    temporary += ".tmp-" + std::to_string(::getpid());
+    const Status written = write_new(temporary, bytes, O_TRUNC, 0644);
+    if (written.ok() && rename(temporary, path) == 0) return sync_folder_of(path);
+    const Error failure =
+        written.ok() ? system_error(errno == EEXIST ? ErrorCode::file_exists : ErrorCode::file_unwritable, path)
+                     : Error(written.error().code, path.string(), written.error().detail);
+    ::unlink(temporary.c_str());
+    return failure;
+}
+
+bool is_absent(const std::filesystem::path& path) {
     std::error_code unknown;
-    if (std::filesystem::symlink_status(path, unknown).type() == std::filesystem::file_type::not_found) return ok();
-    return Error(ErrorCode::file_exists, path.string());
+    return std::filesystem::symlink_status(path, unknown).type() == std::filesystem::file_type::not_found;
+}
+
+bool is_one_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+    std::error_code unknown;
+    return one.filename() == other.filename() && std::filesystem::equivalent(folder_of(one), folder_of(other), unknown);
+}
+
+} // namespace
+
+Status write_file(const std::filesystem::path& path, ByteView bytes) {
+    TRY(expect_absent({path}));
+    return write_whole(path, bytes, rename_new);
+}
+
+Status replace_file(const std::filesystem::path& path, ByteView bytes) { return write_whole(path, bytes, rename_over); }
+
+Status keep_file(const std::filesystem::path& path, ByteView bytes) {
+    if (is_absent(path)) return write_file(path, bytes);
+    const auto before = read_file(path);
+    if (before.ok() && equal_public(*before, bytes)) return ok();
+    return Error(ErrorCode::file_exists, path.string(), "其中内容不同 it holds something else");
+}
+
+Status expect_absent(const std::vector<std::filesystem::path>& paths) {
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        if (!is_absent(paths[i])) return Error(ErrorCode::file_exists, paths[i].string());
+        if (::access(folder_of(paths[i]).c_str(), W_OK | X_OK) != 0)
+            return system_error(ErrorCode::file_unwritable, paths[i]);
+        for (std::size_t j = 0; j < i; ++j)
+            if (is_one_file(paths[i], paths[j]))
+                return Error(ErrorCode::usage, paths[i].string(), "两个输出是同一个文件 two outputs are the same file");
+    }
+    return ok();
 }
 
 Status write_secret_file(const std::filesystem::path& path, ByteView bytes) {

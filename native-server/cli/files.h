@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kaibiao::cli {
 
@@ -29,12 +30,16 @@ template <typename T> Result<T> as_wanted(const std::filesystem::path& path, std
 /// With those above it, unless it is there, and that files can be put into it. Errors: file_unwritable.
 Status make_folder(const std::filesystem::path& folder);
 /// Writes a temporary file beside `path`, syncs it, renames it and syncs the folder: a reader sees all or nothing, and
-/// what was written stays.
-/// Errors: file_unwritable.
+/// what was written stays. Nothing that is there is written over. Errors: file_exists, file_unwritable, disk_full.
 Status write_file(const std::filesystem::path& path, ByteView bytes);
-/// For what others may hold already: it is not written anew under the same name. Errors: file_exists.
-Status expect_absent(const std::filesystem::path& path);
-/// As write_file, readable by the owner only, and never over an existing file. Errors: file_exists.
+/// The same in the place of what is there: for files that a program keeps up to date.
+Status replace_file(const std::filesystem::path& path, ByteView bytes);
+/// As write_file; a file that holds these very bytes already stays. Errors: file_exists when it holds others.
+Status keep_file(const std::filesystem::path& path, ByteView bytes);
+/// That these files, one or several, can be written: none is there, each folder takes files, no two are one. Told
+/// before anything is done that could not be done again. Errors: file_exists, file_unwritable, usage.
+Status expect_absent(const std::vector<std::filesystem::path>& paths);
+/// As write_file, readable by the owner only. Errors: the same.
 Status write_secret_file(const std::filesystem::path& path, ByteView bytes);
 
 /// This computer's clock.

@@ -1,3 +1,4 @@
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
 #include "cli/terminal.h"
@@ -67,10 +68,11 @@ struct CsrOptions {
 };
 
 Status make_request(const CsrOptions& options, const Output& output) {
+    if (!options.demo_ca.empty()) TRY(expect_absent({options.certificate}));
     TRY_ASSIGN(const crypto::PrivateKey key, client::load_private_key(options.key));
     TRY_ASSIGN(const Bytes request, crypto::create_request(key, options.subject, random_bytes<32>()));
     const std::string pem = codec::encode_pem("CERTIFICATE REQUEST", request);
-    TRY(write_file(options.out, as_bytes(pem)));
+    TRY(write_again(options.out, as_bytes(pem), FileKind::certificate_request));
     output.line("request written to " + options.out);
     codec::Json document = codec::Json::object().set("request", options.out);
     if (!options.demo_ca.empty()) {

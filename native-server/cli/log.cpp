@@ -1,3 +1,4 @@
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/log_audit.h"
 #include "cli/log_trust.h"
@@ -64,7 +65,7 @@ Status show_checkpoint(const LogOptions& options, const Output& output) {
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.trust, api, output));
     TRY_ASSIGN(const Fetched fetched, fetch_checkpoint(api, trust));
-    if (!options.out.empty()) TRY(write_file(options.out, as_bytes(fetched.note)));
+    if (!options.out.empty()) TRY(write_again(options.out, as_bytes(fetched.note), FileKind::checkpoint));
     output.line(fetched.note);
     output.document(checkpoint_json(fetched.trusted.checkpoint));
     return ok();
@@ -80,7 +81,7 @@ Status prove(const LogOptions& options, const Output& output) {
     const auto trusted = log::verify_tlog_proof(proof, crypto::merkle_leaf_hash(hash), trust);
     if (!trusted.ok()) return from_server(api, with_signers(trusted.error(), proof.checkpoint, trust));
     const std::string index = std::to_string(proof.index), size = std::to_string(trusted->checkpoint.size);
-    if (!options.out.empty()) TRY(write_file(options.out, text));
+    if (!options.out.empty()) TRY(write_again(options.out, text, FileKind::log_proof));
     output.line("该事件是日志的第 " + index + " 个条目，共 " + size + " 个 the event is entry " + index + " of " +
                 size);
     if (options.out.empty()) output.line(std::string(as_text(text)));
@@ -142,7 +143,7 @@ Status audit(const LogOptions& options, const Output& output, bool& is_split) {
     }
     is_split = split.has_value();
     const std::string kept = split ? split->one.note + "\n" + split->other.note : newest.note;
-    if (!options.out.empty()) TRY(write_file(options.out, as_bytes(kept)));
+    if (!options.out.empty()) TRY(write_again(options.out, as_bytes(kept), FileKind::checkpoint));
     if (split) {
         show_split_view(*split, output);
         return ok();

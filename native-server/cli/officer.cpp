@@ -17,7 +17,7 @@ using codec::Json;
 
 Result<client::OfficerCase> case_of(const OfficerOptions& options) {
     client::OfficerCase release;
-    TRY_ASSIGN(release.lot, LotId::parse(options.lot));
+    TRY_ASSIGN(release.lot, in_file("--lot", LotId::parse(options.lot)));
     TRY_ASSIGN(release.log, log_trust_from(options.trust));
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
@@ -125,8 +125,8 @@ void add_uses(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI:
     rehearse->add_option("--member", options.members, "key file of each member, your own too (repeat)")->required();
     add_secret(*rehearse, options, "your file from round3, or its backup: what opens is proven to open");
     add_person(*rehearse, options);
-    rehearse->add_option("--centre", options.centre, "id of the centre")->required();
-    rehearse->add_option("--origin", options.origin, "origin of its log")->required();
+    filled(rehearse->add_option("--centre", options.centre, "id of the centre"))->required();
+    filled(rehearse->add_option("--origin", options.origin, "origin of its log"))->required();
     rehearse->add_option("-o,--out", options.out, "statement file for the tenderer")->required();
     CLI::App* panel = app.add_subcommand("panel", "certificate and statements as a notice's panel 汇总见证人组材料");
     panel->add_option("--panel-certificate", options.certificate_file, "certificate file of the panel")->required();
@@ -158,7 +158,11 @@ void add_offline(CLI::App& app, OfficerOptions& options, std::vector<std::pair<C
 
 } // namespace
 
-/// Nothing leaves this computer before every look has passed.
+Error with_advice(const Error& refused) {
+    if (refused.code != ErrorCode::release_twice) return refused;
+    return Error(refused.code, refused.place, "无需再做 nothing more is to be done");
+}
+
 /// Told before anything is looked at, in a dry run too.
 Status check_role(client::ApiClient& api) {
     TRY_ASSIGN(const Json session, api.get("/api/session"));
@@ -169,6 +173,7 @@ Status check_role(client::ApiClient& api) {
                  "须以见证人登记 this centre has you registered as that, not as an officer");
 }
 
+/// Nothing leaves this computer before every look has passed.
 Status officer_release(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(client::OfficerCase release, case_of(options));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
@@ -183,14 +188,15 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
                              std::filesystem::absolute(options.secret).parent_path());
     const tender::ReviewedOpening& opening = *looked;
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
-    TRY_ASSIGN(const Json payload,
-               client::officer_release(opening, release.part_class, seat, envelope_for(opening.lot)));
+    TRY_ASSIGN(const Json payload, in_file(options.secret, client::officer_release(opening, release.part_class, seat,
+                                                                                   envelope_for(opening.lot))));
     TRY(check_seat(options, opening.lot, seat.member, identity));
     const std::size_t bids = payload.find("releases")->as_array()->size();
     output.line(looks_text(opening, bids));
     if (!options.dry_run) {
         TRY_ASSIGN(const std::string jws, identity.sign(codec::dump_canonical(payload), tender::purpose::release));
-        TRY(api.post("/api/lots/" + options.lot + "/commands", jws));
+        const auto sent = api.post("/api/lots/" + options.lot + "/commands", jws);
+        if (!sent.ok()) return with_advice(sent.error());
         output.line("released 已释放: " + std::string(seal::name_of(release.part_class)) + ", officer " +
                     std::to_string(seat.member));
     }

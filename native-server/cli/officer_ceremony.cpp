@@ -21,9 +21,13 @@ Status write_public(const std::string& file, const Json& json) {
     return write_file(file, as_bytes(codec::dump_canonical(json)));
 }
 
-/// Before the public file, which must not take the place of another member's.
+Status expect_room(const OfficerOptions& options) {
+    if (options.public_out.empty()) return expect_absent({options.out});
+    return expect_absent({options.out, options.public_out});
+}
+
+/// Before the public file, which is of no use without it.
 Status keep(const OfficerOptions& options, ByteView plain) {
-    if (!options.public_out.empty()) TRY(expect_absent(options.public_out));
     TRY_ASSIGN(const Bytes locked, lock_secret(plain, {options.keepers, {}}, of_what));
     return write_secret_file(options.out, locked);
 }
@@ -89,6 +93,18 @@ template <typename T> Result<T> written_by(const char* step, const OfficerOption
                      step);
 }
 
+/// Where a slip has the same effect as a fraud, it is named beside it.
+Error explained(const Error& error) {
+    if (error.code == ErrorCode::panel_own_message_changed)
+        return Error(error.code, error.place,
+                     "若做过两次第一轮，秘密与消息须出自同一次 after two runs of round1, secret and message must be of "
+                     "the same one");
+    if (error.code == ErrorCode::panel_signature_wrong)
+        return Error(error.code, error.place,
+                     "也可能是文件损坏，或出自另一次仪式 or the file is damaged, or of another ceremony");
+    return error;
+}
+
 /// What an officer signed for a seat.
 struct Statement {
     std::string file;
@@ -96,7 +112,8 @@ struct Statement {
     std::string person; ///< id in the certificate
     std::string centre;
     std::string origin;
-    Json seat;
+    tender::SeatStatement seat;
+    Json jws;
 };
 
 Result<Statement> read_statement(const std::string& name, const std::string& panel) {
@@ -104,15 +121,15 @@ Result<Statement> read_statement(const std::string& name, const std::string& pan
     TRY_ASSIGN(const sign::Jws jws, sign::parse_jws(text));
     TRY(sign::verify_jws_signature(jws, tender::purpose::seat));
     TRY_ASSIGN(const Json payload, codec::parse_canonical(jws.payload));
-    TRY_ASSIGN(const tender::SeatStatement read, tender::read_seat(payload));
-    if (read.panel != panel) return Error(ErrorCode::panel_context_mismatch, {}, read.panel + " / " + panel);
     Statement out;
+    TRY_ASSIGN(out.seat, tender::read_seat(payload));
+    if (out.seat.panel != panel) return Error(ErrorCode::panel_context_mismatch, {}, out.seat.panel + " / " + panel);
     out.file = name;
-    out.officer = read.officer;
+    out.officer = out.seat.officer;
     out.person = jws.chain.front().subject.fields.serial_number;
     out.centre = *payload.find("centre")->as_string();
     out.origin = *payload.find("origin")->as_string();
-    TRY_ASSIGN(out.seat, codec::parse_canonical(text, {sign::largest_jws, 32}));
+    TRY_ASSIGN(out.jws, codec::parse_canonical(text, {sign::largest_jws, 32}));
     return out;
 }
 
@@ -139,6 +156,26 @@ Status check_together(const std::vector<Statement>& statements, int seats) {
                  "缺少该席位的声明 the statement of this seat is missing");
 }
 
+/// With this certificate's keys, and a share that works: what the notice will be asked for.
+Status check_against(const CertificateFile& file, const std::vector<Statement>& statements) {
+    TRY_ASSIGN(const panel::Certificate certificate, panel::decode_certificate(file.certificate, file.panel));
+    const panel::Session& session = certificate.transcript.session;
+    std::vector<ByteArray<32>> nonces;
+    for (const Statement& one : statements) {
+        if (!equal_public(one.seat.key, session.static_key(one.officer).bytes()) ||
+            !equal_public(one.seat.y, file.key.y.bytes()))
+            return Error(ErrorCode::panel_seat_wrong, one.file,
+                         "属于另一份证书 it is for the seat of another certificate");
+        nonces.push_back(one.seat.nonce);
+    }
+    TRY_ASSIGN(const panel::Target target, panel::rehearsal_target({file.panel, file.key.y}, file.key.n(), nonces));
+    for (const Statement& one : statements) {
+        const auto checked = panel::check_release(target, file.key, one.officer, one.seat.rehearsal);
+        if (!checked.ok()) return Error(checked.error().code, one.file, "演练不成立 the rehearsal in it does not hold");
+    }
+    return ok();
+}
+
 /// The rule of every later step, before a key is made for an id that it refuses.
 Status check_panel_id(const std::string& id, const crypto::Point& key) {
     const auto alone = panel::Session::create(id, 1, {key});
@@ -149,6 +186,7 @@ Status check_panel_id(const std::string& id, const crypto::Point& key) {
 } // namespace
 
 Status officer_init(const OfficerOptions& options, const Output& output) {
+    TRY(expect_room(options));
     SecretArray<64> random;
     fill_random(random.data());
     MemberSecret secret{options.panel, {}};
@@ -163,6 +201,7 @@ Status officer_init(const OfficerOptions& options, const Output& output) {
 }
 
 Status officer_round1(const OfficerOptions& options, const Output& output) {
+    TRY(expect_room(options));
     TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
@@ -180,6 +219,7 @@ Status officer_round1(const OfficerOptions& options, const Output& output) {
 }
 
 Status officer_round2(const OfficerOptions& options, const Output& output) {
+    TRY(expect_room(options));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const panel::Joining joining, written_by("round1", options, panel::decode_joining(text.view())));
     TRY_ASSIGN(const auto messages, read_round_files(RoundFile::message, joining.session, options.inputs));
@@ -187,7 +227,7 @@ Status officer_round2(const OfficerOptions& options, const Output& output) {
     const auto views = panel::distribute(joining.session, messages.parts);
     if (!views.ok()) return messages.blamed(views.error());
     auto received = panel::receive(joining, (*views)[static_cast<std::size_t>(joining.member) - 1]);
-    if (!received.ok()) return messages.blamed(received.error());
+    if (!received.ok()) return messages.blamed(explained(received.error()));
     TRY_ASSIGN(const panel::Certifying certifying, panel::certify(std::move(*received)));
     TRY(keep(options, panel::encode(certifying).view()));
     TRY(write_public(options.public_out, write_round_file(RoundFile::signature, joining.session.id(), joining.member,
@@ -197,6 +237,7 @@ Status officer_round2(const OfficerOptions& options, const Output& output) {
 }
 
 Status officer_round3(const OfficerOptions& options, const Output& output) {
+    TRY(expect_room(options));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(panel::Certifying certifying, written_by("round2", options, panel::decode_certifying(text.view())));
     const panel::Session& session = certifying.outcome.transcript.session;
@@ -204,7 +245,7 @@ Status officer_round3(const OfficerOptions& options, const Output& output) {
     Bytes all;
     for (const Bytes& signature : signatures.parts) append(all, signature);
     const auto completed = panel::complete(std::move(certifying), all);
-    if (!completed.ok()) return signatures.blamed(completed.error());
+    if (!completed.ok()) return signatures.blamed(explained(completed.error()));
     const panel::Seat& seat = *completed;
     TRY(keep(options, panel::encode(seat).view()));
     TRY(write_public(options.public_out, write_certificate_file(seat.certificate, seat.key)));
@@ -219,6 +260,7 @@ Result<panel::Seat> open_seat(const OfficerOptions& options) {
 }
 
 Status officer_recover(const OfficerOptions& options, const Output& output) {
+    TRY(expect_room(options));
     TRY_ASSIGN(const CertificateFile file, read_panel_file(options.certificate_file));
     TRY_ASSIGN(const panel::Certificate certificate, panel::decode_certificate(file.certificate, file.panel));
     const panel::Session& session = certificate.transcript.session;
@@ -243,6 +285,7 @@ Status officer_recover(const OfficerOptions& options, const Output& output) {
 }
 
 Status officer_rehearse(const OfficerOptions& options, const Output& output) {
+    TRY(expect_room(options));
     TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
     TRY_ASSIGN(const tender::SeatStatement statement, rehearse(seat, keys));
@@ -263,6 +306,7 @@ Status officer_rehearse(const OfficerOptions& options, const Output& output) {
 }
 
 Status officer_panel(const OfficerOptions& options, const Output& output) {
+    TRY(expect_room(options));
     TRY_ASSIGN(const CertificateFile file, read_certificate_file(options.certificate_file));
     const panel::PanelKey& key = file.key;
     std::vector<Statement> statements;
@@ -274,10 +318,11 @@ Status officer_panel(const OfficerOptions& options, const Output& output) {
     std::sort(statements.begin(), statements.end(),
               [](const Statement& a, const Statement& b) { return a.officer < b.officer; });
     TRY(check_together(statements, key.n()));
+    TRY(check_against(file, statements));
     tender::Notice notice;
     notice.panel = seal::Panel{file.panel, key.y, key.k, key.n()};
     notice.papers = tender::PanelPapers{file.certificate, {}};
-    for (Statement& statement : statements) notice.papers->seats.push_back(std::move(statement.seat));
+    for (Statement& statement : statements) notice.papers->seats.push_back(std::move(statement.jws));
     TRY(write_public(options.out, tender::write_panel(notice)));
     output.line("the panel for notices, " + std::to_string(key.k) + " of " + std::to_string(key.n()) +
                 " 见证人组材料：" + options.out);

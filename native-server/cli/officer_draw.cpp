@@ -70,7 +70,7 @@ Status keep_served(const std::string& file, const std::string& text, const draw:
     if (std::find(served.messages.begin(), served.messages.end(), text) != served.messages.end()) return ok();
     if (served.messages.size() == most_served_draws) return Error(ErrorCode::body_too_large, file);
     served.messages.push_back(text);
-    return write_file(file, as_bytes(codec::dump_canonical(write_served_draws(served))));
+    return replace_file(file, as_bytes(codec::dump_canonical(write_served_draws(served))));
 }
 
 void print_draw(const Output& output, const draw::DrawMessage& message) {
@@ -92,7 +92,7 @@ Status release_for(const OfficerOptions& options, const std::string& text, const
 } // namespace
 
 Status officer_draw(const OfficerOptions& options, const Output& output) {
-    if (!options.dry_run) TRY(expect_absent(options.out));
+    if (!options.dry_run) TRY(expect_absent({options.out}));
     TRY_ASSIGN(const std::string text, read_message(options.message));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
     TRY(check_committed(options.list, message));

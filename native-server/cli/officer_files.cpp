@@ -151,14 +151,16 @@ Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& sessi
         TRY_ASSIGN(RoundPart part, read_json(file, format_of(kind), read));
         if (part.panel != session.id()) return other_panel(file, part.panel, session.id());
         const auto seat = static_cast<std::size_t>(part.member) - 1;
-        if (!out.parts[seat].empty())
+        if (part.bytes.empty())
+            return Error(ErrorCode::panel_message_malformed, file, "其中没有内容 there is nothing in it");
+        if (!out.files[seat].empty())
             return Error(ErrorCode::panel_message_malformed, file,
                          "与该文件同属一名成员 of the same member as: " + out.files[seat]);
         out.parts[seat] = std::move(part.bytes);
         out.files[seat] = file;
     }
     for (std::size_t i = 0; i < out.parts.size(); ++i)
-        if (out.parts[i].empty())
+        if (out.files[i].empty())
             return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1));
     return out;
 }

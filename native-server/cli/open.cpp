@@ -164,8 +164,8 @@ Status open_released(const OpenOptions& options, const Output& output) {
         return Error(ErrorCode::usage, "package",
                      "请给出投标包，或 --lot、--bid、--key、--certificate 与 --root; give a package, or --lot, --bid, "
                      "--key, --certificate and --root");
-    TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
-    TRY_ASSIGN(const BidId bid, BidId::parse(options.bid));
+    TRY_ASSIGN(const LotId lot, in_file("--lot", LotId::parse(options.lot)));
+    TRY_ASSIGN(const BidId bid, in_file("--bid", BidId::parse(options.bid)));
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));

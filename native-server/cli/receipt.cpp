@@ -68,7 +68,7 @@ Status renew(const ReceiptOptions& options, const Output& output) {
     TRY_ASSIGN(log::LogTrust trust, choose_log_trust(options.trust, api, output));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(trust, api, output));
     TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, trust, std::chrono::seconds(options.wait)));
-    TRY(write_file(options.file, as_bytes(log::encode_receipt(renewed))));
+    TRY(replace_file(options.file, as_bytes(log::encode_receipt(renewed))));
     output.line("renewed 已更新: " + options.file + "; check it with: kaibiao receipt verify " + options.file +
                 (options.trust.policy.empty() ? " --log-key KEY" : " --policy " + options.trust.policy));
     output.document(codec::Json::object().set("receipt", options.file).set("renewed", true));

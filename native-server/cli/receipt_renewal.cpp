@@ -28,11 +28,27 @@ Result<bool> renew_file(client::ApiClient& api, const std::filesystem::path& fil
     if (!trust.quorum.wanted) return false;
     TRY_ASSIGN(const log::Receipt receipt, read_receipt(file));
     TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, trust, patience));
-    TRY(write_file(file, as_bytes(log::encode_receipt(renewed))));
+    TRY(replace_file(file, as_bytes(log::encode_receipt(renewed))));
     return true;
 }
 
+bool is_of_event(const std::string& file, ByteView receipt) {
+    const auto there = read_receipt(file);
+    const auto given = log::decode_receipt(receipt);
+    return there.ok() && given.ok() && there->event == given->event;
+}
+
 } // namespace
+
+Result<std::string> keep_receipt(const std::string& name, ByteView receipt) {
+    std::string file = name;
+    for (int number = 2;; ++number) {
+        const Status written = is_of_event(file, receipt) ? replace_file(file, receipt) : write_file(file, receipt);
+        if (written.ok()) return file;
+        if (written.error().code != ErrorCode::file_exists) return written.error();
+        file = name + "." + std::to_string(number);
+    }
+}
 
 Result<log::Receipt> renew_receipt(client::ApiClient& api, const log::Receipt& receipt, const log::LogTrust& trust,
                                    std::chrono::seconds patience) {

@@ -17,6 +17,10 @@ namespace kaibiao::cli {
 Result<log::Receipt> renew_receipt(client::ApiClient& api, const log::Receipt& receipt, const log::LogTrust& trust,
                                    std::chrono::seconds patience);
 
+/// Writes a receipt that the centre gave into `name`, where one of the same event makes way. Beside any other file it
+/// takes a name of its own: what was accepted cannot be asked for anew. The name. Errors: those of write_file.
+Result<std::string> keep_receipt(const std::string& name, ByteView receipt);
+
 enum class Witnessed : std::uint8_t { yes, not_yet, nobody };
 /// The same for the receipt kept in `file`, under the witnesses that the centre itself names; the file is rewritten
 /// only with what verifies. `nobody`: the centre has no witnesses. Nothing here fails: the file stays as it was.

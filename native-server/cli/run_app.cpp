@@ -43,6 +43,13 @@ Error usage_error(const CLI::ParseError& problem) {
     return Error(ErrorCode::usage, place_in(problem.what(), *known), std::string(known->zh) + " " + problem.what());
 }
 
+/// With the subcommand that was named, which has the options.
+std::string named_command(const CLI::App& app) {
+    std::string name = app.get_name();
+    for (const CLI::App* subcommand : app.get_subcommands()) name += " " + subcommand->get_name();
+    return name;
+}
+
 void add_exit_codes(CLI::App& app) {
     const std::string before = app.get_footer();
     app.footer(before + (before.empty() ? "" : "\n") +
@@ -65,7 +72,8 @@ int run_app(CLI::App& app, int argc, char** argv, const bool& json, const std::f
         if (problem.get_exit_code() == 0) return app.exit(problem);
         const Output output(asked_form(argc, argv));
         const int code = output.fail(usage_error(problem));
-        if (output.form() == OutputForm::human) std::cerr << "         用法 usage: " << app.get_name() << " --help\n";
+        if (output.form() == OutputForm::human)
+            std::cerr << "         用法 usage: " << named_command(app) << " --help\n";
         return code;
     }
     const Output output(json ? OutputForm::json : OutputForm::human);

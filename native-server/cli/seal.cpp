@@ -52,7 +52,7 @@ Result<codec::Json> tender_of(const SealOptions& options) {
     if (options.server.empty() || options.lot.empty())
         return Error(ErrorCode::usage, "--tender",
                      "请给出 --tender，或 --server 与 --lot; give --tender FILE, or --server and --lot");
-    TRY_ASSIGN(const LotId lot, LotId::parse(options.lot));
+    TRY_ASSIGN(const LotId lot, in_file("--lot", LotId::parse(options.lot)));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     return client::fetch_tender(api, lot);
 }

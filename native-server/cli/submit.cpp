@@ -92,11 +92,12 @@ std::string missing_line(int envelope) {
 }
 
 Status fetch(const SubmitOptions& options, const Output& output) {
-    TRY_ASSIGN(const LotId lot, LotId::parse(options.fetch_lot));
+    TRY_ASSIGN(const LotId lot, in_file("--fetch-tender", LotId::parse(options.fetch_lot)));
+    const std::string out = options.fetch_out.empty() ? lot.text() + ".tender.json" : options.fetch_out;
+    TRY(expect_room(out, FileKind::tender));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const codec::Json tender, client::fetch_tender(api, lot));
-    const std::string out = options.fetch_out.empty() ? lot.text() + ".tender.json" : options.fetch_out;
-    TRY(write_file(out, as_bytes(codec::dump_canonical(tender))));
+    TRY(write_again(out, as_bytes(codec::dump_canonical(tender)), FileKind::tender));
     output.line("tender written to " + out);
     output.document(codec::Json::object().set("tender", out));
     return ok();
@@ -108,6 +109,8 @@ Status submit(const SubmitOptions& options, const Output& output) {
         return Error(ErrorCode::usage, "package",
                      "请给出投标包、--key 与 --certificate; give a package, --key and --certificate");
     TRY(expect_kind(options.package, FileKind::package));
+    const std::string wanted = options.receipt.empty() ? options.package + ".receipt.json" : options.receipt;
+    TRY(expect_room(wanted, FileKind::receipt));
     TRY_ASSIGN(const client::PackageFile package, client::open_package(options.package));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
@@ -121,8 +124,7 @@ Status submit(const SubmitOptions& options, const Output& output) {
     const codec::Json* bid = answer.find("bid");
     if (receipt == nullptr || bid == nullptr || bid->as_string() == nullptr)
         return Error(ErrorCode::json_member_missing, "/receipt");
-    const std::string out = options.receipt.empty() ? options.package + ".receipt.json" : options.receipt;
-    TRY(write_file(out, as_bytes(codec::dump_canonical(*receipt))));
+    TRY_ASSIGN(const std::string out, keep_receipt(wanted, as_bytes(codec::dump_canonical(*receipt))));
     output.line("accepted 已接收: bid " + *bid->as_string() + "\nreceipt written to " + out +
                 "; check it with: kaibiao receipt verify " + out + " --log-key KEY");
     const Witnessed witnessed = renew_receipt_file(api, out, std::chrono::seconds(options.wait));
@@ -162,7 +164,9 @@ Result<bool> was_known(ByteView receipt, std::uint64_t known_events) {
 /// Nothing leaves this computer before every look has passed.
 Status release(const ReleaseOptions& options, const Output& output) {
     client::ReleaseCase release;
-    TRY_ASSIGN(release.lot, LotId::parse(options.lot));
+    TRY_ASSIGN(release.lot, in_file("--lot", LotId::parse(options.lot)));
+    const std::string wanted = options.out.empty() ? options.receipt + ".release.json" : options.out;
+    TRY(expect_room(wanted, FileKind::receipt));
     TRY_ASSIGN(release.log, log_trust_from(options.trust));
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
@@ -183,9 +187,8 @@ Status release(const ReleaseOptions& options, const Output& output) {
     TRY_ASSIGN(const codec::Json answer, client::release_bid(api, release.lot, looked->bid, kept.secrets));
     const codec::Json* proof = answer.find("receipt");
     if (proof == nullptr) return Error(ErrorCode::json_member_missing, "/receipt");
-    const std::string out = options.out.empty() ? options.receipt + ".release.json" : options.out;
     const Bytes receipt = to_bytes(as_bytes(codec::dump_canonical(*proof)));
-    TRY(write_file(out, receipt));
+    TRY_ASSIGN(const std::string out, keep_receipt(wanted, receipt));
     TRY_ASSIGN(const bool before, was_known(receipt, looked->known_events));
     output.line(
         std::string(before ? "released before, nothing more is to be done 此前已解密，无需再做" : "released 已解密") +

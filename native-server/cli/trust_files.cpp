@@ -43,10 +43,10 @@ Result<CentreTrust> save_trust(client::ApiClient& api, const std::filesystem::pa
     TRY_ASSIGN(trust.log_key, text_member(centre, "log_key"));
     TRY_ASSIGN(const std::string policy, text_member(centre, "log_policy"));
     TRY(make_folder(folder));
-    TRY(write_file(folder / root_file, as_bytes(roots)));
-    TRY(write_file(folder / log_key_file, as_bytes(trust.log_key + "\n")));
+    TRY(keep_file(folder / root_file, as_bytes(roots)));
+    TRY(keep_file(folder / log_key_file, as_bytes(trust.log_key + "\n")));
     trust.has_policy = !policy.empty();
-    if (trust.has_policy) TRY(write_file(folder / policy_file, as_bytes(policy)));
+    if (trust.has_policy) TRY(keep_file(folder / policy_file, as_bytes(policy)));
     return trust;
 }
 

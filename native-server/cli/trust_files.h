@@ -22,7 +22,7 @@ struct CentreTrust {
 };
 
 /// Asks the centre, whose word it is, and writes the files into `folder`, which is made. Errors: those of the server,
-/// json_member_missing, pem_malformed, certificate_malformed, file_unwritable.
+/// json_member_missing, pem_malformed, certificate_malformed, file_unwritable; file_exists where others were accepted.
 Result<CentreTrust> save_trust(client::ApiClient& api, const std::filesystem::path& folder);
 
 } // namespace kaibiao::cli

@@ -17,6 +17,13 @@ bool is_over(const tender::LotState& lot, seal::PartClass part_class) {
     return lot.phase == Phase::announced && part_class == seal::PartClass::sheet && !prices_follow;
 }
 
+std::string what_comes_first(tender::Phase phase) {
+    if (phase == tender::Phase::closed || phase == tender::Phase::qualified)
+        return "招标人尚未开始这次开标 the tenderer has not begun this opening";
+    if (phase == tender::Phase::opening) return "投标人的解密窗口尚未结束 the bidders' release window is not over yet";
+    return {};
+}
+
 /// Both the deadline and the close of the window by this computer's clock, whatever the server's stamps say. That the
 /// log has one history is what the officers' policies rest on: without a witness nobody but the centre says so.
 Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
@@ -29,7 +36,8 @@ Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
         return Error(ErrorCode::release_window_closed, {},
                      std::string(tender::phase_name(lot.phase)) +
                          "; 释放已经结束，无需再做 the release is over, nothing more is to be released");
-    TRY(tender::check_officer_time(lot, release.part_class));
+    if (const Status timely = tender::check_officer_time(lot, release.part_class); !timely.ok())
+        return Error(timely.error().code, std::string(tender::phase_name(lot.phase)), what_comes_first(lot.phase));
     TRY(check(*lot.opening->window_closed_at));
     if (!release.log.quorum.wanted && lot.publication->notice.log_policy.empty() &&
         lot.publication->profile.use != tender::ProfileUse::trial)

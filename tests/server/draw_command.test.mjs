@@ -167,7 +167,7 @@ test('draw: releases that prove no seed are refused, each with the file, the off
     list.releases[0] = bytes.toString('base64').replace(/=+$/, '');
   });
   for (const names of [[first, forged], [first, '2.release.json', forged]])
-    assert.match(told(...names), new RegExp(`release_proof_wrong: 释放的证明不正确。 \\(at \\S+forged\\.json: officer ${officer}; 属于另一次抽取、名单或截止事件，或系伪造 it is for another draw, list or freezing event, or forged\\)`));
+    assert.match(told(...names), new RegExp(`release_proof_wrong: 释放的证明不正确。 \\(at \\S+forged\\.json: officer ${officer}; 属于另一次抽取、名单或截止事件，或系伪造，或 --panel 给的是另一份证书 it is for another draw, list or freezing event, or forged, or --panel is another certificate\\)`));
   const elsewhere = changed('elsewhere.json', (list) => { list.lot = 'f'.repeat(32); });
   assert.match(told(first, elsewhere), new RegExp(`release_target_mismatch: .*elsewhere\\.json: officer ${officer}: /lot; f{32}\\)`));
   const opening = changed('opening.json', (list) => { list.purpose = 'open'; });

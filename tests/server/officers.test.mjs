@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { verifyBundle } from '../verifier/verify.mjs';
@@ -209,6 +209,21 @@ test('officers: a file of another step, person or centre is named with what is n
   writeFileSync(at('damaged.message.json'), JSON.stringify(damaged));
   assert.match(failing('round2', ...messages.map((name) => (name === at('1.message.json') ? at('damaged.message.json') : name)), ...officers.opened(0, 'joining'), ...spare('d')),
     new RegExp(`panel_message_malformed: .*damaged\\.message\\.json: member ${damaged.member}; 群元素编码不规范`));
+  // A slip that looks like a fraud is named beside it.
+  const replaced = (list, name, by) => list.map((one) => (one === at(name) ? at(by) : one));
+  must('round1', '--threshold', '2', ...keys, ...officers.opened(0, 'member'), ...spare('again'));
+  assert.match(failing('round2', ...replaced(messages, '0.message.json', 'spare-again.json'), ...officers.opened(0, 'joining'), ...spare('e')),
+    /panel_own_message_changed.*spare-again\.json: member \d; .*after two runs of round1, secret and message must be of the same one/);
+  const altered = (name, member, change) => {
+    const file = JSON.parse(readFileSync(at(name), 'utf8'));
+    writeFileSync(at('altered.json'), JSON.stringify({ ...file, [member]: change(file[member]) }));
+    return 'altered.json';
+  };
+  const other = (text) => (text[0] === 'A' ? 'B' : 'A') + text.slice(1);
+  assert.match(failing('round3', ...replaced(signatures, '1.signature.json', altered('1.signature.json', 'signature', other)), ...officers.opened(0, 'certifying'), ...spare('f')),
+    /panel_signature_wrong.*altered\.json: member \d; .*or the file is damaged, or of another ceremony/);
+  assert.match(failing('round2', ...replaced(messages, '1.message.json', altered('1.message.json', 'message', () => '')), ...officers.opened(0, 'joining'), ...spare('g')),
+    /panel_message_malformed.*\(at \S+altered\.json; 其中没有内容 there is nothing in it\)/);
   const rehearsing = (i, who, ...more) => ['rehearse', ...keys, ...officers.opened(i, 'certifying'), ...officers.signing(who), '--centre', centre.id, '--origin', centre.origin, '-o', at('odd.statement.json'), ...more];
   assert.match(failing(...rehearsing(1, 1)), /panel_secrets_malformed.*1\.certifying; .*kaibiao officer round3/);
 
@@ -218,12 +233,17 @@ test('officers: a file of another step, person or centre is named with what is n
   const [first, second, third] = usual.toSorted((a, b) => officer(a) - officer(b));
   assert.match(failing(...together(first, third)), /panel_member_missing.*member 2; 缺少该席位的声明/);
   assert.match(failing(...together(first, second, second)), /panel_seat_wrong.*同一席位 for the same seat/);
-  const odd = (i, who, origin) => must('rehearse', ...keys, ...officers.opened(i, 'seat'), ...officers.signing(who), '--centre', centre.id, '--origin', origin, '-o', at('odd.statement.json'));
+  const odd = (i, who, origin, known = keys) => {
+    rmSync(at('odd.statement.json'), { force: true });
+    must('rehearse', ...known, ...officers.opened(i, 'seat'), ...officers.signing(who), '--centre', centre.id, '--origin', origin, '-o', at('odd.statement.json'));
+  };
   const [one, two] = [second, first].map((name) => Number(name[0]));
   odd(one, two, centre.origin);
   assert.match(failing(...together(first, 'odd.statement.json', third)), /panel_seat_wrong.*odd\.statement\.json; 同一人 by the same person as .*OFFICER-/);
   odd(one, one, 'elsewhere.example/log');
   assert.match(failing(...together(first, 'odd.statement.json', third)), /panel_seat_wrong.*odd\.statement\.json; 中心或日志不同 .*elsewhere\.example/);
+  odd(one, one, centre.origin, replaced(keys, `${two}.key.json`, altered(`${two}.key.json`, 'nonce', other)));
+  assert.match(failing(...together(first, 'odd.statement.json', third)), /release_proof_wrong.*\(at \S+statement\.json; 演练不成立 the rehearsal in it does not hold\)/);
   writeFileSync(at('odd.statement.json'), readFileSync(at(second), 'utf8').replace(/"signature":"./, (text) => text.slice(0, -1) + (text.at(-1) === 'A' ? 'B' : 'A')));
   assert.match(failing(...together(first, 'odd.statement.json', third)), /jws_signature_wrong.*odd\.statement\.json/);
 });
@@ -235,6 +255,8 @@ test('officers: who holds a seat is registered with the notice, and one who coul
   assert.equal((await tender.view()).notice.panel.n, 3);
 
   const late = await seated('EARLY');
+  const mixed = run(['officer', 'panel', '--panel-certificate', late.found.at('0.certificate.json'), ...found.each('--statement', (i) => `${i}.statement.json`), '-o', at('mixed.json')]);
+  assert.match(mixed.stderr, /panel_seat_wrong.*statement\.json; 属于另一份证书 it is for the seat of another certificate/);
   // A certificate that is new here belongs to a bidder.
   assert.equal((await late.people[1].logIn()).role, 'bidder');
   await assert.rejects(Tender.publish(server.url, tool, 600, { panel: late.panel }), /EARLY-1 已登记为 is registered as: bidder.*account_exists.*seats\/\d/s);

@@ -1,7 +1,7 @@
 // `kaibiao release` at the wrong moment, a second time and with what is no longer the bid: each is told as what it is.
 
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client, Person, canonical } from './support/person.mjs';
@@ -77,6 +77,12 @@ test('release: a second time it says so, and too late that it is too late', asyn
   assert.match(must(...releasing('second')), /^released before, nothing more is to be done 此前已解密，无需再做; receipt/m);
   assert.equal(JSON.parse(must(...releasing('second'), '--json')).released_before, true);
   assert.ok(existsSync(at('second.receipt.json.release.json')));
+  // Nothing of another kind, and no other receipt, makes way for this one; and it is not lost for that.
+  const [sheet, other] = ['sheet.json', 'late.receipt.json'].map((name) => readFileSync(at(name), 'utf8'));
+  assert.match(cli(...releasing('second'), '--out', at('sheet.json')).stderr, /file_exists: .*\(at \S+sheet\.json\)/);
+  assert.match(must(...releasing('second'), '--out', at('late.receipt.json')), /receipt written to \S+late\.receipt\.json\.2$/m);
+  assert.deepEqual(['sheet.json', 'late.receipt.json'].map((name) => readFileSync(at(name), 'utf8')), [sheet, other]);
+  assert.equal(readFileSync(at('late.receipt.json.2'), 'utf8'), readFileSync(at('second.receipt.json.release.json'), 'utf8'));
   await tender.phase('announced', 60);
   assert.match(refusal(...releasing('second')), /release_twice: .*本投标已在解密窗口内释放，无需再做 this bid was released in its window, nothing more is to be done\)/);
   const told = refusal(...releasing('late', 'second'));
