@@ -37,7 +37,9 @@ Result<codec::Json> read_json(const std::string& file) {
 }
 
 Result<tender::ReadyMethod> ready_of(const ScoreOptions& options) {
-    return tender::find_ready_method(std::string_view(options.method).substr(library.size()));
+    auto ready = tender::find_ready_method(std::string_view(options.method).substr(library.size()));
+    if (ready.ok()) return ready;
+    return Error(ready.error().code, options.method, "全部名称见 all names: kaibiao score --list");
 }
 
 Result<codec::Json> read_method(const ScoreOptions& options) {

@@ -205,7 +205,7 @@ test('score: what is refused says why, where and in which of the two files', () 
   for (const flag of ['--explain', '--technical']) assert.equal(run(['score', file('method.json', method), flag]).status, 2, flag);
   const unknown = run(['score', 'method:nothing', file('bids.json', input)]);
   assert.equal(unknown.status, 1);
-  assert.match(unknown.stderr, /method_unknown/);
+  assert.match(unknown.stderr, /method_unknown.*\(at method:\S+; .*全部名称见 all names: kaibiao score --list\)/);
   const oneStage = run(['score', file('method.json', method), file('bids.json', input), '--technical']);
   assert.equal(oneStage.status, 1);
   assert.match(oneStage.stderr, /该办法只有一个阶段 the method has one stage/);
