@@ -36,7 +36,8 @@ Status generate_age(const KeygenOptions& options, const Output& output) {
     const Status written = write_secret_file(options.out, file);
     wipe(file);
     TRY(written);
-    output.line("age key written to " + options.out + ", readable by you alone\npublic key: " + recipient);
+    output.line("已生成 age 密钥 age key written to " + options.out +
+                ", 仅您可读 readable by you alone\n公钥 public key: " + recipient);
     output.document(codec::Json::object().set("key", options.out).set("recipient", recipient));
     return ok();
 }
@@ -51,7 +52,7 @@ Status generate(const KeygenOptions& options, const Output& output) {
     const std::string pem = client::key_pem(key, passphrase.view());
     TRY(write_secret_file(options.out, as_bytes(pem)));
     const std::string hash = codec::encode_hex(crypto::key_hash(crypto::parse_public_key(key.spki()).value()));
-    output.line("key written to " + options.out + "\nkey hash " + hash);
+    output.line("已生成密钥 key written to " + options.out + "\n公钥指纹 key hash " + hash);
     output.document(codec::Json::object().set("key", options.out).set("key_hash", hash));
     return ok();
 }
@@ -73,13 +74,13 @@ Status make_request(const CsrOptions& options, const Output& output) {
     TRY_ASSIGN(const Bytes request, crypto::create_request(key, options.subject, random_bytes<32>()));
     const std::string pem = codec::encode_pem("CERTIFICATE REQUEST", request);
     TRY(write_again(options.out, as_bytes(pem), FileKind::certificate_request));
-    output.line("request written to " + options.out);
+    output.line("已写入证书申请 request written to " + options.out);
     codec::Json document = codec::Json::object().set("request", options.out);
     if (!options.demo_ca.empty()) {
         TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.demo_ca, options.ca_file));
         TRY_ASSIGN(const std::string chain, api.certify(pem, options.role));
         TRY(write_file(options.certificate, as_bytes(chain)));
-        output.line("演示 CA 已签发 certified by the demo CA; chain written to " + options.certificate);
+        output.line("演示 CA 已签发 certified by the demo CA; 证书链 chain written to " + options.certificate);
         document.set("certificate", options.certificate);
     }
     output.document(document);

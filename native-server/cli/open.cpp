@@ -117,9 +117,10 @@ Status open_all(const Source& source, const OpenOptions& options, const Output& 
     for (const seal::SheetVolume& volume : sheet.volumes)
         TRY(open_volume(source, for_volumes,
                         {source.manifest.parts[volume.part], sheet.salts[volume.part], folder / safe_name(volume)}));
-    const std::string price = sheet.offer.price ? sheet.offer.price->yuan_grouped() + " yuan" : "without a price";
-    output.line("opened: " + sheet.offer.bidder_name + ", " + price + ", " + std::to_string(sheet.volumes.size()) +
-                " volumes in " + options.out);
+    const std::string price =
+        sheet.offer.price ? sheet.offer.price->yuan_grouped() + " 元 yuan" : "不含报价 without a price";
+    output.line("已打开 opened: " + sheet.offer.bidder_name + ", " + price + ", " +
+                std::to_string(sheet.volumes.size()) + " volumes 个文件 in " + options.out);
     output.document(
         codec::Json::object().set("sheet", seal::write_public_sheet(sheet.offer)).set("folder", options.out));
     return ok();

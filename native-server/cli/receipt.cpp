@@ -41,13 +41,14 @@ Status verify(const ReceiptOptions& options, const Output& output) {
     const log::VerifiedReceipt& verified = *checked;
     const std::string hash = codec::encode_hex(log::event_hash(receipt.event.header));
     output.line("receipt is genuine 回执有效");
-    output.line("  event     " + verified.header.type + " of stream " + verified.header.stream.text() + ", position " +
-                std::to_string(verified.header.position));
-    output.line("  accepted  " + verified.header.stamp.text() + " (" + verified.header.stamp.local_text() + " UTC+8)");
-    output.line("  hash      " + hash);
-    output.line("  log       " + verified.checkpoint.checkpoint.origin + ", entry " + std::to_string(verified.index) +
-                " of " + std::to_string(verified.checkpoint.checkpoint.size));
-    output.line("  witnesses " + witnessed_text(trust, verified.checkpoint));
+    output.line("  event 事件     " + verified.header.type + " of stream " + verified.header.stream.text() +
+                ", position " + std::to_string(verified.header.position));
+    output.line("  accepted 接收  " + verified.header.stamp.text() + " (" + verified.header.stamp.local_text() +
+                " UTC+8)");
+    output.line("  hash 摘要      " + hash);
+    output.line("  log 存证       " + verified.checkpoint.checkpoint.origin + ", entry " +
+                std::to_string(verified.index) + " of " + std::to_string(verified.checkpoint.checkpoint.size));
+    output.line("  witnesses 见证 " + witnessed_text(trust, verified.checkpoint));
     output.document(codec::Json::object()
                         .set("valid", true)
                         .set("type", verified.header.type)
@@ -69,7 +70,7 @@ Status renew(const ReceiptOptions& options, const Output& output) {
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(trust, api, output));
     TRY_ASSIGN(const log::Receipt renewed, renew_receipt(api, receipt, trust, std::chrono::seconds(options.wait)));
     TRY(replace_file(options.file, as_bytes(log::encode_receipt(renewed))));
-    output.line("renewed 已更新: " + options.file + "; check it with: kaibiao receipt verify " + options.file +
+    output.line("renewed 已更新: " + options.file + "; 核验 check it with: kaibiao receipt verify " + options.file +
                 (options.trust.policy.empty() ? " --log-key KEY" : " --policy " + options.trust.policy));
     output.document(codec::Json::object().set("receipt", options.file).set("renewed", true));
     return ok();

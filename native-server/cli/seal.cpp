@@ -254,11 +254,12 @@ Status keep_secrets(const SealOptions& options, const client::SealingContext& co
         const Bytes file,
         lock_opening_secrets({command.origin, *command.lot, secrets.clone(), context.bid_envelope}, options.keepers));
     TRY(write_secret_file(name, file));
-    output.line("opening secrets: " + name + "  (without them nobody, not even you, can open this bid)");
+    output.line("开标秘密 opening secrets: " + name +
+                "  (没有它，任何人包括您自己都无法打开本投标 without them nobody, not even you, can open this bid)");
     document.set("secrets", name);
     if (!options.recovery_code) return ok();
     const std::string code(as_text(seal::encode_recovery_code(secrets).view()));
-    output.line("recovery code, to be printed: " + code);
+    output.line("恢复码，请打印 recovery code, to be printed: " + code);
     document.set("recovery_code", code);
     return ok();
 }
@@ -291,8 +292,8 @@ Status seal_package(const SealOptions& options, const Output& output) {
     TRY(client::finish_package(stage, sealed.parts, jws));
     std::filesystem::rename(unfinished, options.out);
     output.line(offer_text(sheet));
-    output.line("sealed " + std::to_string(sealed.parts.size()) + " parts, " + size_text(stage.size()) + ", into " +
-                options.out + "; deadline " + lot.publication->deadline.local_text() + " UTC+8");
+    output.line("已密封 sealed " + std::to_string(sealed.parts.size()) + " parts 个部分, " + size_text(stage.size()) +
+                ", into 写入 " + options.out + "; 截止 deadline " + lot.publication->deadline.local_text() + " UTC+8");
     output.document(document.set("package", options.out)
                         .set("parts", static_cast<int>(sealed.parts.size()))
                         .set("deadline", lot.publication->deadline.text()));

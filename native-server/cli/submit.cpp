@@ -98,7 +98,7 @@ Status fetch(const SubmitOptions& options, const Output& output) {
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const codec::Json tender, client::fetch_tender(api, lot));
     TRY(write_again(out, as_bytes(codec::dump_canonical(tender)), FileKind::tender));
-    output.line("tender written to " + out);
+    output.line("已写入招标信息 tender written to " + out);
     output.document(codec::Json::object().set("tender", out));
     return ok();
 }
@@ -125,8 +125,8 @@ Status submit(const SubmitOptions& options, const Output& output) {
     if (receipt == nullptr || bid == nullptr || bid->as_string() == nullptr)
         return Error(ErrorCode::json_member_missing, "/receipt");
     TRY_ASSIGN(const std::string out, keep_receipt(wanted, as_bytes(codec::dump_canonical(*receipt))));
-    output.line("accepted 已接收: bid " + *bid->as_string() + "\nreceipt written to " + out +
-                "; check it with: kaibiao receipt verify " + out + " --log-key KEY");
+    output.line("accepted 已接收: bid " + *bid->as_string() + "\n回执 receipt written to " + out +
+                "; 核验 check it with: kaibiao receipt verify " + out + " --log-key KEY");
     const Witnessed witnessed = renew_receipt_file(api, out, std::chrono::seconds(options.wait));
     output.line(witnessed_line(witnessed, out, options.server));
     const OwnStanding standing = own_standing(api, package);
@@ -192,7 +192,7 @@ Status release(const ReleaseOptions& options, const Output& output) {
     TRY_ASSIGN(const bool before, was_known(receipt, looked->known_events));
     output.line(
         std::string(before ? "released before, nothing more is to be done 此前已解密，无需再做" : "released 已解密") +
-        "; receipt written to " + out);
+        "; 回执 receipt written to " + out);
     output.document(
         codec::Json::object().set("bid", looked->bid.text()).set("receipt", out).set("released_before", before));
     return ok();

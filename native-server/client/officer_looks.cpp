@@ -32,6 +32,9 @@ Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
         return reached ? ok() : Status(Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock"));
     };
     TRY(check(lot.publication->deadline));
+    if (lot.phase == tender::Phase::failed)
+        return Error(ErrorCode::release_window_closed, std::string(tender::phase_name(lot.phase)),
+                     "投标人不足三家，未开标 too few bidders, so there is no opening");
     if (is_over(lot, release.part_class))
         return Error(ErrorCode::release_window_closed, {},
                      std::string(tender::phase_name(lot.phase)) +

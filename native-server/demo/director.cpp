@@ -16,8 +16,9 @@ constexpr auto publish_patience = std::chrono::seconds(20);
 constexpr std::int64_t notice_milliseconds = 20 * 60'000;
 constexpr int seconds_between_tenders = 20;
 
-/// The lot that this tenderer published. Names of trial people are unique.
-std::optional<LotId> published_by(client::ApiClient& api, const std::string& tenderer_name) {
+/// A lot that this tenderer published and nobody plays in. Names of trial people are unique.
+std::optional<LotId> published_by(client::ApiClient& api, const std::string& tenderer_name,
+                                  const std::function<bool(const LotId&)>& is_played) {
     const auto lots = api.get("/api/lots?phase=published&limit=100");
     const Json* rows = lots.ok() ? lots->find("lots") : nullptr;
     if (rows == nullptr || rows->as_array() == nullptr) return std::nullopt;
@@ -27,7 +28,7 @@ std::optional<LotId> published_by(client::ApiClient& api, const std::string& ten
         if (tenderer == nullptr || tenderer->as_string() == nullptr || *tenderer->as_string() != tenderer_name)
             continue;
         const auto found = LotId::parse(lot != nullptr && lot->as_string() != nullptr ? *lot->as_string() : "");
-        if (found.ok()) return *found;
+        if (found.ok() && !is_played(*found)) return *found;
     }
     return std::nullopt;
 }
@@ -80,8 +81,9 @@ void Director::forget_ended() {
 }
 
 Result<std::shared_ptr<Director::Game>> Director::open_game(const TrialRequest& visitor) {
+    if (stopping_) return Error(ErrorCode::queue_full, "trial");
     forget_ended();
-    if (stopping_ || games_.size() >= most_games) return Error(ErrorCode::queue_full, "trial");
+    if (games_.size() >= most_games) return Error(ErrorCode::queue_full, "trial");
     const bool publishes = visitor.role == "tenderer";
     TRY_ASSIGN(Notebook notes,
                Notebook::begin(folder_, visitor, publishes ? visitor.name : std::string(next_project().name_zh)));
@@ -138,7 +140,18 @@ void Director::play(Game& game) {
     say(game.notes.title() + (ended.ok() ? ": finished" : ": " + describe(ended.error())));
 }
 
-/// Waits for the lot that this tenderer publishes, then bids for it.
+bool Director::is_played(const LotId& lot) {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(games_.begin(), games_.end(), [&](const auto& game) { return game->lot == lot; });
+}
+
+/// A tenderer may publish again. Those who wait for a first notice go before.
+void Director::expect_another_of(const TrialRequest& tenderer) {
+    const std::lock_guard lock(mutex_);
+    if (games_.size() < most_games / 2) (void)open_game(tenderer);
+}
+
+/// Waits for a lot that this tenderer publishes, then bids for it.
 Status Director::join(Game& game, const PlaySetting& setting) {
     const Instant give_up = game.notes.begun().plus_milliseconds(notice_milliseconds);
     const std::string& name = game.notes.visitor().name;
@@ -147,10 +160,11 @@ Status Director::join(Game& game, const PlaySetting& setting) {
         if (stopping_) return Error(ErrorCode::operation_cancelled);
         if (cli::clock_now() > give_up) return Error(ErrorCode::lot_unknown, name, "no notice was published");
         std::this_thread::sleep_for(std::chrono::seconds(1));
-        const auto found = published_by(api, name);
+        const auto found = published_by(api, name, [this](const LotId& lot) { return is_played(lot); });
         if (!found) continue;
         TRY(game.notes.note_lot(*found));
         set_lot(game, *found);
+        expect_another_of(game.notes.visitor());
     }
     return join_tender(setting, *game.notes.lot(), game.notes);
 }

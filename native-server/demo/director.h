@@ -50,6 +50,8 @@ class Director {
     void play(Game& game);
     Status join(Game& game, const PlaySetting& setting);
     void set_lot(Game& game, const LotId& lot);
+    bool is_played(const LotId& lot);
+    void expect_another_of(const TrialRequest& tenderer);
     void watch_forever();
     const ProjectIdea& next_project();
     void say(const std::string& text);

@@ -55,7 +55,7 @@ after(async () => {
   removeFolder(data);
 });
 
-describe('demo', { timeout: 460_000 }, () => {
+describe('demo', { timeout: 620_000 }, () => {
   test('tenders under way survive restarts of the centre, and a suspension', { timeout: 200_000 }, async () => {
     const { person: supervisor, lot: watched } = await enter('supervisor', '试用监督 R');
     const { lot: scored } = await enter('expert', '试用专家 R');
@@ -110,6 +110,18 @@ describe('demo', { timeout: 460_000 }, () => {
     const { rows } = await board();
     assert.deepEqual(rows.map(({ state }) => state).sort(), ['opened', 'opened', 'opened', 'unopened', 'unopened']);
     for (const { state, price } of rows) assert.equal((price ?? null) !== null, state === 'opened');
+  });
+
+  test('the bots bid for every lot that a tenderer publishes', { timeout: 150_000 }, async () => {
+    const { person: tenderer } = await enter('tenderer', '试用招标人 T');
+    const { panel } = await tenderer.get('/api/trial');
+    const tenders = [];
+    for (let published = 0; published < 3; published += 1) tenders.push(await Tender.publish(server.url, tool, 45, { tenderer, panel }));
+    for (const tender of tenders) {
+      await tender.phase('closed', 80);
+      assert.equal((await tender.view()).bids, 5);
+      tender.end();
+    }
   });
 
   test('the secrets of the bots are for the owner of the folder only, and what is no notebook is left alone', { timeout: 60_000 }, async () => {

@@ -73,8 +73,8 @@ test('release: the receipt of an earlier submission is told as that', async () =
 });
 
 test('release: a second time it says so, and too late that it is too late', async () => {
-  assert.match(must(...releasing('second')), /^released 已解密; receipt written to/m);
-  assert.match(must(...releasing('second')), /^released before, nothing more is to be done 此前已解密，无需再做; receipt/m);
+  assert.match(must(...releasing('second')), /^released 已解密; 回执 receipt written to/m);
+  assert.match(must(...releasing('second')), /^released before, nothing more is to be done 此前已解密，无需再做; 回执 receipt/m);
   assert.equal(JSON.parse(must(...releasing('second'), '--json')).released_before, true);
   assert.ok(existsSync(at('second.receipt.json.release.json')));
   // Nothing of another kind, and no other receipt, makes way for this one; and it is not lost for that.
