@@ -59,6 +59,14 @@ std::optional<ErrorCode> error_numbered(int number) {
 Error::Error(ErrorCode error_code, std::string at, std::string seen)
     : code(error_code), place(std::move(at)), detail(std::move(seen)) {}
 
+std::string numbered(const char* words, std::size_t number) { return words + std::to_string(number); }
+
+std::string two_numbers(std::size_t one, const char* words, std::size_t other) {
+    return std::to_string(one) + numbered(words, other);
+}
+
+std::string has_and_needs(std::size_t has, std::size_t needs) { return two_numbers(has, ", needed: ", needs); }
+
 Failure::Failure(const Error& error) : error_(new Error(error)) {}
 
 Failure::Failure(const Failure& other) : error_(other.error_ == nullptr ? nullptr : new Error(*other.error_)) {}

@@ -21,7 +21,7 @@ constexpr DigitTable digits_of(std::string_view alphabet) {
 constexpr DigitTable standard_digits = digits_of(standard_alphabet);
 constexpr DigitTable url_digits = digits_of(url_alphabet);
 
-Error malformed(std::size_t offset) { return Error(ErrorCode::base64_malformed, "byte " + std::to_string(offset)); }
+Error malformed(std::size_t offset) { return Error(ErrorCode::base64_malformed, numbered("byte ", offset)); }
 
 /// The text without its padding, which must be exactly what the length demands.
 Result<std::string_view> without_padding(std::string_view text) {

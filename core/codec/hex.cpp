@@ -14,7 +14,7 @@ int digit_value(char c) {
     return -1;
 }
 
-Error malformed(std::size_t offset) { return Error(ErrorCode::hex_malformed, "byte " + std::to_string(offset)); }
+Error malformed(std::size_t offset) { return Error(ErrorCode::hex_malformed, numbered("byte ", offset)); }
 
 } // namespace
 
@@ -44,7 +44,7 @@ Result<Bytes> decode_hex(std::string_view text) {
 
 Result<Digest> decode_digest(std::string_view text) {
     Digest digest{};
-    if (text.size() != 2 * digest.size()) return Error(ErrorCode::hex_malformed, "byte " + std::to_string(text.size()));
+    if (text.size() != 2 * digest.size()) return Error(ErrorCode::hex_malformed, numbered("byte ", text.size()));
     TRY_ASSIGN(const Bytes bytes, decode_hex(text));
     std::copy(bytes.begin(), bytes.end(), digest.begin());
     return digest;

@@ -15,7 +15,7 @@ namespace {
 using Parser = nlohmann::json;
 
 Error error_at(ErrorCode code, std::size_t offset, std::string detail = {}) {
-    return Error(code, "byte " + std::to_string(offset), std::move(detail));
+    return Error(code, numbered("byte ", offset), std::move(detail));
 }
 
 /// Walks the text and tells how far the lexer has read, which its SAX interface does not.

@@ -33,8 +33,12 @@ Status fill(MutableBytes out, const Bytes& bytes, const std::string& place) {
     return ok();
 }
 
-std::string at_most(std::size_t count, std::string_view unit) {
-    return "at most " + std::to_string(count) + std::string(unit);
+Error wrong_type(const ObjectReader& reader, std::string_view key, const char* wanted) {
+    return Error(ErrorCode::json_member_type, reader.place_of(key), wanted);
+}
+
+Error too_long(const ObjectReader& reader, std::string_view key, std::size_t most, const char* unit) {
+    return Error(ErrorCode::length_wrong, reader.place_of(key), numbered("at most ", most) + unit);
 }
 
 /// Longest text of `size` bytes in base64 or hex, whichever is longer.
@@ -46,6 +50,9 @@ ObjectReader::ObjectReader(const Json& value, std::string place)
     : object_(value.as_object()), place_(std::move(place)) {}
 
 std::string ObjectReader::place_of(std::string_view key) const { return place_ + "/" + pointer_token(key); }
+std::string ObjectReader::place_of(std::string_view key, std::size_t index) const {
+    return place_of(key) + numbered("/", index);
+}
 
 bool ObjectReader::has(std::string_view key) const {
     return object_ != nullptr && object_->find(key) != object_->end();
@@ -64,15 +71,15 @@ Result<const Json*> ObjectReader::any(std::string_view key) { return member(key)
 Result<std::string> ObjectReader::string(std::string_view key, std::size_t max_bytes) {
     TRY_ASSIGN(const Json* value, member(key));
     const std::string* text = value->as_string();
-    if (text == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "text in quotes is expected");
-    if (text->size() > max_bytes) return Error(ErrorCode::length_wrong, place_of(key), at_most(max_bytes, " bytes"));
+    if (text == nullptr) return wrong_type(*this, key, "text in quotes is expected");
+    if (text->size() > max_bytes) return too_long(*this, key, max_bytes, " bytes");
     return *text;
 }
 
 Result<std::int64_t> ObjectReader::integer(std::string_view key, std::int64_t min, std::int64_t max) {
     TRY_ASSIGN(const Json* value, member(key));
     const std::int64_t* number = value->as_integer();
-    if (number == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "a whole number is expected");
+    if (number == nullptr) return wrong_type(*this, key, "a whole number is expected");
     if (*number < min || *number > max)
         return Error(ErrorCode::json_member_range, place_of(key),
                      "from " + std::to_string(min) + " to " + std::to_string(max));
@@ -82,29 +89,28 @@ Result<std::int64_t> ObjectReader::integer(std::string_view key, std::int64_t mi
 Result<bool> ObjectReader::boolean(std::string_view key) {
     TRY_ASSIGN(const Json* value, member(key));
     const bool* truth = value->as_bool();
-    if (truth == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "true or false is expected");
+    if (truth == nullptr) return wrong_type(*this, key, "true or false is expected");
     return *truth;
 }
 
 Result<Bytes> ObjectReader::byte_string(std::string_view key, std::size_t max_bytes) {
     TRY_ASSIGN(const std::string text, string(key, text_bound(max_bytes)));
     TRY_ASSIGN(Bytes bytes, at_place(decode_base64(text), place_of(key)));
-    if (bytes.size() > max_bytes) return Error(ErrorCode::length_wrong, place_of(key), at_most(max_bytes, " bytes"));
+    if (bytes.size() > max_bytes) return too_long(*this, key, max_bytes, " bytes");
     return bytes;
 }
 
 Result<const Json*> ObjectReader::object(std::string_view key) {
     TRY_ASSIGN(const Json* value, member(key));
-    if (value->as_object() == nullptr)
-        return Error(ErrorCode::json_member_type, place_of(key), "an object is expected");
+    if (value->as_object() == nullptr) return wrong_type(*this, key, "an object is expected");
     return value;
 }
 
 Result<const Json::Array*> ObjectReader::array(std::string_view key, std::size_t max_items) {
     TRY_ASSIGN(const Json* value, member(key));
     const Json::Array* items = value->as_array();
-    if (items == nullptr) return Error(ErrorCode::json_member_type, place_of(key), "a list is expected");
-    if (items->size() > max_items) return Error(ErrorCode::length_wrong, place_of(key), at_most(max_items, " entries"));
+    if (items == nullptr) return wrong_type(*this, key, "a list is expected");
+    if (items->size() > max_items) return too_long(*this, key, max_items, " entries");
     return items;
 }
 

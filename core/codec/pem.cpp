@@ -89,7 +89,7 @@ class PemReader {
         return label;
     }
     Error malformed(std::string reason) const {
-        return Error(ErrorCode::pem_malformed, "line " + std::to_string(line_), std::move(reason));
+        return Error(ErrorCode::pem_malformed, numbered("line ", line_), std::move(reason));
     }
 
     std::string_view rest_;

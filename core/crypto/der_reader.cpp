@@ -3,7 +3,7 @@
 namespace kaibiao::crypto {
 
 Error DerReader::error(std::string_view seen) const {
-    return Error(on_error_, "byte " + std::to_string(at_), std::string(seen));
+    return Error(on_error_, numbered("byte ", at_), std::string(seen));
 }
 
 Result<DerReader::Header> DerReader::header() const {

@@ -1,6 +1,7 @@
 #pragma once
 /// Codes: the only texts a draw compares.
 
+#include "kaibiao/base/error.h"
 #include "kaibiao/draw/draw_format.h"
 
 #include <algorithm>
@@ -14,6 +15,11 @@ inline bool is_code(std::string_view text) {
                c == '-';
     };
     return !text.empty() && text.size() <= max_code_length && std::all_of(text.begin(), text.end(), allowed);
+}
+
+/// draw_list_malformed for a text that is_code refuses.
+inline Error not_a_code(std::string place) {
+    return Error(ErrorCode::draw_list_malformed, std::move(place), "1 to 64 of A-Z a-z 0-9 . _ -");
 }
 
 } // namespace kaibiao::draw

@@ -20,9 +20,9 @@ struct Listed {
     bool operator<(const Listed& other) const { return key < other.key; }
 };
 
-std::string stratum_place(std::size_t stratum) { return "/strata/" + std::to_string(stratum); }
+std::string stratum_place(std::size_t stratum) { return numbered("/strata/", stratum); }
 std::string expert_place(const Listed& listed) {
-    return stratum_place(listed.stratum) + "/experts/" + std::to_string(listed.position);
+    return stratum_place(listed.stratum) + numbered("/experts/", listed.position);
 }
 
 Status check_lengths(const ExpertList& list) {
@@ -38,8 +38,8 @@ Status check_lengths(const ExpertList& list) {
 }
 
 Status check_places(const Stratum& stratum, const std::string& place) {
-    if (!is_code(stratum.speciality)) return Error(ErrorCode::draw_list_malformed, place + "/speciality");
-    if (!is_code(stratum.region)) return Error(ErrorCode::draw_list_malformed, place + "/region");
+    if (!is_code(stratum.speciality)) return not_a_code(place + "/speciality");
+    if (!is_code(stratum.region)) return not_a_code(place + "/region");
     if (stratum.experts.empty()) return Error(ErrorCode::draw_list_empty, place + "/experts");
     if (stratum.count == 0) return Error(ErrorCode::draw_count_zero, place + "/count");
     if (stratum.count > max_places) return Error(ErrorCode::draw_list_malformed, place + "/count");
@@ -65,7 +65,7 @@ Result<std::vector<Listed>> index_experts(const ExpertList& list) {
         const auto& experts = list.strata[s].experts;
         for (std::uint32_t p = 0; p < experts.size(); ++p) {
             Listed listed{order_key(list.salt, experts[p]), s, p};
-            if (!is_code(experts[p])) return Error(ErrorCode::draw_list_malformed, expert_place(listed));
+            if (!is_code(experts[p])) return not_a_code(expert_place(listed));
             if (p > 0 && listed.key == index.back().key)
                 return Error(ErrorCode::draw_entry_duplicate, expert_place(listed), experts[p]);
             if (p > 0 && listed < index.back())
@@ -87,7 +87,7 @@ Result<std::vector<std::vector<bool>>> mark_excluded(const ExpertList& list, con
     for (const Stratum& stratum : list.strata) marks.emplace_back(stratum.experts.size(), false);
     for (std::size_t i = 0; i < list.exclusions.size(); ++i) {
         const Exclusion& exclusion = list.exclusions[i];
-        const std::string place = "/exclusions/" + std::to_string(i);
+        const std::string place = numbered("/exclusions/", i);
         if (!excludes(exclusion.reason)) return Error(ErrorCode::draw_reason_unknown, place + "/reason");
         if (i > 0 && exclusion.expert == list.exclusions[i - 1].expert)
             return Error(ErrorCode::draw_entry_duplicate, place, exclusion.expert);
@@ -107,11 +107,13 @@ Result<std::vector<std::uint32_t>> eligible_of(const Stratum& stratum, const std
     std::vector<std::uint32_t> positions;
     for (std::uint32_t p = 0; p < stratum.experts.size(); ++p)
         if (!excluded[p]) positions.push_back(p);
-    const std::string seen = std::to_string(positions.size()) + " of " + std::to_string(stratum.experts.size());
-    if (positions.empty()) return Error(ErrorCode::draw_all_excluded, place, seen);
-    if (stratum.count > positions.size()) return Error(ErrorCode::draw_stratum_too_small, place, seen);
-    if (stratum.reserve > positions.size() - stratum.count)
-        return Error(ErrorCode::draw_reserve_too_large, place, seen);
+    const auto short_of = [&](ErrorCode code, std::size_t needs) {
+        return Error(code, place, has_and_needs(positions.size(), needs));
+    };
+    const std::size_t count = stratum.count, all = count + stratum.reserve;
+    if (positions.empty()) return short_of(ErrorCode::draw_all_excluded, count);
+    if (positions.size() < count) return short_of(ErrorCode::draw_stratum_too_small, count);
+    if (positions.size() < all) return short_of(ErrorCode::draw_reserve_too_large, all);
     return positions;
 }
 
@@ -119,14 +121,21 @@ Status check_committee(const ExpertList& list) {
     const Committee& committee = list.committee;
     for (const std::uint32_t number : {committee.minimum, committee.representatives, committee.seated})
         if (number > max_places) return Error(ErrorCode::draw_list_malformed, "/committee");
-    std::uint64_t experts = committee.seated;
+    std::size_t experts = committee.seated;
     for (const Stratum& stratum : list.strata) experts += stratum.count;
-    const std::uint64_t size = experts + committee.representatives;
-    const std::uint64_t least = std::max<std::uint64_t>(5, committee.minimum);
-    if (size % 2 == 1 && size >= least && 3 * experts >= 2 * size) return ok();
-    return Error(ErrorCode::draw_committee_wrong, "/committee",
-                 std::to_string(experts) + " experts of " + std::to_string(size) + "; at least " +
-                     std::to_string(least) + " members are needed");
+    const std::size_t size = experts + committee.representatives;
+    const std::size_t least = std::max<std::size_t>(5, committee.minimum);
+    std::string why;
+    if (size % 2 == 0) {
+        why = numbered("an even number: ", size);
+    } else if (size < least) {
+        why = has_and_needs(size, least);
+    } else if (3 * experts < 2 * size) {
+        why = two_numbers(experts, " experts of ", size);
+    } else {
+        return ok();
+    }
+    return Error(ErrorCode::draw_committee_wrong, "/committee", std::move(why));
 }
 
 } // namespace
@@ -143,7 +152,7 @@ Result<ExpertList> arrange(ExpertList list, const std::vector<Candidate>& candid
         };
         const auto stratum = std::find_if(list.strata.begin(), list.strata.end(), takes);
         if (stratum == list.strata.end())
-            return Error(ErrorCode::draw_expert_wrong_stratum, "/" + std::to_string(i), candidate.expert);
+            return Error(ErrorCode::draw_expert_wrong_stratum, numbered("/", i), candidate.expert);
         stratum->experts.push_back(candidate.expert);
     }
     for (Stratum& stratum : list.strata) {
@@ -176,12 +185,12 @@ Result<Eligible> check_list(const ExpertList& list) {
 }
 
 Status check_list(const ValueList& list) {
-    if (!is_code(list.name)) return Error(ErrorCode::draw_list_malformed, "/name");
+    if (!is_code(list.name)) return not_a_code("/name");
     if (list.values.empty()) return Error(ErrorCode::draw_list_empty, "/values");
     if (list.values.size() > max_values) return Error(ErrorCode::draw_list_too_long, "/values");
     std::vector<Decimal> seen;
     for (std::size_t i = 0; i < list.values.size(); ++i) {
-        const std::string place = "/values/" + std::to_string(i);
+        const std::string place = numbered("/values/", i);
         const auto value = Decimal::parse(list.values[i]);
         if (!value.ok()) return Error(ErrorCode::draw_list_malformed, place, list.values[i]);
         // The same number under two spellings would be twice as likely.

@@ -29,7 +29,7 @@ Result<std::vector<std::string>> read_texts(ObjectReader& reader, std::string_vi
     texts.reserve(items->size());
     for (std::size_t i = 0; i < items->size(); ++i) {
         const std::string* text = (*items)[i].as_string();
-        if (text == nullptr) return Error(ErrorCode::json_member_type, reader.place_of(key) + "/" + std::to_string(i));
+        if (text == nullptr) return Error(ErrorCode::json_member_type, reader.place_of(key, i));
         texts.push_back(*text);
     }
     return texts;
@@ -116,7 +116,7 @@ auto read_objects(ObjectReader& reader, std::string_view key, std::size_t max_it
     if (items->size() > max_items) return Error(ErrorCode::draw_list_too_long, reader.place_of(key));
     std::vector<typename decltype(read_one(Json(), std::string()))::value_type> out;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(auto one, read_one((*items)[i], reader.place_of(key) + "/" + std::to_string(i)));
+        TRY_ASSIGN(auto one, read_one((*items)[i], reader.place_of(key, i)));
         out.push_back(std::move(one));
     }
     return out;

@@ -9,25 +9,15 @@ namespace kaibiao::draw {
 namespace {
 
 Error at_officer(int officer, const Error& error) {
-    const std::string place = "officer " + std::to_string(officer);
+    const std::string place = numbered("officer ", officer);
     return Error(error.code, error.place.empty() ? place : place + ": " + error.place, error.detail);
-}
-
-/// What the list says of itself, before its proof is looked at.
-Status check_named(const panel::ReleaseList& list, const panel::Target& target) {
-    const auto other = [](std::string_view member, std::string found) {
-        return Error(ErrorCode::release_target_mismatch, std::string(member), std::move(found));
-    };
-    if (list.purpose != target.purpose()) return other("/purpose", std::string(name_of(list.purpose)));
-    if (list.panel != target.panel().id) return other("/panel", list.panel);
-    if (list.lot != target.lot()) return other("/lot", list.lot);
-    if (list.releases.size() != 1) return other("/releases", std::to_string(list.releases.size()));
-    return ok();
 }
 
 Result<panel::CheckedRelease> check_one(const panel::ReleaseList& list, const panel::Target& target,
                                         const panel::PanelKey& key, const std::vector<panel::CheckedRelease>& others) {
-    TRY(check_named(list, target));
+    TRY(panel::check_named(list, target));
+    if (list.releases.size() != 1)
+        return Error(ErrorCode::release_target_mismatch, "/releases", has_and_needs(list.releases.size(), 1));
     const auto same = [&](const panel::CheckedRelease& other) { return other.officer() == list.officer; };
     if (std::any_of(others.begin(), others.end(), same)) return Error(ErrorCode::release_duplicate);
     return panel::check_release(target, key, list.officer, list.releases.front());
@@ -45,7 +35,7 @@ Result<DrawSeed> seed_from_releases(const std::string& panel, const panel::Panel
         checked.push_back(*one);
     }
     if (checked.size() < static_cast<std::size_t>(key.k))
-        return Error(ErrorCode::releases_too_few, {}, std::to_string(checked.size()) + " / " + std::to_string(key.k));
+        return Error(ErrorCode::releases_too_few, {}, has_and_needs(checked.size(), key.k));
     TRY_ASSIGN(const crypto::Point gamma, panel::combine(key, checked));
     return panel::vrf_hash(gamma);
 }

@@ -7,7 +7,7 @@ namespace kaibiao::draw {
 namespace {
 
 Error at_step(const Error& error, std::size_t step) {
-    return Error(error.code, "/steps/" + std::to_string(step) + error.place, error.detail);
+    return Error(error.code, numbered("/steps/", step) + error.place, error.detail);
 }
 
 Result<DrawOutcome> draw_experts(const ExpertList& list, const DrawSeed& seed, ByteView message,
@@ -43,7 +43,7 @@ std::string first_difference(const DrawOutcome& claimed, const DrawOutcome& draw
     const auto* right = std::get_if<std::vector<StratumOutcome>>(&drawn);
     if (left == nullptr || right == nullptr || left->size() != right->size()) return "/result";
     for (std::size_t s = 0; s < left->size(); ++s) {
-        const std::string place = "/result/strata/" + std::to_string(s);
+        const std::string place = numbered("/result/strata/", s);
         if ((*left)[s].members != (*right)[s].members) return place + "/members";
         if ((*left)[s].reserve != (*right)[s].reserve) return place + "/reserve";
         if ((*left)[s].replaced != (*right)[s].replaced) return place + "/replaced";

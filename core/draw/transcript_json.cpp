@@ -34,7 +34,7 @@ Result<std::vector<std::string>> read_experts(ObjectReader& reader, std::string_
     TRY_ASSIGN(const Json::Array* items, reader.array(key, max_places_in_result));
     std::vector<std::string> experts;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(std::string expert, read_code((*items)[i], reader.place_of(key) + "/" + std::to_string(i)));
+        TRY_ASSIGN(std::string expert, read_code((*items)[i], reader.place_of(key, i)));
         experts.push_back(std::move(expert));
     }
     return experts;
@@ -71,7 +71,7 @@ Result<std::vector<Step>> read_steps(ObjectReader& reader) {
     TRY_ASSIGN(const Json::Array* items, reader.array("steps", max_steps));
     std::vector<Step> steps;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(Step step, read_step((*items)[i], "/steps/" + std::to_string(i)));
+        TRY_ASSIGN(Step step, read_step((*items)[i], numbered("/steps/", i)));
         steps.push_back(std::move(step));
     }
     return steps;
@@ -110,7 +110,7 @@ Result<DrawOutcome> read_outcome(ObjectReader& transcript) {
     TRY_ASSIGN(const Json::Array* items, reader.array("strata", max_strata));
     std::vector<StratumOutcome> strata;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(StratumOutcome one, read_stratum((*items)[i], reader.place_of("strata") + "/" + std::to_string(i)));
+        TRY_ASSIGN(StratumOutcome one, read_stratum((*items)[i], reader.place_of("strata", i)));
         strata.push_back(std::move(one));
     }
     TRY(reader.finish());

@@ -32,7 +32,7 @@ Result<Head> read_head(MessageReader& reader) {
     TRY_ASSIGN(head.context, reader.array<sizeof(SessionContext)>());
     TRY_ASSIGN(head.n, reader.u32_le());
     TRY_ASSIGN(head.k, reader.u32_le());
-    if (head.n > max_members || head.k > head.n) return Error(ErrorCode::panel_size_wrong);
+    if (head.n > max_members || head.k > head.n) return size_wrong(head.k, head.n);
     return head;
 }
 

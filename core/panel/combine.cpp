@@ -8,7 +8,7 @@ namespace {
 
 using crypto::Scalar;
 
-std::string place_of_release(std::size_t at) { return "release " + std::to_string(at); }
+std::string place_of_release(std::size_t at) { return numbered("/releases/", at); }
 
 Scalar number(int officer) { return Scalar::of(static_cast<std::uint8_t>(officer)); }
 

@@ -98,7 +98,7 @@ Result<std::vector<crypto::Point>> read_keys(ObjectReader& reader) {
     TRY_ASSIGN(const Json::Array* items, reader.array("keys", max_members));
     std::vector<crypto::Point> keys;
     for (std::size_t at = 0; at < items->size(); ++at) {
-        const std::string place = "/keys/" + std::to_string(at);
+        const std::string place = numbered("/keys/", at);
         const std::string* text = (*items)[at].as_string();
         const auto bytes = codec::decode_base64(text != nullptr ? *text : std::string());
         if (!bytes.ok() || bytes->size() != 32) return Error(ErrorCode::panel_secrets_malformed, place);

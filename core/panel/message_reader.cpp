@@ -72,7 +72,11 @@ void append_points(Bytes& out, const std::vector<crypto::Point>& points) {
     for (const crypto::Point& point : points) append(out, point.bytes());
 }
 
-std::string place_of(int member) { return "member " + std::to_string(member); }
+std::string place_of(int member) { return numbered("member ", member); }
+
+Error size_wrong(std::int64_t k, std::size_t n) {
+    return Error(ErrorCode::panel_size_wrong, "/k", std::to_string(k) + numbered(" of ", n));
+}
 
 Error blame(const Error& error, int member) { return Error(error.code, place_of(member), error.detail); }
 

@@ -30,6 +30,8 @@ class MessageReader {
 
 void append_framed(Bytes& out, ByteView sealed);
 void append_points(Bytes& out, const std::vector<crypto::Point>& points);
+/// A threshold k that n members do not allow.
+Error size_wrong(std::int64_t k, std::size_t n);
 /// The error with `member N` as its place.
 Error blame(const Error& error, int member);
 

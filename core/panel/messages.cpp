@@ -40,8 +40,7 @@ Error explain(const Error& error, ByteView bytes, int k, int frames) {
     if (is_framed_for(bytes, k, frames)) return error;
     for (int other = 0; other <= max_members; ++other) {
         if (is_framed_for(bytes, other, frames))
-            return Error(ErrorCode::panel_commitment_count_wrong, {},
-                         std::to_string(other) + " points, not " + std::to_string(k));
+            return Error(ErrorCode::panel_commitment_count_wrong, {}, two_numbers(other, " points, not ", k));
     }
     return error;
 }

@@ -10,7 +10,7 @@ namespace {
 
 using codec::Json;
 
-std::string place_of_release(std::size_t at) { return "release " + std::to_string(at); }
+std::string place_of_release(std::size_t at) { return numbered("/releases/", at); }
 
 Result<std::string> read_lot(codec::ObjectReader& reader, Purpose purpose) {
     TRY_ASSIGN(std::string lot, reader.string("lot", 32));
@@ -33,7 +33,7 @@ Status read_releases(codec::ObjectReader& reader, ReleaseList& list) {
     TRY_ASSIGN(const Json::Array* items, reader.array("releases", max_releases));
     if (items->empty()) return Error(ErrorCode::release_malformed, "/releases");
     for (std::size_t at = 0; at < items->size(); ++at) {
-        TRY_ASSIGN(const Release release, read_release((*items)[at], "/releases/" + std::to_string(at)));
+        TRY_ASSIGN(const Release release, read_release((*items)[at], place_of_release(at)));
         list.releases.push_back(release);
     }
     return ok();
@@ -61,11 +61,17 @@ bool is_about_a_group(ErrorCode code) {
            code == ErrorCode::scalar_not_canonical;
 }
 
-bool names(const ReleaseList& list, const Target& target) {
-    return list.purpose == target.purpose() && list.panel == target.panel().id && list.lot == target.lot();
-}
-
 } // namespace
+
+Status check_named(const ReleaseList& list, const Target& target) {
+    const auto other = [](const char* member, std::string_view found) {
+        return Error(ErrorCode::release_target_mismatch, member, std::string(found));
+    };
+    if (list.purpose != target.purpose()) return other("/purpose", name_of(list.purpose));
+    if (list.panel != target.panel().id) return other("/panel", list.panel);
+    if (list.lot != target.lot()) return other("/lot", list.lot);
+    return ok();
+}
 
 Result<ReleaseList> release_all(const Seat& seat, const std::vector<Target>& targets,
                                 std::span<const std::uint8_t, 32> random) {
@@ -82,10 +88,12 @@ Result<ReleaseList> release_all(const Seat& seat, const std::vector<Target>& tar
 
 Result<std::vector<CheckedRelease>> check_all(const std::vector<Target>& targets, const PanelKey& key,
                                               const ReleaseList& list) {
-    if (targets.size() != list.releases.size()) return Error(ErrorCode::release_target_mismatch);
+    for (const Target& target : targets) TRY(check_named(list, target));
+    if (targets.size() != list.releases.size())
+        return Error(ErrorCode::release_target_mismatch, "/releases",
+                     has_and_needs(list.releases.size(), targets.size()));
     std::vector<CheckedRelease> out;
     for (std::size_t at = 0; at < targets.size(); ++at) {
-        if (!names(list, targets[at])) return Error(ErrorCode::release_target_mismatch, place_of_release(at));
         const auto checked = check_release(targets[at], key, list.officer, list.releases[at]);
         if (!checked.ok()) return Error(checked.error().code, place_of_release(at));
         out.push_back(*checked);

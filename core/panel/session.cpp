@@ -3,6 +3,7 @@
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/panel/panel_format.h"
 #include "little_endian.h"
+#include "message_reader.h"
 
 #include <algorithm>
 
@@ -20,11 +21,12 @@ Status check_id_text(std::string_view id) {
 Status check_members(int k, const std::vector<crypto::Point>& keys) {
     const auto n = static_cast<int>(std::min<std::size_t>(keys.size(), max_members + 1));
     const bool trial = k == 1 && n == 1;
-    if (!trial && (k < 2 || k >= n || n > max_members)) return Error(ErrorCode::panel_size_wrong);
+    if (!trial && (k < 2 || k >= n || n > max_members)) return size_wrong(k, keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), keys[i]) !=
-            keys.begin() + static_cast<std::ptrdiff_t>(i))
-            return Error(ErrorCode::panel_key_duplicate, "member " + std::to_string(i + 1));
+        const auto first = std::find(keys.begin(), keys.end(), keys[i]) - keys.begin();
+        if (static_cast<std::size_t>(first) != i)
+            return Error(ErrorCode::panel_key_duplicate, place_of(static_cast<int>(i + 1)),
+                         place_of(static_cast<int>(first + 1)));
     }
     return ok();
 }
@@ -62,7 +64,7 @@ const crypto::Point& Session::static_key(int member) const {
 Result<int> Session::member_with(const crypto::Scalar& static_secret) const {
     TRY_ASSIGN(const crypto::Point key, static_key_of(static_secret));
     const auto found = std::find(static_keys_.begin(), static_keys_.end(), key);
-    if (found == static_keys_.end()) return Error(ErrorCode::panel_member_unknown);
+    if (found == static_keys_.end()) return Error(ErrorCode::panel_member_unknown, "/static");
     return static_cast<int>(found - static_keys_.begin()) + 1;
 }
 

@@ -95,7 +95,7 @@ Status check_adjustments(const Method& method) {
     Keys keys;
     for (std::size_t i = 0; i < method.adjustments.size(); ++i) {
         const AdjustmentRule& rule = method.adjustments[i];
-        const std::string at = "/adjustments/" + std::to_string(i);
+        const std::string at = numbered("/adjustments/", i);
         TRY(check_new_key(keys, rule.key.text(), at));
         TRY(std::visit([&](const auto& effect) { return check_effect(effect, at + "/effect"); }, rule.effect));
         TRY(check_step_range(rule.quantity, at + "/quantity"));

@@ -22,7 +22,7 @@ Status check_weights(const Aggregation& how) {
     if (how.weights.empty() || how.weights.size() > max_experts) return malformed("/aggregation/weights", "1 to 1000");
     Keys keys;
     for (std::size_t i = 0; i < how.weights.size(); ++i) {
-        const std::string at = "/aggregation/weights/" + std::to_string(i);
+        const std::string at = numbered("/aggregation/weights/", i);
         if (!is_key(how.weights[i].group.text()) || !keys.insert(how.weights[i].group.text()).second)
             return malformed(at + "/group", "a key of its own");
         if (how.weights[i].weight < 1 || how.weights[i].weight > largest_weight)
@@ -87,7 +87,7 @@ Status check_aggregation(const Method& method) {
     const bool trimmed = how.kind == AggregationKind::trimmed_mean;
     const bool sane =
         trimmed ? how.trim_from >= 3 && how.trim_from <= static_cast<int>(max_experts) : how.trim_from == 0;
-    if (!sane) return malformed("/aggregation", "trim_from is 3 to 1000 with trimmed_mean, else absent");
+    if (!sane) return malformed("/aggregation", "trim_from is 3 to 1000 with trimmed_mean, else null");
     TRY(check_weights(how));
     if (how.level != AggregationLevel::criterion && method.rounding.criterion)
         return malformed("/rounding/criterion", "the method aggregates no single criteria");
@@ -110,8 +110,7 @@ Result<std::vector<Seat>> seats_of(const Method& method, std::span<const ScoreSh
         Seat seat{1, sheets[i].role == SheetRole::chair};
         if (method.aggregation.kind == AggregationKind::weighted_mean) {
             const auto weight = weight_of(method.aggregation, sheets[i].group);
-            if (!weight)
-                return Error(ErrorCode::expert_group_unknown, "/sheets/" + std::to_string(i), sheets[i].group.text());
+            if (!weight) return Error(ErrorCode::expert_group_unknown, numbered("/sheets/", i), sheets[i].group.text());
             seat.weight = *weight;
         }
         sum += seat.weight;

@@ -15,7 +15,7 @@ Status check_applied(const Method& method, const BidInput& bid, const std::strin
     std::set<std::string> seen;
     for (std::size_t i = 0; i < bid.adjustments.size(); ++i) {
         const AppliedAdjustment& applied = bid.adjustments[i];
-        const std::string at = place + "/adjustments/" + std::to_string(i);
+        const std::string at = place + numbered("/adjustments/", i);
         const AdjustmentRule* rule = find_rule(method, applied.rule);
         if (rule == nullptr) return Error(ErrorCode::adjustment_unknown, at, applied.rule.text());
         if (!seen.insert(applied.rule.text()).second) return Error(ErrorCode::score_duplicate, at, applied.rule.text());
@@ -61,7 +61,7 @@ Status check_bids(const Method& method, std::span<const BidInput> bids) {
     if (bids.size() > max_bids) return Error(ErrorCode::number_overflow, {}, "more than 10000 bids");
     std::set<BidId> seen;
     for (std::size_t i = 0; i < bids.size(); ++i) {
-        const std::string at = "/" + std::to_string(i);
+        const std::string at = numbered("/", i);
         if (!seen.insert(bids[i].bid).second) return Error(ErrorCode::bid_listed_twice, at, bids[i].bid.text());
         TRY(check_applied(method, bids[i], at));
     }

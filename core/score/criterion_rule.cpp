@@ -17,7 +17,7 @@ Error malformed(std::string place, const char* why) {
 Error impossible(std::string place, const char* why) {
     return Error(ErrorCode::method_range_impossible, std::move(place), why);
 }
-std::string item(const std::string& place, std::size_t index) { return place + "/" + std::to_string(index); }
+std::string item(const std::string& place, std::size_t index) { return place + numbered("/", index); }
 
 struct PointsOf {
     Decimal operator()(const Gate&) const { return {}; }

@@ -103,7 +103,7 @@ Status check_experts(const Layout& layout, std::size_t bids, std::span<const Sco
     std::set<std::string> seen;
     for (std::size_t i = 0; i < sheets.size(); ++i)
         if (!seen.insert(sheets[i].expert).second)
-            return Error(ErrorCode::score_duplicate, "/sheets/" + std::to_string(i), sheets[i].expert);
+            return Error(ErrorCode::score_duplicate, numbered("/sheets/", i), sheets[i].expert);
     return ok();
 }
 
@@ -153,7 +153,7 @@ Result<ScoreTable> tabulate(const Method& method, const Layout& layout, std::spa
     TRY_ASSIGN(std::vector<Seat> seats, seats_of(method, sheets));
     ScoreTable table(layout, std::move(judged), std::move(seats));
     for (std::size_t i = 0; i < sheets.size(); ++i)
-        TRY(prefixed(enter_sheet(table, i, sheets[i], method, bids), "/sheets/" + std::to_string(i)));
+        TRY(prefixed(enter_sheet(table, i, sheets[i], method, bids), numbered("/sheets/", i)));
     return table;
 }
 

@@ -143,7 +143,7 @@ struct Checker {
         return product(at, left, {*low, *high, right.bottom_bits, right.top_bits});
     }
 
-    static std::string where(const Instruction& one) { return "character " + std::to_string(one.at) + ": "; }
+    static std::string where(const Instruction& one) { return numbered("character ", one.at) + ": "; }
     Error too_large(const Instruction& one) const {
         return Error(ErrorCode::method_range_impossible, formula.place, where(one) + "could leave the exact range");
     }

@@ -183,7 +183,7 @@ class Parser {
     Error unknown(ErrorCode code, std::string_view name, std::size_t at) const {
         return Error(code, place_, place_in_text(at) + std::string(name));
     }
-    static std::string place_in_text(std::size_t at) { return "character " + std::to_string(at) + ": "; }
+    static std::string place_in_text(std::size_t at) { return numbered("character ", at) + ": "; }
 
     const Method& method_;
     const FormulaScore& rule_;
@@ -230,8 +230,7 @@ Result<std::vector<Formula>> compile_all(const Method& method) {
             const CriterionRule& rule = method.sections[s].criteria[c].rule;
             if (std::holds_alternative<Gate>(rule)) continue;
             if (const auto* formula = std::get_if<FormulaScore>(&rule)) {
-                const std::string place =
-                    "/sections/" + std::to_string(s) + "/criteria/" + std::to_string(c) + "/rule/expression";
+                const std::string place = numbered("/sections/", s) + numbered("/criteria/", c) + "/rule/expression";
                 TRY_ASSIGN(auto program, compile_expression(method, *formula, place));
                 out.push_back({column, formula, std::move(program), place});
             }

@@ -9,8 +9,7 @@ Status check_gates_only(const Method& method) {
         const auto& criteria = method.sections[s].criteria;
         for (std::size_t c = 0; c < criteria.size(); ++c) {
             if (std::holds_alternative<Gate>(criteria[c].rule)) continue;
-            return Error(ErrorCode::method_malformed,
-                         "/sections/" + std::to_string(s) + "/criteria/" + std::to_string(c) + "/rule",
+            return Error(ErrorCode::method_malformed, numbered("/sections/", s) + numbered("/criteria/", c) + "/rule",
                          "a method that ranks by price alone has gates only");
         }
     }

@@ -15,7 +15,7 @@ namespace kaibiao::score {
 
 namespace {
 
-std::string item(const std::string& place, std::size_t index) { return place + "/" + std::to_string(index); }
+std::string item(const std::string& place, std::size_t index) { return place + numbered("/", index); }
 
 Error malformed(std::string place, const char* why) {
     return Error(ErrorCode::method_malformed, std::move(place), why);

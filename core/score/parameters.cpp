@@ -20,7 +20,7 @@ Status check_values(const Parameter& parameter, const std::string& place) {
         return Error(ErrorCode::method_malformed, place + "/values", "1 to 100 values");
     std::set<std::int64_t> seen;
     for (std::size_t i = 0; i < parameter.values.size(); ++i) {
-        const std::string at = place + "/values/" + std::to_string(i);
+        const std::string at = place + numbered("/values/", i);
         const auto value = to_micro(parameter.values[i]);
         if (!value) return Error(ErrorCode::method_range_impossible, at, "at most 1000000 with at most 6 decimals");
         if (!seen.insert(*value).second) return Error(ErrorCode::method_malformed, at, "the value is listed twice");
@@ -32,7 +32,7 @@ Status check_drawn_parameters(const Method& method, const Drawn& drawn) {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < drawn.parameters.size(); ++i) {
         const DrawnParameter& one = drawn.parameters[i];
-        const std::string at = "/draws/" + std::to_string(i);
+        const std::string at = numbered("/draws/", i);
         const Parameter* parameter = find_parameter(method, one.parameter);
         if (parameter == nullptr) return Error(ErrorCode::parameter_unknown, at, one.parameter.text());
         if (!seen.insert(one.parameter.text()).second)
@@ -74,7 +74,7 @@ Status check_parameters(const Method& method) {
     if (method.parameters.size() > max_parameters) return Error(ErrorCode::method_malformed, "/parameters", "too many");
     Keys keys;
     for (std::size_t i = 0; i < method.parameters.size(); ++i) {
-        const std::string at = "/parameters/" + std::to_string(i);
+        const std::string at = numbered("/parameters/", i);
         TRY(check_new_key(keys, method.parameters[i].key.text(), at));
         TRY(check_values(method.parameters[i], at));
     }
@@ -86,7 +86,7 @@ Status check_drawn(const Method& method, std::span<const BidInput> bids, const D
     std::set<BidId> known, seen;
     for (const BidInput& bid : bids) known.insert(bid.bid);
     for (std::size_t i = 0; i < drawn.tie_order.size(); ++i) {
-        const std::string at = "/tie_order/" + std::to_string(i);
+        const std::string at = numbered("/tie_order/", i);
         if (known.count(drawn.tie_order[i]) == 0)
             return Error(ErrorCode::score_unknown_bid, at, drawn.tie_order[i].text());
         if (!seen.insert(drawn.tie_order[i]).second)

@@ -27,16 +27,27 @@ bool in_ranges(const std::vector<MicroRange>& ranges, std::int64_t value) {
 
 Rational from_micro(std::int64_t units) { return Rational::make(units, micro).value(); }
 
-/// The score does not go in: for being outside all ranges, or off the step.
-ErrorCode fault_of_score(const ScoredColumn& column, const Decimal& value) {
-    const Rational number = Rational::from_decimal(value);
-    const bool within = std::any_of(column.ranges.begin(), column.ranges.end(), [&](const MicroRange& range) {
-        return number.compare(from_micro(range.minimum)) >= 0 && number.compare(from_micro(range.maximum)) <= 0;
-    });
-    return within ? ErrorCode::score_off_step : ErrorCode::score_out_of_range;
+/// 0.5 for 500000.
+std::string text_of(std::int64_t units) {
+    int places = max_places;
+    for (; places > 0 && units % 10 == 0; --places) units /= 10;
+    return Decimal::make(units, places)->text();
 }
 
 std::string detail_of(const Cell& cell) { return cell.bid.text() + " " + cell.criterion.text(); }
+
+/// The score does not go in: for being outside all ranges, or off the step.
+Error fault_of_score(const ScoredColumn& column, const Decimal& value, const Cell& cell) {
+    const std::string seen = detail_of(cell) + ": " + value.text();
+    const Rational number = Rational::from_decimal(value);
+    std::string ranges;
+    for (const MicroRange& range : column.ranges) {
+        if (number.compare(from_micro(range.minimum)) >= 0 && number.compare(from_micro(range.maximum)) <= 0)
+            return Error(ErrorCode::score_off_step, {}, seen + "; step " + text_of(column.step));
+        ranges += "; " + text_of(range.minimum) + " to " + text_of(range.maximum);
+    }
+    return Error(ErrorCode::score_out_of_range, {}, seen + ranges);
+}
 
 const std::vector<CountedItem>& items_of(const Criterion& criterion) {
     if (const auto* additive = std::get_if<AdditiveScore>(&criterion.rule)) return additive->items;
@@ -65,7 +76,7 @@ Error fault_of_entry(const ScoredColumn& column, const Cell& cell) {
     }
     const Decimal* value = std::get_if<Decimal>(&cell.value);
     if (value == nullptr) return out_of_range("a number is needed");
-    return Error(fault_of_score(column, *value), {}, detail_of(cell) + ": " + value->text());
+    return fault_of_score(column, *value, cell);
 }
 
 } // namespace
@@ -133,7 +144,7 @@ Error ScoreTable::fault_of(std::size_t expert, const Cell& cell) const {
     if (column == nullptr) return Error(ErrorCode::score_unknown_criterion, {}, cell.criterion.text());
     if (is_given(row_of(cursor.bid, expert), *column)) return Error(ErrorCode::score_duplicate, {}, detail_of(cell));
     if (!column->gate) return fault_of_entry(layout_.scored()[column->index], cell);
-    return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": a gate takes a verdict");
+    return Error(ErrorCode::score_out_of_range, {}, detail_of(cell) + ": a gate takes pass or fail");
 }
 
 Status ScoreTable::enter(std::size_t expert, const ScoreSheet& sheet) {
@@ -141,7 +152,7 @@ Status ScoreTable::enter(std::size_t expert, const ScoreSheet& sheet) {
     for (std::size_t i = 0; i < sheet.cells.size(); ++i) {
         if (enter_cell(expert, sheet.cells[i], cursor)) continue;
         const Error fault = fault_of(expert, sheet.cells[i]);
-        return Error(fault.code, "/cells/" + std::to_string(i), fault.detail);
+        return Error(fault.code, numbered("/cells/", i), fault.detail);
     }
     for (std::size_t bid = 0; bid < bids_.size(); ++bid) TRY(check_complete(bid, expert));
     return ok();

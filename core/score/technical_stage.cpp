@@ -32,7 +32,7 @@ Status check_technical_stage(const Method& method) {
         for (const Section& section : method.sections) points += *to_micro(section.points);
         const auto minimum = to_micro(*stage.minimum);
         if (!minimum || *minimum < 0 || *minimum > points)
-            return Error(ErrorCode::method_range_impossible, "/technical_stage/minimum", "above what sections give");
+            return Error(ErrorCode::method_range_impossible, "/technical_stage/minimum", "0 to what sections give");
     }
     if (stage.most && (*stage.most < 1 || *stage.most > static_cast<int>(max_bids)))
         return Error(ErrorCode::method_range_impossible, "/technical_stage/most", "1 to 10000");

@@ -40,7 +40,7 @@ void ArmorEncoder::finish(std::string& out) {
 }
 
 Error ArmorDecoder::malformed(std::string reason) const {
-    return Error(ErrorCode::age_armor_malformed, "line " + std::to_string(line_number_), std::move(reason));
+    return Error(ErrorCode::age_armor_malformed, numbered("line ", line_number_), std::move(reason));
 }
 
 bool ArmorDecoder::looks_armored(ByteView start) {

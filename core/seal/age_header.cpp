@@ -53,7 +53,7 @@ Result<std::size_t> AgeHeaderParser::take_piece(ByteView bytes) {
     const bool whole_line = newline != bytes.end();
     const std::size_t size = static_cast<std::size_t>(newline - bytes.begin()) + (whole_line ? 1 : 0);
     if (size > limits_.max_bytes - header_.text.size())
-        return malformed(ErrorCode::age_header_too_large, "more than " + std::to_string(limits_.max_bytes) + " bytes");
+        return malformed(ErrorCode::age_header_too_large, numbered("more than ", limits_.max_bytes) + " bytes");
     append(header_.text, bytes.first(size));
     if (state_ == State::version) {
         TRY(check_version());
@@ -125,7 +125,7 @@ Status AgeHeaderParser::take_mac(std::string_view line) {
 }
 
 Error AgeHeaderParser::malformed(ErrorCode code, std::string reason) const {
-    return Error(code, "line " + std::to_string(line_number_), std::move(reason));
+    return Error(code, numbered("line ", line_number_), std::move(reason));
 }
 
 Error AgeHeaderParser::truncated() const {

@@ -33,7 +33,7 @@ Result<std::vector<T>> parse_lines(std::string_view text, ErrorCode code, Parse 
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         if (line.empty() || line.front() == '#') continue;
         Result<T> item = parse(line);
-        if (!item.ok()) return Error(code, "line " + std::to_string(number), item.error().detail);
+        if (!item.ok()) return Error(code, numbered("line ", number), item.error().detail);
         items.push_back(std::move(item).value());
     }
     if (items.empty()) return Error(code, {}, "there is none");

@@ -69,7 +69,7 @@ Result<FileKey> open_lock(const LockStanza& lock, const LockSecrets& secrets) {
     }
     TRY_ASSIGN(const SecretArray<32> key, lock_key(lock, secrets));
     auto file_key = unwrap_file_key(key.view(), lock.body);
-    if (!file_key.ok()) return Error(ErrorCode::lock_body_wrong, "part " + std::to_string(lock.part));
+    if (!file_key.ok()) return Error(ErrorCode::lock_body_wrong, numbered("part ", lock.part));
     return file_key;
 }
 

@@ -33,7 +33,7 @@ Status check_members(LockPolicy policy, const ClassLock& lock) {
     return ok();
 }
 
-Error at_part(ErrorCode code, std::uint32_t part) { return Error(code, "part " + std::to_string(part)); }
+Error at_part(ErrorCode code, std::uint32_t part) { return Error(code, numbered("part ", part)); }
 
 } // namespace
 

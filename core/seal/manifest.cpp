@@ -100,7 +100,7 @@ Status read_parts(ObjectReader& reader, Manifest& manifest) {
     const std::string place = reader.place_of("parts");
     if (parts->empty()) return malformed(place, "there is no part");
     for (std::uint32_t i = 0; i < parts->size(); ++i) {
-        TRY_ASSIGN(const PartRecord record, read_part((*parts)[i], place + "/" + std::to_string(i), i));
+        TRY_ASSIGN(const PartRecord record, read_part((*parts)[i], place + numbered("/", i), i));
         manifest.parts.push_back(record);
     }
     return ok();
@@ -150,7 +150,7 @@ ExpectedLock expected_lock(const Manifest& manifest, std::uint32_t part, const D
 
 Result<LockStanza> check_part(const Manifest& manifest, const PartRecord& record, const Digest& context,
                               const PartEvidence& evidence) {
-    const std::string place = "part " + std::to_string(record.part);
+    const std::string place = numbered("part ", record.part);
     if (evidence.length != record.length) return Error(ErrorCode::manifest_length_mismatch, place);
     if (crypto::sha256(evidence.header) != record.header) return Error(ErrorCode::manifest_header_mismatch, place);
     if (evidence.root != record.root) return Error(ErrorCode::manifest_root_mismatch, place);

@@ -134,7 +134,7 @@ Result<SheetVolume> read_volume(const Json& json, const std::string& place, std:
 Status read_volumes(ObjectReader& reader, OpeningSheet& sheet) {
     TRY_ASSIGN(const Json::Array* volumes, reader.array("volumes", lock_max_parts - 1));
     for (std::size_t i = 0; i < volumes->size(); ++i) {
-        const std::string place = reader.place_of("volumes") + "/" + std::to_string(i);
+        const std::string place = reader.place_of("volumes", i);
         TRY_ASSIGN(SheetVolume volume, read_volume((*volumes)[i], place, static_cast<std::uint32_t>(i + 1)));
         sheet.volumes.push_back(std::move(volume));
     }

@@ -5,7 +5,7 @@ namespace kaibiao::seal {
 namespace {
 
 Error missing(std::size_t part) {
-    return Error(ErrorCode::manifest_part_missing, "part " + std::to_string(part), "it is not sealed yet");
+    return Error(ErrorCode::manifest_part_missing, numbered("part ", part), "it is not sealed yet");
 }
 
 } // namespace
@@ -25,7 +25,7 @@ Result<PartSealer> PackageSealer::begin_volume(std::string title, std::string fi
     if (part == lock_max_parts) return Error(ErrorCode::manifest_malformed, {}, "there are too many parts");
     PartSealer sealer(volumes_, part, entropy, hashing);
     if (bytes > part_max_length || sealer.preamble().size() + sealed_chunks_size(bytes) > part_max_length)
-        return Error(ErrorCode::part_too_large, "part " + std::to_string(part));
+        return Error(ErrorCode::part_too_large, numbered("part ", part));
     named_.push_back({part, std::move(title), std::move(filename), bytes});
     salts_.push_back(entropy.plain_salt);
     records_.emplace_back();
@@ -36,7 +36,7 @@ Result<PartRecord> PackageSealer::end_volume(PartSealer volume) {
     const std::uint32_t part = volume.part();
     if (part == 0 || part >= records_.size()) std::abort();
     if (volume.plain_size() != named_[part - 1].bytes)
-        return Error(ErrorCode::manifest_length_mismatch, "part " + std::to_string(part));
+        return Error(ErrorCode::manifest_length_mismatch, numbered("part ", part));
     records_[part] = volume.record();
     return *records_[part];
 }

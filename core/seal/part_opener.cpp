@@ -6,7 +6,7 @@ namespace {
 
 constexpr AgeHeaderLimits part_limits{.max_bytes = lock_max_header, .max_stanzas = 16};
 
-Error at_part(ErrorCode code, std::uint32_t part) { return Error(code, "part " + std::to_string(part)); }
+Error at_part(ErrorCode code, std::uint32_t part) { return Error(code, numbered("part ", part)); }
 
 /// Everything about the header: hash, stanza, secrets, MAC.
 Result<FileKey> open_header(const PartKey& key, const AgeHeader& header) {

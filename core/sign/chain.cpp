@@ -13,7 +13,7 @@ namespace {
 using crypto::Certificate;
 
 /// Where to look for the trouble: 0 is the leaf.
-std::string place_of(std::size_t index) { return "chain/" + std::to_string(index); }
+std::string place_of(std::size_t index) { return numbered("chain/", index); }
 
 /// The certificates in order with the root last; nothing in it is owned.
 struct Path {

@@ -82,7 +82,7 @@ Result<JwsHeader> parse_jws_header(ByteView text) {
     TRY_ASSIGN(header.algorithm, read_algorithm(raw->algorithm));
     TRY_ASSIGN(header.purpose, read_purpose(raw->type));
     for (std::size_t i = 0; i < raw->x5c.size(); ++i) {
-        TRY_ASSIGN(crypto::Certificate link, read_certificate(raw->x5c[i], "/protected/x5c/" + std::to_string(i)));
+        TRY_ASSIGN(crypto::Certificate link, read_certificate(raw->x5c[i], numbered("/protected/x5c/", i)));
         header.chain.push_back(std::move(link));
     }
     return header;

@@ -192,8 +192,7 @@ Result<BundledStream> read_stream(const Json& json, const std::string& place) {
     BundledStream stream;
     TRY_ASSIGN(const Json::Array* events, reader.array(member::events, most_stream_events));
     for (std::size_t i = 0; i < events->size(); ++i) {
-        TRY_ASSIGN(BundledEvent event,
-                   read_event((*events)[i], reader.place_of(member::events) + "/" + std::to_string(i)));
+        TRY_ASSIGN(BundledEvent event, read_event((*events)[i], reader.place_of(member::events, i)));
         stream.events.push_back(std::move(event));
     }
     TRY_ASSIGN(const std::string id, reader.string(member::stream));
@@ -206,8 +205,7 @@ Result<std::vector<BundledStream>> read_streams(codec::ObjectReader& reader) {
     TRY_ASSIGN(const Json::Array* items, reader.array(member::streams, most_streams));
     std::vector<BundledStream> streams;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(BundledStream stream,
-                   read_stream((*items)[i], reader.place_of(member::streams) + "/" + std::to_string(i)));
+        TRY_ASSIGN(BundledStream stream, read_stream((*items)[i], reader.place_of(member::streams, i)));
         streams.push_back(std::move(stream));
     }
     return streams;

@@ -64,7 +64,7 @@ std::vector<BidStanding> standings_of(std::span<const BidState> bids) {
 Result<DecidedEvent> decide_close(const LotState& lot, std::span<const BidStanding> bids, const Context& context) {
     TRY(check_phase(lot, {Phase::published}));
     const NextEvent next = next_of(lot, EventType::lot_closed, context);
-    if (next.stamp() < lot.publication->deadline) return Error(ErrorCode::deadline_not_reached);
+    if (next.stamp() < lot.publication->deadline) return too_early(lot);
     const int envelopes = envelopes_of(lot.publication->notice);
     codec::Json heads = codec::Json::array();
     std::int64_t counting = 0;

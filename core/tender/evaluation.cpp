@@ -53,7 +53,7 @@ Result<Member> read_member(const codec::Json& json, const std::string& place) {
 }
 
 Error wrong(std::size_t index, std::string_view reason) {
-    return Error(ErrorCode::committee_wrong, "/members/" + std::to_string(index), std::string(reason));
+    return Error(ErrorCode::committee_wrong, numbered("/members/", index), std::string(reason));
 }
 
 /// What the method makes of a member beside the scores.
@@ -144,7 +144,7 @@ Result<std::vector<Member>> read_committee(const codec::Json& payload) {
     TRY_ASSIGN(const codec::Json::Array* items, reader.array("members", most_members));
     std::vector<Member> members;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(Member member, read_member((*items)[i], "/members/" + std::to_string(i)));
+        TRY_ASSIGN(Member member, read_member((*items)[i], numbered("/members/", i)));
         members.push_back(std::move(member));
     }
     TRY(reader.finish());
@@ -211,7 +211,7 @@ Result<DecidedEvent> decide_score(const LotState& lot, const VerifiedCommand& co
     const std::string& expert = command.signer().id;
     if (lot.evaluation.find(expert) == nullptr || is_announced_bidder(lot, expert))
         return Error(ErrorCode::expert_not_on_committee);
-    if (lot.evaluation.has_signed(expert)) return Error(ErrorCode::score_sheet_signed);
+    if (lot.evaluation.has_signed(expert)) return Error(ErrorCode::score_sheet_signed, expert);
     TRY_ASSIGN(std::vector<score::Cell> cells, read_cells(command.payload()));
     TRY(score::check_sheet(lot.publication->notice.method, bid_inputs(lot), {expert, std::move(cells)}));
     return decide_act(next_of(lot, EventType::expert_scored, context), command);

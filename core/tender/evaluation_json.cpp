@@ -66,10 +66,19 @@ Result<Cell> read_cell(const Json& json, const std::string& place) {
     if (const auto verdict = format::value_of(format::verdict_names, value)) {
         out.value = *verdict;
     } else {
-        TRY_ASSIGN(out.value, read_decimal(reader, "value"));
+        const auto number = read_decimal(reader, "value");
+        if (!number) return Error(number.error().code, number.error().place, "a gate takes pass or fail");
+        out.value = *number;
     }
     TRY(reader.finish());
     return out;
+}
+
+Result<BidStanding> read_standing(ObjectReader& reader, std::string_view key) {
+    auto standing = read_named(reader, key, format::standing_names);
+    if (standing || standing.error().code != ErrorCode::method_kind_unknown) return standing;
+    return Error(ErrorCode::method_kind_unknown, reader.place_of(key),
+                 standing.error().detail + "; " + "admitted, revoked, withdrawn or excluded");
 }
 
 } // namespace
@@ -91,9 +100,9 @@ Result<BidInput> decode_bid_input(const Json& json, const std::string& place) {
     TRY_ASSIGN(out.adjustments, read_items<AppliedAdjustment>(reader, "adjustments", max_adjustments, read_applied));
     TRY_ASSIGN(out.bid, read_id<BidId>(reader, "bid"));
     TRY_ASSIGN(out.price, read_amount(reader, "price"));
-    TRY_ASSIGN(out.standing, read_named(reader, "standing", format::standing_names));
+    TRY_ASSIGN(out.standing, read_standing(reader, "standing"));
     if (reader.has("price_standing")) {
-        TRY_ASSIGN(out.price_standing, read_named(reader, "price_standing", format::standing_names));
+        TRY_ASSIGN(out.price_standing, read_standing(reader, "price_standing"));
         if (out.price_standing == BidStanding::admitted)
             return Error(ErrorCode::json_not_canonical, reader.place_of("price_standing"), "left out instead");
     }
@@ -108,7 +117,7 @@ Result<std::vector<Cell>> decode_cells(const Json& json, const std::string& plac
     if (items == nullptr) return Error(ErrorCode::json_member_type, place, "array");
     std::vector<Cell> out;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(Cell cell, read_cell((*items)[i], place + "/" + std::to_string(i)));
+        TRY_ASSIGN(Cell cell, read_cell((*items)[i], place + numbered("/", i)));
         out.push_back(std::move(cell));
     }
     return out;

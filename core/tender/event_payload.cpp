@@ -22,7 +22,7 @@ Status read_panel(codec::ObjectReader& reader, LotPublished& event) {
     TRY_ASSIGN(const codec::Json::Array* facts, reader.array(member::seats, statements.size()));
     if (facts->size() != statements.size()) return Error(ErrorCode::length_wrong, reader.place_of(member::seats));
     for (std::size_t i = 0; i < facts->size(); ++i) {
-        codec::ObjectReader seat((*facts)[i], reader.place_of(member::seats) + "/" + std::to_string(i));
+        codec::ObjectReader seat((*facts)[i], reader.place_of(member::seats, i));
         TRY_ASSIGN(SignedAct act, read_act_facts(seat, statements[i]));
         TRY(seat.finish());
         event.seats.push_back(std::move(act));
@@ -89,7 +89,7 @@ Result<Payload> read_closed(codec::ObjectReader& reader) {
     LotClosed event;
     TRY_ASSIGN(const codec::Json::Array* heads, reader.array(member::heads, most_bids));
     for (std::size_t i = 0; i < heads->size(); ++i) {
-        TRY_ASSIGN(FrozenHead head, read_head((*heads)[i], reader.place_of(member::heads) + "/" + std::to_string(i)));
+        TRY_ASSIGN(FrozenHead head, read_head((*heads)[i], reader.place_of(member::heads, i)));
         event.heads.push_back(head);
     }
     TRY_ASSIGN(event.bids, reader.integer(member::bids, 0, most_bids));
@@ -122,8 +122,7 @@ Result<Payload> read_announced(codec::ObjectReader& reader) {
     TRY_ASSIGN(const codec::Json::Array* items, reader.array(member::bids, most_bids));
     LotAnnounced event;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(AnnouncedBid row,
-                   read_announced_bid((*items)[i], reader.place_of(member::bids) + "/" + std::to_string(i)));
+        TRY_ASSIGN(AnnouncedBid row, read_announced_bid((*items)[i], reader.place_of(member::bids, i)));
         event.bids.push_back(std::move(row));
     }
     return Payload(std::move(event));

@@ -66,6 +66,10 @@ Status check_lot_command(const LotState& lot, const VerifiedCommand& command, Ac
     return ok();
 }
 
+Error too_early(const LotState& lot) {
+    return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text());
+}
+
 Status check_phase(const LotState& lot, std::initializer_list<Phase> allowed) {
     if (std::find(allowed.begin(), allowed.end(), lot.phase) == allowed.end())
         return Error(ErrorCode::command_not_allowed_now, {}, std::string(phase_name(lot.phase)));

@@ -72,7 +72,7 @@ read_items(codec::ObjectReader& reader, std::string_view key, std::size_t most, 
     std::vector<Item> out;
     out.reserve(items->size());
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(Item item, read_item((*items)[i], reader.place_of(key) + "/" + std::to_string(i)));
+        TRY_ASSIGN(Item item, read_item((*items)[i], reader.place_of(key, i)));
         out.push_back(std::move(item));
     }
     return out;

@@ -60,8 +60,7 @@ Result<std::vector<TenderDocument>> read_documents(codec::ObjectReader& notice) 
     TRY_ASSIGN(const Json::Array* items, notice.array(member::documents, most_documents));
     std::vector<TenderDocument> documents;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(TenderDocument document,
-                   read_document((*items)[i], notice.place_of(member::documents) + "/" + std::to_string(i)));
+        TRY_ASSIGN(TenderDocument document, read_document((*items)[i], notice.place_of(member::documents, i)));
         documents.push_back(std::move(document));
     }
     return documents;

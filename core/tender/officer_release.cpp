@@ -89,8 +89,7 @@ Result<std::span<const OfficerRelease>> enough_released(const LotState& lot, con
                                                         seal::PartClass part_class) {
     const auto k = static_cast<std::size_t>(lot.publication->notice.panel->k);
     const std::vector<OfficerRelease>& released = released_by(opening, part_class);
-    if (released.size() < k)
-        return Error(ErrorCode::releases_too_few, {}, std::to_string(released.size()) + " of " + std::to_string(k));
+    if (released.size() < k) return Error(ErrorCode::releases_too_few, {}, has_and_needs(released.size(), k));
     return std::span(released).first(k);
 }
 
@@ -98,8 +97,9 @@ Result<std::span<const OfficerRelease>> enough_released(const LotState& lot, con
 Status check_seat(const LotState& lot, const VerifiedCommand& command, const OfficerRelease& release) {
     const std::vector<Signer>& officers = lot.publication->officers;
     const auto index = static_cast<std::size_t>(release.officer) - 1;
-    if (index >= officers.size() || officers[index].id != command.signer().id)
-        return Error(ErrorCode::release_officer_unknown, "/officer");
+    if (index >= officers.size()) return Error(ErrorCode::release_officer_unknown, "/officer");
+    if (officers[index].id != command.signer().id)
+        return Error(ErrorCode::release_officer_unknown, "/officer", "the seat is another person's");
     for (const OfficerRelease& earlier : released_by(*lot.opening, release.part_class))
         if (earlier.officer == release.officer) return Error(ErrorCode::release_twice, "/officer");
     return ok();
@@ -118,7 +118,7 @@ Result<OfficerRelease> read_officer_release(const codec::Json& payload) {
     release.officer = static_cast<int>(officer);
     TRY_ASSIGN(const codec::Json::Array* items, reader.array("releases", panel::max_releases));
     for (std::size_t i = 0; i < items->size(); ++i) {
-        TRY_ASSIGN(const panel::Release one, read_one((*items)[i], "/releases/" + std::to_string(i)));
+        TRY_ASSIGN(const panel::Release one, read_one((*items)[i], numbered("/releases/", i)));
         release.releases.push_back(one);
     }
     TRY(reader.finish());
@@ -156,7 +156,7 @@ Result<std::vector<OfficerTarget>> officer_targets(const LotState& lot, std::spa
 Status check_officer_time(const LotState& lot, seal::PartClass part_class) {
     if (!lot.publication) return Error(ErrorCode::lot_unknown);
     if (!seal::needs_officers(lot.publication->notice.policy)) return Error(ErrorCode::lock_policy_mismatch);
-    if (lot.phase == Phase::published) return Error(ErrorCode::deadline_not_reached);
+    if (lot.phase == Phase::published) return too_early(lot);
     if (lot.suspended()) return Error(ErrorCode::lot_suspended);
     return check_phase(lot, {part_class == seal::PartClass::sheet ? Phase::window_closed : Phase::announced});
 }

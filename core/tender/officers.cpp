@@ -11,7 +11,7 @@ namespace kaibiao::tender {
 
 namespace {
 
-std::string place_of_seat(std::size_t index) { return "/panel/seats/" + std::to_string(index); }
+std::string place_of_seat(std::size_t index) { return numbered("/panel/seats/", index); }
 
 /// The statement against the certificate, all but its rehearsal.
 bool fits(const SeatStatement& seat, const panel::Session& session, const panel::PanelKey& key, std::size_t index) {
@@ -108,7 +108,9 @@ Result<panel::PanelKey> panel_key_of(const Notice& notice) {
 
 Status check_officers(const Notice& notice, std::span<const VerifiedCommand> seats, CentreMode mode) {
     if (!notice.panel) return ok();
-    const auto at_certificate = [](const Error& error) { return Error(error.code, "/panel/certificate", error.place); };
+    const auto at_certificate = [](const Error& error) {
+        return Error(error.code, "/panel/certificate", error.detail.empty() ? error.place : error.detail);
+    };
     const auto certificate = panel::decode_certificate(notice.papers->certificate, notice.panel->id);
     if (!certificate.ok()) return at_certificate(certificate.error());
     const Status holds = panel::check_certificate(*certificate);
@@ -117,12 +119,9 @@ Status check_officers(const Notice& notice, std::span<const VerifiedCommand> sea
     const seal::Panel& panel = *notice.panel;
     if (!(key.y == panel.y) || key.k != panel.k || key.n() != panel.n)
         return Error(ErrorCode::panel_certificate_malformed, "/panel", "the certificate is of other numbers or keys");
-    if (key.n() == 1) {
-        if (mode != CentreMode::trial) return Error(ErrorCode::panel_size_wrong, "/panel/n");
-    } else {
-        TRY(check_organisations(seats, key.k));
-    }
+    if (key.n() == 1 && mode != CentreMode::trial) return Error(ErrorCode::panel_size_wrong, "/panel/n");
     TRY_ASSIGN(const auto statements, read_seats(seats, certificate->transcript.session, key));
+    if (key.n() > 1) TRY(check_organisations(seats, key.k));
     return check_rehearsal({panel.id, panel.y}, key, statements);
 }
 

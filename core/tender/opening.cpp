@@ -11,14 +11,19 @@ namespace kaibiao::tender {
 
 namespace {
 
+/// The place is the window's end where it is known.
+Error too_late(const LotState& lot) {
+    return Error(ErrorCode::release_window_closed, lot.opening ? lot.opening->window_end.text() : "");
+}
+
 /// The state in which secrets are taken, at the instant of the decision.
 Status check_window(const LotState& lot, Instant now) {
     if (lot.phase == Phase::window_closed || lot.phase == Phase::announced || lot.phase == Phase::qualified ||
         lot.phase == Phase::evaluated)
-        return Error(ErrorCode::release_window_closed);
+        return too_late(lot);
     TRY(check_phase(lot, {Phase::opening}));
     if (lot.suspended()) return Error(ErrorCode::lot_suspended);
-    if (now >= lot.opening->window_end) return Error(ErrorCode::release_window_closed);
+    if (now >= lot.opening->window_end) return too_late(lot);
     return ok();
 }
 
@@ -124,7 +129,7 @@ Result<Release> read_release(const codec::Json& body) {
 Result<DecidedEvent> decide_open(const LotState& lot, const VerifiedCommand& command, const Context& context) {
     TRY(check_lot_command(lot, command, Actor::tenderer, WhileSuspended::refused));
     if (lot.phase == Phase::failed) return Error(ErrorCode::too_few_bidders);
-    if (lot.phase == Phase::published) return Error(ErrorCode::deadline_not_reached);
+    if (lot.phase == Phase::published) return too_early(lot);
     TRY(check_phase(lot, {Phase::closed, Phase::qualified}));
     TRY(read_open(command.payload()));
     const NextEvent next = next_of(lot, EventType::lot_opening_started, context);

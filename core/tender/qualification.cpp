@@ -59,7 +59,7 @@ Result<std::vector<score::JudgedBid>> read_all_judged(const codec::Json& outcome
     if (items == nullptr || items->as_array() == nullptr) return contradicts("/outcome/bids", "its form");
     std::vector<score::JudgedBid> out;
     for (const codec::Json& item : *items->as_array()) {
-        TRY_ASSIGN(const score::JudgedBid one, read_judged(item, "/outcome/bids/" + std::to_string(out.size())));
+        TRY_ASSIGN(const score::JudgedBid one, read_judged(item, numbered("/outcome/bids/", out.size())));
         out.push_back(one);
     }
     return out;

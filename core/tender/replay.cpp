@@ -182,7 +182,7 @@ Status Replay::check_counting(const LotClosed& closed) const {
 Status Replay::check_centre_act(const Event& event) const {
     if (const auto* closed = std::get_if<LotClosed>(&event.payload)) {
         TRY(check_phase(lot_, {Phase::published}));
-        if (event.header.stamp < lot_.publication->deadline) return Error(ErrorCode::deadline_not_reached);
+        if (event.header.stamp < lot_.publication->deadline) return too_early(lot_);
         TRY(check_counting(*closed));
         const bool few = closed->bids < lot_.publication->profile.rule(RuleKey::bidders_minimum).value;
         const bool listed = static_cast<std::size_t>(closed->bids) <= closed->heads.size();

@@ -44,8 +44,13 @@ Status check_manifest(const LotState& lot, const seal::Manifest& manifest, const
     if (manifest.policy != lot.publication->notice.policy) return Error(ErrorCode::lock_policy_mismatch, "/policy");
     const seal::LockContext context = lock_context(lot, manifest.bidder, manifest.envelope);
     TRY(context.check());
-    for (const seal::PartClass part_class : {seal::PartClass::sheet, seal::PartClass::volumes})
-        TRY(seal::check_class_lock(manifest.policy, context.digest(part_class), manifest.lock(part_class)));
+    for (const seal::PartClass part_class : {seal::PartClass::sheet, seal::PartClass::volumes}) {
+        const Status lock =
+            seal::check_class_lock(manifest.policy, context.digest(part_class), manifest.lock(part_class));
+        if (!lock.ok())
+            return Error(lock.error().code, part_class == seal::PartClass::sheet ? "/locks/0" : "/locks/1",
+                         lock.error().detail);
+    }
     return ok();
 }
 
@@ -120,7 +125,7 @@ Status check_parts(const LotState& lot, const seal::Manifest& manifest, std::spa
     const Digest sheet = context.digest(seal::PartClass::sheet);
     const Digest volumes = context.digest(seal::PartClass::volumes);
     for (const seal::PartRecord& record : manifest.parts) {
-        const std::string place = "/parts/" + std::to_string(record.part);
+        const std::string place = numbered("/parts/", record.part);
         const InspectedPart* part = find_part(parts, record.root);
         if (part == nullptr) return Error(ErrorCode::manifest_part_missing, place);
         const Digest& class_context = record.part_class() == seal::PartClass::sheet ? sheet : volumes;

@@ -48,7 +48,7 @@ std::vector<sign::TrustRoot> roots_for(const VerificationAnchors& anchors, const
         if (root.ok())
             roots.push_back(std::move(root).value());
         else
-            findings.fail(CheckKind::signatures, Error(root.error().code, "/body/roots/" + std::to_string(i)));
+            findings.fail(CheckKind::signatures, Error(root.error().code, numbered("/body/roots/", i)));
     }
     return roots;
 }
@@ -60,7 +60,7 @@ std::map<Digest, crypto::RevocationList> lists_of(const Bundle& bundle, Findings
         if (list.ok())
             lists.emplace(crypto::sha256(bundle.crls[i]), std::move(list).value());
         else
-            findings.fail(CheckKind::signatures, Error(list.error().code, "/body/crls/" + std::to_string(i)));
+            findings.fail(CheckKind::signatures, Error(list.error().code, numbered("/body/crls/", i)));
     }
     return lists;
 }

@@ -153,6 +153,10 @@ Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& sessi
         const auto seat = static_cast<std::size_t>(part.member) - 1;
         if (part.bytes.empty())
             return Error(ErrorCode::panel_message_malformed, file, "其中没有内容 there is nothing in it");
+        if (kind == RoundFile::signature && part.bytes.size() != panel::signature_size)
+            return Error(ErrorCode::panel_message_malformed, file,
+                         "签名应为 64 字节，此处为 a signature has 64 bytes, this has: " +
+                             std::to_string(part.bytes.size()));
         if (!out.files[seat].empty())
             return Error(ErrorCode::panel_message_malformed, file,
                          "与该文件同属一名成员 of the same member as: " + out.files[seat]);

@@ -8,7 +8,8 @@ namespace kaibiao::cli {
 
 namespace {
 
-/// A star stands for what was seen, which has no colon of its own. Of two that fit the first is taken.
+/// A star stands for what was seen, which has no colon of its own; a # for a number. Of several that fit the first is
+/// taken, one without star or # before all others.
 struct Reason {
     std::string_view en;
     std::string_view zh;
@@ -172,11 +173,18 @@ constexpr Reason reasons[] = {
     {"at most * bytes", "最多 * 字节"},
     {"at most * entries", "最多 * 项"},
     {"from * to *", "须为 * 至 *"},
+    {"#, needed: #", "现有 #，须有 #"},
+    {"# of #", "#（共 #）"},
+    {"# to #", "# 至 #"},
+    {"left out instead", "应省略此项"},
+    {"admitted, revoked, withdrawn or excluded", "须为 admitted、revoked、withdrawn 或 excluded"},
     {"exactly two decimals", "须恰有两位小数"},
     {"a committee has nothing to judge (BL 37)", "评标委员会无可评审的内容（招标投标法第三十七条）"},
 
     // draws
-    {"* experts of *; at least * members are needed", "* 名专家，共 * 名；至少须有 * 名成员"},
+    {"an even number: #", "人数为偶数：#"},
+    {"# experts of #", "专家 # 名，共 # 名，不足三分之二"},
+    {"1 to 64 of A-Z a-z 0-9 . _ -", "须为 1–64 个字符：A-Z a-z 0-9 . _ -"},
     {"a value cannot decline", "参数值不会谢绝"},
 
     // evaluation methods
@@ -198,7 +206,7 @@ constexpr Reason reasons[] = {
     {"0 to 100", "须为 0 至 100"},
     {"0 to 10000", "须为 0 至 10000"},
     {"a key of its own", "须为各不相同的键"},
-    {"trim_from is 3 to 1000 with trimmed_mean, else absent", "trim_from 在 trimmed_mean 时为 3 至 1000，否则为空"},
+    {"trim_from is 3 to 1000 with trimmed_mean, else null", "trim_from 在 trimmed_mean 时为 3 至 1000，否则为 null"},
     {"the method aggregates no single criteria", "该办法不逐项合并各因素"},
     {"the method aggregates no single sections", "该办法不逐项合并各部分"},
     {"too many experts", "专家过多"},
@@ -265,7 +273,14 @@ constexpr Reason reasons[] = {
     {"does not divide the minimum", "最小值不是步长的整数倍"},
     {"does not divide the maximum", "最大值不是步长的整数倍"},
     {"the price rule has a minimum already", "价格规则已有最低分"},
-    {"above what sections give", "高于各部分分值之和"},
+    {"0 to what sections give", "须在 0 与各部分分值之和之间"},
+    {"a gate takes pass or fail", "通过制因素只取 pass 或 fail"},
+    {"a number is needed", "须为数字"},
+    {"counts of items are needed", "须逐项填写数量"},
+    {"an item is counted twice", "同一项重复计数"},
+    {"an item is not known, or counted too often", "没有该项，或计数过多"},
+    {"step #", "步长 #"},
+    {"more than 10000 bids", "投标超过 10000 份"},
 
     // sealed bids
     {"the part is malformed", "分卷号格式错误"},
@@ -284,6 +299,18 @@ constexpr Reason reasons[] = {
     {"the mark at its end is missing", "缺少末尾标记"},
     {"impossible length", "长度不可能成立"},
     {"names no lot or no part", "未载明标段或分卷"},
+    {"there are too many parts", "分卷过多"},
+    {"there are bytes after the header", "文件头之后还有多余字节"},
+    {"the last chunk is empty", "最后一块为空"},
+    {"the key is of low order", "密钥为低阶点"},
+    {"it is of another type", "类型不同"},
+    {"R, HB or the proof does not belong to the policy", "R、HB 或证明与加密策略不符"},
+    {"the policy needs no officers", "该加密策略不需要见证人"},
+    {"there is a panel", "不应有见证人组"},
+    {"there is no panel", "缺少见证人组"},
+    {"the class is not known", "未知的类别"},
+    {"it is another kind of code", "是另一种代码"},
+    {"it is too large", "过大"},
     {"the file ends too early", "文件提前结束"},
     {"the server did not confirm the upload", "服务器没有确认上传"},
     {"this bid needs its officers to open: --lot and --bid", "该投标须由见证人释放后才能打开，请给出 --lot 与 --bid"},
@@ -320,8 +347,38 @@ constexpr Reason reasons[] = {
     {"it is not canonical", "不是规范形式"},
     {"not one for each officer", "不是每位见证人各一份"},
     {"the certificate is of other numbers or keys", "证书的人数或密钥不同"},
+    {"member #", "成员 #"},
+    {"# points, not #", "有 # 个点，应为 # 个"},
+    {"it ends too early", "提前结束"},
+    {"bytes follow its end", "末尾之后还有多余字节"},
+    {"there are too many", "过多"},
+    {"the seat is another person's", "该席位属于他人"},
 
     // what a centre decides
+    {"published", "投标中"},
+    {"closed", "已截止"},
+    {"opening", "解密中"},
+    {"window_closed", "开启中"},
+    {"announced", "已唱标"},
+    {"qualified", "通过名单已定"},
+    {"evaluated", "已出结果"},
+    {"failed", "开标不成立"},
+    {"the lot has moved on", "标段已进入后续阶段"},
+    {"there is nothing to open", "没有可开启的投标"},
+    {"the release window is open", "解密窗口尚未关闭"},
+    {"a score sheet is signed", "已有评分表签署"},
+    {"no committee", "没有评标委员会"},
+    {"# missing", "缺 # 份"},
+    {"# sheets", "共 # 份评分表"},
+    {"the price envelopes are not opened yet", "价格信封尚未开启"},
+    {"no technical envelopes are under evaluation", "没有待评定的技术信封"},
+    {"not suspended", "未暂停"},
+    {"only the tenderer named in the notice", "仅限公告所载的招标人"},
+    {"only the supervisor named in the notice", "仅限公告所载的监督人"},
+    {"only an officer of the notice's panel", "仅限公告所载见证人组的见证人"},
+    {"an earlier payload is missing", "缺少在先事件的内容"},
+    {"a trial root at a production centre", "试用根证书用于正式交易中心"},
+    {"the kind is works, goods or services", "类别须为 works、goods 或 services"},
     {"the lot's own stream", "标段自身的事件流"},
     {"the technical envelopes were judged", "技术信封已评定"},
     {"the price envelopes come later", "价格信封稍后开启"},
@@ -393,15 +450,17 @@ std::optional<std::string> fitted(const Reason& reason, std::string_view text) {
     std::string out;
     std::string_view en = reason.en, zh = reason.zh;
     for (;;) {
-        const std::size_t star = en.find('*');
+        const std::size_t star = en.find_first_of("*#");
         if (star == std::string_view::npos) break;
-        const std::string_view next = en.substr(star + 1, en.find('*', star + 1) - star - 1);
+        const std::string_view next = en.substr(star + 1, en.find_first_of("*#", star + 1) - star - 1);
         if (!text.starts_with(en.substr(0, star))) return std::nullopt;
         text.remove_prefix(star);
         const std::size_t end = next.empty() ? text.size() : text.find(next);
         if (end == std::string_view::npos || end == 0 || text.substr(0, end).find(": ") != std::string_view::npos)
             return std::nullopt;
-        const std::size_t place = zh.find('*');
+        if (en[star] == '#' && text.substr(0, end).find_first_not_of("-0123456789.") != std::string_view::npos)
+            return std::nullopt;
+        const std::size_t place = zh.find_first_of("*#");
         out.append(zh.substr(0, place)).append(text.substr(0, end));
         text.remove_prefix(end);
         en.remove_prefix(star + 1);
@@ -412,6 +471,8 @@ std::optional<std::string> fitted(const Reason& reason, std::string_view text) {
 }
 
 std::optional<std::string> chinese_of(std::string_view text) {
+    for (const Reason& reason : reasons)
+        if (reason.en == text) return std::string(reason.zh);
     for (const Reason& reason : reasons)
         if (auto zh = fitted(reason, text)) return zh;
     return std::nullopt;

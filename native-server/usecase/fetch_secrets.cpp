@@ -27,8 +27,9 @@ Result<codec::Json> secrets_of(const writer::LotRecord& record, const BidId& id,
         return Error(ErrorCode::bid_unknown, id.text(), "its bidder did not release it");
     codec::Json s;
     if (officers) {
-        TRY_ASSIGN(const crypto::Point point, tender::combine_releases_for(lot, record.all_bids(), part_class, id));
-        s = codec::Json(codec::encode_base64(point.bytes()));
+        const auto point = tender::combine_releases_for(lot, record.all_bids(), part_class, id);
+        if (!point.ok()) return Error(point.error().code, id.text(), point.error().detail);
+        s = codec::Json(codec::encode_base64(point->bytes()));
     }
     return codec::Json::object()
         .set("b", has_b ? codec::Json(codec::encode_base64(b->second)) : codec::Json())

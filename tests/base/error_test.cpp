@@ -42,6 +42,12 @@ TEST_CASE("base: every error has its own number, a name, a status and a sentence
     CHECK(rows.size() > 100);
 }
 
+TEST_CASE("base: the sentence about depth names no number, because the limit is another for each kind of text") {
+    const ErrorSentence& said = sentence(ErrorCode::json_too_deep);
+    CHECK(said.en.find_first_of("0123456789") == std::string_view::npos);
+    CHECK(said.zh.find_first_of("0123456789") == std::string_view::npos);
+}
+
 TEST_CASE("base: an error is described with its place and detail where there are any") {
     const std::string sentence = "hex_malformed: The hexadecimal text is malformed.";
     CHECK(describe(Error(ErrorCode::hex_malformed)) == sentence);

@@ -525,6 +525,18 @@ test('a bundle of a centre whose roots are not trusted: what fails alike is told
     await elsewhere.stop();
 });
 
+test('a lot that nobody bids for says at its deadline of each step that it will not happen', async () => {
+    const { page } = tenderer;
+    await publish(tenderer, { seconds: 30, supervisor: supervisorParty, code: 'QY-2026-0904' });
+    const tasks = page.locator('kb-tenderer-acts li');
+    await tasks.getByText('Will not happen').first().waitFor({ timeout: 300_000 });
+    assert.equal(await tasks.getByText('Will not happen').count(), 3);
+    assert.equal(await tasks.getByText('Later').count(), 0);
+    await page.getByRole('button', { name: '中文' }).click();
+    assert.equal(await tasks.getByText('不再进行').count(), 3);
+    await page.getByRole('button', { name: 'English' }).click();
+});
+
 test('the page with keys of this browser has no serious finding', async () => {
     const { page } = alpha;
     await page.goto(`${centre.url}/login`);

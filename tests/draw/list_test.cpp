@@ -58,19 +58,29 @@ TEST_CASE("draw: an empty list is refused") {
 TEST_CASE("draw: a stratum that is too small is refused") {
     CHECK(refusal(one_stratum(4, 5, 0)) == "draw_stratum_too_small /strata/0");
     CHECK(refusal(one_stratum(6, 5, 0, 2)) == "draw_stratum_too_small /strata/0");
+    CHECK(check_list(one_stratum(6, 5, 0, 2)).error().detail == "4, needed: 5");
     CHECK(check_list(one_stratum(6, 5, 0, 1)).ok());
 }
 
-TEST_CASE("draw: a committee that is too small is told how many members are needed") {
-    CHECK(code_of(check_list(one_stratum(8, 3, 0))) == ErrorCode::draw_committee_wrong);
-    CHECK(check_list(one_stratum(8, 3, 0)).error().detail == "3 experts of 3; at least 5 members are needed");
+TEST_CASE("draw: a committee is told which rule it breaks") {
+    const auto why = [](ExpertList list) {
+        const auto checked = check_list(list);
+        CHECK(code_of(checked) == ErrorCode::draw_committee_wrong);
+        return checked.error().detail;
+    };
+    CHECK(why(one_stratum(8, 3, 0)) == "3, needed: 5");
     ExpertList list = one_stratum(8, 5, 0);
     list.committee.minimum = 7;
-    CHECK(check_list(list).error().detail == "5 experts of 5; at least 7 members are needed");
+    CHECK(why(list) == "5, needed: 7");
+    CHECK(why(one_stratum(8, 6, 0)) == "an even number: 6");
+    list.committee.minimum = 5;
+    list.committee.representatives = 4;
+    CHECK(why(list) == "5 experts of 9");
 }
 
 TEST_CASE("draw: a reserve larger than what is left is refused") {
     CHECK(refusal(one_stratum(8, 5, 4)) == "draw_reserve_too_large /strata/0");
+    CHECK(check_list(one_stratum(8, 5, 4)).error().detail == "8, needed: 9");
     CHECK(refusal(one_stratum(8, 5, 3, 1)) == "draw_reserve_too_large /strata/0");
     CHECK(check_list(one_stratum(8, 5, 3)).ok());
 }
@@ -114,6 +124,7 @@ TEST_CASE("draw: the same value twice is refused, however it is spelt") {
     CHECK(refusal(ValueList{"K", {"0.9", "0.95", "0.90"}}) == "draw_entry_duplicate /values/2");
     CHECK(refusal(ValueList{"K", {"0.9", "nine"}}) == "draw_list_malformed /values/1");
     CHECK(refusal(ValueList{"the factor", {"0.9"}}) == "draw_list_malformed /name");
+    CHECK(check_list(ValueList{"the factor", {"0.9"}}).error().detail == "1 to 64 of A-Z a-z 0-9 . _ -");
 }
 
 TEST_CASE("draw: experts or exclusions out of order are refused") {
@@ -201,6 +212,7 @@ TEST_CASE("draw: codes that could be spelt in two ways are refused") {
         list.strata = {places("roads", "11", 5, 0)};
         list = arrange(list, {{bad, "roads", "11"}}).value();
         CHECK(refusal(list) == "draw_list_malformed /strata/0/experts/0");
+        CHECK(check_list(list).error().detail == "1 to 64 of A-Z a-z 0-9 . _ -");
         list = two_strata();
         list.strata[0].region = bad;
         CHECK(refusal(list) == "draw_list_malformed /strata/0/region");

@@ -73,7 +73,7 @@ TEST_CASE("draw: fewer than k releases, or one twice, give no seed") {
     const Fixture fixture;
     CHECK(outcome(fixture.seed_of({})) == "releases_too_few");
     CHECK(outcome(fixture.seed_of({fixture.release(2)})) == "releases_too_few");
-    CHECK(fixture.seed_of({fixture.release(2)}).error().detail == "1 / 2");
+    CHECK(fixture.seed_of({fixture.release(2)}).error().detail == "1, needed: 2");
     CHECK(outcome(fixture.seed_of({fixture.release(2), fixture.release(2)})) == "release_duplicate @ officer 2");
 }
 

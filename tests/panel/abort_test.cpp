@@ -80,13 +80,16 @@ TEST_CASE("panel: sizes, ids and keys outside the rules are refused before round
     CHECK(setup("p", 14, 15) == "ok");
     CHECK(setup("p", 1, 1) == "ok");
     for (const auto& [k, n] : {std::pair{0, 3}, {1, 3}, {3, 3}, {4, 3}, {-1, 3}, {0, 0}, {1, 0}, {2, 2}, {0, 1}})
-        CHECK(setup("p", k, static_cast<std::size_t>(n)) == "panel_size_wrong");
+        CHECK(setup("p", k, static_cast<std::size_t>(n)) == "panel_size_wrong @ /k");
+    CHECK(Session::create("p", 3, {all.begin(), all.begin() + 3}).error().detail == "3 of 3");
+    CHECK(Session::create("p", -1, {all.begin(), all.begin() + 3}).error().detail == "-1 of 3");
     std::vector<crypto::Point> many = all;
     many.push_back(static_key_of(fixed_scalar("16")).value());
-    CHECK(outcome(Session::create("p", 8, many)) == "panel_size_wrong");
+    CHECK(outcome(Session::create("p", 8, many)) == "panel_size_wrong @ /k");
     many.resize(5);
     many[4] = many[1];
     CHECK(outcome(Session::create("p", 3, many)) == "panel_key_duplicate @ member 5");
+    CHECK(Session::create("p", 3, many).error().detail == "member 2");
     CHECK(setup("", 2, 3) == "panel_id_malformed");
     CHECK(setup(std::string(129, 'p'), 2, 3) == "panel_id_malformed");
     CHECK(setup("见证", 2, 3) == "panel_id_malformed");
@@ -118,7 +121,7 @@ TEST_CASE("panel: randomness that comes out as zero ends the run") {
 TEST_CASE("panel: who is no member cannot join") {
     const Members members = members_of(2, 3);
     SecretBytes entropy(join_entropy_size(members.session));
-    CHECK(outcome(join(members.session, fixed_scalar("stranger"), entropy)) == "panel_member_unknown");
+    CHECK(outcome(join(members.session, fixed_scalar("stranger"), entropy)) == "panel_member_unknown @ /static");
     const std::vector<Bytes> payloads{{}, {}, Bytes(max_payload + 1)};
     CHECK(outcome(join(members.session, members.secrets[0], entropy, payloads)) == "panel_payload_too_large");
 }

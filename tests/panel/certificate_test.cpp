@@ -70,10 +70,10 @@ TEST_CASE("certificate: of another panel, suite or size it is refused before any
     CHECK(read(flipped(bytes, at_suite)) == "panel_ciphersuite_unknown");
     CHECK(read(flipped(bytes, 0)) == "panel_ciphersuite_unknown");
     CHECK(read(with(bytes, 4, 4, 0xFF)) == "panel_ciphersuite_unknown");
-    CHECK(read(with(bytes, at_n, 4, 0xFF)) == "panel_size_wrong");
-    CHECK(read(with(bytes, at_n, 1, 0)) == "panel_size_wrong");
-    CHECK(read(with(bytes, at_n + 4, 1, 3)) == "panel_size_wrong");
-    CHECK(read(with(bytes, at_n + 4, 1, 4)) == "panel_size_wrong");
+    CHECK(read(with(bytes, at_n, 4, 0xFF)) == "panel_size_wrong @ /k");
+    CHECK(read(with(bytes, at_n, 1, 0)) == "panel_size_wrong @ /k");
+    CHECK(read(with(bytes, at_n + 4, 1, 3)) == "panel_size_wrong @ /k");
+    CHECK(read(with(bytes, at_n + 4, 1, 4)) == "panel_size_wrong @ /k");
     CHECK(read(with(bytes, at_extension + 4, 1, 1)) == "panel_payload_too_large");
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("recovery: certificate, bundle and static secret give the seat; nothin
     const Seat seat = recover("panel-1", seats[0].static_secret, bytes, bundle).value();
     CHECK(equal_public(seat.share.bytes(), seats[0].share.bytes()));
     CHECK(seat.member == 1);
-    CHECK(run(fixed_scalar("stranger"), bundle) == "panel_member_unknown");
+    CHECK(run(fixed_scalar("stranger"), bundle) == "panel_member_unknown @ /static");
     CHECK(run(seats[1].static_secret, bundle) == "panel_decryption_failed @ member 1");
     CHECK(run(seats[0].static_secret, flipped(bundle, 56 + 20)) == "panel_decryption_failed @ member 2");
     CHECK(run(seats[0].static_secret, flipped(bundle, 0)) == "panel_ciphertext_too_large @ member 1");

@@ -68,7 +68,8 @@ TEST_CASE("panel secrets: a share, static secret or number that does not fit the
     const std::string secret = quoted(seats[0].static_secret.bytes());
     CHECK(seat_outcome(changed(text, secret, quoted(seats[1].static_secret.bytes()))) ==
           "panel_member_unknown @ /member");
-    CHECK(seat_outcome(changed(text, secret, quoted(fixed_scalar("stranger").bytes()))) == "panel_member_unknown");
+    CHECK(seat_outcome(changed(text, secret, quoted(fixed_scalar("stranger").bytes()))) ==
+          "panel_member_unknown @ /static");
     CHECK(seat_outcome(changed(text, "\"member\":1", "\"member\":2")) == "panel_member_unknown @ /member");
     CHECK(seat_outcome(changed(text, "panel-1", "panel-2")) == "panel_context_mismatch");
 }
@@ -101,7 +102,7 @@ TEST_CASE("panel secrets: the keys of a joining member are checked like any setu
     CHECK(run(changed(text, key(3), quoted(ByteArray<32>{}))) == "point_is_identity @ /keys/2");
     CHECK(run(changed(text, key(3), "\"AA\"")) == "panel_secrets_malformed @ /keys/2");
     CHECK(run(changed(text, key(3), "7")) == "panel_secrets_malformed @ /keys/2");
-    CHECK(run(changed(text, "\"k\":2", "\"k\":3")) == "panel_size_wrong");
+    CHECK(run(changed(text, "\"k\":2", "\"k\":3")) == "panel_size_wrong @ /k");
     CHECK(run(changed(text, "\"panel\":\"panel-1\"", "\"panel\":\"\"")) == "panel_id_malformed");
 }
 

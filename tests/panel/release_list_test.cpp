@@ -45,7 +45,7 @@ TEST_CASE("releases: lists of all officers combine point by point to what single
     for (std::size_t at = 0; at < 3; ++at)
         CHECK(points[at] == combine(key, checked(seats, {2, 3}, targets[at])).value());
     std::swap(lists[1][0], lists[1][1]);
-    CHECK(outcome(combine_all(key, lists)) == "release_target_mismatch @ release 0");
+    CHECK(outcome(combine_all(key, lists)) == "release_target_mismatch @ /releases/0");
     lists[1].pop_back();
     CHECK(outcome(combine_all(key, lists)) == "releases_too_few");
     lists.pop_back();
@@ -62,7 +62,7 @@ TEST_CASE("releases: points of different lots or purposes do not combine in one 
             const auto column = checked(seats, {3, 1}, target);
             for (std::size_t at = 0; at < 2; ++at) lists[at].push_back(column[at]);
         }
-        CHECK(outcome(combine_all(key, lists)) == "release_target_mismatch @ release 1");
+        CHECK(outcome(combine_all(key, lists)) == "release_target_mismatch @ /releases/1");
     }
 }
 
@@ -71,15 +71,17 @@ TEST_CASE("releases: a list replayed in another lot, counted otherwise or reorde
     const PanelKey& key = seats[0].key;
     const auto targets = three_targets(seats[0]);
     ReleaseList list = list_of(seats[0], targets);
-    CHECK(outcome(check_all(three_targets(seats[0], 2), key, list)) == "release_target_mismatch @ release 0");
-    CHECK(outcome(check_all({targets[0]}, key, list)) == "release_target_mismatch");
+    CHECK(outcome(check_all(three_targets(seats[0], 2), key, list)) == "release_target_mismatch @ /lot");
+    const auto more = check_all({targets[0]}, key, list);
+    CHECK(outcome(more) == "release_target_mismatch @ /releases");
+    CHECK(more.error().detail == "3, needed: 1");
     std::swap(list.releases[1], list.releases[2]);
-    CHECK(outcome(check_all(targets, key, list)) == "release_proof_wrong @ release 1");
+    CHECK(outcome(check_all(targets, key, list)) == "release_proof_wrong @ /releases/1");
     std::swap(list.releases[1], list.releases[2]);
     list.officer = 2;
-    CHECK(outcome(check_all(targets, key, list)) == "release_proof_wrong @ release 0");
+    CHECK(outcome(check_all(targets, key, list)) == "release_proof_wrong @ /releases/0");
     list.purpose = Purpose::draw;
-    CHECK(outcome(check_all(targets, key, list)) == "release_target_mismatch @ release 0");
+    CHECK(outcome(check_all(targets, key, list)) == "release_target_mismatch @ /purpose");
 }
 
 TEST_CASE("releases: one list answers one lot") {
@@ -87,7 +89,7 @@ TEST_CASE("releases: one list answers one lot") {
     auto targets = three_targets(seats[0]);
     targets.push_back(target_for(seats[0], Purpose::open, 2));
     const ByteArray<32> random{5};
-    CHECK(outcome(release_all(seats[0], targets, random)) == "release_target_mismatch @ release 3");
+    CHECK(outcome(release_all(seats[0], targets, random)) == "release_target_mismatch @ /releases/3");
     CHECK(outcome(release_all(seats[0], {}, random)) == "release_malformed @ /releases");
     CHECK(outcome(release_all(seats[0], std::vector<Target>(max_releases + 1, targets[0]), random)) ==
           "release_malformed @ /releases");

@@ -52,6 +52,17 @@ TEST_CASE("aggregation: a weighted mean uses the weight of the expert's group") 
     CHECK(evaluate(weighted(), one_bid(), unknown).error().place == "/sheets/0");
 }
 
+TEST_CASE("aggregation: a minimum of the technical stage lies between zero and what the sections give") {
+    CHECK(check_method(with_stage(number("40"), 2)).ok());
+    for (const char* minimum : {"-1", "1000"}) {
+        const Status checked = check_method(with_stage(number(minimum), 2));
+        REQUIRE(!checked.ok());
+        CHECK(checked.error().code == ErrorCode::method_range_impossible);
+        CHECK(checked.error().place == "/technical_stage/minimum");
+        CHECK(checked.error().detail == "0 to what sections give");
+    }
+}
+
 TEST_CASE("aggregation: trimming each criterion, each section or the totals gives different numbers") {
     const std::vector<ScoreSheet> sheets{sheet("a", {{1, "10", "30"}}), sheet("b", {{1, "20", "10"}}),
                                          sheet("c", {{1, "40", "5"}})};

@@ -179,6 +179,7 @@ TEST_CASE("method: trimming needs at least three experts, and candidates are one
     method.aggregation.kind = AggregationKind::mean;
     method.aggregation.trim_from = 5;
     refused(method, ErrorCode::method_malformed, "/aggregation");
+    CHECK(check_method(method).error().detail == "trim_from is 3 to 1000 with trimmed_mean, else null");
     method = government_purchase();
     method.candidates = 4;
     refused(method, ErrorCode::method_malformed, "/candidates");

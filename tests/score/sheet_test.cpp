@@ -60,6 +60,8 @@ TEST_CASE("sheet: a verdict where a score belongs, and the reverse, are refused"
     sheet = good();
     sheet.cells[0].value = number("1");
     refused(sheet, ErrorCode::score_out_of_range, "/cells/0");
+    CHECK(
+        check_sheet(government_purchase(), two_bids(), sheet).error().detail.ends_with(": a gate takes pass or fail"));
 }
 
 TEST_CASE("sheet: every bid under evaluation needs every verdict and every score") {
@@ -134,6 +136,11 @@ TEST_CASE("sheet: banded scores lie within a band and not between two") {
     CHECK(code("7") == static_cast<int>(ErrorCode::score_out_of_range));
     CHECK(code("0") == static_cast<int>(ErrorCode::score_out_of_range));
     CHECK(code("8.2") == static_cast<int>(ErrorCode::score_off_step));
+    const auto told = [&](const char* value) {
+        return check_sheet(method, bids, {"a", {score::test::score(1, "plan", value)}}).error().detail;
+    };
+    CHECK(told("7").ends_with(" plan: 7; 8 to 10; 5 to 6"));
+    CHECK(told("8.2").ends_with(" plan: 8.2; step 0.5"));
 }
 
 TEST_CASE("bids: listed twice, unknown or repeated adjustments, and quantities off the rule are refused") {

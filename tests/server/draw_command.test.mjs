@@ -159,7 +159,7 @@ test('draw: releases that prove no seed are refused, each with the file, the off
     return file(name, canonical(list)) && name;
   };
   const officer = memberOf(second);
-  assert.match(told(first), /releases_too_few: 释放数量少于门限。 \(at --release; 1 \/ 2\)\n +There are fewer releases than the threshold\./);
+  assert.match(told(first), /releases_too_few: 释放数量少于门限。 \(at --release; 现有 1，须有 2 1, needed: 2\)\n +There are fewer releases than the threshold\./);
   assert.match(told(first, first), new RegExp(`release_duplicate: .*\\(at \\S+0\\.release\\.json: officer ${memberOf(first)}\\)`));
   const forged = changed('forged.json', (list) => {
     const bytes = Buffer.from(list.releases[0], 'base64');

@@ -224,6 +224,9 @@ test('officers: a file of another step, person or centre is named with what is n
     /panel_signature_wrong.*altered\.json: member \d; .*or the file is damaged, or of another ceremony/);
   assert.match(failing('round2', ...replaced(messages, '1.message.json', altered('1.message.json', 'message', () => '')), ...officers.opened(0, 'joining'), ...spare('g')),
     /panel_message_malformed.*\(at \S+altered\.json; 其中没有内容 there is nothing in it\)/);
+  const cut = altered('1.signature.json', 'signature', (text) => Buffer.from(text, 'base64').subarray(0, 63).toString('base64'));
+  assert.match(failing('round3', ...replaced(signatures, '1.signature.json', cut), ...officers.opened(0, 'certifying'), ...spare('h')),
+    /panel_message_malformed.*\(at \S+altered\.json; .*a signature has 64 bytes, this has: 63\)/);
   const rehearsing = (i, who, ...more) => ['rehearse', ...keys, ...officers.opened(i, 'certifying'), ...officers.signing(who), '--centre', centre.id, '--origin', centre.origin, '-o', at('odd.statement.json'), ...more];
   assert.match(failing(...rehearsing(1, 1)), /panel_secrets_malformed.*1\.certifying; .*kaibiao officer round3/);
 
@@ -315,13 +318,14 @@ test('officers: under dual nothing opens without B and two of three, and with th
   over();
   const experts = await appoint(tender);
   for (const partClass of ['sheet', 'volumes']) assert.equal(await problemOf(await secrets(stranger, tender, { answer: { bid: tender.lot } }, partClass)), 'not_public_yet');
-  const tooFew = async () => {
-    assert.equal(await problemOf(await secrets(experts[0], tender, bids[0], 'volumes')), 'releases_too_few');
+  const tooFew = async (given) => {
+    const { name, place, detail } = await (await secrets(experts[0], tender, bids[0], 'volumes')).json();
+    assert.deepEqual([name, place, detail], ['releases_too_few', bids[0].answer.bid, `${given}, needed: 2`]);
     assert.equal(open(experts[0], tender, bids[0]), 'releases_too_few');
   };
-  await tooFew();
+  await tooFew(0);
   await witnessed(...releasing(tender, 0, '--volumes'));
-  await tooFew();
+  await tooFew(1);
   await witnessed(...releasing(tender, 1, '--volumes'));
   for (const person of [experts[0], tender.tenderer, tender.supervisor, bids[0].bidder]) await assertReads(person, tender, bids[0]);
   for (const person of [stranger, bids[1].bidder, officers.people[0]]) {
@@ -390,7 +394,8 @@ test('officers: files of another panel, a missing member and a changed message a
   must('init', '--panel', 'city-panel-2', '-r', officers.people[0].recipient, '-o', at('other.member'), '--public', at('other.key.json'));
   const round1 = (...members) => ['round1', '--threshold', '2', ...members.flatMap((name) => ['--member', at(name)]), ...officers.opened(0, 'member'), '-r', officers.people[0].recipient, '-o', at('again.joining'), '--public', at('again.json')];
   assert.equal(refusal(...round1('0.key.json', '1.key.json', 'other.key.json')), 'panel_context_mismatch');
-  assert.equal(refusal(...round1('0.key.json', '1.key.json')), 'panel_size_wrong');
+  const sized = run(['officer', ...round1('0.key.json', '1.key.json')]);
+  assert.match(sized.stderr, /panel_size_wrong: .*\(at \/k; 2（共 2） 2 of 2\)/);
   const round2 = (...messages) => ['round2', ...messages.flatMap((name) => ['--message', at(name)]), ...officers.opened(0, 'joining'), '-r', officers.people[0].recipient, '-o', at('again.certifying'), '--public', at('again.json')];
   assert.equal(refusal(...round2('0.message.json', '1.message.json')), 'panel_member_missing');
   // A byte of the proof of possession behind the two points of the commitment.

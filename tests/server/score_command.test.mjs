@@ -192,6 +192,39 @@ test('score: a method that cannot be carried out is refused with pointer and rea
   assert.deepEqual([error.name, error.place], ['method_weights_wrong', `${join(folder, 'refused.json')}: /points`]);
 });
 
+test('score: a number outside its limits is told the limits, in both languages', () => {
+  const refusal = (name, change) => {
+    const made = ready(name);
+    change(made);
+    return run(['score', file('limits.json', made)]).stderr;
+  };
+  const free = (made) => criteriaOf(made).find(({ rule }) => rule.kind === 'free').rule;
+  assert.match(refusal('qcbs', (made) => { free(made).minimum = '-1'; }), /method_range_impossible: .*\/minimum; 须为 0 至 1000000，最多 6 位小数 from 0 to 1000000 with at most 6 decimals\)/);
+  assert.match(refusal('two-envelope', (made) => { made.technical_stage.minimum = '-1'; }), /method_range_impossible: .*\/technical_stage\/minimum; 须在 0 与各部分分值之和之间 0 to what sections give\)/);
+});
+
+test('score: what is wrong with a bid or a score is told with what may stand there', () => {
+  const made = ready('qcbs');
+  const given = example('qcbs');
+  const refusal = (change) => {
+    const changed = structuredClone(given);
+    change(changed);
+    const done = run(['score', file('given.json', made), file('changed.json', changed)]);
+    assert.equal(done.status, 1, done.stdout);
+    return done.stderr;
+  };
+  const ruleOf = ({ criterion }) => criteriaOf(made).find(({ key }) => key === criterion).rule;
+  const cells = ({ sheets: [{ cells: listed }] }) => listed;
+  const free = (changed) => cells(changed).find((cell) => ruleOf(cell).kind === 'free');
+  const { rule: { minimum, maximum, step } } = { rule: ruleOf(free(given)) };
+  assert.match(refusal((changed) => { free(changed).value = `${maximum}.000001`; }), new RegExp(`score_out_of_range: .*${maximum}\\.000001; ${minimum} 至 ${maximum} ${minimum} to ${maximum}\\)`));
+  assert.match(refusal((changed) => { free(changed).value = `${minimum}.000001`; }), new RegExp(`score_off_step: .*${minimum}\\.000001; 步长 ${step} step ${step}\\)`));
+  assert.match(refusal((changed) => { cells(changed)[0].value = 'yes'; }), /decimal_malformed: .*\/sheets\/0\/cells\/0\/value; 通过制因素只取 pass 或 fail a gate takes pass or fail\)/);
+  assert.match(refusal((changed) => { changed.bids[0].price = '-1.00'; }), /money_malformed: 金额应以元为单位书写，不带正负号.*\/bids\/0\/price.*\n +An amount must be written in yuan without a sign/);
+  assert.match(refusal((changed) => { changed.bids[0].standing = 'late'; }), /method_kind_unknown: .*\/bids\/0\/standing; late; 须为 admitted、revoked、withdrawn 或 excluded admitted, revoked, withdrawn or excluded\)/);
+  assert.match(refusal((changed) => { changed.sheets.push(changed.sheets[0]); }), /score_duplicate: 同一评分、评分表、抽取结果或价格调整重复出现。.*\/sheets\/\d/);
+});
+
 test('score: what is refused says why, where and in which of the two files', () => {
   const wrong = run(['score', file('wrong.json', { ...method, points: '41' }), file('bids.json', input)]);
   assert.equal(wrong.status, 1);

@@ -69,7 +69,9 @@ TEST_CASE("scores: by members, once, complete and in range, after the announceme
     CHECK(refusal(lot.score(0, cells)) == "score_duplicate");
     cells = centre.cells(30);
     cells[1].value = Decimal::parse("30.25").value();
-    CHECK(refusal(lot.score(0, cells)) == "score_off_step");
+    const auto off_step = lot.score(0, cells);
+    CHECK(refusal(off_step) == "score_off_step");
+    CHECK(off_step.error().detail.ends_with(": 30.25; step 0.5"));
     cells = centre.cells(30);
     cells[0].bid = BidId(array_from<16>("nobody"));
     CHECK(refusal(lot.score(0, cells)) == "score_unknown_bid");
@@ -77,7 +79,7 @@ TEST_CASE("scores: by members, once, complete and in range, after the announceme
     cells[0].criterion = score::CriterionKey::parse("luck").value();
     CHECK(refusal(lot.score(0, cells)) == "score_unknown_criterion");
     REQUIRE(centre.score(centre.expert(0), 30).ok());
-    CHECK(refusal(centre.score(centre.expert(0), 31)) == "score_sheet_signed");
+    CHECK(refusal_at(centre.score(centre.expert(0), 31)) == "score_sheet_signed " + centre.expert(0).id());
     CHECK(centre.lot().evaluation.missing().size() == 4);
 }
 

@@ -132,6 +132,14 @@ TEST_CASE("method json: places begin where the caller says") {
     CHECK(method.error().place == "/notice/method/rounding/criterion/mode");
 }
 
+TEST_CASE("sheet json: an unknown standing is told the known ones") {
+    const auto bid = tender::decode_bid_input(json(replaced(first_bid, "admitted", "late")), "/bids/2");
+    REQUIRE(!bid.ok());
+    CHECK(bid.error().code == ErrorCode::method_kind_unknown);
+    CHECK(bid.error().place == "/bids/2/standing");
+    CHECK(bid.error().detail == "late; admitted, revoked, withdrawn or excluded");
+}
+
 TEST_CASE("sheet json: bids and sheets decode and encode to the same bytes") {
     for (const std::string_view text : {first_bid, second_bid}) {
         const auto bid = tender::decode_bid_input(json(text));
@@ -151,6 +159,7 @@ TEST_CASE("sheet json: malformed cells are refused where they stand") {
     };
     CHECK(error(R"("35.5")", R"("pas")").code == ErrorCode::decimal_malformed);
     CHECK(error(R"("35.5")", R"("pas")").place == "/sheets/4/cells/1/value");
+    CHECK(error(R"("35.5")", R"("pas")").detail == "a gate takes pass or fail");
     CHECK(error(R"("35.5")", "35").code == ErrorCode::json_member_type);
     CHECK(error("0e0f", "0e0").code == ErrorCode::id_malformed);
     CHECK(error("\"plan\"", "\"\"").place == "/sheets/4/cells/1/criterion");

@@ -89,7 +89,7 @@ TEST_CASE("officers: k - 1 releases announce nothing") {
     REQUIRE(lot.release_as(1).ok());
     const Status few = lot.centre.announce();
     CHECK(refusal(few) == "releases_too_few");
-    CHECK(few.error().detail == "1 of 2");
+    CHECK(few.error().detail == "1, needed: 2");
     REQUIRE(lot.release_as(0).ok());
     CHECK(lot.centre.announce().ok());
 }
@@ -99,14 +99,20 @@ TEST_CASE("officers: a forged, swapped or replayed release is refused by name") 
     lot.close_window();
     OfficerRelease forged = release_of(lot, 0);
     forged.releases[1].response[0] ^= 1;
-    CHECK(refusal_at(send(lot, 0, forged)) == "release_proof_wrong release 1");
+    CHECK(refusal_at(send(lot, 0, forged)) == "release_proof_wrong /releases/1");
     OfficerRelease swapped = release_of(lot, 0);
     std::swap(swapped.releases[0], swapped.releases[1]);
-    CHECK(refusal_at(send(lot, 0, swapped)) == "release_proof_wrong release 0");
+    CHECK(refusal_at(send(lot, 0, swapped)) == "release_proof_wrong /releases/0");
     OfficerRelease of_another = release_of(lot, 1);
-    CHECK(refusal_at(send(lot, 0, of_another)) == "release_officer_unknown /officer");
+    const Status others_seat = send(lot, 0, of_another);
+    CHECK(refusal_at(others_seat) == "release_officer_unknown /officer");
+    CHECK(others_seat.error().detail == "the seat is another person's");
+    of_another.officer = 4;
+    const Status no_seat = send(lot, 0, of_another);
+    CHECK(refusal_at(no_seat) == "release_officer_unknown /officer");
+    CHECK(no_seat.error().detail.empty());
     of_another.officer = 1;
-    CHECK(refusal_at(send(lot, 0, of_another)) == "release_proof_wrong release 0");
+    CHECK(refusal_at(send(lot, 0, of_another)) == "release_proof_wrong /releases/0");
     CHECK(refusal(send_release(lot.centre, lot.centre.bidder(0), release_of(lot, 0))) ==
           "command_not_allowed_for_role");
     REQUIRE(send(lot, 0, release_of(lot, 0)).ok());
@@ -118,10 +124,14 @@ TEST_CASE("officers: a release for another lot, another panel or too few points 
     lot.close_window();
     OfficerRelease shorter = release_of(lot, 0);
     shorter.releases.pop_back();
-    CHECK(refusal(send(lot, 0, shorter)) == "release_target_mismatch");
+    const Status few = send(lot, 0, shorter);
+    CHECK(refusal_at(few) == "release_target_mismatch /releases");
+    CHECK(few.error().detail == "2, needed: 3");
     OfficerRelease of_panel = release_of(lot, 0);
     of_panel.panel = "panel-2";
-    CHECK(refusal_at(send(lot, 0, of_panel)) == "release_target_mismatch release 0");
+    const Status foreign = send(lot, 0, of_panel);
+    CHECK(refusal_at(foreign) == "release_target_mismatch /panel");
+    CHECK(foreign.error().detail == "panel-2");
     // The same officers, the same bidders, another lot: what was given there opens nothing here.
     const std::vector<BidState> bids = lot.centre.bids();
     LotState other = lot.centre.lot();
@@ -129,7 +139,7 @@ TEST_CASE("officers: a release for another lot, another panel or too few points 
     CHECK(refusal(officer_targets(other, bids, PartClass::sheet)) == "lock_proof_wrong");
     OfficerRelease rehearsed = release_of(lot, 0);
     rehearsed.releases[0] = lot.officers.statement(0).rehearsal;
-    CHECK(refusal_at(send(lot, 0, rehearsed)) == "release_proof_wrong release 0");
+    CHECK(refusal_at(send(lot, 0, rehearsed)) == "release_proof_wrong /releases/0");
 }
 
 TEST_CASE("officers: nothing is released before the close, in the window, under a suspension or twice announced") {
@@ -181,10 +191,10 @@ TEST_CASE("officers: R copied from another bid is refused at submission") {
     lot.submit(0);
     SealedBid copy = lot.centre.seal(lot.centre.bidder(1), {"900000.00", "copy", 1, {}});
     copy.manifest.sheet.r = lot.bids[0].manifest.sheet.r;
-    CHECK(refusal(lot.centre.submit(lot.centre.bidder(1), copy)) == "lock_proof_wrong");
+    CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), copy)) == "lock_proof_wrong /locks/0");
     copy.manifest.sheet.proof = lot.bids[0].manifest.sheet.proof;
     copy.manifest.sheet.hb = lot.bids[0].manifest.sheet.hb;
-    CHECK(refusal(lot.centre.submit(lot.centre.bidder(1), copy)) == "lock_proof_wrong");
+    CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), copy)) == "lock_proof_wrong /locks/0");
 }
 
 TEST_CASE("officers: a lock made on purpose not to open names its bidder, and the others open") {
@@ -232,7 +242,7 @@ TEST_CASE("officers: volumes are released after the announcement, for what was o
     CHECK(refusal(one(first)) == "releases_too_few");
     OfficerRelease sheets = lot.centre.lot().opening->officer_sheets[0];
     sheets.part_class = PartClass::volumes;
-    CHECK(refusal_at(send(lot, 0, sheets)) == "release_proof_wrong release 0");
+    CHECK(refusal_at(send(lot, 0, sheets)) == "release_proof_wrong /releases/0");
     REQUIRE(lot.release_as(1, PartClass::volumes).ok());
     REQUIRE(lot.release_as(2, PartClass::volumes).ok());
     const auto opened = combine_releases(lot.centre.lot(), bids, PartClass::volumes).value();
@@ -314,6 +324,11 @@ TEST_CASE("publication: a panel's papers must prove it") {
           "panel_seat_wrong /panel/seats/0");
     CHECK(publish([&](Notice& n) {
               n.papers->seats[2] = officers.signed_seat(centre, 2, officers.person(1), officers.statement(2));
+          }) == "panel_seat_wrong /panel/seats/2");
+    CHECK(publish([](Notice& n) { n.papers->seats[2] = n.papers->seats[1]; }) == "panel_seat_wrong /panel/seats/2");
+    const Person colleague = centre.authority().certify("OFFICER9", officers.person(1).party().name);
+    CHECK(publish([&](Notice& n) {
+              n.papers->seats[2] = officers.signed_seat(centre, 2, colleague, officers.statement(2));
           }) == "panel_organisation_too_strong /panel/seats");
     SeatStatement unrehearsed = officers.statement(2);
     unrehearsed.rehearsal = officers.statement(1).rehearsal;

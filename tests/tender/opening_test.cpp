@@ -39,7 +39,7 @@ struct Opened : Closed {
 TEST_CASE("opening: only the tenderer opens, only after the close") {
     TestCentre centre;
     REQUIRE(centre.publish().ok());
-    CHECK(refusal(centre.open()) == "deadline_not_reached");
+    CHECK(refusal_at(centre.open()) == "deadline_not_reached " + centre.lot().publication->deadline.text());
     Closed lot;
     const auto by_bidder =
         lot.centre.act(lot.centre.bidder(0), purpose::open, sign::write_envelope(lot.centre.envelope(purpose::open)));
@@ -64,9 +64,9 @@ TEST_CASE("release: nothing is taken before the opening or after the window") {
     lot.centre.now = end.plus_milliseconds(-1);
     CHECK(lot.release(0).ok());
     lot.centre.now = end;
-    CHECK(refusal(lot.release(1)) == "release_window_closed");
+    CHECK(refusal_at(lot.release(1)) == "release_window_closed " + end.text());
     REQUIRE(lot.centre.close_window().ok());
-    CHECK(refusal(lot.release(1)) == "release_window_closed");
+    CHECK(refusal_at(lot.release(1)) == "release_window_closed " + end.text());
 }
 
 TEST_CASE("release: both secrets must match their commitments") {

@@ -49,13 +49,15 @@ function checkPanel({ id, y, k, n, certificate }, seats) {
     if (!panel.y.equals(fromUnpadded(y)) || panel.k !== k || panel.n !== n) refuse('panel_certificate_malformed', '/panel');
     const people = new Set(seats.map(({ signer }) => signer.id));
     if (seats.length !== n || people.size !== n) refuse('panel_seat_wrong', '/panel/seats');
+    seats.forEach(({ statement }, index) => {
+        const fits = statement.panel === id && statement.officer === index + 1 && statement.y === y && panel.keys[index].equals(fromUnpadded(statement.key));
+        if (!fits) refuse('panel_seat_wrong', `/panel/seats/${index}`);
+    });
     const members = new Map();
     for (const { signer: { organisation } } of seats) members.set(organisation, (members.get(organisation) ?? 0) + 1);
     if (n > 1 && [...members.values()].some((count) => count >= k)) refuse('panel_organisation_too_strong', '/panel/seats');
     const point = rehearsalPoint(id, seats.map(({ statement }) => fromUnpadded(statement.nonce)));
     seats.forEach(({ statement }, index) => at(`/panel/seats/${index}`, () => {
-        const fits = statement.panel === id && statement.officer === index + 1 && statement.y === y && panel.keys[index].equals(fromUnpadded(statement.key));
-        if (!fits) refuse('panel_seat_wrong');
         checkRelease(panel, { purpose: 'rehearse', lot: '', officer: index + 1, point, release: fromUnpadded(statement.rehearsal) });
     }));
     return panel;
@@ -141,7 +143,8 @@ export function release(lot, { command, signer }) {
     const given = lot.released[command.class];
     if (given.some(({ officer }) => officer === command.officer)) refuse('release_twice', '/officer');
     const bids = sheets ? lot.openable : lot.openable.filter(({ bid }) => lot.rows.some((row) => row.bid === bid && row.state === 'opened'));
-    if (command.panel !== lot.panel.id || bids.length !== command.releases.length || bids.length === 0) refuse('release_target_mismatch');
+    if (command.panel !== lot.panel.id) refuse('release_target_mismatch', '/panel');
+    if (bids.length !== command.releases.length || bids.length === 0) refuse('release_target_mismatch', '/releases');
     const points = bids.map(({ bid, manifest }, index) => {
         const point = fromUnpadded(manifest.locks[sheets ? 0 : 1].r);
         const opening = { purpose: 'open', lot: lot.lot, officer: command.officer, point, release: fromUnpadded(command.releases[index]) };

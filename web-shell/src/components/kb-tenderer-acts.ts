@@ -47,7 +47,8 @@ export class KbTendererActs extends KbElement {
     }
 
     private task(state: TaskState, title: string, detail: string, action: TemplateResult | typeof nothing): TemplateResult {
-        const word = state === 'done' ? tag('good', 'tick', t('task.done')) : state === 'now' ? tag('info', 'dot', t('task.now')) : tag('warn', 'clock', t('task.later'));
+        const open = this.view!.phase === 'failed' ? tag('bad', 'cross', t('task.never')) : tag('warn', 'clock', t('task.later'));
+        const word = state === 'done' ? tag('good', 'tick', t('task.done')) : state === 'now' ? tag('info', 'dot', t('task.now')) : open;
         return html`<li><span><strong>${title}</strong><span class="detail">${detail}</span></span><span class="row">${state === 'now' ? action : word}</span></li>`;
     }
 

@@ -2,6 +2,7 @@
 /// One table of errors (errors.def) for the enum, the sentences in both languages, the HTTP status
 /// and the TypeScript union. An error has a code, a place and, where it helps, a detail.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,6 +45,13 @@ struct Error {
 
     explicit Error(ErrorCode error_code, std::string at = {}, std::string seen = {});
 };
+
+/// `/bids/` and 3: a place that ends in a number. One function, because a browser loads every place.
+std::string numbered(const char* words, std::size_t number);
+/// 12, ` of `, 13: a detail of two numbers.
+std::string two_numbers(std::size_t one, const char* words, std::size_t other);
+/// `12, needed: 13`.
+std::string has_and_needs(std::size_t has, std::size_t needs);
 
 /// An error on its way to whoever can tell of it: passing it on moves a pointer. Empty after a move and in a success.
 class Failure {

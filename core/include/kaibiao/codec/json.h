@@ -103,6 +103,8 @@ class ObjectReader {
     bool has(std::string_view key) const;
 
     std::string place_of(std::string_view key) const;
+    /// Of an item of the list `key`.
+    std::string place_of(std::string_view key, std::size_t index) const;
     const std::string& place() const { return place_; }
     /// Errors: json_member_type when the value was no object; json_member_unknown for members never read.
     Status finish() const;

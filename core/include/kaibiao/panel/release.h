@@ -84,12 +84,14 @@ struct ReleaseList {
 /// release_target_mismatch.
 Result<ReleaseList> release_all(const Seat& seat, const std::vector<Target>& targets,
                                 std::span<const std::uint8_t, 32> random);
-/// Errors: release_target_mismatch when it names or counts something else than the targets; those of check_release. The
-/// place is `release N` from 0.
+/// What the list says of itself, before a proof is looked at. Errors: release_target_mismatch at the member.
+Status check_named(const ReleaseList& list, const Target& target);
+/// Errors: those of check_named; release_target_mismatch at `/releases` when it counts others than the targets; those
+/// of check_release at `/releases/N`.
 Result<std::vector<CheckedRelease>> check_all(const std::vector<Target>& targets, const PanelKey& key,
                                               const ReleaseList& list);
-/// lists[officer][point], as check_all gave them; x·Q for each point. Errors: as Combiner's, place `release N`; all
-/// points are of one panel, purpose and lot.
+/// lists[officer][point], as check_all gave them; x·Q for each point. Errors: as Combiner's, place `/releases/N`;
+/// all points are of one panel, purpose and lot.
 Result<std::vector<crypto::Point>> combine_all(const PanelKey& key,
                                                const std::vector<std::vector<CheckedRelease>>& lists);
 

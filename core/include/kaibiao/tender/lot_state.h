@@ -59,6 +59,8 @@ enum class WhileSuspended : std::uint8_t { refused, allowed };
 /// decisions). Errors: lot_unknown, command_stale (/notice or /seen), lot_suspended, command_not_allowed_for_role.
 Status check_lot_command(const LotState& lot, const VerifiedCommand& command, Actor actor, WhileSuspended suspended);
 
+/// deadline_not_reached; the place is the deadline.
+Error too_early(const LotState& lot);
 /// The phase is one of these and its facts are known, so that publication, closing and opening may be read as far as
 /// the phase has come. Errors: command_not_allowed_now (the detail names the phase); event_not_allowed after an erased
 /// payload.
