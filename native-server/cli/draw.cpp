@@ -1,7 +1,9 @@
+#include "cli/draw_making.h"
 #include "cli/draw_seed.h"
 #include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
+#include "client/known_lot.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/draw/transcript.h"
 
@@ -26,24 +28,31 @@ struct DrawOptions {
     std::string digest;
     std::string lot;
     std::string freezing;
+    std::string server; ///< asked for the event of the close, instead of `freezing`
+    std::string ca_file;
+    std::vector<std::string> roots;
     std::string message; ///< file with the text of m
     std::string out;
     SeedFiles proof;
+    ListOptions listing;
+    CallOptions call;
     bool withhold = false;
     bool json = false;
 };
+
+/// What is said of one of a transcript's members needs no reminder of what was expected.
+Error not_read(const std::string& file, const Error& error) {
+    const bool inside = error.place.starts_with('/') && kind_of_file(file) == FileKind::draw_transcript;
+    if (inside || error.code == ErrorCode::draw_transcript_changed) return in_file(file, error);
+    return not_the_wanted(file, wanted_transcript, error);
+}
 
 /// The digest is checked by the decoder; here it is compared with the one that the log's event names.
 Result<draw::Transcript> read_transcript(const DrawOptions& options) {
     TRY(expect_kind(options.file, FileKind::draw_transcript));
     TRY_ASSIGN(const Bytes bytes, read_file(options.file, draw::max_transcript_bytes));
     auto transcript = draw::decode_transcript(bytes);
-    // What it says of one of its members needs no reminder of what was expected.
-    const bool whole = kind_of_file(options.file) == FileKind::draw_transcript;
-    if (!transcript.ok() && (transcript.error().code == ErrorCode::draw_transcript_changed ||
-                             (whole && transcript.error().place.starts_with('/'))))
-        return in_file(options.file, transcript.error());
-    if (!transcript.ok()) return not_the_wanted(options.file, wanted_transcript, transcript.error());
+    if (!transcript.ok()) return not_read(options.file, transcript.error());
     if (options.digest.empty()) return transcript;
     const auto wanted = codec::decode_digest(options.digest);
     if (!wanted.ok())
@@ -214,14 +223,34 @@ Result<Digest> freezing_from(const std::string& text) {
     return Error(ErrorCode::usage, "--freezing", "应为 64 位十六进制数字 64 hexadecimal digits are expected");
 }
 
+/// What the lot's own events say closed it, by their chain and the tenderer's signature. Errors: those of review_lot;
+/// deadline_not_reached before the close, too_few_bidders where nothing will be evaluated.
+Result<Digest> close_of(const DrawOptions& options, const LotId& lot) {
+    TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
+    client::Anchors anchors;
+    for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
+    TRY_ASSIGN(const Json tender, client::fetch_tender(api, lot));
+    TRY_ASSIGN(const client::KnownTender known, client::read_tender(tender, anchors));
+    TRY_ASSIGN(const tender::LotState state, tender::review_lot(known.input(anchors)));
+    if (state.phase == tender::Phase::failed) return Error(ErrorCode::too_few_bidders, "--lot", lot.text());
+    for (const log::StoredEvent& stored : known.events) {
+        TRY_ASSIGN(const tender::Event event, tender::decode_event(stored));
+        if (std::holds_alternative<tender::LotClosed>(event.payload)) return event.hash;
+    }
+    return Error(ErrorCode::deadline_not_reached, "--lot", state.publication->deadline.local_text() + " UTC+8");
+}
+
 /// The list is final from here on, so it is refused here and not after the officers have released.
 Status commit(const DrawOptions& options, const Output& output) {
     TRY(expect_absent({options.out}));
+    if (options.freezing.empty() && options.server.empty())
+        return Error(ErrorCode::usage, "--freezing", "请给出 --freezing 或 --server; give --freezing or --server");
     draw::DrawMessage message;
     TRY_ASSIGN(message.lot, in_file("--lot", LotId::parse(options.lot)));
-    TRY_ASSIGN(message.freezing, freezing_from(options.freezing));
     TRY_ASSIGN(const std::string list, read_list(options.list));
     TRY_ASSIGN(const draw::DrawList read, check_list(options.list, list));
+    TRY_ASSIGN(message.freezing,
+               options.server.empty() ? freezing_from(options.freezing) : close_of(options, message.lot));
     message.draw = draw::DrawId(random_bytes<16>());
     message.list = draw::list_hash(as_bytes(list));
     TRY(write_file(options.out, as_bytes(draw::encode_message(message))));
@@ -253,14 +282,29 @@ Status run(const DrawOptions& options, const Output& output) {
     return ok();
 }
 
+Status list(const DrawOptions& options, const Output& output) { return make_draw_list(options.listing, output); }
+Status call(const DrawOptions& options, const Output& output) { return call_next(options.call, output); }
+
+void add_freezing_options(CLI::App& command, DrawOptions& options) {
+    auto* freezing = filled(
+        command.add_option("--freezing", options.freezing, "hash of the event after which the list cannot change"));
+    auto* server = filled(command.add_option("--server", options.server, "instead: the centre, for the lot's close"));
+    auto* roots = command.add_option("--root", options.roots, "PEM file of a CA root you trust (repeat)");
+    command.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
+    server->excludes(freezing)->needs(roots);
+    roots->needs(server);
+}
+
 void add_making(CLI::App& app, DrawOptions& options, std::vector<std::pair<CLI::App*, Act>>& acts) {
+    CLI::App* listing =
+        app.add_subcommand("list", "由 CSV 生成规范名单 put experts of a CSV file, or values, into the form of a list");
+    add_list_options(*listing, options.listing);
     CLI::App* committing =
         app.add_subcommand("commit", "承诺名单，写出抽取指令 check the list and write the message of a draw from it");
     filled(committing->add_option("--list", options.list, "the list (docs/formats/draw.md), which is final then"))
         ->required();
     filled(committing->add_option("--lot", options.lot, "lot id"))->required();
-    committing->add_option("--freezing", options.freezing, "hash of the event after which the list cannot change")
-        ->required();
+    add_freezing_options(*committing, options);
     filled(committing->add_option("-o,--out", options.out, "file to write, for the officers"))->required();
     CLI::App* running = app.add_subcommand(
         "run", "由见证人的释放得出种子，并抽取 make the seed of the officers' releases and draw from the list");
@@ -269,8 +313,12 @@ void add_making(CLI::App& app, DrawOptions& options, std::vector<std::pair<CLI::
     add_seed_options(*running, options.proof, true);
     running->add_flag("--withhold", options.withhold, "leave the list out of the transcript");
     filled(running->add_option("-o,--out", options.out, "transcript to write"))->required();
-    for (CLI::App* command : {committing, running}) command->add_flag("--json", options.json, "print JSON");
-    acts.insert(acts.end(), {{committing, commit}, {running, run}});
+    CLI::App* calling = app.add_subcommand(
+        "call", "记录一人不能参加，由下一名递补 enter that somebody cannot come: the next in the ranking is called");
+    add_call_options(*calling, options.call);
+    for (CLI::App* command : {listing, committing, running, calling})
+        command->add_flag("--json", options.json, "print JSON");
+    acts.insert(acts.end(), {{listing, list}, {committing, commit}, {running, run}, {calling, call}});
 }
 
 void add_options(CLI::App& command, DrawOptions& options) {

@@ -1,5 +1,6 @@
 #include "demo/auctions.h"
 
+#include "cli/csv.h"
 #include "cli/files.h"
 
 #include <algorithm>
@@ -10,24 +11,6 @@ namespace kaibiao::demo {
 namespace {
 
 using Row = std::vector<std::string>;
-
-/// RFC 4180 fields of one line; a quoted field keeps its commas.
-Row split_fields(std::string_view line) {
-    Row fields(1);
-    bool quoted = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const char c = line[i];
-        if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
-            fields.back() += line[++i];
-        else if (c == '"')
-            quoted = !quoted;
-        else if (c == ',' && !quoted)
-            fields.emplace_back();
-        else if (c != '\r')
-            fields.back() += c;
-    }
-    return fields;
-}
 
 Error at_line(std::size_t line, std::string detail) {
     return Error(ErrorCode::request_malformed, "line " + std::to_string(line), std::move(detail));
@@ -94,15 +77,10 @@ class AuctionReader {
 Result<std::vector<Auction>> read_auctions(const std::filesystem::path& file) {
     TRY_ASSIGN(const Bytes text, cli::read_file(file, 64 << 20));
     AuctionReader reader;
-    std::string_view rest = as_text(text);
-    for (std::size_t line = 1; !rest.empty(); ++line) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        const Row row = split_fields(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (line == 1)
-            TRY(reader.header(row));
-        else if (!(row.size() == 1 && row[0].empty()))
-            TRY(reader.add(row, line));
+    bool first = true;
+    for (const auto& [line, fields] : cli::read_csv(as_text(text))) {
+        TRY(first ? reader.header(fields) : reader.add(fields, line));
+        first = false;
     }
     return reader.take();
 }

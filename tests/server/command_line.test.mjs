@@ -27,7 +27,7 @@ test('command line: the program lists its commands, and each has help', () => {
   }
 });
 
-const nested = { account: ['add', 'list'], receipt: ['verify', 'renew'], draw: ['commit', 'run', 'verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
+const nested = { account: ['add', 'list'], receipt: ['verify', 'renew'], draw: ['list', 'commit', 'run', 'call', 'verify', 'show'], log: ['checkpoint', 'prove', 'audit'], backup: ['create', 'verify', 'restore', 'reconcile'],
   officer: ['init', 'round1', 'round2', 'round3', 'rehearse', 'panel', 'release', 'draw', 'recover'] };
 
 test('command line: every command below a command is listed there and has help of its own', () => {

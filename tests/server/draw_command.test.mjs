@@ -297,3 +297,61 @@ test('officers: a lost seat is made anew of the file of init, everybody\'s messa
   assert.match(told(...recovering(1, 'no').map((word) => (word === at('0.message.json') ? at('changed.message.json') : word))), new RegExp(`panel_decryption_failed: .*changed\\.message\\.json: member ${sender.member}\\)`));
   assert.equal(existsSync(at('no')), false);
 });
+
+test('draw: a list is made of a CSV file, under a salt of its own, and can be committed to as it is', () => {
+  const codes = Array.from({ length: 14 }, (_, i) => `E-${1000 + i}`);
+  const table = (rows) => `\uFEFFexpert,speciality,region\r\n${rows.join('\r\n')}\r\n`;
+  const rows = codes.map((code, i) => `${code},${i % 2 ? 'roads' : 'bridges'},north`);
+  const csv = file('experts.csv', table(rows));
+  const excluded = file('excluded.csv', 'expert,reason\nE-1001,employment\n');
+  const strata = ['--stratum', 'roads:north:3:1', '--stratum', 'bridges:north:2:1'];
+  const making = (...more) => draw('list', '--experts', csv, ...strata, '--exclude', excluded, ...more);
+  for (const name of ['one.list', 'two.list']) {
+    const made = making('-o', join(folder, name));
+    assert.equal(made.status, 0, made.stderr);
+    assert.equal(draw('commit', '--list', join(folder, name), '--lot', '1'.repeat(32), '--freezing', '2'.repeat(64), '-o', join(folder, `${name}.m`)).status, 0);
+  }
+  const [one, two] = ['one.list', 'two.list'].map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  assert.notEqual(one.salt, two.salt);
+  assert.deepEqual(one.strata.flatMap(({ experts: all }) => all).toSorted(), codes);
+  assert.deepEqual(one.exclusions, [{ expert: 'E-1001', reason: 'employment' }]);
+  const told = (...args) => {
+    const refused = draw(...args, '-o', join(folder, 'no.list'));
+    assert.notEqual(refused.status, 0, refused.stdout);
+    assert.equal(existsSync(join(folder, 'no.list')), false);
+    return refused.stderr;
+  };
+  assert.match(told('list', '--experts', file('short.csv', table([...rows, 'E-1,roads'])), ...strata), /draw_list_malformed: .*\(at \S+short\.csv: line 16; 每行应为 each line is: expert,speciality,region\)/);
+  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:3:1'), /draw_expert_wrong_stratum: .*experts\.csv/);
+  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:three:1'), /usage: .*speciality:region:count:reserve is expected/);
+  assert.match(told('list', '--experts', csv, ...strata, '--exclude', file('why.csv', 'E-1001,tired\n')), /draw_reason_unknown: .*why\.csv: line 1/);
+  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:9:1', '--stratum', 'bridges:north:2:1'), /draw_stratum_too_small: .*\/strata\/0; .*7/);
+  assert.match(told('list'), /usage: .*give --experts or --name/);
+  const named = draw('list', '--name', 'K', '--value', '0.95', '--value', '0.96', '-o', join(folder, 'k.list'));
+  assert.equal(named.status, 0, named.stderr);
+  assert.equal(readFileSync(join(folder, 'k.list'), 'utf8'), '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":["0.95","0.96"]}');
+});
+
+test('draw: who cannot come is entered, and the next in the ranking takes the place', () => {
+  const text = vector('experts').transcript;
+  const before = file('before.json', text);
+  const [{ members, reserve }] = JSON.parse(text).result.strata;
+  const calling = (...more) => draw('call', ...more);
+  const done = calling(before, '--expert', members[0], '--declined', 'unreachable', '-o', join(folder, 'after.json'));
+  assert.equal(done.status, 0, done.stderr);
+  const after = JSON.parse(readFileSync(join(folder, 'after.json'), 'utf8'));
+  assert.deepEqual(after.result.strata[0].members, [reserve[0], ...members.slice(1)]);
+  assert.equal(draw('verify', join(folder, 'after.json')).status, 0);
+  assert.equal(readFileSync(before, 'utf8'), text);
+  const told = (...args) => {
+    const refused = calling(...args, '-o', join(folder, 'no.json'));
+    assert.notEqual(refused.status, 0, refused.stdout);
+    return refused.stderr;
+  };
+  assert.match(told(join(folder, 'after.json'), '--expert', members[0], '--declined', 'unreachable'), /draw_expert_not_called/);
+  assert.match(told(before, '--expert', members[0], '--declined', 'left_post'), /draw_reason_unknown: .*--declined/);
+  assert.match(told(before, '--expert', 'NOBODY', '--declined', 'health'), /draw_expert_unknown: .*\(at --expert; NOBODY\)/);
+  assert.match(told(before, '--expert', members[0]), /usage: .*give --declined or --replaced/);
+  assert.match(told(hidden, '--expert', members[0], '--declined', 'health'), /draw_list_missing/);
+  assert.match(told(file('value.json', vector('values').transcript), '--expert', members[0], '--declined', 'health'), /a draw of a value has no calls/);
+});

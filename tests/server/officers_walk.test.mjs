@@ -12,10 +12,10 @@ import { Shell, blocksOf } from './support/walk.mjs';
 const home = newFolder('officers-walk');
 const blocks = blocksOf('docs/officers.md');
 const numbers = [1, 2, 3];
-let server, tool, tender, centre;
-// Of what is exported only number, centre and lot are another's.
+let server, tool, tender, centre, expert;
+// Of what is exported only number, centre, lot and who was drawn are another's.
 const shells = new Map(numbers.map((me) => [me, new Shell(home, (commands) => commands.replaceAll('http://127.0.0.1:8080', server.url).replace('ME=1', `ME=${me}`)
-  .replace(/(?<=LOT=)0{32}/, tender?.lot).replace(/(?<=ORIGIN=).*/, centre.origin).replace(/(?<=CENTRE_ID=).*/, centre.id))]));
+  .replace(/(?<=LOT=)0{32}/, tender?.lot).replace(/(?<=ORIGIN=).*/, centre.origin).replace(/(?<=CENTRE_ID=).*/, centre.id).replace(/(?<=EXPERT=)E-101/, expert))]));
 async function next(who = numbers) {
   const commands = blocks.shift();
   const told = [];
@@ -58,6 +58,17 @@ test('officers: the walk of the documentation goes from three keys to the announ
   const { rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`);
   assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);
   for (const told of await next([3, 1])) assert.match(told, /released 已释放: volumes/);
-  for (const told of await next([2])) assert.match(told, /已重新得到席位/); // 7
+  assert.match((await next([1]))[0], /committed 已承诺名单: [^]*\n  drawn from 抽自 20 experts/); // 7
+  for (const told of await next([1, 3])) assert.match(told, /released for a draw as officer \d/);
+  const [drawn] = await next([1]);
+  const places = /members 抽中   (.*)\n    reserve 备选   (.*)/;
+  const [members, reserve] = places.exec(drawn).slice(1).map((codes) => codes.split(', '));
+  assert.deepEqual([members.length, reserve.length], [5, 2]);
+  [expert] = members;
+  for (let step = 0; step < 2; step++) await next([1]);
+  const [checked] = await next([1]);
+  assert.match(checked, /seed 种子      that of the panel for this message/);
+  assert.equal(places.exec(checked)[1], [reserve[0], ...members.slice(1)].join(', '));
+  for (const told of await next([2])) assert.match(told, /已重新得到席位/); // 8
   assert.equal(blocks.length, 0, 'the page has more commands than are run here');
 });
