@@ -23,7 +23,7 @@ after(async () => {
 });
 
 const paths = () => ['/', '/lots', `/lots/${lot}`, `/lots/${lot}/seal`, `/lots/${lot}/opening`, `/lots/${lot}/score`, `/lots/${lot}/result`,
-    `/lots/${lot}/receipts/${lot}`, '/lots/new', '/login', '/trust', '/receipt', '/verify', `/verify/${lot}`, '/nowhere'];
+    `/lots/${lot}/receipts/${lot}`, '/lots/new', '/login', '/why', '/trust', '/receipt', '/verify', `/verify/${lot}`, '/nowhere'];
 
 /** The elements that the router shows: a new page has to be walked too. */
 const routed = () => new Set(readFileSync(new URL('../../web-shell/src/app/router.ts', import.meta.url), 'utf8').match(/(?<=<)page-[a-z-]+/g));

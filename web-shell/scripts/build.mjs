@@ -4,11 +4,12 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { generate, root, shell } from './generate.mjs';
+import { whyJson } from './gen-why.mjs';
 
 const out = join(root, 'build/web');
 const watch = process.argv.includes('--watch');
 const coreBuilds = { simd: 'build/wasm/simd', plain: 'build/wasm/plain' };
-const worthPacking = /\.(js|css|html|svg|wasm)$/;
+const worthPacking = /\.(js|css|html|json|svg|wasm)$/;
 
 const options = {
     entryPoints: {
@@ -31,6 +32,7 @@ const options = {
 };
 
 function copyStatic() {
+    writeFileSync(join(out, 'why.json'), whyJson(join(root, 'docs/why-nobody-can-read-your-bid.md')));
     for (const name of ['index.html', 'favicon.svg']) copyFileSync(join(shell, name), join(out, name));
     for (const [name, folder] of Object.entries(coreBuilds)) {
         const from = join(root, folder);

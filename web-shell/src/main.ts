@@ -13,3 +13,4 @@ import './pages/score';
 import './pages/result';
 import './pages/verify';
 import './pages/publish';
+import './pages/why';

@@ -131,7 +131,7 @@ export class KbApp extends KbElement {
 
     private footer(): TemplateResult {
         return html`<footer class="site-footer"><div class="bar">
-            <ul><li><a href="/trust">${t('nav.trust')}</a></li><li><a href="/api/openapi.json">${t('nav.api')}</a></li></ul>
+            <ul><li><a href="/why">${t('why.title')}</a></li><li><a href="/trust">${t('nav.trust')}</a></li><li><a href="/api/openapi.json">${t('nav.api')}</a></li></ul>
             <p>${t('app.times')} ${app.centre ? t('app.version', { version: app.centre.version }) : nothing}</p>
         </div></footer>`;
     }

@@ -26,6 +26,7 @@ const routes: [RegExp, Route][] = [
     [/^\/receipt$/, { title: 'receipt.check.title', view: () => html`<page-receipt-check></page-receipt-check>` }],
     [/^\/verify(?:\/([0-9a-f]{32}))?$/, { title: 'verify.title', view: ([lot]) => html`<page-verify .lot=${lot ?? ''}></page-verify>` }],
     [/^\/login$/, { title: 'login.title', view: () => html`<page-login></page-login>` }],
+    [/^\/why$/, { title: 'why.title', view: () => html`<page-why></page-why>` }],
     [/^\/trust$/, { title: 'trust.title', view: () => html`<page-trust></page-trust>` }],
 ];
 

@@ -69,7 +69,7 @@ export class PageHome extends KbElement {
     protected override render(): TemplateResult {
         return html`<div class="page">
             <header><h1>${this.playable ? t('home.trial.title') : t('home.title')}</h1>
-                <p class="lead">${t('home.lead.1')}</p><p>${t('home.lead.2')}</p><p>${t('home.lead.3')}</p></header>
+                <p class="lead">${t('home.lead.1')} <a href="/why">${t('home.why')}</a></p><p>${t('home.lead.2')}</p><p>${t('home.lead.3')}</p></header>
             ${this.playable ? this.roles() : nothing}
             <kb-problem .error=${this.error}></kb-problem>
             ${this.watch()}

@@ -202,7 +202,7 @@ export class PageSeal extends LotPage {
         const idle = desk.state === 'idle';
         const closed = view.phase !== 'published';
         return html`<div class="split"><div class="stack">
-            <p class="notice">${policyText(view.notice)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')}</p>
+            <p class="notice">${policyText(view.notice)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')} <a href="/why">${t('why.title')}</a></p>
             ${this.noticeLine()}
             ${closed ? html`<p class="notice warn">${t('seal.closed')}</p>` : nothing}
             ${hasTwo(view) && ownBids(view).every(({ withdrawn }) => withdrawn) ? html`<p class="notice bad">${t('envelope.both')}</p>` : incompleteLine(view)}
