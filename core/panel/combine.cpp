@@ -1,4 +1,5 @@
 #include "kaibiao/panel/release.h"
+#include "release_place.h"
 
 #include <algorithm>
 
@@ -7,8 +8,6 @@ namespace kaibiao::panel {
 namespace {
 
 using crypto::Scalar;
-
-std::string place_of_release(std::size_t at) { return numbered("/releases/", at); }
 
 Scalar number(int officer) { return Scalar::of(static_cast<std::uint8_t>(officer)); }
 

@@ -1,16 +1,17 @@
 #include "kaibiao/codec/json.h"
 #include "kaibiao/codec/text.h"
 #include "kaibiao/panel/release.h"
+#include "release_place.h"
 
 #include <algorithm>
 
 namespace kaibiao::panel {
 
+std::string place_of_release(std::size_t at) { return numbered("/releases/", at); }
+
 namespace {
 
 using codec::Json;
-
-std::string place_of_release(std::size_t at) { return numbered("/releases/", at); }
 
 Result<std::string> read_lot(codec::ObjectReader& reader, Purpose purpose) {
     TRY_ASSIGN(std::string lot, reader.string("lot", 32));

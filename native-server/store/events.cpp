@@ -59,10 +59,10 @@ std::optional<log::StoredEvent> event_at(const ReadTx& tx, const StreamId& strea
     return read_event(row, 0);
 }
 
-std::optional<log::StoredEvent> newest_event(const ReadTx& tx) {
-    Statement row = tx.prepare("SELECT header, salt, payload FROM events ORDER BY sequence DESC LIMIT 1");
+std::optional<Bytes> newest_header(const ReadTx& tx) {
+    Statement row = tx.prepare("SELECT header FROM events ORDER BY sequence DESC LIMIT 1");
     if (!row.step()) return std::nullopt;
-    return read_event(row, 0);
+    return row.bytes(0);
 }
 
 std::vector<StreamId> bid_streams_of(const ReadTx& tx, const LotId& lot) {

@@ -25,7 +25,7 @@ std::vector<StreamEvent> events_of_lot(const ReadTx& tx, const LotId& lot);
 std::int64_t payload_bytes_of(const ReadTx& tx, const StreamId& stream);
 std::optional<log::StoredEvent> event_at(const ReadTx& tx, const StreamId& stream, std::uint64_t position);
 /// The last that was committed, of all streams.
-std::optional<log::StoredEvent> newest_event(const ReadTx& tx);
+std::optional<Bytes> newest_header(const ReadTx& tx);
 /// The streams of a lot's bids, ascending.
 std::vector<StreamId> bid_streams_of(const ReadTx& tx, const LotId& lot);
 /// Every lot that has events, in the order of publication.

@@ -88,8 +88,8 @@ Status Collector::begin(Round& round) {
     if (!newest || store::setting(tx, store::reconcile_required)) return ok();
     round.size = newest->size;
     round.checkpoint = newest->note;
-    if (const auto event = store::newest_event(tx)) {
-        TRY_ASSIGN(const log::EventHeader header, log::decode_event_header(event->header));
+    if (const auto newest_header = store::newest_header(tx)) {
+        TRY_ASSIGN(const log::EventHeader header, log::decode_event_header(*newest_header));
         round.newest_event = header.stamp;
     }
     TRY_ASSIGN(round.note, log::decode_note(newest->note));
