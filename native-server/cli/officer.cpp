@@ -43,8 +43,8 @@ sign::CommandEnvelope envelope_for(const tender::LotState& lot) {
 
 std::string looks_text(const tender::ReviewedOpening& opening, std::size_t bids) {
     const tender::LotState& lot = opening.lot;
-    return lot.publication->notice.title.zh + "\n  deadline 截止    " + lot.publication->deadline.text() +
-           "\n  frozen 冻结      " + std::to_string(lot.closing->bids) + " bids 份\n  to release 释放  " +
+    return lot.publication->notice.title.zh + "\n  deadline 截止    " + lot.publication->deadline.local_text() +
+           " UTC+8" + "\n  frozen 冻结      " + std::to_string(lot.closing->bids) + " bids 份\n  to release 释放  " +
            std::to_string(bids) + "\n  log head 存证    " + codec::encode_hex(lot.head.hash) +
            "\nthe five looks passed 五项核对通过";
 }
@@ -199,6 +199,8 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
         if (!sent.ok()) return with_advice(sent.error());
         output.line("released 已释放: " + std::string(seal::name_of(release.part_class)) + ", officer " +
                     std::to_string(seat.member));
+    } else {
+        output.line("nothing was released (--dry-run) 未释放（--dry-run）");
     }
     output.document(Json::object()
                         .set("bids", static_cast<std::int64_t>(bids))

@@ -202,10 +202,9 @@ Status officer_init(const OfficerOptions& options, const Output& output) {
 
 Status officer_round1(const OfficerOptions& options, const Output& output) {
     TRY(expect_room(options));
-    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
-    if (secret.panel != keys.front().panel) return Error(ErrorCode::panel_context_mismatch, options.secret);
+    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, secret.panel));
     TRY_ASSIGN(const panel::Session session, session_of(keys, options.threshold));
     SecretBytes entropy(panel::join_entropy_size(session));
     fill_random(entropy.data());
@@ -266,28 +265,31 @@ Status officer_recover(const OfficerOptions& options, const Output& output) {
     const panel::Session& session = certificate.transcript.session;
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
-    TRY_ASSIGN(const int member, in_file(options.secret, session.member_with(secret.static_secret)));
+    const auto member = session.member_with(secret.static_secret);
+    if (!member.ok())
+        return Error(member.error().code, options.secret,
+                     "或证书属于另一组见证人 or the certificate is of another panel");
     TRY_ASSIGN(const auto messages, read_round_files(RoundFile::message, session, options.inputs));
     const auto views = panel::distribute(session, messages.parts);
     if (!views.ok()) return messages.blamed(views.error());
     TRY_ASSIGN(const panel::RoundTwoMessage view,
-               panel::decode_round_two((*views)[static_cast<std::size_t>(member) - 1], session.k(), session.n()));
+               panel::decode_round_two((*views)[static_cast<std::size_t>(*member) - 1], session.k(), session.n()));
     const auto seat =
         panel::recover(file.panel, secret.static_secret, file.certificate, panel::encode_bundle(view.sealed_shares));
     if (!seat.ok()) return messages.blamed(seat.error());
     TRY(keep(options, panel::encode(*seat).view()));
-    output.line("the seat of member " + std::to_string(member) + " 已重新得到席位\n  keep 自己保存       " +
+    output.line("the seat of member " + std::to_string(*member) + " 已重新得到席位\n  keep 自己保存       " +
                 options.out +
                 "\n  the lost seat's record of draws is not in it: copy that beside it as 请将原席位的抽取记录另存为 " +
                 options.out + ".draws.json");
-    output.document(Json::object().set("member", member).set("secret", options.out));
+    output.document(Json::object().set("member", *member).set("secret", options.out));
     return ok();
 }
 
 Status officer_rehearse(const OfficerOptions& options, const Output& output) {
     TRY(expect_room(options));
-    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
+    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, seat.panel()));
     TRY_ASSIGN(const tender::SeatStatement statement, rehearse(seat, keys));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     sign::CommandEnvelope envelope;

@@ -111,11 +111,11 @@ Json write_officer_key(const OfficerKey& key) {
         .set("panel", key.panel);
 }
 
-Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files) {
+Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files, const std::string& panel) {
     std::vector<OfficerKey> keys;
     for (const std::string& file : files) {
         TRY_ASSIGN(OfficerKey key, read_json(file, key_format, read_key));
-        if (!keys.empty() && keys.front().panel != key.panel) return other_panel(file, key.panel, keys.front().panel);
+        if (key.panel != panel) return other_panel(file, key.panel, panel);
         key.file = file;
         keys.push_back(std::move(key));
     }

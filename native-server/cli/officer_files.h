@@ -20,9 +20,9 @@ struct OfficerKey {
     std::string file; ///< where it was read from
 };
 codec::Json write_officer_key(const OfficerKey& key);
-/// Of one panel, in the order of their members: ascending by key, so that everybody numbers alike. Errors:
-/// file_unreadable, panel_message_malformed with the file; panel_context_mismatch for keys of several panels.
-Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files);
+/// All of `panel`, in the order of their members: ascending by key, so that everybody numbers alike. Errors:
+/// file_unreadable, panel_message_malformed with the file; panel_context_mismatch for the key of another panel.
+Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files, const std::string& panel);
 
 /// Bytes of one round from one member.
 enum class RoundFile : std::uint8_t { message, signature };

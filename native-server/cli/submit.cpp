@@ -161,6 +161,15 @@ Result<bool> was_known(ByteView receipt, std::uint64_t known_events) {
     return header.position < known_events;
 }
 
+/// A receipt of another lot is a slip, which no server need be asked about.
+Status expect_of_lot(const ReleaseOptions& options, const client::ReleaseCase& release) {
+    TRY_ASSIGN(const tender::Event event, in_file(options.receipt, tender::decode_event(release.receipt.event)));
+    const auto* submitted = std::get_if<tender::BidSubmitted>(&event.payload);
+    if (submitted == nullptr || submitted->act.envelope.lot == release.lot) return ok();
+    return Error(ErrorCode::bid_unknown, options.receipt,
+                 "这份回执属于另一标段 this receipt is of another lot: " + submitted->act.envelope.lot->text());
+}
+
 /// Nothing leaves this computer before every look has passed.
 Status release(const ReleaseOptions& options, const Output& output) {
     client::ReleaseCase release;
@@ -172,6 +181,7 @@ Status release(const ReleaseOptions& options, const Output& output) {
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     release.roots = std::move(anchors.roots);
     TRY_ASSIGN(release.receipt, read_receipt(options.receipt));
+    TRY(expect_of_lot(options, release));
     TRY_ASSIGN(release.held, read_held_heads(options.old, release.log));
     release.now = clock_now();
     TRY_ASSIGN(const KeptSecrets kept, read_opening_secrets(options.secrets));

@@ -29,12 +29,14 @@ std::string what_comes_first(tender::Phase phase) {
 Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
     const auto check = [&](Instant due) {
         const bool reached = release.now >= due;
-        return reached ? ok() : Status(Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock"));
+        return reached ? ok()
+                       : Status(Error(ErrorCode::deadline_not_reached, due.local_text() + " UTC+8",
+                                      "by this computer's clock"));
     };
     TRY(check(lot.publication->deadline));
     if (lot.phase == tender::Phase::failed)
         return Error(ErrorCode::release_window_closed, std::string(tender::phase_name(lot.phase)),
-                     "投标人不足三家，未开标 too few bidders, so there is no opening");
+                     "投标人不足法定数量，未开标 too few bidders, so there is no opening");
     if (is_over(lot, release.part_class))
         return Error(ErrorCode::release_window_closed, {},
                      std::string(tender::phase_name(lot.phase)) +
@@ -46,6 +48,14 @@ Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
         lot.publication->profile.use != tender::ProfileUse::trial)
         return Error(ErrorCode::witness_quorum_missing, "--policy", "officers release under a witnessed log only");
     return ok();
+}
+
+/// A lot whose bidders all failed to release has nothing that officers could open.
+Status look_for_targets(const tender::ReviewedOpening& opening, seal::PartClass part_class) {
+    TRY_ASSIGN(const auto targets, tender::officer_targets(opening.lot, opening.bids, part_class));
+    if (!targets.empty()) return ok();
+    return Error(ErrorCode::release_window_closed, {},
+                 "没有可开启的投标，无需释放 no bid can be opened, so there is nothing to release");
 }
 
 } // namespace
@@ -60,7 +70,9 @@ Result<tender::ReviewedOpening> look_before_officer_release(ApiClient& api, cons
     TRY(as_look("deadline", look_at_time(public_lot, release)));
     TRY(look_at_log(api, public_lot, release.log, release.held, *public_lot.opening->window_closed_at));
     TRY_ASSIGN(const tender::FrozenBids frozen, fetch_frozen_bids(api, public_lot));
-    return as_look("frozen", tender::review_opening(input, frozen));
+    TRY_ASSIGN(tender::ReviewedOpening opening, as_look("frozen", tender::review_opening(input, frozen)));
+    TRY(look_for_targets(opening, release.part_class));
+    return opening;
 }
 
 Result<codec::Json> officer_release(const tender::ReviewedOpening& opening, seal::PartClass part_class,

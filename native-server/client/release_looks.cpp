@@ -14,7 +14,8 @@ namespace {
 
 Status look_at_deadline(const tender::LotState& lot, Instant now) {
     if (now >= lot.publication->deadline) return ok();
-    return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text(), "by this computer's clock");
+    return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.local_text() + " UTC+8",
+                 "by this computer's clock");
 }
 
 /// The submission of the receipt, once it is the newest event of its stream in the frozen set.
@@ -49,8 +50,8 @@ Status look_at_window(const tender::LotState& lot, const tender::BidState& bid) 
             ErrorCode::release_twice, bid.id().text(),
             "本投标已在解密窗口内释放，无需再做 this bid was released in its window, nothing more is to be done");
     return Error(ErrorCode::release_window_closed, bid.id().text(),
-                 "窗口已于 " + opening->window_closed_at->text() +
-                     " 关闭，其间没有本投标的释放 the window closed then, without a release of this bid");
+                 "窗口已于 " + opening->window_closed_at->local_text() +
+                     " UTC+8 关闭，其间没有本投标的释放 the window closed then, without a release of this bid");
 }
 
 /// Of a lot that is not opening now: what is too late, what was done before, and what is still to come.

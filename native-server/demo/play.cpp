@@ -277,7 +277,10 @@ Status Play::submit_all() {
         if (!before) {
             TRY_ASSIGN(const std::string now, phase());
             if (now != "published") continue;
-            TRY(submit_whole(bidding));
+            const Status submitted = submit_whole(bidding);
+            // Whoever has bid by then releases; who is late does not bid.
+            if (!submitted.ok() && submitted.error().code == ErrorCode::deadline_passed) break;
+            TRY(submitted);
             pause();
         }
         biddings_.push_back(std::move(bidding));
@@ -286,7 +289,8 @@ Status Play::submit_all() {
     Bidding& second = biddings_[biddings_.size() > 1 ? 1 : 0];
     TRY_ASSIGN(second.offer.sheet.price, second.offer.sheet.price->minus(Money::from_fen(1'000'000)));
     say(second.actor.name() + " 改主意，降价一万元重新递交  | replaces its bid");
-    return submit_one(second, tender::envelopes_of(notice_));
+    const Status replaced = submit_one(second, tender::envelopes_of(notice_));
+    return !replaced.ok() && replaced.error().code == ErrorCode::deadline_passed ? ok() : replaced;
 }
 
 Result<bool> Play::may_release(Bidding& bidding) {

@@ -1,6 +1,6 @@
 // A lot that officers open: the tenderer chooses the lock and gives the panel's file, a bidder seals for that panel.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { Officers } from '../server/support/officers.mjs';
 import { newFolder, removeFolder } from '../server/support/server.mjs';
@@ -45,7 +45,16 @@ test('officers: each lock is explained where it is chosen, and one with officers
     // Whose officers they are is read before anything is signed.
     await page.locator('#publish-panel').getByText(/^.*见证单位\d, 见证单位\d, 见证单位\d$/m).waitFor();
     await assertAccessible(page);
+    // A statement for another log is told here, not by the server after the tenderer has signed.
+    const panel = JSON.parse(readFileSync(officers.at('panel.json'), 'utf8'));
+    const said = JSON.parse(Buffer.from(panel.seats[1].payload, 'base64url').toString());
+    panel.seats[1].payload = Buffer.from(JSON.stringify({ ...said, origin: 'elsewhere.example/1' })).toString('base64url');
+    writeFileSync(officers.at('elsewhere.json'), JSON.stringify(panel));
+    await file.setInputFiles(officers.at('elsewhere.json'));
+    await page.locator('#publish-panel').getByText(/elsewhere\.json holds a seat's statement that was not signed for this centre \(demo-city\) and its log \(.+\)/).waitFor();
     // After a wrong file the panel of before does not stay.
+    await file.setInputFiles(officers.at('panel.json'));
+    await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
     await file.setInputFiles(officers.at('other.json'));
     await page.locator('#publish-panel').getByText('other.json is no panel of officers').waitFor();
     assert.equal(await page.getByText('city-panel-1').count(), 0);

@@ -535,6 +535,11 @@ test('a lot that nobody bids for says at its deadline of each step that it will 
     await page.getByRole('button', { name: '中文' }).click();
     assert.equal(await tasks.getByText('不再进行').count(), 3);
     await page.getByRole('button', { name: 'English' }).click();
+    const address = page.url();
+    for (const place of ['result', 'opening']) {
+        await page.goto(`${address}/${place}`);
+        await page.getByText('There were too few bidders: nothing was opened, and there will be no result.').waitFor();
+    }
 });
 
 test('the page with keys of this browser has no serious finding', async () => {

@@ -270,6 +270,33 @@ test('officers: who holds a seat is registered with the notice, and one who coul
   tender.end();
 });
 
+test('officers: of a lot without bids, and of one in which no bidder released, is said that there is nothing to open', { timeout: 120_000 }, async () => {
+  const [empty, silent] = await Promise.all([1, 4].map((seconds) => Tender.publish(server.url, tool, seconds, { window: 1000, panel })));
+  await silent.submit(await Person.enter(server.url, 'bidder'), { volume: 1000 });
+  await empty.phase('failed', 30);
+  const told = (tender, ...more) => {
+    const done = run(['officer', ...releasing(tender, 0, ...more)]);
+    assert.equal(done.status, 1, done.stdout);
+    return done.stderr;
+  };
+  assert.match(told(empty), /release_window_closed: .*投标人不足法定数量，未开标 too few bidders, so there is no opening\)/);
+  writeFileSync(at('empty.bundle.json'), await empty.bundle());
+  const verified = run(['verify', at('empty.bundle.json'), '--root', at('root.pem'), '--log-key', centre.log_key]);
+  assert.equal(verified.status, 0, verified.stdout);
+  assert.match(verified.stdout, /投标人不足法定数量：未开标，没有结果 too few bidders: nothing was opened, there is no result\n验证通过 verified/);
+  await silent.phase('closed', 30);
+  await silent.act(silent.tenderer, 'open');
+  await silent.phase('announced', 30);
+  for (const end = Date.now() + 20_000; ; await pause(200)) {
+    const text = told(silent, '--volumes');
+    if (/witness_quorum_missing|by the witnesses. clocks/.test(text) && Date.now() < end) continue;
+    assert.match(text, /release_window_closed: .*没有可开启的投标，无需释放 no bid can be opened, so there is nothing to release\)/);
+    break;
+  }
+  empty.end();
+  silent.end();
+});
+
 test('officers: under dual nothing opens without B and two of three, and with them everything does', { timeout: 120_000 }, async () => {
   const tender = await Tender.publish(server.url, tool, 4, { window: 20_000, panel });
   assert.equal(refusal(...releasing(tender, 0)), 'deadline_not_reached');

@@ -86,7 +86,7 @@ test('release: a second time it says so, and too late that it is too late', asyn
   await tender.phase('announced', 60);
   assert.match(refusal(...releasing('second')), /release_twice: .*本投标已在解密窗口内释放，无需再做 this bid was released in its window, nothing more is to be done\)/);
   const told = refusal(...releasing('late', 'second'));
-  assert.match(told, new RegExp(`release_window_closed: .*\\(at ${late[0].answer.bid}; .*窗口已于 \\d{4}-\\S+Z 关闭，其间没有本投标的释放 the window closed then, without a release of this bid\\)`));
+  assert.match(told, new RegExp(`release_window_closed: .*\\(at ${late[0].answer.bid}; .*窗口已于 \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\+8 关闭，其间没有本投标的释放 the window closed then, without a release of this bid\\)`));
   assert.doesNotMatch(told, /not time yet/);
   assert.equal(evidence().length, 1, 'nobody is at fault');
 });

@@ -58,7 +58,7 @@ export function draftFromTrial(): NoticeDraft {
     const project = someTrialProject();
     return {
         ...draftDefaults(),
-        code: project.code, projectZh: project.name.zh, projectEn: project.name.en, titleZh: project.title.zh, titleEn: project.title.en,
+        code: `${project.code}-${hex(random(2)).toUpperCase()}`, projectZh: project.name.zh, projectEn: project.name.en, titleZh: project.title.zh, titleEn: project.title.en,
         kind: project.kind, region: project.region, industry: project.industry, ceiling: project.ceiling,
         supervisorId: trialSupervisor.id, supervisorName: trialSupervisor.name,
     };
@@ -102,7 +102,18 @@ export async function readPanel(file: File): Promise<NonNullable<Notice['panel']
     const whole = panel && typeof panel.id === 'string' && typeof panel.y === 'string' && typeof panel.certificate === 'string'
         && Number.isSafeInteger(panel.k) && Number.isSafeInteger(panel.n) && Array.isArray(panel.seats);
     if (!whole) throw new Refusal('panel_seat_wrong', () => t('publish.panel.other', { name: file.name }));
+    for (const seat of panel.seats!) if (!isForThisCentre(seat)) throw new Refusal('panel_seat_wrong', () => t('publish.panel.centre', { name: file.name, centre: theCentre().id, origin: theCentre().origin }));
     return panel as NonNullable<Notice['panel']>;
+}
+
+/** What an officer signed names one centre and one log; the server would say so only after the tenderer has signed. */
+function isForThisCentre(seat: unknown): boolean {
+    try {
+        const { centre, origin } = JSON.parse(text(fromBase64((seat as { payload: string }).payload))) as { centre?: string; origin?: string };
+        return centre === theCentre().id && origin === theCentre().origin;
+    } catch {
+        return false;
+    }
 }
 
 /** Who holds the seats, by the certificates of their statements: what a tenderer is to read before it signs. */

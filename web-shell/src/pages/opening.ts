@@ -87,7 +87,7 @@ export class PageOpening extends LotPage {
     }
 
     private table(board: BoardView, view: LotView): TemplateResult {
-        if (board.rows.length === 0) return html`<div class="empty"><p>${t('opening.empty')}</p></div>`;
+        if (board.rows.length === 0) return html`<div class="empty"><p>${t(view.phase === 'failed' ? 'result.failed' : 'opening.empty')}</p></div>`;
         return boardTable(board, view.notice.envelopes, this.sort, (key) => (this.sort = { key, up: this.sort.key === key ? !this.sort.up : true }));
     }
 }

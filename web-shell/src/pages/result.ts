@@ -88,7 +88,7 @@ export class PageResult extends LotPage {
             ${lotHeader(view, t('result.title'))}
             ${stepper(view)}
             ${suspendedLine(view, this.events)}
-            ${outcome ? this.ranking(view, outcome) : this.draft ? nothing : html`<div class="empty"><p>${t(stageKey('result.not_yet', view))}</p>
+            ${outcome ? this.ranking(view, outcome) : this.draft ? nothing : html`<div class="empty"><p>${t(view.phase === 'failed' ? 'result.failed' : stageKey('result.not_yet', view))}</p>
                 ${this.signs(view) && waitsForScores(view) ? html`<p>${waitsForScores(view)}</p>` : nothing}</div>`}
             ${technical ? this.technical(view, technical) : nothing}
             ${!view.outcome && this.waiting ? html`<kb-problem .error=${this.waiting}></kb-problem>` : nothing}
