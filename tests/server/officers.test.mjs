@@ -260,6 +260,8 @@ test('officers: who holds a seat is registered with the notice, and one who coul
   const late = await seated('EARLY');
   const mixed = run(['officer', 'panel', '--panel-certificate', late.found.at('0.certificate.json'), ...found.each('--statement', (i) => `${i}.statement.json`), '-o', at('mixed.json')]);
   assert.match(mixed.stderr, /panel_seat_wrong.*statement\.json; 属于另一份证书 it is for the seat of another certificate/);
+  const recovered = run(['officer', 'recover', ...found.each('--message', (i) => `${i}.message.json`), '--panel-certificate', late.found.at('0.certificate.json'), ...found.opened(0, 'member'), ...found.kept(0, 'anew')]);
+  assert.match(recovered.stderr, /panel_member_unknown: .*\(at \S+0\.member; 或证书属于另一组见证人 or the certificate is of another panel\)/);
   // A certificate that is new here belongs to a bidder.
   assert.equal((await late.people[1].logIn()).role, 'bidder');
   await assert.rejects(Tender.publish(server.url, tool, 600, { panel: late.panel }), /EARLY-1 已登记为 is registered as: bidder.*account_exists.*seats\/\d/s);
@@ -434,6 +436,7 @@ test('officers: files of another panel, a missing member and a changed message a
   // Of several files the one at fault is named.
   const told = (args) => run(['officer', ...args]).stderr;
   assert.match(told(round1('0.key.json', '1.key.json', 'other.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: /);
+  assert.match(told(round1('other.key.json', '1.key.json', '2.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: city-panel-1\)/);
   assert.match(told(round2('0.message.json', '1.message.json', 'changed.json')), /\(at \S+changed\.json: member \d\)/);
   assert.match(told(round2('0.message.json', '1.message.json', '1.message.json')), /\(at \S+1\.message\.json; 与该文件同属一名成员 of the same member as: \S+1\.message\.json\)/);
   assert.match(told(round2('0.message.json', '1.message.json', '2.key.json')), /panel_message_malformed: .*\(at \S+2\.key\.json; 文件为 it is: kaibiao-officer-key1; 应为 expected: kaibiao-officer-round1\)/);

@@ -61,6 +61,8 @@ after(async () => {
 test('release: before the tenderer opens it is not time yet', async () => {
   await tender.phase('closed', 50);
   assert.match(refusal(...releasing('second')), /command_not_allowed_now: .*\(at closed; 核对 look phase: 招标人尚未开始这次开标 the tenderer has not begun this opening; 尚未到时，请稍后再试 it is not time yet/);
+  const elsewhere = releasing('second').map((word) => (word === tender.lot ? '1'.repeat(32) : word));
+  assert.match(refusal(...elsewhere), new RegExp(`bid_unknown: .*\\(at \\S+second\\.receipt\\.json; 这份回执属于另一标段 this receipt is of another lot: ${tender.lot}\\)`));
   assert.deepEqual(evidence(), []);
 });
 
