@@ -95,6 +95,7 @@ async function bidder(language) {
     await shot('opening-released');
     await visit('/login', 'login-keys');
     await visit('/trust', 'trust-mine');
+    await visit('/why', 'why', 'main section');
     await close();
 }
 

@@ -10,7 +10,7 @@ const marked = new Marked({
         table(token) {
             const row = (cells, tag, more = '') => `<tr>${cells.map(({ tokens }) => `<${tag}${more}>${this.parser.parseInline(tokens)}</${tag}>`).join('')}</tr>`;
             const body = token.rows.map((cells) => row(cells, 'td')).join('');
-            return `<div class="table-scroll" tabindex="0"><table><thead>${row(token.header, 'th', ' scope="col"')}</thead><tbody>${body}</tbody></table></div>`;
+            return `<div class="table-scroll" tabindex="0"><table class="prose"><thead>${row(token.header, 'th', ' scope="col"')}</thead><tbody>${body}</tbody></table></div>`;
         },
     },
 });

@@ -194,7 +194,7 @@ export class PagePublish extends KbElement {
 
     private how(): TemplateResult {
         return html`<fieldset><legend>${t('publish.how')}</legend>
-            ${this.field('ceiling', t('lot.ceiling'), { size: 'amount', inputmode: 'decimal', hint: t('publish.ceiling.hint') })}
+            ${this.field('ceiling', t('lot.ceiling'), { size: 'amount', inputmode: 'decimal', hint: app.trial ? t('publish.ceiling.hint.trial') : t('publish.ceiling.hint') })}
             ${this.field('method', t('lot.method'), { choices: [['comprehensive', t('publish.method.comprehensive')],
                 ['two_envelopes', t('publish.method.two_envelopes')], ['lowest', t('publish.method.lowest')]] })}
             ${this.draft.method === 'lowest' ? nothing : html`<p class="muted small">${t('publish.method.hint')}</p>`}
