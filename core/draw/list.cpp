@@ -147,6 +147,7 @@ Digest order_key(const ByteArray<32>& salt, std::string_view expert) {
 Result<ExpertList> arrange(ExpertList list, const std::vector<Candidate>& candidates) {
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const Candidate& candidate = candidates[i];
+        if (!is_code(candidate.expert)) return not_a_code(numbered("/", i));
         const auto takes = [&candidate](const Stratum& stratum) {
             return stratum.speciality == candidate.speciality && stratum.region == candidate.region;
         };

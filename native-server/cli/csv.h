@@ -1,5 +1,7 @@
 #pragma once
-/// Tables that people hand over as CSV files.
+/// Tables that people hand over as CSV files: RFC 4180, but a row is one line.
+
+#include "kaibiao/base/result.h"
 
 #include <string>
 #include <string_view>
@@ -7,14 +9,16 @@
 
 namespace kaibiao::cli {
 
-/// RFC 4180 fields of one line: a quoted field keeps its separators, a doubled quote in it is one.
-std::vector<std::string> split_fields(std::string_view line, char separator = ',');
+/// A field may be quoted, and keeps its separators then; a doubled quotation mark in it is one. Errors:
+/// request_malformed for a quotation mark anywhere else, or without its pair.
+Result<std::vector<std::string>> split_fields(std::string_view line, char separator = ',');
 
 struct CsvRow {
     std::size_t line = 0; ///< from 1
     std::vector<std::string> fields;
+    std::string place() const { return "line " + std::to_string(line); } ///< in errors
 };
-/// One row a line; a byte order mark and empty lines are passed over.
-std::vector<CsvRow> read_csv(std::string_view text);
+/// A byte order mark and empty lines are passed over. Errors: those of split_fields with `line N`.
+Result<std::vector<CsvRow>> read_csv(std::string_view text);
 
 } // namespace kaibiao::cli

@@ -189,7 +189,7 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     director.run();
     usecase::wait_for_end();
     output.line(
-        "正在结束：机器人做完手头的一步，通常几秒 ending: the bots finish what they are at, mostly within seconds");
+        "正在结束：机器人做完手头的一步，通常几秒 ending: the bots finish what they are doing, mostly within seconds");
     director.stop();
     service->stop();
     return ok();

@@ -1,69 +1,117 @@
 #include "cli/draw_making.h"
 
 #include "cli/csv.h"
-#include "cli/draw_seed.h"
+#include "cli/draw_transcript.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
-#include "kaibiao/draw/transcript.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 
 namespace kaibiao::cli {
 
 namespace {
 
-/// The rows below `header`, which may be left out.
+struct Tables {
+    std::vector<CsvRow> experts;
+    std::vector<CsvRow> exclusions;
+};
+
+/// The rows below `header`, which may be left out. A table that was given has some.
 Result<std::vector<CsvRow>> read_rows(const std::string& file, const std::string& header) {
     TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_list_bytes));
-    const std::vector<std::string> names = split_fields(header);
-    std::vector<CsvRow> rows = read_csv(as_text(bytes));
-    if (!rows.empty() && rows.front().fields == names) rows.erase(rows.begin());
-    for (const CsvRow& row : rows)
+    auto rows = in_file(file, read_csv(as_text(bytes)));
+    if (!rows.ok()) return rows;
+    TRY_ASSIGN(const std::vector<std::string> names, split_fields(header));
+    if (!rows->empty() && rows->front().fields == names) rows->erase(rows->begin());
+    if (rows->empty()) return Error(ErrorCode::draw_list_empty, file, "没有一行 there is no row: " + header);
+    for (const CsvRow& row : *rows)
         if (row.fields.size() != names.size())
-            return Error(ErrorCode::draw_list_malformed, file + ": line " + std::to_string(row.line),
-                         "每行应为 each line is: " + header);
+            return in_file(file,
+                           Error(ErrorCode::draw_list_malformed, row.place(), "每行应为 each line is: " + header));
     return rows;
+}
+
+/// Lists are sorted under their salt: what is said of an entry is told of its row.
+Error at_row(const ListOptions& options, const Tables& tables, const Error& error) {
+    const bool excluded = error.place.starts_with("/exclusions/");
+    const std::vector<CsvRow>& rows = excluded ? tables.exclusions : tables.experts;
+    const std::string& file = excluded ? options.exclusions : options.experts;
+    const auto told = [&](const CsvRow& row, const std::string& detail) {
+        const bool more = !detail.empty() && detail != row.fields[0];
+        return in_file(file, Error(error.code, row.place(), row.fields[0] + (more ? "; " + detail : "")));
+    };
+    std::size_t index = 0;
+    const char* const end = error.place.data() + error.place.size();
+    if (const auto [rest, failed] = std::from_chars(error.place.data() + !error.place.empty(), end, index);
+        failed == std::errc() && rest == end && index < rows.size())
+        return told(rows[index], error.detail);
+    const auto found =
+        std::find_if(rows.rbegin(), rows.rend(), [&](const CsvRow& row) { return row.fields[0] == error.detail; });
+    return found == rows.rend() ? error : told(*found, error.detail);
 }
 
 Result<draw::Stratum> parse_stratum(const std::string& text) {
     draw::Stratum stratum;
-    const std::vector<std::string> parts = split_fields(text, ':');
+    const auto parts = split_fields(text, ':');
     const auto number = [](const std::string& digits, std::uint32_t& out) {
         const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
         return failed == std::errc() && end == digits.data() + digits.size();
     };
-    if (parts.size() != 4 || !number(parts[2], stratum.count) || !number(parts[3], stratum.reserve))
+    if (!parts.ok() || parts->size() != 4 || !number((*parts)[2], stratum.count) ||
+        !number((*parts)[3], stratum.reserve))
         return Error(ErrorCode::usage, "--stratum",
                      "应为 专业:地区:人数:备选 speciality:region:count:reserve is expected: " + text);
-    stratum.speciality = parts[0];
-    stratum.region = parts[1];
+    stratum.speciality = (*parts)[0];
+    stratum.region = (*parts)[1];
     return stratum;
 }
 
-Result<draw::ExpertList> experts_in(const ListOptions& options) {
+Result<std::vector<draw::Stratum>> parse_strata(const std::vector<std::string>& texts) {
+    std::vector<draw::Stratum> strata;
+    for (const std::string& text : texts) {
+        TRY_ASSIGN(draw::Stratum stratum, parse_stratum(text));
+        const bool twice = std::any_of(strata.begin(), strata.end(), [&](const draw::Stratum& other) {
+            return other.speciality == stratum.speciality && other.region == stratum.region;
+        });
+        if (twice) return Error(ErrorCode::draw_stratum_duplicate, "--stratum", text);
+        strata.push_back(std::move(stratum));
+    }
+    return strata;
+}
+
+Result<draw::ExpertList> experts_in(const ListOptions& options, Tables& tables) {
     draw::ExpertList list;
     list.salt = random_bytes<32>();
     list.committee = {options.minimum, options.representatives, options.seated};
-    for (const std::string& text : options.strata) {
-        TRY_ASSIGN(draw::Stratum stratum, parse_stratum(text));
-        list.strata.push_back(std::move(stratum));
-    }
+    TRY_ASSIGN(list.strata, parse_strata(options.strata));
     if (!options.exclusions.empty()) {
-        TRY_ASSIGN(const auto rows, read_rows(options.exclusions, "expert,reason"));
-        for (const auto& [line, row] : rows) {
-            const std::string place = options.exclusions + ": line " + std::to_string(line);
-            TRY_ASSIGN(const draw::Reason reason, in_file(place, draw::parse_exclusion_reason(row[1])));
-            list.exclusions.push_back({row[0], reason});
-        }
+        TRY_ASSIGN(tables.exclusions, read_rows(options.exclusions, "expert,reason"));
     }
-    TRY_ASSIGN(const auto rows, read_rows(options.experts, "expert,speciality,region"));
+    for (const CsvRow& row : tables.exclusions) {
+        const auto reason = draw::parse_exclusion_reason(row.fields[1]);
+        if (!reason.ok()) return in_file(options.exclusions, Error(reason.error().code, row.place(), row.fields[1]));
+        list.exclusions.push_back({row.fields[0], *reason});
+    }
+    TRY_ASSIGN(tables.experts, read_rows(options.experts, "expert,speciality,region"));
     std::vector<draw::Candidate> candidates;
-    candidates.reserve(rows.size());
-    for (const auto& [line, row] : rows) candidates.push_back({row[0], row[1], row[2]});
-    return in_file(options.experts, draw::arrange(std::move(list), candidates));
+    candidates.reserve(tables.experts.size());
+    for (const auto& [line, fields] : tables.experts) candidates.push_back({fields[0], fields[1], fields[2]});
+    return draw::arrange(std::move(list), candidates);
+}
+
+/// The committee that the draw completes.
+std::string committee_line(const draw::ExpertList& list) {
+    std::size_t drawn = 0;
+    for (const draw::Stratum& stratum : list.strata) drawn += stratum.count;
+    const draw::Committee& committee = list.committee;
+    return "  committee 评委会 " + std::to_string(drawn + committee.seated + committee.representatives) +
+           " members 人: " + std::to_string(drawn) + " drawn 抽取, " + std::to_string(committee.seated) +
+           " seated 已有, " + std::to_string(committee.representatives) + " representatives 招标人代表 (" +
+           std::to_string(committee.minimum) + " at least 至少)";
 }
 
 } // namespace
@@ -72,10 +120,12 @@ void add_list_options(CLI::App& command, ListOptions& options) {
     auto* experts = filled(command.add_option("--experts", options.experts, "CSV file: expert,speciality,region"));
     auto* strata = command.add_option("--stratum", options.strata,
                                       "speciality:region:count:reserve, places to fill and to hold back (repeat)");
-    command.add_option("--exclude", options.exclusions, "CSV file: expert,reason")->needs(experts);
-    command.add_option("--minimum", options.minimum, "least size of the committee")->capture_default_str();
-    command.add_option("--representatives", options.representatives, "of the tenderer")->capture_default_str();
-    command.add_option("--seated", options.seated, "experts of earlier draws who remain")->capture_default_str();
+    filled(command.add_option("--exclude", options.exclusions, "CSV file: expert,reason"))->needs(experts);
+    for (const auto& [option, number, text] :
+         {std::tuple("--minimum", &options.minimum, "least size of the committee"),
+          std::tuple("--representatives", &options.representatives, "of the tenderer"),
+          std::tuple("--seated", &options.seated, "experts of earlier draws who remain")})
+        command.add_option(option, *number, text)->capture_default_str()->needs(experts);
     auto* name = filled(command.add_option("--name", options.name, "instead of experts: the parameter's name"));
     auto* values = command.add_option("--value", options.values, "one of its values, in the published order (repeat)");
     experts->needs(strata)->excludes(name);
@@ -90,14 +140,22 @@ Status make_draw_list(const ListOptions& options, const Output& output) {
     if (options.experts.empty() && options.name.empty())
         return Error(ErrorCode::usage, "--experts", "请给出 --experts 或 --name; give --experts or --name");
     draw::DrawList list = draw::ValueList{options.name, options.values};
+    Tables tables;
     if (!options.experts.empty()) {
-        TRY_ASSIGN(list, experts_in(options));
+        auto experts = experts_in(options, tables);
+        if (!experts.ok()) return at_row(options, tables, experts.error());
+        list = std::move(*experts);
     }
-    TRY_ASSIGN(const std::string text, draw::encode_list(list));
-    TRY(write_file(options.out, as_bytes(text)));
-    output.line("已写入名单 list written to " + options.out + "\n  下一步 next: kaibiao draw commit --list " +
-                options.out);
-    output.document(codec::Json::object().set("list", options.out));
+    const auto text = draw::encode_list(list);
+    if (!text.ok()) return at_row(options, tables, text.error());
+    TRY(write_secret_file(options.out, as_bytes(*text)));
+    output.line("已写入名单，在抽取前请保密 list written, to be kept secret: " + options.out + "\n" + list_line(list));
+    if (const auto* experts = std::get_if<draw::ExpertList>(&list)) output.line(committee_line(*experts));
+    output.line("  下一步 next: kaibiao draw commit --list " + options.out);
+    output.document(codec::Json::object()
+                        .set("list", options.out)
+                        .set("excluded", static_cast<std::int64_t>(tables.exclusions.size()))
+                        .set("experts", static_cast<std::int64_t>(tables.experts.size())));
     return ok();
 }
 
@@ -109,6 +167,7 @@ void add_call_options(CLI::App& command, CallOptions& options) {
         filled(command.add_option("--replaced", options.replaced, "after taking part (IR art. 48): the reason"));
     declined->excludes(replaced);
     filled(command.add_option("--list", options.list, "the committed list, where the transcript withholds it"));
+    add_seed_options(command, options.proof, false);
     filled(command.add_option("-o,--out", options.out, "transcript to write"))->required();
 }
 
@@ -138,27 +197,22 @@ Result<draw::Step> step_of(const CallOptions& options, const draw::DrawList& lis
 
 Status call_next(const CallOptions& options, const Output& output) {
     TRY(expect_absent({options.out}));
-    TRY_ASSIGN(const Bytes bytes, read_file(options.transcript, draw::max_transcript_bytes));
-    TRY_ASSIGN(draw::Transcript before, in_file(options.transcript, draw::decode_transcript(bytes)));
-    std::optional<std::string> beside;
-    if (!options.list.empty()) {
-        TRY_ASSIGN(beside, read_list(options.list));
-    }
-    TRY_ASSIGN(const draw::VerifiedDraw verified, in_file(options.transcript, draw::verify_transcript(before, beside)));
-    TRY_ASSIGN(const draw::Step step, step_of(options, verified.list));
+    TRY_ASSIGN(draw::Transcript before, read_transcript(options.transcript, {}));
+    TRY_ASSIGN(const CheckedDraw checked, check_draw(options.transcript, options.list, options.proof, before));
+    TRY_ASSIGN(const draw::Step step, step_of(options, checked.draw.list));
     before.steps.push_back(step);
     const auto where = before.list ? draw::ListInTranscript::included : draw::ListInTranscript::withheld;
-    std::string list = before.list ? *before.list : *beside;
+    std::string list = before.list ? *before.list : *checked.list;
     TRY_ASSIGN(const draw::Transcript after,
                in_file("--expert", draw::draw_transcript(before.message, std::move(list), before.seed,
                                                          std::move(before.steps), where)));
-    TRY(write_file(options.out, as_bytes(draw::encode_transcript(after))));
-    const draw::StratumOutcome& outcome = std::get<std::vector<draw::StratumOutcome>>(after.outcome).at(step.stratum);
-    std::string members;
-    for (const std::string& member : outcome.members) members += (members.empty() ? "" : ", ") + member;
-    output.line("已记录递补 written with this call: " + options.out + "\n  members 现为   " + members);
-    output.document(
-        codec::Json::object().set("stratum", static_cast<std::int64_t>(step.stratum)).set("transcript", options.out));
+    TRY(write_transcript(options.out, after));
+    output.line("已记录递补 written with this call: " + options.out);
+    print_seed(output, checked.seed);
+    print_outcome(output, after.outcome);
+    output.document(transcript_json(checked.draw.message, after)
+                        .set("seed_proven", seed_json(checked.seed))
+                        .set("transcript", options.out));
     return ok();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// What people do by hand for a draw: put a list into its form, and enter who was called and could not come.
 
+#include "cli/draw_seed.h"
 #include "cli/terminal.h"
 #include "kaibiao/base/result.h"
 
@@ -33,12 +34,13 @@ struct CallOptions {
     std::string transcript;
     std::string list; ///< where the transcript withholds it
     std::string expert;
+    SeedFiles proof;
     std::string declined; ///< the reason
     std::string replaced; ///< the reason
     std::string out;
 };
 void add_call_options(CLI::App& command, CallOptions& options);
-/// Writes the transcript with one step more; the one that is there stays. Errors: those of draw::verify_transcript and
+/// Writes the transcript with one step more; the one that is there stays. Errors: those of check_draw and
 /// draw::draw_transcript.
 Status call_next(const CallOptions& options, const Output& output);
 

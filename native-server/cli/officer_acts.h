@@ -1,7 +1,7 @@
 #pragma once
 /// The acts of `kaibiao officer`, each with its options.
 
-#include "cli/log_trust.h"
+#include "cli/draw_close.h"
 #include "kaibiao/panel/key_generation.h"
 
 #include <string>
@@ -22,6 +22,7 @@ struct OfficerOptions {
     std::string certificate_file; ///< of the panel
     std::string message;          ///< of a draw
     std::string list;             ///< of a draw, where it may be seen
+    CloseOptions close;           ///< of a draw, where the centre is asked
     std::string key;              ///< X.509
     std::string certificate;      ///< X.509
     std::string centre;

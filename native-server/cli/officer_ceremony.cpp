@@ -204,7 +204,7 @@ Status officer_round1(const OfficerOptions& options, const Output& output) {
     TRY(expect_room(options));
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
-    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, secret.panel));
+    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, secret.panel, options.secret));
     TRY_ASSIGN(const panel::Session session, session_of(keys, options.threshold));
     SecretBytes entropy(panel::join_entropy_size(session));
     fill_random(entropy.data());
@@ -265,6 +265,8 @@ Status officer_recover(const OfficerOptions& options, const Output& output) {
     const panel::Session& session = certificate.transcript.session;
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
+    if (secret.panel != file.panel)
+        return other_panel(options.certificate_file, file.panel, secret.panel + "，同 as in " + options.secret);
     const auto member = session.member_with(secret.static_secret);
     if (!member.ok())
         return Error(member.error().code, options.secret,
@@ -289,7 +291,7 @@ Status officer_recover(const OfficerOptions& options, const Output& output) {
 Status officer_rehearse(const OfficerOptions& options, const Output& output) {
     TRY(expect_room(options));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
-    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, seat.panel()));
+    TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, seat.panel(), options.secret));
     TRY_ASSIGN(const tender::SeatStatement statement, rehearse(seat, keys));
     TRY_ASSIGN(const client::Identity identity, client::load_identity(options.key, options.certificate));
     sign::CommandEnvelope envelope;

@@ -1,4 +1,4 @@
-#include "cli/draw_seed.h"
+#include "cli/draw_transcript.h"
 #include "cli/files.h"
 #include "cli/officer_acts.h"
 #include "cli/officer_files.h"
@@ -73,10 +73,36 @@ Status keep_served(const std::string& file, const std::string& text, const draw:
     return replace_file(file, as_bytes(codec::dump_canonical(write_served_draws(served))));
 }
 
-void print_draw(const Output& output, const draw::DrawMessage& message) {
-    output.line("  draw 抽取     " + message.draw.text() + "\n  lot 标段      " + message.lot.text() +
-                "\n  list 名单     " + codec::encode_hex(message.list) + "\n  frozen 截止    " +
-                codec::encode_hex(message.freezing));
+/// That m names the event that closed its lot, asked of the centre where one is given.
+Status check_close(const OfficerOptions& options, const draw::DrawMessage& message, const Output& output) {
+    if (options.close.server.empty()) {
+        output.line("未核对截止事件，可用 --server 核对 not checked that it names the close of its lot: --server does that");
+        return ok();
+    }
+    TRY_ASSIGN(const Digest close, fetch_close(options.close, message.lot, output));
+    if (close == message.freezing) return ok();
+    return Error(ErrorCode::draw_close_mismatch, options.message,
+                 "截止事件 the lot's close: " + codec::encode_hex(close) +
+                     "; 指令所载 in the message: " + codec::encode_hex(message.freezing));
+}
+
+/// Ids of other draws of this lot for which the seat has released: one that was made again has another id.
+Result<std::vector<std::string>> served_before(const OfficerOptions& options, const draw::DrawMessage& message) {
+    TRY_ASSIGN(const ServedDraws served, read_served_draws(served_file(options)));
+    std::vector<std::string> ids;
+    for (const std::string& text : served.messages) {
+        TRY_ASSIGN(const draw::DrawMessage other, draw::decode_message(as_bytes(text)));
+        if (other.lot == message.lot && other.draw != message.draw) ids.push_back(other.draw.text());
+    }
+    return ids;
+}
+
+void print_served(const Output& output, const std::vector<std::string>& ids) {
+    if (ids.empty()) return;
+    output.line("  注意：该席位已为本标段的另 " + std::to_string(ids.size()) +
+                " 次抽取释放，请问明为何再抽 attention: this seat has released for other draws of this lot, ask why there "
+                "is another:");
+    for (const std::string& id : ids) output.line("    " + id);
 }
 
 /// Errors: draw_message_not_first, before anything is released.
@@ -96,19 +122,22 @@ Status officer_draw(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const std::string text, read_message(options.message));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
     TRY(check_committed(options.list, message));
+    TRY(check_close(options, message, output));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
+    TRY_ASSIGN(const std::vector<std::string> before, served_before(options, message));
     if (!options.dry_run) TRY(release_for(options, text, message, seat));
     const std::string officer = std::to_string(seat.member);
     output.line(options.dry_run ? "nothing was released (--dry-run) 未释放（--dry-run）"
                                 : "released for a draw as officer " + officer + " 已作为见证人 " + officer +
                                       " 为抽取释放: " + options.out);
-    print_draw(output, message);
-    output.document(Json::object()
-                        .set("draw", message.draw.text())
-                        .set("freezing", codec::encode_hex(message.freezing))
-                        .set("list", codec::encode_hex(message.list))
-                        .set("lot", message.lot.text())
+    output.line(message_lines(message));
+    print_served(output, before);
+    Json others = Json::array();
+    for (const std::string& id : before) others.push(Json(id));
+    output.document(message_json(message)
+                        .set("close_checked", !options.close.server.empty())
                         .set("officer", seat.member)
+                        .set("other_draws", std::move(others))
                         .set("release", options.dry_run ? Json() : Json(options.out)));
     return ok();
 }

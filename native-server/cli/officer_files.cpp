@@ -37,11 +37,6 @@ bool is_damage(ErrorCode code) {
     return code == ErrorCode::point_not_canonical || code == ErrorCode::point_is_identity;
 }
 
-Error other_panel(const std::string& file, const std::string& found, const std::string& wanted) {
-    return Error(ErrorCode::panel_context_mismatch, file,
-                 "文件属于 the file's: " + found + "; 应为 expected: " + wanted);
-}
-
 Result<Json> parse_file(const std::string& file) {
     TRY_ASSIGN(const Bytes text, read_file(file, largest_file));
     auto json = codec::parse_relaxed(text, {largest_file, deepest_file});
@@ -103,6 +98,11 @@ std::string_view member_of(RoundFile kind) { return kind == RoundFile::message ?
 
 } // namespace
 
+Error other_panel(const std::string& file, const std::string& found, const std::string& wanted) {
+    return Error(ErrorCode::panel_context_mismatch, file,
+                 "文件属于 the file's: " + found + "; 应为 expected: " + wanted);
+}
+
 Json write_officer_key(const OfficerKey& key) {
     return Json::object()
         .set("format", key_format)
@@ -111,14 +111,18 @@ Json write_officer_key(const OfficerKey& key) {
         .set("panel", key.panel);
 }
 
-Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files, const std::string& panel) {
+Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files, const std::string& panel,
+                                                  const std::string& secret) {
     std::vector<OfficerKey> keys;
     for (const std::string& file : files) {
         TRY_ASSIGN(OfficerKey key, read_json(file, key_format, read_key));
-        if (key.panel != panel) return other_panel(file, key.panel, panel);
         key.file = file;
         keys.push_back(std::move(key));
     }
+    const auto odd = std::find_if(keys.begin(), keys.end(), [&](const OfficerKey& key) { return key.panel != panel; });
+    const auto same = [&](const OfficerKey& key) { return key.panel == keys.front().panel; };
+    if (odd != keys.end() && std::all_of(keys.begin(), keys.end(), same)) return other_panel(secret, panel, odd->panel);
+    if (odd != keys.end()) return other_panel(odd->file, odd->panel, panel + "，同 as in " + secret);
     std::sort(keys.begin(), keys.end(), [](const OfficerKey& a, const OfficerKey& b) {
         return std::lexicographical_compare(a.key.bytes().begin(), a.key.bytes().end(), b.key.bytes().begin(),
                                             b.key.bytes().end());

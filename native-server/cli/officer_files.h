@@ -20,9 +20,14 @@ struct OfficerKey {
     std::string file; ///< where it was read from
 };
 codec::Json write_officer_key(const OfficerKey& key);
-/// All of `panel`, in the order of their members: ascending by key, so that everybody numbers alike. Errors:
-/// file_unreadable, panel_message_malformed with the file; panel_context_mismatch for the key of another panel.
-Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files, const std::string& panel);
+/// panel_context_mismatch at the file, with both ids.
+Error other_panel(const std::string& file, const std::string& found, const std::string& wanted);
+
+/// All of `panel`, which is that of the file `secret`, in the order of their members: ascending by key, so that
+/// everybody numbers alike. Errors: file_unreadable, panel_message_malformed with the file; panel_context_mismatch for
+/// the key of another panel, or for the secret when all keys are of one other.
+Result<std::vector<OfficerKey>> read_officer_keys(const std::vector<std::string>& files, const std::string& panel,
+                                                  const std::string& secret);
 
 /// Bytes of one round from one member.
 enum class RoundFile : std::uint8_t { message, signature };

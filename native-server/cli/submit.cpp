@@ -166,8 +166,9 @@ Status expect_of_lot(const ReleaseOptions& options, const client::ReleaseCase& r
     TRY_ASSIGN(const tender::Event event, in_file(options.receipt, tender::decode_event(release.receipt.event)));
     const auto* submitted = std::get_if<tender::BidSubmitted>(&event.payload);
     if (submitted == nullptr || submitted->act.envelope.lot == release.lot) return ok();
+    const std::optional<LotId>& lot = submitted->act.envelope.lot;
     return Error(ErrorCode::bid_unknown, options.receipt,
-                 "这份回执属于另一标段 this receipt is of another lot: " + submitted->act.envelope.lot->text());
+                 "这份回执属于另一标段 this receipt is of another lot: " + (lot ? lot->text() : "–"));
 }
 
 /// Nothing leaves this computer before every look has passed.

@@ -1,6 +1,7 @@
 #include "cli/terminal.h"
 
 #include "cli/reasons.h"
+#include "kaibiao/base/instant.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -30,9 +31,12 @@ ExitCode exit_code_for(const Error& error) {
 std::string told(const Error& error, std::string_view indent) {
     const std::string detail = in_both_languages(error.detail);
     std::string text = std::string(info(error.code).name) + ": " + std::string(sentence(error.code).zh);
-    if (!error.place.empty() || !detail.empty()) {
-        text += error.place.empty() ? " (" : " (at " + error.place;
-        if (!error.place.empty() && !detail.empty()) text += "; ";
+    // Programs are given the instant as it is, people their own time.
+    const auto instant = Instant::parse(error.place);
+    const std::string place = instant.ok() ? instant->local_text() + " UTC+8" : error.place;
+    if (!place.empty() || !detail.empty()) {
+        text += place.empty() ? " (" : " (at " + place;
+        if (!place.empty() && !detail.empty()) text += "; ";
         text += detail + ")";
     }
     return text + "\n" + std::string(indent) + std::string(sentence(error.code).en);

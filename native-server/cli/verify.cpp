@@ -206,7 +206,7 @@ void print_report(const Output& output, const tender::VerificationReport& report
     if (const tender::AnnouncedBid* winner = report.winner(); winner != nullptr && report.passed())
         output.line("  first candidate 第一中标候选人: " + winner->bidder.name);
     if (report.phase == tender::Phase::failed && report.passed())
-        output.line("  投标人不足法定数量：未开标，没有结果 too few bidders: nothing was opened, there is no result");
+        output.line("  投标人数量不足：未开标，没有结果 too few bidders: nothing was opened, there is no result");
     print_verdict(output, report, worth);
     print_suspension(output, report);
     print_close(output, report);

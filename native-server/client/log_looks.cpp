@@ -41,7 +41,7 @@ Result<log::TrustedCheckpoint> look_once_at_head(ApiClient& api, const tender::L
     TRY_ASSIGN(log::TrustedCheckpoint newest,
                log::verify_tlog_proof(*proof, crypto::merkle_leaf_hash(lot.head.hash), trust));
     if (witnessed && *newest.quorum_time < due)
-        return Error(ErrorCode::deadline_not_reached, due.local_text() + " UTC+8", "by the witnesses' clocks");
+        return Error(ErrorCode::deadline_not_reached, due.text(), "by the witnesses' clocks");
     return newest;
 }
 

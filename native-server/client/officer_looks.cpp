@@ -29,14 +29,12 @@ std::string what_comes_first(tender::Phase phase) {
 Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
     const auto check = [&](Instant due) {
         const bool reached = release.now >= due;
-        return reached ? ok()
-                       : Status(Error(ErrorCode::deadline_not_reached, due.local_text() + " UTC+8",
-                                      "by this computer's clock"));
+        return reached ? ok() : Status(Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock"));
     };
     TRY(check(lot.publication->deadline));
     if (lot.phase == tender::Phase::failed)
         return Error(ErrorCode::release_window_closed, std::string(tender::phase_name(lot.phase)),
-                     "投标人不足法定数量，未开标 too few bidders, so there is no opening");
+                     "投标人数量不足，未开标 too few bidders, so there is no opening");
     if (is_over(lot, release.part_class))
         return Error(ErrorCode::release_window_closed, {},
                      std::string(tender::phase_name(lot.phase)) +

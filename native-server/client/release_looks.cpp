@@ -14,8 +14,7 @@ namespace {
 
 Status look_at_deadline(const tender::LotState& lot, Instant now) {
     if (now >= lot.publication->deadline) return ok();
-    return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.local_text() + " UTC+8",
-                 "by this computer's clock");
+    return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text(), "by this computer's clock");
 }
 
 /// The submission of the receipt, once it is the newest event of its stream in the frozen set.

@@ -49,6 +49,27 @@ for (const language of ['zh', 'en']) {
     }
 }
 
+test('why nobody can read a bid is told on the site in the words of the documentation, whole and in both languages', async () => {
+    const { page, close } = await person(browser, centre.url, { language: 'zh', width: 390 });
+    await page.goto(centre.url);
+    await page.getByRole('link', { name: '为什么没有人能提前看到您的投标文件' }).click();
+    const told = async () => {
+        await page.locator('main section').last().waitFor();
+        assert.deepEqual(await inspect(page), { overflow: 0, serious: [] });
+        return [await page.locator('main h2').count(), await page.locator('main ol > li').count(), await page.locator('main tbody tr').count(), await page.locator('main section').last().innerText()];
+    };
+    const zh = await told();
+    await page.getByText('没有入围的报价永远不打开').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Why nobody can read your bid' }).waitFor();
+    const en = await told();
+    await page.getByText('The officers have no master key.').waitFor();
+    assert.deepEqual(zh.slice(0, 3), en.slice(0, 3));
+    assert.deepEqual(zh.slice(0, 3), [4, 9, 3]);
+    for (const last of [zh[3], en[3]]) assert.match(last, /docs\/threat-model\.md[^]*docs\/formats\/release\.md/);
+    await close();
+});
+
 test('pages: each role sees its own pages without a serious finding, on a phone too', { timeout: 120_000 }, async () => {
     for (const [role, id] of [['bidder', '91330900MA2QY10033'], ['expert', 'EXPERT-0009'], ['supervisor', '11330900MB0QY00099']]) {
         const someone = await person(browser, centre.url);

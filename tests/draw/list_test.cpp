@@ -210,7 +210,11 @@ TEST_CASE("draw: codes that could be spelt in two ways are refused") {
     for (const std::string& bad : std::vector<std::string>{"", "王小明", "a b", "a\n", std::string(65, 'a')}) {
         ExpertList list;
         list.strata = {places("roads", "11", 5, 0)};
-        list = arrange(list, {{bad, "roads", "11"}}).value();
+        const auto arranged = arrange(list, {{"a", "roads", "11"}, {bad, "roads", "11"}});
+        REQUIRE_FALSE(arranged.ok());
+        CHECK(code_of(arranged) == ErrorCode::draw_list_malformed);
+        CHECK(arranged.error().place == "/1");
+        list.strata[0].experts = {bad};
         CHECK(refusal(list) == "draw_list_malformed /strata/0/experts/0");
         CHECK(check_list(list).error().detail == "1 to 64 of A-Z a-z 0-9 . _ -");
         list = two_strata();

@@ -1,7 +1,7 @@
 // `kaibiao draw`: committed draws verify, everything that was changed is refused by its name.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { canonical, digestOf, makeTranscript, messageText, seedOf } from '../peers/draw_reader.mjs';
@@ -96,7 +96,7 @@ test('draw: exit codes for usage and files', () => {
   assert.equal(draw('verify', join(folder, 'nothing.json')).status, 3);
   assert.equal(draw('verify', hidden, '--list', join(folder, 'nothing.json')).status, 3);
   const help = draw('--help').stdout;
-  for (const word of ['commit', 'run', 'verify', 'show', 'Exit codes']) assert.ok(help.includes(word), word);
+  for (const word of ['list', 'commit', 'run', 'call', 'verify', 'show', 'Exit codes']) assert.ok(help.includes(word), word);
 });
 
 // A draw of three officers, of whom two are needed, from their key to a transcript that anybody checks.
@@ -321,12 +321,28 @@ test('draw: a list is made of a CSV file, under a salt of its own, and can be co
     assert.equal(existsSync(join(folder, 'no.list')), false);
     return refused.stderr;
   };
-  assert.match(told('list', '--experts', file('short.csv', table([...rows, 'E-1,roads'])), ...strata), /draw_list_malformed: .*\(at \S+short\.csv: line 16; 每行应为 each line is: expert,speciality,region\)/);
-  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:3:1'), /draw_expert_wrong_stratum: .*experts\.csv/);
+  const listing = (...more) => ['list', '--experts', csv, ...strata, ...more];
+  assert.match(making('-o', join(folder, 'three.list')).stdout, /14 experts 名专家, 2 strata 组, 1 excluded 名回避\n {2}committee 评委会 5 members 人: 5 drawn/);
+  assert.equal(statSync(join(folder, 'three.list')).mode & 0o777, 0o600, 'names and salt are for those who may see them');
+  // Each is told of the row that it is about.
+  const rowTold = (more, ...args) => told('list', '--experts', file('wrong.csv', table([...rows, ...more])), ...strata, ...args);
+  assert.match(rowTold(['E-1,roads']), /draw_list_malformed: .*\(at \S+wrong\.csv: line 16; 每行应为 each line is: expert,speciality,region\)/);
+  assert.match(rowTold(['张三,roads,north']), /draw_list_malformed: .*\(at \S+wrong\.csv: line 16; 张三; .*1 to 64 of A-Z/);
+  assert.match(rowTold(['E-1,tunnels,north']), /draw_expert_wrong_stratum: .*\(at \S+wrong\.csv: line 16; E-1\)/);
+  assert.match(rowTold(['E-1001,roads,north']), /draw_entry_duplicate: .*\(at \S+wrong\.csv: line 16; E-1001\)/);
+  assert.match(rowTold(['"E-1,roads,north']), /request_malformed: .*\(at \S+wrong\.csv: line 16; 引号不成对或位置不对 a quotation mark is out of place\)/);
+  const whyTold = (text) => told(...listing('--exclude', file('why.csv', text)));
+  assert.match(whyTold('E-1001,tired\n'), /draw_reason_unknown: .*\(at \S+why\.csv: line 1/);
+  assert.match(whyTold('E-1001,employment\nE-7,employment\n'), /draw_expert_unknown: .*\(at \S+why\.csv: line 2; E-7\)/);
+  assert.match(whyTold('expert,reason\nE-1001,employment\nE-1001,punished\n'), /draw_entry_duplicate: .*\(at \S+why\.csv: line 3; E-1001\)/);
+  // A list without avoidances is never made by accident.
+  assert.match(whyTold('expert,reason\n'), /draw_list_empty: .*\(at \S+why\.csv; 没有一行 there is no row: expert,reason\)/);
+  assert.match(told(...listing('--exclude', '')), /usage: .*--exclude/);
   assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:three:1'), /usage: .*speciality:region:count:reserve is expected/);
-  assert.match(told('list', '--experts', csv, ...strata, '--exclude', file('why.csv', 'E-1001,tired\n')), /draw_reason_unknown: .*why\.csv: line 1/);
+  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:3:1', '--stratum', 'roads:north:2:1'), /draw_stratum_duplicate: .*\(at --stratum; roads:north:2:1\)/);
   assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:9:1', '--stratum', 'bridges:north:2:1'), /draw_stratum_too_small: .*\/strata\/0; .*7/);
   assert.match(told('list'), /usage: .*give --experts or --name/);
+  assert.match(told('list', '--name', 'K', '--value', '0.95', '--seated', '3'), /usage: .*--seated/);
   const named = draw('list', '--name', 'K', '--value', '0.95', '--value', '0.96', '-o', join(folder, 'k.list'));
   assert.equal(named.status, 0, named.stderr);
   assert.equal(readFileSync(join(folder, 'k.list'), 'utf8'), '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":["0.95","0.96"]}');
@@ -343,6 +359,15 @@ test('draw: who cannot come is entered, and the next in the ranking takes the pl
   assert.deepEqual(after.result.strata[0].members, [reserve[0], ...members.slice(1)]);
   assert.equal(draw('verify', join(folder, 'after.json')).status, 0);
   assert.equal(readFileSync(before, 'utf8'), text);
+  assert.match(done.stdout, /seed 种子 {6}taken as given, not checked/);
+  const left = JSON.parse(calling(before, '--expert', members[0], '--replaced', 'left_post', '-o', join(folder, 'left.json'), '--json').stdout);
+  assert.deepEqual([left.result.strata[0].members[0], left.result.strata[0].replaced, left.seed_proven], [reserve[0], [members[0]], null]);
+  // What is withheld stays so.
+  const [{ members: secret }] = JSON.parse(withheld.transcript).result.strata;
+  const kept = calling(hidden, '--list', list, '--expert', secret[0], '--declined', 'health', '-o', join(folder, 'still-withheld.json'));
+  assert.equal(kept.status, 0, kept.stderr);
+  assert.equal(JSON.parse(readFileSync(join(folder, 'still-withheld.json'), 'utf8')).list, JSON.parse(withheld.transcript).list);
+  assert.equal(draw('verify', join(folder, 'still-withheld.json'), '--list', list).status, 0);
   const told = (...args) => {
     const refused = calling(...args, '-o', join(folder, 'no.json'));
     assert.notEqual(refused.status, 0, refused.stdout);
@@ -353,5 +378,7 @@ test('draw: who cannot come is entered, and the next in the ranking takes the pl
   assert.match(told(before, '--expert', 'NOBODY', '--declined', 'health'), /draw_expert_unknown: .*\(at --expert; NOBODY\)/);
   assert.match(told(before, '--expert', members[0]), /usage: .*give --declined or --replaced/);
   assert.match(told(hidden, '--expert', members[0], '--declined', 'health'), /draw_list_missing/);
+  assert.match(told(hidden, '--list', file('else.json', vector('experts').list), '--expert', members[0], '--declined', 'health'), /draw_list_mismatch: .*\(at \S+else\.json: \/list/);
+  assert.match(told(list, '--expert', members[0], '--declined', 'health'), /a whole transcript of a draw is expected here|file_kind_wrong/);
   assert.match(told(file('value.json', vector('values').transcript), '--expert', members[0], '--declined', 'health'), /a draw of a value has no calls/);
 });

@@ -11,7 +11,7 @@ import { hasCore, loadCore } from '../wasm/core.mjs';
 import { BrowserOfficer } from './support/browser_officer.mjs';
 import { noteKey } from './support/log.mjs';
 import { Officers, must, numbers } from './support/officers.mjs';
-import { Person, problemOf } from './support/person.mjs';
+import { Person, canonical, problemOf } from './support/person.mjs';
 import { Server, newFolder, pause, removeFolder, run } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 import { Witness } from './support/witness.mjs';
@@ -273,7 +273,7 @@ test('officers: who holds a seat is registered with the notice, and one who coul
 });
 
 test('officers: of a lot without bids, and of one in which no bidder released, is said that there is nothing to open', { timeout: 120_000 }, async () => {
-  const [empty, silent] = await Promise.all([1, 4].map((seconds) => Tender.publish(server.url, tool, seconds, { window: 1000, panel })));
+  const [empty, silent] = await Promise.all([2, 5].map((seconds) => Tender.publish(server.url, tool, seconds, { window: 1000, panel })));
   await silent.submit(await Person.enter(server.url, 'bidder'), { volume: 1000 });
   await empty.phase('failed', 30);
   const told = (tender, ...more) => {
@@ -281,11 +281,11 @@ test('officers: of a lot without bids, and of one in which no bidder released, i
     assert.equal(done.status, 1, done.stdout);
     return done.stderr;
   };
-  assert.match(told(empty), /release_window_closed: .*投标人不足法定数量，未开标 too few bidders, so there is no opening\)/);
+  assert.match(told(empty), /release_window_closed: .*投标人数量不足，未开标 too few bidders, so there is no opening\)/);
   writeFileSync(at('empty.bundle.json'), await empty.bundle());
   const verified = run(['verify', at('empty.bundle.json'), '--root', at('root.pem'), '--log-key', centre.log_key]);
   assert.equal(verified.status, 0, verified.stdout);
-  assert.match(verified.stdout, /投标人不足法定数量：未开标，没有结果 too few bidders: nothing was opened, there is no result\n验证通过 verified/);
+  assert.match(verified.stdout, /投标人数量不足：未开标，没有结果 too few bidders: nothing was opened, there is no result\n验证通过 verified/);
   await silent.phase('closed', 30);
   await silent.act(silent.tenderer, 'open');
   await silent.phase('announced', 30);
@@ -297,6 +297,38 @@ test('officers: of a lot without bids, and of one in which no bidder released, i
   }
   empty.end();
   silent.end();
+});
+
+test('officers: the message of a draw names the close of its lot, and a seat says for which others it has released', { timeout: 120_000 }, async () => {
+  const [tender, nobody] = await Promise.all([6, 2].map((seconds) => Tender.publish(server.url, tool, seconds, { panel })));
+  writeFileSync(at('values.list'), '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":["0.95","0.96"]}');
+  const asking = ['--server', server.url, '--root', at('root.pem'), '--log-key', centre.log_key];
+  const commit = (name, lot = tender.lot, asked = asking) => run(['draw', 'commit', '--list', at('values.list'), '--lot', lot, ...asked, '-o', at(name)]);
+  assert.match(commit('early.m').stderr, /deadline_not_reached: .*\(at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\+8; 以本机时钟计 by this computer's clock/);
+  await tender.submit(await Person.enter(server.url, 'bidder'), { volume: 1000 });
+  await nobody.phase('failed', 30);
+  assert.match(commit('nobody.m', nobody.lot).stderr, /too_few_bidders/);
+  await tender.phase('closed', 30);
+  // The cosignature of the close may still be under way.
+  let done = commit('draw.m');
+  for (const end = Date.now() + 20_000; /witness_quorum_missing/.test(done.stderr) && Date.now() < end; done = commit('draw.m')) await pause(200);
+  assert.equal(done.status, 0, done.stderr);
+  const message = JSON.parse(readFileSync(at('draw.m'), 'utf8'));
+  assert.match(done.stdout, new RegExp(`lot 标段 {6}${tender.lot}\n.*\n {2}frozen 截止 {4}${message.freezing}\n`));
+  writeFileSync(at('stranger.pem'), readFileSync(at('0.crt')));
+  assert.notEqual(commit('no.m', tender.lot, ['--server', server.url, '--root', at('stranger.pem')]).status, 0);
+  assert.match(commit('no.m', tender.lot, [...asking, '--freezing', '0'.repeat(64)]).stderr, /usage: .*--freezing/);
+  assert.match(commit('no.m', tender.lot, []).stderr, /usage: .*give --freezing or --server/);
+  writeFileSync(at('elsewhere.m'), canonical({ ...message, freezing: '1'.repeat(64) }));
+  const releasing = (name, ...more) => run(['officer', 'draw', '--message', at(name), ...officers.opened(0, 'seat'), '-o', at(`${name}.release`), ...more]);
+  const refused = releasing('elsewhere.m', ...asking);
+  assert.match(refused.stderr, new RegExp(`draw_close_mismatch: .*\\(at \\S+elsewhere\\.m; 截止事件 the lot's close: ${message.freezing}; 指令所载 in the message: 1{64}\\)`));
+  assert.ok(!existsSync(at('elsewhere.m.release')));
+  assert.doesNotMatch(releasing('draw.m', ...asking).stdout, /not checked|attention/);
+  assert.equal(commit('second.m').status, 0);
+  const second = releasing('second.m', '--dry-run');
+  assert.match(second.stdout, new RegExp(`not checked that it names the close of its lot: --server does that\\n[^]*attention: this seat has released for other draws of this lot, ask why there is another:\\n {4}${message.draw}\\n`));
+  for (const one of [tender, nobody]) one.end();
 });
 
 test('officers: under dual nothing opens without B and two of three, and with them everything does', { timeout: 120_000 }, async () => {
@@ -436,7 +468,7 @@ test('officers: files of another panel, a missing member and a changed message a
   // Of several files the one at fault is named.
   const told = (args) => run(['officer', ...args]).stderr;
   assert.match(told(round1('0.key.json', '1.key.json', 'other.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: /);
-  assert.match(told(round1('other.key.json', '1.key.json', '2.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: city-panel-1\)/);
+  assert.match(told(round1('other.key.json', '1.key.json', '2.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: city-panel-1，同 as in \S+0\.member\)/);
   assert.match(told(round2('0.message.json', '1.message.json', 'changed.json')), /\(at \S+changed\.json: member \d\)/);
   assert.match(told(round2('0.message.json', '1.message.json', '1.message.json')), /\(at \S+1\.message\.json; 与该文件同属一名成员 of the same member as: \S+1\.message\.json\)/);
   assert.match(told(round2('0.message.json', '1.message.json', '2.key.json')), /panel_message_malformed: .*\(at \S+2\.key\.json; 文件为 it is: kaibiao-officer-key1; 应为 expected: kaibiao-officer-round1\)/);

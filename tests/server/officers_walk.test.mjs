@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, Person } from './support/person.mjs';
+import { Client, Person, sha256 } from './support/person.mjs';
 import { Server, newFolder, removeFolder } from './support/server.mjs';
 import { Tender, Tool } from './support/tender.mjs';
 import { Shell, blocksOf } from './support/walk.mjs';
@@ -59,7 +59,10 @@ test('officers: the walk of the documentation goes from three keys to the announ
   assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);
   for (const told of await next([3, 1])) assert.match(told, /released 已释放: volumes/);
   assert.match((await next([1]))[0], /committed 已承诺名单: [^]*\n  drawn from 抽自 20 experts/); // 7
-  for (const told of await next([1, 3])) assert.match(told, /released for a draw as officer \d/);
+  const { freezing } = JSON.parse(readFileSync(join(home, 'officers/shared/draw.json'), 'utf8'));
+  const closed = (await tender.tenderer.get(`/api/lots/${tender.lot}/events`)).events.find(({ header }) => JSON.parse(header).type === 'lot.closed');
+  assert.equal(freezing, sha256(`kaibiao/event/v1${closed.header}`));
+  for (const told of await next([1, 3])) assert.match(told, /nothing was released \(--dry-run\)[^]*released for a draw as officer \d/);
   const [drawn] = await next([1]);
   const places = /members 抽中   (.*)\n    reserve 备选   (.*)/;
   const [members, reserve] = places.exec(drawn).slice(1).map((codes) => codes.split(', '));

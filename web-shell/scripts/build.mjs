@@ -32,7 +32,7 @@ const options = {
 };
 
 function copyStatic() {
-    writeFileSync(join(out, 'why.json'), whyJson(join(root, 'docs/why-nobody-can-read-your-bid.md')));
+    writeFileSync(join(out, 'why.json'), whyJson(join(root, 'docs/why-nobody-can-read-your-bid.md'), JSON.parse(readFileSync(join(shell, 'messages.json'), 'utf8'))));
     for (const name of ['index.html', 'favicon.svg']) copyFileSync(join(shell, name), join(out, name));
     for (const [name, folder] of Object.entries(coreBuilds)) {
         const from = join(root, folder);

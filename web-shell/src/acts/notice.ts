@@ -102,17 +102,21 @@ export async function readPanel(file: File): Promise<NonNullable<Notice['panel']
     const whole = panel && typeof panel.id === 'string' && typeof panel.y === 'string' && typeof panel.certificate === 'string'
         && Number.isSafeInteger(panel.k) && Number.isSafeInteger(panel.n) && Array.isArray(panel.seats);
     if (!whole) throw new Refusal('panel_seat_wrong', () => t('publish.panel.other', { name: file.name }));
-    for (const seat of panel.seats!) if (!isForThisCentre(seat)) throw new Refusal('panel_seat_wrong', () => t('publish.panel.centre', { name: file.name, centre: theCentre().id, origin: theCentre().origin }));
+    const statements = panel.seats!.map(readStatement);
+    if (statements.includes(null)) throw new Refusal('panel_seat_wrong', () => t('publish.panel.other', { name: file.name }));
+    // The server would say so only after the tenderer has signed.
+    const { id: centre, origin } = theCentre();
+    if (!statements.every((statement) => statement!.centre === centre && statement!.origin === origin))
+        throw new Refusal('panel_seat_wrong', () => t('publish.panel.centre', { name: file.name, centre, origin }));
     return panel as NonNullable<Notice['panel']>;
 }
 
-/** What an officer signed names one centre and one log; the server would say so only after the tenderer has signed. */
-function isForThisCentre(seat: unknown): boolean {
+/** What an officer signed for a seat, or null for what is no statement. */
+function readStatement(seat: unknown): { centre?: string; origin?: string } | null {
     try {
-        const { centre, origin } = JSON.parse(text(fromBase64((seat as { payload: string }).payload))) as { centre?: string; origin?: string };
-        return centre === theCentre().id && origin === theCentre().origin;
+        return JSON.parse(text(fromBase64((seat as { payload: string }).payload))) as { centre?: string; origin?: string } | null;
     } catch {
-        return false;
+        return null;
     }
 }
 

@@ -70,7 +70,7 @@ export class PageLot extends LotPage {
             <dt>${t('lot.window')}</dt><dd>${t('lot.window.length', { time: durationText(notice.release_window_ms) })}</dd>
             <dt>${t('lot.ceiling')}</dt><dd class="figures">${notice.ceiling ? `${groupedAmount(notice.ceiling)} ${t('money.yuan')}` : t('lot.no_ceiling')}</dd>
             ${hasTwo(view) ? html`<dt>${t('envelope.label')}</dt><dd>${t('lot.envelopes')}</dd>` : nothing}
-            <dt>${t('lot.policy')}</dt><dd>${policyText(notice)} <a href="/why">${t('home.why')}</a></dd>
+            <dt>${t('lot.policy')}</dt><dd>${policyText(notice)} <a href="/why">${t('why.title')}</a></dd>
             ${this.panel(view)}
             ${view.bids === null ? nothing : html`<dt>${t('lot.bids')}</dt><dd>${view.bids}</dd>`}
             ${view.bids === null && view.phase === 'published' ? html`<dt>${t('lot.bids')}</dt><dd class="muted">${t('lot.bids.secret')}</dd>` : nothing}

@@ -19,6 +19,7 @@ export class PageWhy extends KbElement {
 
     private async load(): Promise<void> {
         const file = '/why.json';
+        this.error = null;
         try {
             const answer = await fetch(file).catch(() => {
                 throw new OfflineError(file);
@@ -33,7 +34,7 @@ export class PageWhy extends KbElement {
     protected override render(): TemplateResult {
         return html`<div class="page">
             <header><h1>${t('why.title')}</h1><p class="lead">${t('why.lead')}</p></header>
-            <kb-problem .error=${this.error}></kb-problem>
+            <kb-problem .error=${this.error} .again=${() => this.load()}></kb-problem>
             ${this.words ? unsafeHTML(this.words[language()]) : ''}
         </div>`;
     }

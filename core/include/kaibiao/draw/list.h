@@ -64,7 +64,7 @@ struct Candidate {
 };
 /// Puts each candidate into the stratum of his speciality and region, and everything into its order.
 /// `list` comes with salt, committee, exclusions, and strata without experts.
-/// Errors: draw_expert_wrong_stratum when no stratum takes a candidate.
+/// Errors at the candidate's `/N`: draw_list_malformed, draw_expert_wrong_stratum when no stratum takes him.
 Result<ExpertList> arrange(ExpertList list, const std::vector<Candidate>& candidates);
 
 /// For each stratum the positions of those who may be drawn, ascending.

@@ -1,0 +1,27 @@
+#include "client/lot_close.h"
+
+#include "client/known_lot.h"
+#include "client/log_looks.h"
+#include "kaibiao/tender/event.h"
+
+namespace kaibiao::client {
+
+Result<Digest> fetch_close(ApiClient& api, const CloseCase& wanted) {
+    Anchors anchors{wanted.roots, {}};
+    TRY_ASSIGN(const codec::Json tender, fetch_tender(api, wanted.lot));
+    TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
+    TRY_ASSIGN(const tender::LotState lot, tender::review_lot(known.input(anchors)));
+    const Instant deadline = lot.publication->deadline;
+    if (wanted.now < deadline)
+        return Error(ErrorCode::deadline_not_reached, deadline.text(), "by this computer's clock");
+    if (lot.phase == tender::Phase::failed) return Error(ErrorCode::too_few_bidders, wanted.lot.text());
+    TRY(look_at_log(api, lot, wanted.log, {}, deadline));
+    for (const log::StoredEvent& stored : known.events) {
+        TRY_ASSIGN(const tender::Event event, tender::decode_event(stored));
+        if (std::holds_alternative<tender::LotClosed>(event.payload)) return event.hash;
+    }
+    return Error(ErrorCode::command_not_allowed_now, std::string(tender::phase_name(lot.phase)),
+                 "中心尚未截止该标段 the centre has not closed the lot yet");
+}
+
+} // namespace kaibiao::client

@@ -1,0 +1,29 @@
+#pragma once
+/// The close of a lot as a client finds it out for itself: what a draw's message names, because after it nobody can
+/// change what the list of experts depends on.
+
+#include "client/api_client.h"
+#include "kaibiao/base/ids.h"
+#include "kaibiao/base/instant.h"
+#include "kaibiao/log/checkpoint.h"
+#include "kaibiao/sign/chain.h"
+
+#include <vector>
+
+namespace kaibiao::client {
+
+struct CloseCase {
+    LotId lot;
+    std::vector<sign::TrustRoot> roots;
+    log::LogTrust log;
+    Instant now; ///< by this computer's clock
+};
+
+/// The hash of the event that closed the lot: of a chain that begins with the tenderer's signed notice and stands in
+/// the log that the notice pins, under witnesses where `log` has a quorum, not before the deadline by this computer's
+/// clock. The close itself is the centre's event, signed by nobody: without witnesses its log is the centre's word.
+/// Errors: those of review_lot and look_at_log; deadline_not_reached; command_not_allowed_now until the centre has
+/// closed the lot; too_few_bidders where nothing will be evaluated.
+Result<Digest> fetch_close(ApiClient& api, const CloseCase& wanted);
+
+} // namespace kaibiao::client
