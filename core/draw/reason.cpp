@@ -1,18 +1,11 @@
 #include "kaibiao/draw/reason.h"
 
-#include <array>
-
 namespace kaibiao::draw {
 
 namespace {
 
-constexpr std::array reasons{Reason::near_relative,     Reason::employment,  Reason::directorship_or_control,
-                             Reason::economic_interest, Reason::supervisor,  Reason::punished,
-                             Reason::unreachable,       Reason::unavailable, Reason::health,
-                             Reason::left_post};
-
 Result<Reason> parse_reason(std::string_view name) {
-    for (const Reason reason : reasons)
+    for (const Reason reason : all_reasons)
         if (name == name_of(reason)) return reason;
     return Error(ErrorCode::draw_reason_unknown);
 }

@@ -37,21 +37,14 @@ void print_transcript(const Output& output, const draw::DrawMessage& message, co
                 codec::encode_hex(draw::transcript_digest(transcript)));
 }
 
-std::string step_line(const draw::Step& step) {
-    return "  step 递补     stratum " + std::to_string(step.stratum) + ": " + step.expert + " " +
-           std::string(name_of(step.kind)) + ", " + std::string(name_of(step.reason));
-}
-
 Status show(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(const draw::Transcript transcript, read_transcript(options.file, options.digest));
     TRY_ASSIGN(const draw::DrawMessage message,
                in_file(options.file, draw::decode_message(as_bytes(transcript.message))));
     output.line("a draw, not checked 抽取记录（未核验）");
     print_transcript(output, message, transcript);
-    for (const draw::Step& step : transcript.steps) output.line(step_line(step));
-    print_outcome(output, transcript.outcome);
-    output.document(
-        transcript_json(message, transcript).set("steps", static_cast<std::int64_t>(transcript.steps.size())));
+    print_result(output, transcript);
+    output.document(transcript_json(message, transcript));
     return ok();
 }
 
@@ -63,14 +56,18 @@ Status verify(const DrawOptions& options, const Output& output) {
     print_transcript(output, verified.message, transcript);
     output.line(list_line(verified.list));
     print_seed(output, checked.seed);
-    print_outcome(output, transcript.outcome);
+    print_result(output, transcript);
     output.document(
         transcript_json(verified.message, transcript).set("seed_proven", seed_json(checked.seed)).set("valid", true));
     return ok();
 }
 
-Result<Digest> freezing_from(const std::string& text) {
-    auto hash = codec::decode_digest(text);
+Result<Digest> freezing_of(const DrawOptions& options, const LotId& lot, const Output& output) {
+    if (!options.close.server.empty()) {
+        TRY_ASSIGN(const client::LotClose close, fetch_close(options.close, lot, output));
+        return close.event;
+    }
+    auto hash = codec::decode_digest(options.freezing);
     if (hash.ok()) return hash;
     return Error(ErrorCode::usage, "--freezing", "应为 64 位十六进制数字 64 hexadecimal digits are expected");
 }
@@ -84,8 +81,7 @@ Status commit(const DrawOptions& options, const Output& output) {
     TRY_ASSIGN(message.lot, in_file("--lot", LotId::parse(options.lot)));
     TRY_ASSIGN(const std::string list, read_list(options.list));
     TRY_ASSIGN(const draw::DrawList read, check_list(options.list, list));
-    TRY_ASSIGN(message.freezing, options.close.server.empty() ? freezing_from(options.freezing)
-                                                              : fetch_close(options.close, message.lot, output));
+    TRY_ASSIGN(message.freezing, freezing_of(options, message.lot, output));
     message.draw = draw::DrawId(random_bytes<16>());
     message.list = draw::list_hash(as_bytes(list));
     TRY(write_file(options.out, as_bytes(draw::encode_message(message))));
@@ -108,7 +104,7 @@ Status run(const DrawOptions& options, const Output& output) {
     output.line("drawn 已抽取: " + options.out);
     print_transcript(output, message, *drawn);
     print_seed(output, proven);
-    print_outcome(output, drawn->outcome);
+    print_result(output, *drawn);
     output.document(
         transcript_json(message, *drawn).set("seed_proven", seed_json(proven)).set("transcript", options.out));
     return ok();
@@ -136,7 +132,8 @@ void add_making(CLI::App& app, DrawOptions& options, std::vector<std::pair<CLI::
     filled(running->add_option("--message", options.message, "file written by commit"))->required();
     filled(running->add_option("--list", options.list, "the committed list"))->required();
     add_seed_options(*running, options.proof, true);
-    running->add_flag("--withhold", options.withhold, "leave the list out of the transcript");
+    running->add_flag("--withhold", options.withhold,
+                      "leave the list out of the transcript, which names who was drawn all the same");
     filled(running->add_option("-o,--out", options.out, "transcript to write"))->required();
     CLI::App* calling = app.add_subcommand(
         "call", "记录一人不能参加，由下一名递补 enter that somebody cannot come: the next in the ranking is called");

@@ -3,7 +3,6 @@
 #include "cli/files.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
-#include "client/lot_close.h"
 
 #include <CLI/CLI.hpp>
 
@@ -22,7 +21,7 @@ CLI::Option* add_close_options(CLI::App& command, CloseOptions& options, const s
     return server;
 }
 
-Result<Digest> fetch_close(const CloseOptions& options, const LotId& lot, const Output& output) {
+Result<client::LotClose> fetch_close(const CloseOptions& options, const LotId& lot, const Output& output) {
     client::Anchors anchors;
     for (const std::string& file : options.roots) TRY(client::add_root_file(anchors, file));
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));

@@ -2,7 +2,7 @@
 /// The close of a lot, asked of its centre for a draw.
 
 #include "cli/log_trust.h"
-#include "kaibiao/base/ids.h"
+#include "client/lot_close.h"
 
 namespace CLI {
 class Option;
@@ -21,6 +21,6 @@ CLI::Option* add_close_options(CLI::App& command, CloseOptions& options, const s
 
 /// Under the user's log key, else, said loudly, under the server's; with witnesses, where the centre has any. Errors:
 /// those of client::fetch_close and log_trust_from.
-Result<Digest> fetch_close(const CloseOptions& options, const LotId& lot, const Output& output);
+Result<client::LotClose> fetch_close(const CloseOptions& options, const LotId& lot, const Output& output);
 
 } // namespace kaibiao::cli

@@ -4,16 +4,25 @@
 #include "cli/draw_transcript.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
+#include "kaibiao/codec/text.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <tuple>
 
 namespace kaibiao::cli {
 
 namespace {
+
+template <typename Fits> std::string reasons_that(const Fits& fits) {
+    std::string names;
+    for (const draw::Reason reason : draw::all_reasons)
+        if (fits(reason)) names += (names.empty() ? "" : ", ") + std::string(draw::name_of(reason));
+    return names;
+}
 
 struct Tables {
     std::vector<CsvRow> experts;
@@ -23,16 +32,33 @@ struct Tables {
 /// The rows below `header`, which may be left out. A table that was given has some.
 Result<std::vector<CsvRow>> read_rows(const std::string& file, const std::string& header) {
     TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_list_bytes));
-    auto rows = in_file(file, read_csv(as_text(bytes)));
-    if (!rows.ok()) return rows;
+    if (!codec::is_utf8(bytes))
+        return Error(ErrorCode::draw_list_malformed, file, "应为 UTF-8 编码 the encoding UTF-8 is expected");
+    auto rows = read_csv(as_text(bytes));
+    if (!rows.ok())
+        return in_file(file, Error(ErrorCode::draw_list_malformed, rows.error().place, rows.error().detail));
     TRY_ASSIGN(const std::vector<std::string> names, split_fields(header));
     if (!rows->empty() && rows->front().fields == names) rows->erase(rows->begin());
-    if (rows->empty()) return Error(ErrorCode::draw_list_empty, file, "没有一行 there is no row: " + header);
+    if (rows->empty())
+        return Error(ErrorCode::draw_list_empty, file,
+                     "没有一行；无人回避时不给 --exclude there is no row; without avoidances leave --exclude out: " +
+                         header);
     for (const CsvRow& row : *rows)
         if (row.fields.size() != names.size())
             return in_file(file,
                            Error(ErrorCode::draw_list_malformed, row.place(), "每行应为 each line is: " + header));
     return rows;
+}
+
+/// The number that follows `prefix`, unless there is a further one.
+std::optional<std::size_t> number_in(std::string_view place, std::string_view prefix) {
+    std::size_t number = 0;
+    if (!place.starts_with(prefix)) return std::nullopt;
+    place.remove_prefix(prefix.size());
+    const auto [rest, failed] = std::from_chars(place.data(), place.data() + place.size(), number);
+    const std::string_view behind = place.substr(static_cast<std::size_t>(rest - place.data()));
+    const bool further = behind.find_first_of("0123456789") != std::string_view::npos;
+    return failed != std::errc() || further ? std::nullopt : std::optional(number);
 }
 
 /// Lists are sorted under their salt: what is said of an entry is told of its row.
@@ -41,14 +67,17 @@ Error at_row(const ListOptions& options, const Tables& tables, const Error& erro
     const std::vector<CsvRow>& rows = excluded ? tables.exclusions : tables.experts;
     const std::string& file = excluded ? options.exclusions : options.experts;
     const auto told = [&](const CsvRow& row, const std::string& detail) {
+        if (error.code == ErrorCode::draw_expert_wrong_stratum)
+            return in_file(file, Error(error.code, row.place(),
+                                       row.fields[0] + "; 没有这样的 --stratum no --stratum is for: " + row.fields[1] +
+                                           ":" + row.fields[2]));
         const bool more = !detail.empty() && detail != row.fields[0];
         return in_file(file, Error(error.code, row.place(), row.fields[0] + (more ? "; " + detail : "")));
     };
-    std::size_t index = 0;
-    const char* const end = error.place.data() + error.place.size();
-    if (const auto [rest, failed] = std::from_chars(error.place.data() + !error.place.empty(), end, index);
-        failed == std::errc() && rest == end && index < rows.size())
-        return told(rows[index], error.detail);
+    if (const auto row = number_in(error.place, "/"); row && *row < rows.size()) return told(rows[*row], error.detail);
+    if (const auto stratum = number_in(error.place, "/strata/"); stratum && *stratum < options.strata.size())
+        return Error(error.code, "--stratum " + options.strata[*stratum], error.detail);
+    if (error.code != ErrorCode::draw_entry_duplicate && error.code != ErrorCode::draw_expert_unknown) return error;
     const auto found =
         std::find_if(rows.rbegin(), rows.rend(), [&](const CsvRow& row) { return row.fields[0] == error.detail; });
     return found == rows.rend() ? error : told(*found, error.detail);
@@ -93,7 +122,9 @@ Result<draw::ExpertList> experts_in(const ListOptions& options, Tables& tables) 
     }
     for (const CsvRow& row : tables.exclusions) {
         const auto reason = draw::parse_exclusion_reason(row.fields[1]);
-        if (!reason.ok()) return in_file(options.exclusions, Error(reason.error().code, row.place(), row.fields[1]));
+        if (!reason.ok())
+            return in_file(options.exclusions, Error(reason.error().code, row.place(),
+                                                     row.fields[1] + "; 可用 known: " + reasons_that(draw::excludes)));
         list.exclusions.push_back({row.fields[0], *reason});
     }
     TRY_ASSIGN(tables.experts, read_rows(options.experts, "expert,speciality,region"));
@@ -148,9 +179,13 @@ Status make_draw_list(const ListOptions& options, const Output& output) {
     }
     const auto text = draw::encode_list(list);
     if (!text.ok()) return at_row(options, tables, text.error());
-    TRY(write_secret_file(options.out, as_bytes(*text)));
-    output.line("已写入名单，在抽取前请保密 list written, to be kept secret: " + options.out + "\n" + list_line(list));
-    if (const auto* experts = std::get_if<draw::ExpertList>(&list)) output.line(committee_line(*experts));
+    const auto* experts = std::get_if<draw::ExpertList>(&list);
+    TRY(experts != nullptr ? write_secret_file(options.out, as_bytes(*text))
+                           : write_file(options.out, as_bytes(*text)));
+    output.line("已写入名单 list written: " + options.out + "\n" + list_line(list));
+    if (experts != nullptr)
+        output.line(committee_line(*experts) +
+                    "\n  请保密，只交有权知悉的人 keep it secret, for those who may see it only");
     output.line("  下一步 next: kaibiao draw commit --list " + options.out);
     output.document(codec::Json::object()
                         .set("list", options.out)
@@ -182,8 +217,12 @@ Result<draw::Step> step_of(const CallOptions& options, const draw::DrawList& lis
         return Error(ErrorCode::usage, "--declined", "请给出 --declined 或 --replaced; give --declined or --replaced");
     draw::Step step;
     step.kind = options.declined.empty() ? draw::StepKind::replaced : draw::StepKind::declined;
-    TRY_ASSIGN(step.reason, in_file(options.declined.empty() ? "--replaced" : "--declined",
-                                    draw::parse_step_reason(reason, step.kind)));
+    const auto known = draw::parse_step_reason(reason, step.kind);
+    if (!known.ok())
+        return Error(
+            known.error().code, options.declined.empty() ? "--replaced" : "--declined",
+            reason + "; 可用 known: " + reasons_that([&step](draw::Reason one) { return draw::fits(one, step.kind); }));
+    step.reason = *known;
     step.expert = options.expert;
     for (const draw::Stratum& stratum : experts->strata) {
         if (std::find(stratum.experts.begin(), stratum.experts.end(), step.expert) != stratum.experts.end())
@@ -209,9 +248,10 @@ Status call_next(const CallOptions& options, const Output& output) {
     TRY(write_transcript(options.out, after));
     output.line("已记录递补 written with this call: " + options.out);
     print_seed(output, checked.seed);
-    print_outcome(output, after.outcome);
+    print_result(output, after);
     output.document(transcript_json(checked.draw.message, after)
                         .set("seed_proven", seed_json(checked.seed))
+                        .set("stratum", static_cast<std::int64_t>(step.stratum))
                         .set("transcript", options.out));
     return ok();
 }

@@ -50,6 +50,17 @@ Json texts(const std::vector<std::string>& experts) {
     return out;
 }
 
+Json steps_json(const std::vector<draw::Step>& steps) {
+    Json out = Json::array();
+    for (const draw::Step& step : steps)
+        out.push(Json::object()
+                     .set("expert", step.expert)
+                     .set("kind", draw::name_of(step.kind))
+                     .set("reason", draw::name_of(step.reason))
+                     .set("stratum", static_cast<std::int64_t>(step.stratum)));
+    return out;
+}
+
 Json outcome_json(const draw::DrawOutcome& outcome) {
     if (const auto* value = std::get_if<std::string>(&outcome)) return Json::object().set("value", *value);
     Json strata = Json::array();
@@ -60,6 +71,22 @@ Json outcome_json(const draw::DrawOutcome& outcome) {
                         .set("reserve", texts(stratum.reserve)));
     }
     return Json::object().set("strata", std::move(strata));
+}
+
+std::string step_line(const draw::Step& step) {
+    return "  step 递补     stratum " + std::to_string(step.stratum) + ": " + step.expert + " " +
+           std::string(name_of(step.kind)) + ", " + std::string(name_of(step.reason));
+}
+
+void print_outcome(const Output& output, const draw::DrawOutcome& outcome) {
+    if (const auto* value = std::get_if<std::string>(&outcome)) return output.line("  value 结果    " + *value);
+    std::size_t number = 0;
+    for (const draw::StratumOutcome& stratum : std::get<std::vector<draw::StratumOutcome>>(outcome)) {
+        output.line("  stratum 分组  " + std::to_string(number++));
+        output.line("    members 抽中   " + joined(stratum.members));
+        output.line("    reserve 备选   " + joined(stratum.reserve));
+        if (!stratum.replaced.empty()) output.line("    replaced 更换  " + joined(stratum.replaced) + " (IR 48)");
+    }
 }
 
 } // namespace
@@ -81,7 +108,8 @@ Result<draw::Transcript> read_transcript(const std::string& file, const std::str
 
 Status write_transcript(const std::string& file, const draw::Transcript& transcript) {
     const std::string text = draw::encode_transcript(transcript);
-    return transcript.list ? write_secret_file(file, as_bytes(text)) : write_file(file, as_bytes(text));
+    const bool of_value = std::holds_alternative<std::string>(transcript.outcome);
+    return of_value ? write_file(file, as_bytes(text)) : write_secret_file(file, as_bytes(text));
 }
 
 std::string faulty_file(const std::string& transcript, const std::string& list, const Error& error) {
@@ -133,15 +161,9 @@ void print_seed(const Output& output, const std::optional<ProvenSeed>& proven) {
                 ")" + (key.n() == 1 ? "\n    trial 试用     a panel of one 仅一人的见证人组" : ""));
 }
 
-void print_outcome(const Output& output, const draw::DrawOutcome& outcome) {
-    if (const auto* value = std::get_if<std::string>(&outcome)) return output.line("  value 结果    " + *value);
-    std::size_t number = 0;
-    for (const draw::StratumOutcome& stratum : std::get<std::vector<draw::StratumOutcome>>(outcome)) {
-        output.line("  stratum 分组  " + std::to_string(number++));
-        output.line("    members 抽中   " + joined(stratum.members));
-        output.line("    reserve 备选   " + joined(stratum.reserve));
-        if (!stratum.replaced.empty()) output.line("    replaced 更换  " + joined(stratum.replaced) + " (IR 48)");
-    }
+void print_result(const Output& output, const draw::Transcript& transcript) {
+    for (const draw::Step& step : transcript.steps) output.line(step_line(step));
+    print_outcome(output, transcript.outcome);
 }
 
 Json message_json(const draw::DrawMessage& message) {
@@ -156,6 +178,7 @@ Json transcript_json(const draw::DrawMessage& message, const draw::Transcript& t
     return message_json(message)
         .set("withheld", !transcript.list)
         .set("digest", codec::encode_hex(draw::transcript_digest(transcript)))
+        .set("steps", steps_json(transcript.steps))
         .set("result", outcome_json(transcript.outcome));
 }
 

@@ -14,7 +14,7 @@ namespace kaibiao::cli {
 /// expect_kind, read_file and draw::decode_transcript; draw_transcript_changed; usage for a digest that is none.
 Result<draw::Transcript> read_transcript(const std::string& file, const std::string& digest);
 
-/// Readable by the owner only where it holds the list. Errors: those of write_file.
+/// Of experts readable by the owner only: they are secret until the result (BL art. 37). Errors: those of write_file.
 Status write_transcript(const std::string& file, const draw::Transcript& transcript);
 
 /// A list that was given beside the transcript is at fault where it is not the committed one or breaks its own rules;
@@ -36,7 +36,8 @@ std::string message_lines(const draw::DrawMessage& message, bool withheld = fals
 /// Experts listed and excluded, or values.
 std::string list_line(const draw::DrawList& list);
 void print_seed(const Output& output, const std::optional<ProvenSeed>& proven);
-void print_outcome(const Output& output, const draw::DrawOutcome& outcome);
+/// Who was called and could not come, and who holds the places.
+void print_result(const Output& output, const draw::Transcript& transcript);
 
 /// What m asks for and the result. `seed_json`: null where the seed was taken as given.
 codec::Json message_json(const draw::DrawMessage& message);

@@ -146,7 +146,9 @@ void add_offline(CLI::App& app, OfficerOptions& options, std::vector<std::pair<C
     filled(draw->add_option("--list", options.list, "the committed list, if you may see it: it is checked first"));
     add_secret(*draw, options, "your file from round3; what was released for is kept beside it");
     filled(draw->add_option("-o,--out", options.out, "release to write, for kaibiao draw run"))->required();
-    add_close_options(*draw, options.close, "the centre: it is checked that the message names the close of its lot");
+    add_close_options(*draw, options.close, "the centre: the message must name the close of its lot");
+    draw->add_flag("--unchecked-close", options.unchecked_close, "do without that check");
+    draw->add_flag("--again", options.again, "release although the seat has released for another draw of the lot");
     draw->add_flag("--dry-run", options.dry_run, "show what would be released for, but release nothing");
     CLI::App* recover = app.add_subcommand("recover", "make a lost seat anew 重新得到丢失的席位文件");
     recover->add_option("--message", options.inputs, "message file of each member from round1 (repeat)")->required();

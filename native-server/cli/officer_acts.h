@@ -35,6 +35,8 @@ struct OfficerOptions {
     std::vector<std::string> old;
     bool volumes = false;
     bool dry_run = false;
+    bool unchecked_close = false; ///< release for a draw without asking the centre
+    bool again = false;           ///< release for another draw of the same lot
     bool json = false;
 };
 

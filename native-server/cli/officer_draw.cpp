@@ -53,64 +53,87 @@ Result<std::string> read_message(const std::string& file) {
 }
 
 /// Who may see the list does not release for one that breaks its own rules.
-Status check_committed(const std::string& file, const draw::DrawMessage& message) {
+Status check_committed(const std::string& file, const draw::DrawMessage& message, const Output& output) {
     if (file.empty()) return ok();
     TRY_ASSIGN(const std::string text, read_list(file));
     if (draw::list_hash(as_bytes(text)) != message.list) return Error(ErrorCode::draw_list_mismatch, file);
-    TRY(check_list(file, text));
+    TRY_ASSIGN(const draw::DrawList list, check_list(file, text));
+    output.line(list_line(list));
     return ok();
 }
 
-/// Kept before anything is released: a second message of the same draw is refused from here on.
-Status keep_served(const std::string& file, const std::string& text, const draw::DrawMessage& message) {
-    TRY_ASSIGN(ServedDraws served, read_served_draws(file));
-    if (!served.first.admit(message).ok())
+std::string named(const std::string& panel, const crypto::Point& key) {
+    return panel + " " + codec::encode_base64(key.bytes());
+}
+
+/// That m names the event that closed its lot, and that the seat is of the notice's panel where that has one. Nothing
+/// where the officer does without.
+Result<std::optional<client::LotClose>> check_close(const OfficerOptions& options, const draw::DrawMessage& message,
+                                                    const panel::Seat& seat, const Output& output) {
+    if (options.unchecked_close) {
+        output.line(
+            "未核对截止事件 it was not checked that the message names the close of its lot (--unchecked-close)");
+        return std::optional<client::LotClose>();
+    }
+    TRY_ASSIGN(client::LotClose close, fetch_close(options.close, message.lot, output));
+    if (close.event != message.freezing)
+        return Error(ErrorCode::draw_close_mismatch, options.message,
+                     "截止事件 the lot's close: " + codec::encode_hex(close.event) +
+                         "; 指令所载 in the message: " + codec::encode_hex(message.freezing));
+    const auto& publication = *close.lot.publication;
+    const std::optional<seal::Panel>& panel = publication.notice.panel;
+    if (panel && (panel->id != seat.panel() || panel->y != seat.key.y))
+        return Error(ErrorCode::panel_context_mismatch, options.secret,
+                     "公告所载见证人组 the notice's panel: " + named(panel->id, panel->y) +
+                         "; 席位所属 the seat's: " + named(seat.panel(), seat.key.y));
+    output.line("  " + publication.notice.title.zh + " " + publication.notice.title.en + "\n  deadline 截止    " +
+                publication.deadline.local_text() + " UTC+8\n  phase 阶段       " +
+                std::string(tender::phase_name(close.lot.phase)) +
+                (close.witnessed
+                     ? "\n与标段的截止事件相符，日志有见证 it names the close of its lot, in a witnessed log"
+                     : "\n与标段的截止事件相符，日志无人见证 it names the close of its lot, in a log that nobody "
+                       "witnesses"));
+    return std::optional(std::move(close));
+}
+
+/// A second message of this draw is a fraud, and another draw of the same lot may be one: whoever may draw until the
+/// result pleases has drawn nothing. Errors: draw_message_not_first; release_twice for what `--again` allows.
+Status check_history(const OfficerOptions& options, const draw::DrawMessage& message, const ServedDraws& served) {
+    const std::string file = served_file(options);
+    draw::FirstMessages first = served.first;
+    if (!first.admit(message).ok())
         return Error(ErrorCode::draw_message_not_first, file,
                      "该席位已为此次抽取的另一指令释放 this seat has released for another message of this draw");
+    std::string others;
+    for (const std::string& text : served.messages) {
+        TRY_ASSIGN(const draw::DrawMessage other, draw::decode_message(as_bytes(text)));
+        if (other.lot == message.lot && other.draw != message.draw) others += " " + other.draw.text();
+    }
+    if (others.empty() || options.again) return ok();
+    return Error(
+        ErrorCode::release_twice, file,
+        "该席位已为本标段的另一次抽取释放；问明缘由后方可用 --again this seat has released for another draw of "
+        "this lot; only --again, once it is clear why there is another, releases for this one:" +
+            others);
+}
+
+/// Kept before anything is released: a second message of the same draw is refused from here on.
+Status keep_served(const std::string& file, const std::string& text, ServedDraws served) {
     if (std::find(served.messages.begin(), served.messages.end(), text) != served.messages.end()) return ok();
     if (served.messages.size() == most_served_draws) return Error(ErrorCode::body_too_large, file);
     served.messages.push_back(text);
     return replace_file(file, as_bytes(codec::dump_canonical(write_served_draws(served))));
 }
 
-/// That m names the event that closed its lot, asked of the centre where one is given.
-Status check_close(const OfficerOptions& options, const draw::DrawMessage& message, const Output& output) {
-    if (options.close.server.empty()) {
-        output.line("未核对截止事件，可用 --server 核对 not checked that it names the close of its lot: --server does that");
-        return ok();
-    }
-    TRY_ASSIGN(const Digest close, fetch_close(options.close, message.lot, output));
-    if (close == message.freezing) return ok();
-    return Error(ErrorCode::draw_close_mismatch, options.message,
-                 "截止事件 the lot's close: " + codec::encode_hex(close) +
-                     "; 指令所载 in the message: " + codec::encode_hex(message.freezing));
-}
-
-/// Ids of other draws of this lot for which the seat has released: one that was made again has another id.
-Result<std::vector<std::string>> served_before(const OfficerOptions& options, const draw::DrawMessage& message) {
-    TRY_ASSIGN(const ServedDraws served, read_served_draws(served_file(options)));
-    std::vector<std::string> ids;
-    for (const std::string& text : served.messages) {
-        TRY_ASSIGN(const draw::DrawMessage other, draw::decode_message(as_bytes(text)));
-        if (other.lot == message.lot && other.draw != message.draw) ids.push_back(other.draw.text());
-    }
-    return ids;
-}
-
-void print_served(const Output& output, const std::vector<std::string>& ids) {
-    if (ids.empty()) return;
-    output.line("  注意：该席位已为本标段的另 " + std::to_string(ids.size()) +
-                " 次抽取释放，请问明为何再抽 attention: this seat has released for other draws of this lot, ask why there "
-                "is another:");
-    for (const std::string& id : ids) output.line("    " + id);
-}
-
-/// Errors: draw_message_not_first, before anything is released.
+/// Errors: those of check_history, before anything is released.
 Status release_for(const OfficerOptions& options, const std::string& text, const draw::DrawMessage& message,
                    const panel::Seat& seat) {
     TRY_ASSIGN(const panel::Target target, panel::draw_target({seat.panel(), seat.key.y}, draw::request_of(message)));
     TRY_ASSIGN(const SeatLock lock, SeatLock::take(options.secret));
-    TRY(keep_served(served_file(options), text, message));
+    TRY_ASSIGN(ServedDraws served, read_served_draws(served_file(options)));
+    TRY(check_history(options, message, served));
+    if (options.dry_run) return ok();
+    TRY(keep_served(served_file(options), text, std::move(served)));
     TRY_ASSIGN(const panel::ReleaseList list, panel::release_all(seat, {target}, random_bytes<32>()));
     return write_file(options.out, panel::encode(list));
 }
@@ -118,26 +141,26 @@ Status release_for(const OfficerOptions& options, const std::string& text, const
 } // namespace
 
 Status officer_draw(const OfficerOptions& options, const Output& output) {
+    if (options.unchecked_close != options.close.server.empty())
+        return Error(ErrorCode::usage, "--server",
+                     "请给出 --server 或 --unchecked-close; give --server or --unchecked-close");
     if (!options.dry_run) TRY(expect_absent({options.out}));
     TRY_ASSIGN(const std::string text, read_message(options.message));
     TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
-    TRY(check_committed(options.list, message));
-    TRY(check_close(options, message, output));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
-    TRY_ASSIGN(const std::vector<std::string> before, served_before(options, message));
-    if (!options.dry_run) TRY(release_for(options, text, message, seat));
+    output.line(message_lines(message));
+    TRY(check_committed(options.list, message, output));
+    TRY_ASSIGN(const auto close, check_close(options, message, seat, output));
+    TRY(release_for(options, text, message, seat));
     const std::string officer = std::to_string(seat.member);
     output.line(options.dry_run ? "nothing was released (--dry-run) 未释放（--dry-run）"
                                 : "released for a draw as officer " + officer + " 已作为见证人 " + officer +
                                       " 为抽取释放: " + options.out);
-    output.line(message_lines(message));
-    print_served(output, before);
-    Json others = Json::array();
-    for (const std::string& id : before) others.push(Json(id));
     output.document(message_json(message)
-                        .set("close_checked", !options.close.server.empty())
+                        .set("close", Json::object()
+                                          .set("checked", close.has_value())
+                                          .set("witnessed", close.has_value() && close->witnessed))
                         .set("officer", seat.member)
-                        .set("other_draws", std::move(others))
                         .set("release", options.dry_run ? Json() : Json(options.out)));
     return ok();
 }

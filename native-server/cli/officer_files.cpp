@@ -138,6 +138,19 @@ Json write_round_file(RoundFile kind, const std::string& panel, int member, Byte
         .set("panel", panel);
 }
 
+namespace {
+
+/// Members are numbered by their keys, people by whatever they call their files.
+std::string given_text(const std::vector<std::string>& files) {
+    std::string text;
+    for (std::size_t i = 0; i < files.size(); ++i)
+        if (!files[i].empty())
+            text += (text.empty() ? "" : ", ") + files[i] + " = " + panel::place_of(static_cast<int>(i) + 1);
+    return "缺少该成员的文件，已给出 the file of this member is missing, given were: " + text;
+}
+
+} // namespace
+
 Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& session,
                                      const std::vector<std::string>& files) {
     RoundInputs out;
@@ -169,7 +182,8 @@ Result<RoundInputs> read_round_files(RoundFile kind, const panel::Session& sessi
     }
     for (std::size_t i = 0; i < out.parts.size(); ++i)
         if (out.files[i].empty())
-            return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1));
+            return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(i) + 1),
+                         given_text(out.files));
     return out;
 }
 

@@ -6,22 +6,38 @@
 
 namespace kaibiao::client {
 
-Result<Digest> fetch_close(ApiClient& api, const CloseCase& wanted) {
-    Anchors anchors{wanted.roots, {}};
-    TRY_ASSIGN(const codec::Json tender, fetch_tender(api, wanted.lot));
-    TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
-    TRY_ASSIGN(const tender::LotState lot, tender::review_lot(known.input(anchors)));
-    const Instant deadline = lot.publication->deadline;
-    if (wanted.now < deadline)
-        return Error(ErrorCode::deadline_not_reached, deadline.text(), "by this computer's clock");
-    if (lot.phase == tender::Phase::failed) return Error(ErrorCode::too_few_bidders, wanted.lot.text());
-    TRY(look_at_log(api, lot, wanted.log, {}, deadline));
+namespace {
+
+Result<Digest> close_in(const KnownTender& known, const tender::LotState& lot) {
     for (const log::StoredEvent& stored : known.events) {
         TRY_ASSIGN(const tender::Event event, tender::decode_event(stored));
         if (std::holds_alternative<tender::LotClosed>(event.payload)) return event.hash;
     }
     return Error(ErrorCode::command_not_allowed_now, std::string(tender::phase_name(lot.phase)),
                  "中心尚未截止该标段 the centre has not closed the lot yet");
+}
+
+} // namespace
+
+Result<LotClose> fetch_close(ApiClient& api, const CloseCase& wanted) {
+    Anchors anchors{wanted.roots, {}};
+    TRY_ASSIGN(const codec::Json tender, fetch_tender(api, wanted.lot));
+    TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
+    TRY_ASSIGN(tender::LotState lot, tender::review_lot(known.input(anchors)));
+    const tender::Notice& notice = lot.publication->notice;
+    const Instant deadline = lot.publication->deadline;
+    if (wanted.now < deadline)
+        return Error(ErrorCode::deadline_not_reached, deadline.text(), "by this computer's clock");
+    if (lot.phase == tender::Phase::failed) return Error(ErrorCode::too_few_bidders, wanted.lot.text());
+    if (lot.suspended()) return Error(ErrorCode::lot_suspended, wanted.lot.text());
+    LotClose close;
+    close.witnessed = wanted.log.quorum.wanted.has_value() || !notice.log_policy.empty();
+    if (!close.witnessed && lot.publication->profile.use != tender::ProfileUse::trial)
+        return Error(ErrorCode::witness_quorum_missing, "--policy", "officers release under a witnessed log only");
+    TRY(look_at_log(api, lot, wanted.log, {}, deadline));
+    TRY_ASSIGN(close.event, close_in(known, lot));
+    close.lot = std::move(lot);
+    return close;
 }
 
 } // namespace kaibiao::client

@@ -7,6 +7,7 @@
 #include "kaibiao/base/instant.h"
 #include "kaibiao/log/checkpoint.h"
 #include "kaibiao/sign/chain.h"
+#include "kaibiao/tender/lot_state.h"
 
 #include <vector>
 
@@ -19,11 +20,16 @@ struct CloseCase {
     Instant now; ///< by this computer's clock
 };
 
-/// The hash of the event that closed the lot: of a chain that begins with the tenderer's signed notice and stands in
-/// the log that the notice pins, under witnesses where `log` has a quorum, not before the deadline by this computer's
-/// clock. The close itself is the centre's event, signed by nobody: without witnesses its log is the centre's word.
-/// Errors: those of review_lot and look_at_log; deadline_not_reached; command_not_allowed_now until the centre has
-/// closed the lot; too_few_bidders where nothing will be evaluated.
-Result<Digest> fetch_close(ApiClient& api, const CloseCase& wanted);
+struct LotClose {
+    Digest event{}; ///< its hash
+    bool witnessed = false;
+    tender::LotState lot;
+};
+/// The event that closed the lot, of a chain that begins with the tenderer's signed notice and stands in the log that
+/// the notice pins, not before the deadline by this computer's clock. The close itself is the centre's event, signed by
+/// nobody: without witnesses, which only a trial may lack, it is the centre's word. Errors: those of review_lot and
+/// look_at_log; deadline_not_reached; command_not_allowed_now until the centre has closed the lot; lot_suspended;
+/// too_few_bidders where nothing will be evaluated; witness_quorum_missing.
+Result<LotClose> fetch_close(ApiClient& api, const CloseCase& wanted);
 
 } // namespace kaibiao::client

@@ -77,7 +77,7 @@ class AuctionReader {
 Result<std::vector<Auction>> read_auctions(const std::filesystem::path& file) {
     TRY_ASSIGN(const Bytes text, cli::read_file(file, 64 << 20));
     AuctionReader reader;
-    TRY_ASSIGN(const auto rows, cli::read_csv(as_text(text)));
+    TRY_ASSIGN(const auto rows, cli::in_file(file, cli::read_csv(as_text(text))));
     bool first = true;
     for (const auto& [line, fields] : rows) {
         TRY(first ? reader.header(fields) : reader.add(fields, line));

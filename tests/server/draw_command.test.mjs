@@ -50,7 +50,8 @@ test('draw: show prints what a transcript says, and does not call it verified', 
   assert.match(shown.stdout, /left_post/);
   const json = JSON.parse(draw('show', hidden, '--json').stdout);
   assert.equal(json.withheld, true);
-  assert.equal(json.steps, 5);
+  assert.equal(json.steps.length, 5);
+  assert.deepEqual(Object.keys(json.steps[0]).sort(), ['expert', 'kind', 'reason', 'stratum']);
   assert.equal('valid' in json, false);
 });
 
@@ -96,7 +97,8 @@ test('draw: exit codes for usage and files', () => {
   assert.equal(draw('verify', join(folder, 'nothing.json')).status, 3);
   assert.equal(draw('verify', hidden, '--list', join(folder, 'nothing.json')).status, 3);
   const help = draw('--help').stdout;
-  for (const word of ['list', 'commit', 'run', 'call', 'verify', 'show', 'Exit codes']) assert.ok(help.includes(word), word);
+  for (const word of ['list', 'commit', 'run', 'call', 'verify', 'show']) assert.match(help, new RegExp(`^  ${word} `, 'm'));
+  assert.ok(help.includes('Exit codes'));
 });
 
 // A draw of three officers, of whom two are needed, from their key to a transcript that anybody checks.
@@ -111,7 +113,7 @@ const commit = (text, out) => {
   assert.equal(done.status, 0, done.stdout + done.stderr);
   return JSON.parse(done.stdout);
 };
-const releasing = (i, message, out, ...more) => ['draw', '--message', at(message), ...officers.opened(i, 'seat'), '-o', at(out), ...more];
+const releasing = (i, message, out, ...more) => ['draw', '--message', at(message), ...officers.opened(i, 'seat'), '-o', at(out), '--unchecked-close', '--again', ...more];
 const evidence = (...names) => ['--panel', at('0.certificate.json'), ...names.flatMap((name) => ['--release', at(name)])];
 
 before(async () => {
@@ -247,7 +249,7 @@ test('draw: an officer releases for one message of a draw, for a list that is th
   copyFileSync(at('kept.json'), at('0.seat.draws.json'));
   for (const name of ['0.seat', '0.link', '0.seat.draws.json']) assert.equal(run(['officer', ...releasing(0, 'fourth.json', name)]).status, 3, name);
   assert.equal(readFileSync(at('0.seat.draws.json'), 'utf8'), readFileSync(at('kept.json'), 'utf8'));
-  assert.match(must(...releasing(0, 'fourth.json', 'no.json', '--dry-run')), new RegExp(`未释放（--dry-run）\\n +draw 抽取 +${other.draw}\\n`));
+  assert.match(must(...releasing(0, 'fourth.json', 'no.json', '--dry-run')), new RegExp(`draw 抽取 +${other.draw}\\n[^]*未释放（--dry-run）`));
   assert.equal(existsSync(at('no.json')), false);
   assert.equal(run(['officer', ...releasing(0, 'fourth.json', 'no.json', '--list', '')]).status, 2);
   assert.equal(draw('commit', '--list', at('m.json.list'), '--lot', lot, '--freezing', freezing, '-o', at('m.json')).status, 3, 'what officers may have released for stays');
@@ -328,19 +330,22 @@ test('draw: a list is made of a CSV file, under a salt of its own, and can be co
   const rowTold = (more, ...args) => told('list', '--experts', file('wrong.csv', table([...rows, ...more])), ...strata, ...args);
   assert.match(rowTold(['E-1,roads']), /draw_list_malformed: .*\(at \S+wrong\.csv: line 16; 每行应为 each line is: expert,speciality,region\)/);
   assert.match(rowTold(['张三,roads,north']), /draw_list_malformed: .*\(at \S+wrong\.csv: line 16; 张三; .*1 to 64 of A-Z/);
-  assert.match(rowTold(['E-1,tunnels,north']), /draw_expert_wrong_stratum: .*\(at \S+wrong\.csv: line 16; E-1\)/);
+  assert.match(rowTold(['E-1,tunnels,north']), /draw_expert_wrong_stratum: .*\(at \S+wrong\.csv: line 16; E-1; 没有这样的 --stratum no --stratum is for: tunnels:north\)/);
   assert.match(rowTold(['E-1001,roads,north']), /draw_entry_duplicate: .*\(at \S+wrong\.csv: line 16; E-1001\)/);
-  assert.match(rowTold(['"E-1,roads,north']), /request_malformed: .*\(at \S+wrong\.csv: line 16; 引号不成对或位置不对 a quotation mark is out of place\)/);
+  assert.match(rowTold(['"E-1,roads,north']), /draw_list_malformed: .*\(at \S+wrong\.csv: line 16; 引号不成对或位置不对 a quotation mark is out of place\)/);
   const whyTold = (text) => told(...listing('--exclude', file('why.csv', text)));
-  assert.match(whyTold('E-1001,tired\n'), /draw_reason_unknown: .*\(at \S+why\.csv: line 1/);
+  assert.match(whyTold('E-1001,tired\n'), /draw_reason_unknown: .*\(at \S+why\.csv: line 1; tired; 可用 known: near_relative, employment, directorship_or_control, economic_interest, supervisor, punished\)/);
   assert.match(whyTold('E-1001,employment\nE-7,employment\n'), /draw_expert_unknown: .*\(at \S+why\.csv: line 2; E-7\)/);
   assert.match(whyTold('expert,reason\nE-1001,employment\nE-1001,punished\n'), /draw_entry_duplicate: .*\(at \S+why\.csv: line 3; E-1001\)/);
   // A list without avoidances is never made by accident.
-  assert.match(whyTold('expert,reason\n'), /draw_list_empty: .*\(at \S+why\.csv; 没有一行 there is no row: expert,reason\)/);
+  assert.match(whyTold('expert,reason\n'), /draw_list_empty: .*\(at \S+why\.csv; 没有一行；无人回避时不给 --exclude there is no row; without avoidances leave --exclude out: expert,reason\)/);
   assert.match(told(...listing('--exclude', '')), /usage: .*--exclude/);
   assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:three:1'), /usage: .*speciality:region:count:reserve is expected/);
   assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:3:1', '--stratum', 'roads:north:2:1'), /draw_stratum_duplicate: .*\(at --stratum; roads:north:2:1\)/);
-  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:9:1', '--stratum', 'bridges:north:2:1'), /draw_stratum_too_small: .*\/strata\/0; .*7/);
+  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:9:1', '--stratum', 'bridges:north:2:1'), /draw_stratum_too_small: .*\(at --stratum roads:north:9:1; .*7/);
+  assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:0:1', '--stratum', 'bridges:north:5:1'), /draw_count_zero: .*\(at --stratum roads:north:0:1\)/);
+  writeFileSync(join(folder, 'gbk.csv'), Buffer.from([0xd5, 0xc5, 0xc8, 0xfd, ...Buffer.from(',roads,north\n')]));
+  assert.match(told('list', '--experts', join(folder, 'gbk.csv'), ...strata), /draw_list_malformed: .*\(at \S+gbk\.csv; 应为 UTF-8 编码 the encoding UTF-8 is expected\)/);
   assert.match(told('list'), /usage: .*give --experts or --name/);
   assert.match(told('list', '--name', 'K', '--value', '0.95', '--seated', '3'), /usage: .*--seated/);
   const named = draw('list', '--name', 'K', '--value', '0.95', '--value', '0.96', '-o', join(folder, 'k.list'));
@@ -359,7 +364,8 @@ test('draw: who cannot come is entered, and the next in the ranking takes the pl
   assert.deepEqual(after.result.strata[0].members, [reserve[0], ...members.slice(1)]);
   assert.equal(draw('verify', join(folder, 'after.json')).status, 0);
   assert.equal(readFileSync(before, 'utf8'), text);
-  assert.match(done.stdout, /seed 种子 {6}taken as given, not checked/);
+  assert.match(done.stdout, new RegExp(`seed 种子 {6}taken as given, not checked.*\\n {2}step 递补 {5}stratum 0: ${members[0]} declined, unreachable\\n`));
+  assert.equal(statSync(join(folder, 'after.json')).mode & 0o777, 0o600, 'it names who was drawn');
   const left = JSON.parse(calling(before, '--expert', members[0], '--replaced', 'left_post', '-o', join(folder, 'left.json'), '--json').stdout);
   assert.deepEqual([left.result.strata[0].members[0], left.result.strata[0].replaced, left.seed_proven], [reserve[0], [members[0]], null]);
   // What is withheld stays so.
@@ -374,11 +380,11 @@ test('draw: who cannot come is entered, and the next in the ranking takes the pl
     return refused.stderr;
   };
   assert.match(told(join(folder, 'after.json'), '--expert', members[0], '--declined', 'unreachable'), /draw_expert_not_called/);
-  assert.match(told(before, '--expert', members[0], '--declined', 'left_post'), /draw_reason_unknown: .*--declined/);
+  assert.match(told(before, '--expert', members[0], '--declined', 'left_post'), /draw_reason_unknown: .*\(at --declined; left_post; 可用 known: near_relative, employment, directorship_or_control, economic_interest, supervisor, punished, unreachable, unavailable, health\)/);
   assert.match(told(before, '--expert', 'NOBODY', '--declined', 'health'), /draw_expert_unknown: .*\(at --expert; NOBODY\)/);
   assert.match(told(before, '--expert', members[0]), /usage: .*give --declined or --replaced/);
   assert.match(told(hidden, '--expert', members[0], '--declined', 'health'), /draw_list_missing/);
   assert.match(told(hidden, '--list', file('else.json', vector('experts').list), '--expert', members[0], '--declined', 'health'), /draw_list_mismatch: .*\(at \S+else\.json: \/list/);
-  assert.match(told(list, '--expert', members[0], '--declined', 'health'), /a whole transcript of a draw is expected here|file_kind_wrong/);
+  assert.match(told(list, '--expert', members[0], '--declined', 'health'), /draw_transcript_malformed: .*list\.json: \/format; 此处应为完整的抽取记录/);
   assert.match(told(file('value.json', vector('values').transcript), '--expert', members[0], '--declined', 'health'), /a draw of a value has no calls/);
 });

@@ -38,7 +38,7 @@ const commands = {
   recover: ['officer', 'recover', '--message', at('key.pem'), '--panel-certificate', at('key.pem'), ...secret],
   rehearse: ['officer', 'rehearse', '--member', at('key.pem'), ...secret, ...person, '--centre', 'c', '--origin', 'o'],
   panel: ['officer', 'panel', '--panel-certificate', at('key.pem'), '--statement', at('key.pem')],
-  'officer draw': ['officer', 'draw', '--message', at('key.pem'), ...secret],
+  'officer draw': ['officer', 'draw', '--unchecked-close', '--message', at('key.pem'), ...secret],
   'draw commit': ['draw', 'commit', '--list', at('key.pem'), '--lot', lot, '--freezing', '0'.repeat(64)],
   'draw run': ['draw', 'run', '--message', at('key.pem'), '--list', at('key.pem'), '--panel', at('key.pem'), '--release', at('key.pem')],
   'submit --fetch-tender': ['submit', '--fetch-tender', lot, ...nowhere],

@@ -10,6 +10,7 @@ import { verifyBundle } from '../verifier/verify.mjs';
 import { hasCore, loadCore } from '../wasm/core.mjs';
 import { BrowserOfficer } from './support/browser_officer.mjs';
 import { noteKey } from './support/log.mjs';
+import { Authority } from './support/authority.mjs';
 import { Officers, must, numbers } from './support/officers.mjs';
 import { Person, canonical, problemOf } from './support/person.mjs';
 import { Server, newFolder, pause, removeFolder, run } from './support/server.mjs';
@@ -300,7 +301,7 @@ test('officers: of a lot without bids, and of one in which no bidder released, i
 });
 
 test('officers: the message of a draw names the close of its lot, and a seat says for which others it has released', { timeout: 120_000 }, async () => {
-  const [tender, nobody] = await Promise.all([6, 2].map((seconds) => Tender.publish(server.url, tool, seconds, { panel })));
+  const [tender, nobody] = await Promise.all([10, 2].map((seconds) => Tender.publish(server.url, tool, seconds, { panel })));
   writeFileSync(at('values.list'), '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":["0.95","0.96"]}');
   const asking = ['--server', server.url, '--root', at('root.pem'), '--log-key', centre.log_key];
   const commit = (name, lot = tender.lot, asked = asking) => run(['draw', 'commit', '--list', at('values.list'), '--lot', lot, ...asked, '-o', at(name)]);
@@ -315,19 +316,48 @@ test('officers: the message of a draw names the close of its lot, and a seat say
   assert.equal(done.status, 0, done.stderr);
   const message = JSON.parse(readFileSync(at('draw.m'), 'utf8'));
   assert.match(done.stdout, new RegExp(`lot 标段 {6}${tender.lot}\n.*\n {2}frozen 截止 {4}${message.freezing}\n`));
-  writeFileSync(at('stranger.pem'), readFileSync(at('0.crt')));
-  assert.notEqual(commit('no.m', tender.lot, ['--server', server.url, '--root', at('stranger.pem')]).status, 0);
+  const refusals = (...asked) => {
+    const refused = commit('no.m', tender.lot, ['--server', server.url, ...asked]);
+    assert.equal(refused.status, 1, refused.stdout);
+    return refused.stderr;
+  };
+  const stranger = new Authority(newFolder('stranger'));
+  after(() => removeFolder(stranger.folder));
+  assert.match(refusals('--root', join(stranger.folder, 'root.pem'), '--log-key', centre.log_key), /certificate_unknown_root/);
+  assert.match(refusals('--root', at('root.pem'), '--log-key', noteKey(centre.origin, 1).vkey), /bundle_anchor_mismatch: .*the notice pins another log key/);
+  assert.match(refusals('--root', at('root.pem'), '--log-key', noteKey('elsewhere.example', 1).vkey), /checkpoint_origin_wrong/);
+  assert.match(refusals('--root', at('root.pem'), '--policy', at('stranger')), /witness_quorum_missing/);
   assert.match(commit('no.m', tender.lot, [...asking, '--freezing', '0'.repeat(64)]).stderr, /usage: .*--freezing/);
   assert.match(commit('no.m', tender.lot, []).stderr, /usage: .*give --freezing or --server/);
-  writeFileSync(at('elsewhere.m'), canonical({ ...message, freezing: '1'.repeat(64) }));
   const releasing = (name, ...more) => run(['officer', 'draw', '--message', at(name), ...officers.opened(0, 'seat'), '-o', at(`${name}.release`), ...more]);
-  const refused = releasing('elsewhere.m', ...asking);
-  assert.match(refused.stderr, new RegExp(`draw_close_mismatch: .*\\(at \\S+elsewhere\\.m; 截止事件 the lot's close: ${message.freezing}; 指令所载 in the message: 1{64}\\)`));
-  assert.ok(!existsSync(at('elsewhere.m.release')));
-  assert.doesNotMatch(releasing('draw.m', ...asking).stdout, /not checked|attention/);
+  const refused = (code, name, ...more) => {
+    for (const looking of [[], ['--dry-run']]) {
+      const { status, stderr } = releasing(name, ...more, ...looking);
+      assert.equal(status, code, stderr);
+      assert.ok(!existsSync(at(`${name}.release`)));
+      if (looking.length > 0) return stderr;
+    }
+  };
+  assert.match(refused(2, 'draw.m'), /usage: .*give --server or --unchecked-close/);
+  writeFileSync(at('elsewhere.m'), canonical({ ...message, freezing: '1'.repeat(64) }));
+  assert.match(refused(1, 'elsewhere.m', ...asking), new RegExp(`draw_close_mismatch: .*\\(at \\S+elsewhere\\.m; 截止事件 the lot's close: ${message.freezing}; 指令所载 in the message: 1{64}\\)`));
+  const released = releasing('draw.m', ...asking, '--json');
+  assert.equal(released.status, 0, released.stdout);
+  assert.deepEqual(JSON.parse(released.stdout).close, { checked: true, witnessed: true });
+  assert.ok(existsSync(at('draw.m.release')));
+  // A draw that is made again is another draw.
   assert.equal(commit('second.m').status, 0);
-  const second = releasing('second.m', '--dry-run');
-  assert.match(second.stdout, new RegExp(`not checked that it names the close of its lot: --server does that\\n[^]*attention: this seat has released for other draws of this lot, ask why there is another:\\n {4}${message.draw}\\n`));
+  assert.match(refused(1, 'second.m', ...asking), new RegExp(`release_twice: .*has released for another draw of this lot; only --again, .*: ${message.draw}\\)`));
+  // And another message of the same draw is refused by a look already.
+  writeFileSync(at('other.m'), canonical({ ...message, list: '2'.repeat(64) }));
+  assert.match(refused(1, 'other.m', ...asking, '--again'), /draw_message_not_first: .*for another message of this draw/);
+  const again = releasing('second.m', ...asking, '--again');
+  assert.equal(again.status, 0, again.stderr);
+  assert.match(again.stdout, /it names the close of its lot, in a witnessed log\n.*released for a draw as officer/);
+  // A seat of another panel than the notice's.
+  const elsewhere = await seated('OTHER');
+  const other = run(['officer', 'draw', '--message', at('draw.m'), ...elsewhere.found.opened(0, 'seat'), '-o', at('other.release'), ...asking]);
+  assert.match(other.stderr, /panel_context_mismatch: .*\(at \S+0\.seat; 公告所载见证人组 the notice's panel: city-panel-1 \S+; 席位所属 the seat's: city-panel-1 \S+\)/);
   for (const one of [tender, nobody]) one.end();
 });
 

@@ -114,7 +114,8 @@ export async function readPanel(file: File): Promise<NonNullable<Notice['panel']
 /** What an officer signed for a seat, or null for what is no statement. */
 function readStatement(seat: unknown): { centre?: string; origin?: string } | null {
     try {
-        return JSON.parse(text(fromBase64((seat as { payload: string }).payload))) as { centre?: string; origin?: string } | null;
+        const read: unknown = JSON.parse(text(fromBase64((seat as { payload: string }).payload)));
+        return typeof read === 'object' ? read : null;
     } catch {
         return null;
     }

@@ -182,7 +182,7 @@ export class PageVerify extends KbElement {
     }
 
     private trust(report: Report): TemplateResult {
-        return html`<section><h2>${t('verify.trust')}</h2><p>${report.anchors === 'foreign' ? t('verify.trust.foreign', { origin: report.origin }) : t(report.anchors === 'own' ? 'verify.trust.own' : 'verify.trust.bundle')}
+        return html`<section><h2>${t('verify.trust')}</h2><p>${report.anchors === 'foreign' ? t('verify.trust.foreign', { origin: report.origin }) : t(report.anchors === 'own' ? 'verify.trust.own' : report.passed ? 'verify.trust.bundle' : 'verify.trust.bundle.failed')}
             <a href="/trust">${t('trust.title')}</a></p></section>`;
     }
 }

@@ -3,6 +3,8 @@
 
 #include "kaibiao/base/result.h"
 
+#include <array>
+
 namespace kaibiao::draw {
 
 /// Persisted by name.
@@ -24,6 +26,11 @@ enum class StepKind : std::uint8_t {
     declined, ///< before taking part: the next in the ranking is called
     replaced, ///< after having taken part: the same, and his conclusions are void and redone (IR art. 48)
 };
+
+inline constexpr std::array all_reasons{Reason::near_relative,     Reason::employment,  Reason::directorship_or_control,
+                                        Reason::economic_interest, Reason::supervisor,  Reason::punished,
+                                        Reason::unreachable,       Reason::unavailable, Reason::health,
+                                        Reason::left_post};
 
 std::string_view name_of(Reason reason);
 std::string_view name_of(StepKind kind);
