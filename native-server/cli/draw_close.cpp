@@ -27,7 +27,8 @@ Result<client::LotClose> fetch_close(const CloseOptions& options, const LotId& l
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(log::LogTrust trust, choose_log_trust(options.trust, api, output));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(trust, api, output));
-    return client::fetch_close(api, {lot, std::move(anchors.roots), std::move(trust), clock_now()});
+    return client::fetch_close(
+        api, {lot, std::move(anchors.roots), std::move(trust), !options.trust.policy.empty(), clock_now()});
 }
 
 } // namespace kaibiao::cli

@@ -30,7 +30,8 @@ struct Tables {
 };
 
 /// The rows below `header`, which may be left out. A table that was given has some.
-Result<std::vector<CsvRow>> read_rows(const std::string& file, const std::string& header) {
+Result<std::vector<CsvRow>> read_rows(const std::string& file, const std::string& header,
+                                      const std::string& hint = {}) {
     TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_list_bytes));
     if (!codec::is_utf8(bytes))
         return Error(ErrorCode::draw_list_malformed, file, "应为 UTF-8 编码 the encoding UTF-8 is expected");
@@ -39,10 +40,7 @@ Result<std::vector<CsvRow>> read_rows(const std::string& file, const std::string
         return in_file(file, Error(ErrorCode::draw_list_malformed, rows.error().place, rows.error().detail));
     TRY_ASSIGN(const std::vector<std::string> names, split_fields(header));
     if (!rows->empty() && rows->front().fields == names) rows->erase(rows->begin());
-    if (rows->empty())
-        return Error(ErrorCode::draw_list_empty, file,
-                     "没有一行；无人回避时不给 --exclude there is no row; without avoidances leave --exclude out: " +
-                         header);
+    if (rows->empty()) return Error(ErrorCode::draw_list_empty, file, "没有一行 there is no row: " + header + hint);
     for (const CsvRow& row : *rows)
         if (row.fields.size() != names.size())
             return in_file(file,
@@ -118,7 +116,8 @@ Result<draw::ExpertList> experts_in(const ListOptions& options, Tables& tables) 
     list.committee = {options.minimum, options.representatives, options.seated};
     TRY_ASSIGN(list.strata, parse_strata(options.strata));
     if (!options.exclusions.empty()) {
-        TRY_ASSIGN(tables.exclusions, read_rows(options.exclusions, "expert,reason"));
+        TRY_ASSIGN(tables.exclusions, read_rows(options.exclusions, "expert,reason",
+                                                "；无人回避时不给 --exclude without avoidances leave --exclude out"));
     }
     for (const CsvRow& row : tables.exclusions) {
         const auto reason = draw::parse_exclusion_reason(row.fields[1]);

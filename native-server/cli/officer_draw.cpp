@@ -88,28 +88,36 @@ Result<std::optional<client::LotClose>> check_close(const OfficerOptions& option
                          "; 席位所属 the seat's: " + named(seat.panel(), seat.key.y));
     output.line("  " + publication.notice.title.zh + " " + publication.notice.title.en + "\n  deadline 截止    " +
                 publication.deadline.local_text() + " UTC+8\n  phase 阶段       " +
-                std::string(tender::phase_name(close.lot.phase)) +
-                (close.witnessed
-                     ? "\n与标段的截止事件相符，日志有见证 it names the close of its lot, in a witnessed log"
-                     : "\n与标段的截止事件相符，日志无人见证 it names the close of its lot, in a log that nobody "
-                       "witnesses"));
+                std::string(tender::phase_name(close.lot.phase)));
+    if (!panel) output.line("公告未载见证人组，未核对席位 the notice names no panel, so the seat was not compared");
+    output.line(close.witnessed
+                    ? "与标段的截止事件相符，日志有见证 it names the close of its lot, in a witnessed log"
+                    : "与标段的截止事件相符，但公告未列见证服务 it names the close of its lot, in a log for which the "
+                      "notice names no witnesses");
     return std::optional(std::move(close));
 }
 
 /// A second message of this draw is a fraud, and another draw of the same lot may be one: whoever may draw until the
 /// result pleases has drawn nothing. Errors: draw_message_not_first; release_twice for what `--again` allows.
-Status check_history(const OfficerOptions& options, const draw::DrawMessage& message, const ServedDraws& served) {
+Status check_history(const OfficerOptions& options, const std::string& text, const draw::DrawMessage& message,
+                     const ServedDraws& served, const Output& output) {
     const std::string file = served_file(options);
     draw::FirstMessages first = served.first;
     if (!first.admit(message).ok())
         return Error(ErrorCode::draw_message_not_first, file,
                      "该席位已为此次抽取的另一指令释放 this seat has released for another message of this draw");
+    if (std::find(served.messages.begin(), served.messages.end(), text) != served.messages.end()) return ok();
     std::string others;
-    for (const std::string& text : served.messages) {
-        TRY_ASSIGN(const draw::DrawMessage other, draw::decode_message(as_bytes(text)));
+    for (const std::string& one : served.messages) {
+        TRY_ASSIGN(const draw::DrawMessage other, draw::decode_message(as_bytes(one)));
         if (other.lot == message.lot && other.draw != message.draw) others += " " + other.draw.text();
     }
-    if (others.empty() || options.again) return ok();
+    if (others.empty()) return ok();
+    if (options.again) {
+        output.line("该席位此前已为本标段的这些抽取释放 this seat has released for these draws of this lot before:" +
+                    others);
+        return ok();
+    }
     return Error(
         ErrorCode::release_twice, file,
         "该席位已为本标段的另一次抽取释放；问明缘由后方可用 --again this seat has released for another draw of "
@@ -127,11 +135,11 @@ Status keep_served(const std::string& file, const std::string& text, ServedDraws
 
 /// Errors: those of check_history, before anything is released.
 Status release_for(const OfficerOptions& options, const std::string& text, const draw::DrawMessage& message,
-                   const panel::Seat& seat) {
+                   const panel::Seat& seat, const Output& output) {
     TRY_ASSIGN(const panel::Target target, panel::draw_target({seat.panel(), seat.key.y}, draw::request_of(message)));
     TRY_ASSIGN(const SeatLock lock, SeatLock::take(options.secret));
     TRY_ASSIGN(ServedDraws served, read_served_draws(served_file(options)));
-    TRY(check_history(options, message, served));
+    TRY(check_history(options, text, message, served, output));
     if (options.dry_run) return ok();
     TRY(keep_served(served_file(options), text, std::move(served)));
     TRY_ASSIGN(const panel::ReleaseList list, panel::release_all(seat, {target}, random_bytes<32>()));
@@ -151,7 +159,7 @@ Status officer_draw(const OfficerOptions& options, const Output& output) {
     output.line(message_lines(message));
     TRY(check_committed(options.list, message, output));
     TRY_ASSIGN(const auto close, check_close(options, message, seat, output));
-    TRY(release_for(options, text, message, seat));
+    TRY(release_for(options, text, message, seat, output));
     const std::string officer = std::to_string(seat.member);
     output.line(options.dry_run ? "nothing was released (--dry-run) 未释放（--dry-run）"
                                 : "released for a draw as officer " + officer + " 已作为见证人 " + officer +

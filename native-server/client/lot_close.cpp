@@ -31,7 +31,7 @@ Result<LotClose> fetch_close(ApiClient& api, const CloseCase& wanted) {
     if (lot.phase == tender::Phase::failed) return Error(ErrorCode::too_few_bidders, wanted.lot.text());
     if (lot.suspended()) return Error(ErrorCode::lot_suspended, wanted.lot.text());
     LotClose close;
-    close.witnessed = wanted.log.quorum.wanted.has_value() || !notice.log_policy.empty();
+    close.witnessed = wanted.own_policy || !notice.log_policy.empty();
     if (!close.witnessed && lot.publication->profile.use != tender::ProfileUse::trial)
         return Error(ErrorCode::witness_quorum_missing, "--policy", "officers release under a witnessed log only");
     TRY(look_at_log(api, lot, wanted.log, {}, deadline));

@@ -17,12 +17,13 @@ struct CloseCase {
     LotId lot;
     std::vector<sign::TrustRoot> roots;
     log::LogTrust log;
-    Instant now; ///< by this computer's clock
+    bool own_policy = false; ///< the quorum of `log` is the user's own, not the centre's
+    Instant now;             ///< by this computer's clock
 };
 
 struct LotClose {
-    Digest event{}; ///< its hash
-    bool witnessed = false;
+    Digest event{};         ///< its hash
+    bool witnessed = false; ///< by those whom the notice pins or the user named
     tender::LotState lot;
 };
 /// The event that closed the lot, of a chain that begins with the tenderer's signed notice and stands in the log that

@@ -338,7 +338,7 @@ test('draw: a list is made of a CSV file, under a salt of its own, and can be co
   assert.match(whyTold('E-1001,employment\nE-7,employment\n'), /draw_expert_unknown: .*\(at \S+why\.csv: line 2; E-7\)/);
   assert.match(whyTold('expert,reason\nE-1001,employment\nE-1001,punished\n'), /draw_entry_duplicate: .*\(at \S+why\.csv: line 3; E-1001\)/);
   // A list without avoidances is never made by accident.
-  assert.match(whyTold('expert,reason\n'), /draw_list_empty: .*\(at \S+why\.csv; 没有一行；无人回避时不给 --exclude there is no row; without avoidances leave --exclude out: expert,reason\)/);
+  assert.match(whyTold('expert,reason\n'), /draw_list_empty: .*\(at \S+why\.csv; 没有一行 there is no row: expert,reason；无人回避时不给 --exclude without avoidances leave --exclude out\)/);
   assert.match(told(...listing('--exclude', '')), /usage: .*--exclude/);
   assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:three:1'), /usage: .*speciality:region:count:reserve is expected/);
   assert.match(told('list', '--experts', csv, '--stratum', 'roads:north:3:1', '--stratum', 'roads:north:2:1'), /draw_stratum_duplicate: .*\(at --stratum; roads:north:2:1\)/);

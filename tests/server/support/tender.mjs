@@ -114,7 +114,7 @@ export class Tender {
   }
 
   async phase(wanted, seconds = 20) {
-    const start = Math.max(Date.now(), wanted === 'closed' ? Date.parse(this.deadline) : 0);
+    const start = Math.max(Date.now(), ['closed', 'failed'].includes(wanted) ? Date.parse(this.deadline) : 0);
     for (const end = start + seconds * 1000; Date.now() < end; await pause(50)) {
       const view = await this.view();
       if (view.phase === wanted) return view;

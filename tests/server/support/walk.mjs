@@ -19,7 +19,7 @@ export class Shell {
     let told = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { told += bytes; });
     if (/^export /m.test(typed)) this.before += typed;
-    return new Promise((done) => child.once('exit', (status) => done({ status, told })));
+    return new Promise((done) => child.once('close', (status) => done({ status, told })));
   }
 
   async must(commands) {
