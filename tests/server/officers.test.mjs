@@ -234,7 +234,7 @@ test('officers: a file of another step, person or centre is named with what is n
   const together = (...files) => ['panel', '--panel-certificate', at('0.certificate.json'), ...files.flatMap((name) => ['--statement', at(name)]), '-o', at('odd.json')];
   const usual = numbers.map((i) => `${i}.statement.json`);
   const officer = (name) => JSON.parse(Buffer.from(JSON.parse(readFileSync(at(name), 'utf8')).payload, 'base64url')).officer;
-  const [first, second, third] = usual.toSorted((a, b) => officer(a) - officer(b));
+  const [first, second, third] = [...usual].sort((a, b) => officer(a) - officer(b));
   assert.match(failing(...together(first, third)), /panel_member_missing.*member 2; 缺少该席位的声明/);
   assert.match(failing(...together(first, second, second)), /panel_seat_wrong.*同一席位 for the same seat/);
   const odd = (i, who, origin, known = keys) => {
