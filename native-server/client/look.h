@@ -1,6 +1,7 @@
 #pragma once
 /// The looks that a client takes before it releases anything, by the names of docs/formats/evidence.md.
 
+#include "kaibiao/base/instant.h"
 #include "kaibiao/base/result.h"
 
 namespace kaibiao::client {
@@ -13,6 +14,12 @@ inline Error failed_look(const char* name, const Error& error) {
 template <typename T> Result<T> as_look(const char* name, Result<T> looked) {
     if (looked.ok()) return looked;
     return failed_look(name, looked.error());
+}
+
+/// Whatever the server's stamps say. Errors: deadline_not_reached with the instant.
+inline Status look_at_clock(Instant due, Instant now) {
+    if (now >= due) return ok();
+    return Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock");
 }
 
 } // namespace kaibiao::client

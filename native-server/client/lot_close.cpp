@@ -2,6 +2,7 @@
 
 #include "client/known_lot.h"
 #include "client/log_looks.h"
+#include "client/look.h"
 #include "kaibiao/tender/event.h"
 
 namespace kaibiao::client {
@@ -26,8 +27,7 @@ Result<LotClose> fetch_close(ApiClient& api, const CloseCase& wanted) {
     TRY_ASSIGN(tender::LotState lot, tender::review_lot(known.input(anchors)));
     const tender::Notice& notice = lot.publication->notice;
     const Instant deadline = lot.publication->deadline;
-    if (wanted.now < deadline)
-        return Error(ErrorCode::deadline_not_reached, deadline.text(), "by this computer's clock");
+    TRY(look_at_clock(deadline, wanted.now));
     if (lot.phase == tender::Phase::failed) return Error(ErrorCode::too_few_bidders, wanted.lot.text());
     if (lot.suspended()) return Error(ErrorCode::lot_suspended, wanted.lot.text());
     LotClose close;

@@ -27,11 +27,7 @@ std::string what_comes_first(tender::Phase phase) {
 /// Both the deadline and the close of the window by this computer's clock, whatever the server's stamps say. That the
 /// log has one history is what the officers' policies rest on: without a witness nobody but the centre says so.
 Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
-    const auto check = [&](Instant due) {
-        const bool reached = release.now >= due;
-        return reached ? ok() : Status(Error(ErrorCode::deadline_not_reached, due.text(), "by this computer's clock"));
-    };
-    TRY(check(lot.publication->deadline));
+    TRY(look_at_clock(lot.publication->deadline, release.now));
     if (lot.phase == tender::Phase::failed)
         return Error(ErrorCode::release_window_closed, std::string(tender::phase_name(lot.phase)),
                      "投标人数量不足，未开标 too few bidders, so there is no opening");
@@ -41,7 +37,7 @@ Status look_at_time(const tender::LotState& lot, const OfficerCase& release) {
                          "; 释放已经结束，无需再做 the release is over, nothing more is to be released");
     if (const Status timely = tender::check_officer_time(lot, release.part_class); !timely.ok())
         return Error(timely.error().code, std::string(tender::phase_name(lot.phase)), what_comes_first(lot.phase));
-    TRY(check(*lot.opening->window_closed_at));
+    TRY(look_at_clock(*lot.opening->window_closed_at, release.now));
     if (!release.log.quorum.wanted && lot.publication->notice.log_policy.empty() &&
         lot.publication->profile.use != tender::ProfileUse::trial)
         return Error(ErrorCode::witness_quorum_missing, "--policy", "officers release under a witnessed log only");

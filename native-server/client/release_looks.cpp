@@ -12,11 +12,6 @@ namespace kaibiao::client {
 
 namespace {
 
-Status look_at_deadline(const tender::LotState& lot, Instant now) {
-    if (now >= lot.publication->deadline) return ok();
-    return Error(ErrorCode::deadline_not_reached, lot.publication->deadline.text(), "by this computer's clock");
-}
-
 /// The submission of the receipt, once it is the newest event of its stream in the frozen set.
 Result<tender::Event> look_at_receipt(const tender::LotState& lot, const ReleaseCase& release) {
     TRY_ASSIGN(tender::Event event, tender::decode_event(release.receipt.event));
@@ -111,7 +106,7 @@ Result<ReleaseTurn> look_before_release(ApiClient& api, const ReleaseCase& relea
     TRY_ASSIGN(const KnownTender known, read_tender(tender, anchors));
     const tender::LotReviewInput input = known.input(anchors);
     TRY_ASSIGN(const tender::LotState lot, as_look("phase", tender::review_lot(input)));
-    TRY(as_look("deadline", look_at_deadline(lot, release.now)));
+    TRY(as_look("deadline", look_at_clock(lot.publication->deadline, release.now)));
     TRY(as_look("phase", look_at_phase(lot, release)));
     TRY(look_at_logs(api, lot, release));
     TRY_ASSIGN(const tender::Event event, as_look("frozen", look_at_receipt(lot, release)));
