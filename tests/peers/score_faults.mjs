@@ -136,11 +136,12 @@ export const placedFaults = {
         if (method.price.kind === 'quality_per_price') return undefined;
         Object.assign(method, { ceiling: null, rounding: { ...method.rounding, evaluated_price: null } });
         if (method.price.ceiling_weight) method.price.ceiling_weight = '0';
-        return adjustments(({ effect, quantity }) => {
+        const found = adjustments(({ effect, quantity }) => {
             if (!effect.percent) return undefined;
             quantity.step = effect.percent = '0.000001';
             return ['method_range_impossible', ''];
-        })(tender, r)?.with(1, '/method/adjustments');
+        })(tender, r);
+        return found && [found[0], '/method/adjustments'];
     },
     'a direction of another name': adjustments((one) => set(one, 'direction', 'both', 'method_kind_unknown', '/direction')),
     'a value listed twice': parameters(({ values }) => { values.push(values[0]); return ['method_malformed', `/values/${values.length - 1}`]; }),
