@@ -57,8 +57,10 @@ Status verify(const DrawOptions& options, const Output& output) {
     output.line(list_line(verified.list));
     print_seed(output, checked.seed);
     print_result(output, transcript);
-    output.document(
-        transcript_json(verified.message, transcript).set("seed_proven", seed_json(checked.seed)).set("valid", true));
+    output.document(transcript_json(verified.message, transcript)
+                        .set("result_follows", true)
+                        .set("seed_proven", seed_json(checked.seed))
+                        .set("valid", checked.seed ? Json(true) : Json()));
     return ok();
 }
 
@@ -92,13 +94,13 @@ Status commit(const DrawOptions& options, const Output& output) {
 
 Status run(const DrawOptions& options, const Output& output) {
     TRY(expect_absent({options.out}));
-    TRY_ASSIGN(const Bytes text, read_file(options.message, draw::max_message_bytes));
-    TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(text)));
+    TRY_ASSIGN(const std::string text, read_message(options.message));
+    TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
     TRY_ASSIGN(std::string list, read_list(options.list));
     if (draw::list_hash(as_bytes(list)) != message.list) return Error(ErrorCode::draw_list_mismatch, options.list);
     TRY_ASSIGN(const std::optional<ProvenSeed> proven, prove_seed(options.proof, message));
     const auto where = options.withhold ? draw::ListInTranscript::withheld : draw::ListInTranscript::included;
-    const auto drawn = draw::draw_transcript(std::string(as_text(text)), std::move(list), proven->seed, {}, where);
+    const auto drawn = draw::draw_transcript(text, std::move(list), proven->seed, {}, where);
     if (!drawn.ok()) return in_file(options.list, drawn.error());
     TRY(write_transcript(options.out, *drawn));
     output.line("drawn 已抽取: " + options.out);

@@ -1,5 +1,6 @@
 #include "cli/draw_seed.h"
 
+#include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/subcommands.h"
 
@@ -34,7 +35,14 @@ Error in_release(const SeedFiles& files, const std::vector<panel::ReleaseList>& 
 } // namespace
 
 Result<std::string> read_list(const std::string& file) {
+    TRY(expect_kind(file, FileKind::draw_list));
     TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_list_bytes));
+    return std::string(as_text(bytes));
+}
+
+Result<std::string> read_message(const std::string& file) {
+    TRY(expect_kind(file, FileKind::draw_message));
+    TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_message_bytes));
     return std::string(as_text(bytes));
 }
 

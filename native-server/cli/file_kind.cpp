@@ -23,6 +23,10 @@ constexpr KindRow rows[] = {
     {FileKind::bundle, R"({"body":{)", "存证包 a bundle", "kaibiao verify"},
     {FileKind::receipt, R"({"event":{"header":)", "回执 a receipt", "kaibiao receipt verify"},
     {FileKind::tender, R"({"centre":)", "招标信息文件 a tender file", "kaibiao seal --tender"},
+    {FileKind::draw_list, R"({"committee":)", "抽取名单 a list to draw from", "kaibiao draw commit --list"},
+    {FileKind::draw_list, R"({"format":"kaibiao/draw-list/)", "抽取名单 a list to draw from",
+     "kaibiao draw commit --list"},
+    {FileKind::draw_message, R"({"draw":)", "抽取指令 the message of a draw", "kaibiao officer draw, kaibiao draw run"},
     {FileKind::draw_transcript, R"({"digest":)", "抽取记录 a transcript of a draw", "kaibiao draw verify"},
     {FileKind::log_proof, "c2sp.org/tlog-proof@", "存证证明 a proof of logging", "kaibiao log audit"},
     {FileKind::age_file, "age-encryption.org/", "age 加密文件 an age file", "kaibiao age -d"},
@@ -51,6 +55,8 @@ std::string part_of(std::ifstream& file, std::ios::seekdir from, std::streamoff 
 } // namespace
 
 FileKind kind_of_file(const std::filesystem::path& path) {
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(path, unknown)) return FileKind::unknown; // what a pipe gives it gives once
     std::ifstream file(path, std::ios::binary);
     const std::string start = part_of(file, std::ios::beg, 0);
     if (start.empty()) return FileKind::unknown;

@@ -15,6 +15,8 @@ enum class FileKind : std::uint8_t {
     receipt,
     package,
     tender,
+    draw_list,
+    draw_message,
     draw_transcript,
     checkpoint,
     log_proof,
@@ -25,7 +27,7 @@ enum class FileKind : std::uint8_t {
     pdf,
 };
 
-/// By the first and the last bytes alone; `unknown` also when the file cannot be read.
+/// By the first and the last bytes alone; `unknown` also when the file cannot be read, or not twice.
 FileKind kind_of_file(const std::filesystem::path& path);
 
 /// Refuses a file that seems to be something else than one of `wanted`; what is unknown passes. Errors:

@@ -126,7 +126,10 @@ void add_uses(CLI::App& app, OfficerOptions& options, std::vector<std::pair<CLI:
     add_secret(*rehearse, options, "your file from round3, or its backup: what opens is proven to open");
     add_person(*rehearse, options);
     filled(rehearse->add_option("--centre", options.centre, "id of the centre"))->required();
-    filled(rehearse->add_option("--origin", options.origin, "origin of its log"))->required();
+    auto* origin = filled(rehearse->add_option("--origin", options.origin, "origin of its log"));
+    filled(rehearse->add_option("--log-key", options.trust.log_key,
+                                "instead: the log's verifier key, or the file with it, which names the origin"))
+        ->excludes(origin);
     rehearse->add_option("-o,--out", options.out, "statement file for the tenderer")->required();
     CLI::App* panel = app.add_subcommand("panel", "certificate and statements as a notice's panel 汇总见证人组材料");
     panel->add_option("--panel-certificate", options.certificate_file, "certificate file of the panel")->required();
@@ -147,8 +150,11 @@ void add_offline(CLI::App& app, OfficerOptions& options, std::vector<std::pair<C
     add_secret(*draw, options, "your file from round3; what was released for is kept beside it");
     filled(draw->add_option("-o,--out", options.out, "release to write, for kaibiao draw run"))->required();
     add_close_options(*draw, options.close, "the centre: the message must name the close of its lot");
-    draw->add_flag("--unchecked-close", options.unchecked_close, "do without that check");
-    draw->add_flag("--again", options.again, "release although the seat has released for another draw of the lot");
+    draw->add_flag("--unchecked-close", options.unchecked_close,
+                   "do without the centre: neither close nor seat are compared with the lot's");
+    filled(
+        draw->add_option("--again", options.others,
+                         "id of an earlier draw of this lot: release although the seat has released for it (repeat)"));
     draw->add_flag("--dry-run", options.dry_run, "show what would be released for, but release nothing");
     CLI::App* recover = app.add_subcommand("recover", "make a lost seat anew 重新得到丢失的席位文件");
     recover->add_option("--message", options.inputs, "message file of each member from round1 (repeat)")->required();

@@ -33,10 +33,10 @@ struct OfficerOptions {
     LogTrustOptions trust;
     std::vector<std::string> roots;
     std::vector<std::string> old;
+    std::vector<std::string> others; ///< ids of draws of the same lot for which the seat has released
     bool volumes = false;
     bool dry_run = false;
     bool unchecked_close = false; ///< release for a draw without asking the centre
-    bool again = false;           ///< release for another draw of the same lot
     bool json = false;
 };
 

@@ -288,8 +288,21 @@ Status officer_recover(const OfficerOptions& options, const Output& output) {
     return ok();
 }
 
+namespace {
+
+Result<std::string> origin_for(const OfficerOptions& options) {
+    if (options.trust.log_key.empty() && options.origin.empty())
+        return Error(ErrorCode::usage, "--origin", "请给出 --origin 或 --log-key; give --origin or --log-key");
+    if (options.trust.log_key.empty()) return options.origin;
+    TRY_ASSIGN(const log::LogTrust trust, log_trust_from(options.trust));
+    return trust.log_keys[0].name();
+}
+
+} // namespace
+
 Status officer_rehearse(const OfficerOptions& options, const Output& output) {
     TRY(expect_room(options));
+    TRY_ASSIGN(const std::string origin, origin_for(options));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
     TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, seat.panel(), options.secret));
     TRY_ASSIGN(const tender::SeatStatement statement, rehearse(seat, keys));
@@ -297,14 +310,15 @@ Status officer_rehearse(const OfficerOptions& options, const Output& output) {
     sign::CommandEnvelope envelope;
     envelope.purpose = std::string(tender::purpose::seat);
     envelope.centre = options.centre;
-    envelope.origin = options.origin;
+    envelope.origin = origin;
     envelope.command = CommandId(random_bytes<16>());
     envelope.time = clock_now();
     TRY_ASSIGN(const std::string jws,
                identity.sign(codec::dump_canonical(tender::write_seat(envelope, statement)), tender::purpose::seat));
     TRY(write_file(options.out, as_bytes(jws)));
-    output.line("rehearsed and signed for seat " + std::to_string(seat.member) +
-                " 演练并签署\n  to the tenderer 发给招标人  " + options.out);
+    output.line("rehearsed and signed for seat " + std::to_string(seat.member) + " 演练并签署\n  centre 中心         " +
+                options.centre + "\n  its log 日志        " + origin + "\n  to the tenderer 发给招标人  " +
+                options.out);
     output.document(Json::object().set("member", seat.member).set("statement", options.out));
     return ok();
 }

@@ -47,11 +47,6 @@ std::string served_file(const OfficerOptions& options) {
     return fs::weakly_canonical(options.secret, unknown).string() + ".draws.json";
 }
 
-Result<std::string> read_message(const std::string& file) {
-    TRY_ASSIGN(const Bytes text, read_file(file, draw::max_message_bytes));
-    return std::string(as_text(text));
-}
-
 /// Who may see the list does not release for one that breaks its own rules.
 Status check_committed(const std::string& file, const draw::DrawMessage& message, const Output& output) {
     if (file.empty()) return ok();
@@ -71,8 +66,9 @@ std::string named(const std::string& panel, const crypto::Point& key) {
 Result<std::optional<client::LotClose>> check_close(const OfficerOptions& options, const draw::DrawMessage& message,
                                                     const panel::Seat& seat, const Output& output) {
     if (options.unchecked_close) {
-        output.line(
-            "未核对截止事件 it was not checked that the message names the close of its lot (--unchecked-close)");
+        output.line("未核对截止事件与席位 neither was it checked that the message names the close of its lot, nor that "
+                    "the seat "
+                    "is of the notice's panel (--unchecked-close)");
         return std::optional<client::LotClose>();
     }
     TRY_ASSIGN(client::LotClose close, fetch_close(options.close, message.lot, output));
@@ -97,37 +93,50 @@ Result<std::optional<client::LotClose>> check_close(const OfficerOptions& option
     return std::optional(std::move(close));
 }
 
+/// Of the same lot, which the seat has released for.
+Result<std::vector<std::string>> other_draws(const draw::DrawMessage& message, const ServedDraws& served) {
+    std::vector<std::string> others;
+    for (const std::string& one : served.messages) {
+        TRY_ASSIGN(const draw::DrawMessage other, draw::decode_message(as_bytes(one)));
+        if (other.lot == message.lot && other.draw != message.draw) others.push_back(other.draw.text());
+    }
+    return others;
+}
+
+std::string joined(const std::vector<std::string>& draws) {
+    std::string out;
+    for (const std::string& draw : draws) out += " " + draw;
+    return out;
+}
+
 /// A second message of this draw is a fraud, and another draw of the same lot may be one: whoever may draw until the
-/// result pleases has drawn nothing. Errors: draw_message_not_first; release_twice for what `--again` allows.
-Status check_history(const OfficerOptions& options, const std::string& text, const draw::DrawMessage& message,
-                     const ServedDraws& served, const Output& output) {
+/// result pleases has drawn nothing. Errors: draw_message_not_first; draw_not_first_of_lot for what `--again` allows.
+Status check_history(const OfficerOptions& options, const draw::DrawMessage& message, const ServedDraws& served,
+                     const Output& output) {
     const std::string file = served_file(options);
     draw::FirstMessages first = served.first;
     if (!first.admit(message).ok())
         return Error(ErrorCode::draw_message_not_first, file,
                      "该席位已为此次抽取的另一指令释放 this seat has released for another message of this draw");
-    if (std::find(served.messages.begin(), served.messages.end(), text) != served.messages.end()) return ok();
-    std::string others;
-    for (const std::string& one : served.messages) {
-        TRY_ASSIGN(const draw::DrawMessage other, draw::decode_message(as_bytes(one)));
-        if (other.lot == message.lot && other.draw != message.draw) others += " " + other.draw.text();
-    }
-    if (others.empty()) return ok();
-    if (options.again) {
+    TRY_ASSIGN(const std::vector<std::string> others, other_draws(message, served));
+    const std::string listed = joined(others);
+    const auto named = [&](const std::string& draw) {
+        return std::find(options.others.begin(), options.others.end(), draw) != options.others.end();
+    };
+    if (!std::all_of(others.begin(), others.end(), named))
+        return Error(
+            ErrorCode::draw_not_first_of_lot, file,
+            "该席位此前已为之释放；问明缘由后，对每一次都加 --again 方可 this seat has released for it; once it "
+            "is clear why there is another, name each with --again:" +
+                listed);
+    if (!others.empty())
         output.line("该席位此前已为本标段的这些抽取释放 this seat has released for these draws of this lot before:" +
-                    others);
-        return ok();
-    }
-    return Error(
-        ErrorCode::release_twice, file,
-        "该席位已为本标段的另一次抽取释放；问明缘由后方可用 --again this seat has released for another draw of "
-        "this lot; only --again, once it is clear why there is another, releases for this one:" +
-            others);
+                    listed);
+    return ok();
 }
 
 /// Kept before anything is released: a second message of the same draw is refused from here on.
 Status keep_served(const std::string& file, const std::string& text, ServedDraws served) {
-    if (std::find(served.messages.begin(), served.messages.end(), text) != served.messages.end()) return ok();
     if (served.messages.size() == most_served_draws) return Error(ErrorCode::body_too_large, file);
     served.messages.push_back(text);
     return replace_file(file, as_bytes(codec::dump_canonical(write_served_draws(served))));
@@ -139,9 +148,10 @@ Status release_for(const OfficerOptions& options, const std::string& text, const
     TRY_ASSIGN(const panel::Target target, panel::draw_target({seat.panel(), seat.key.y}, draw::request_of(message)));
     TRY_ASSIGN(const SeatLock lock, SeatLock::take(options.secret));
     TRY_ASSIGN(ServedDraws served, read_served_draws(served_file(options)));
-    TRY(check_history(options, text, message, served, output));
+    const bool again = std::find(served.messages.begin(), served.messages.end(), text) != served.messages.end();
+    if (!again) TRY(check_history(options, message, served, output));
     if (options.dry_run) return ok();
-    TRY(keep_served(served_file(options), text, std::move(served)));
+    if (!again) TRY(keep_served(served_file(options), text, std::move(served)));
     TRY_ASSIGN(const panel::ReleaseList list, panel::release_all(seat, {target}, random_bytes<32>()));
     return write_file(options.out, panel::encode(list));
 }
@@ -167,6 +177,7 @@ Status officer_draw(const OfficerOptions& options, const Output& output) {
     output.document(message_json(message)
                         .set("close", Json::object()
                                           .set("checked", close.has_value())
+                                          .set("panel_compared", close && close->lot.publication->notice.panel)
                                           .set("witnessed", close.has_value() && close->witnessed))
                         .set("officer", seat.member)
                         .set("release", options.dry_run ? Json() : Json(options.out)));

@@ -28,9 +28,9 @@ struct LotClose {
 };
 /// The event that closed the lot, of a chain that begins with the tenderer's signed notice and stands in the log that
 /// the notice pins, not before the deadline by this computer's clock. The close itself is the centre's event, signed by
-/// nobody: without witnesses, which only a trial may lack, it is the centre's word. Errors: those of review_lot and
-/// look_at_log; deadline_not_reached; command_not_allowed_now until the centre has closed the lot; lot_suspended;
-/// too_few_bidders where nothing will be evaluated; witness_quorum_missing.
+/// nobody: without witnesses, the notice's or the user's, which only a trial may lack, it is the centre's word. Errors:
+/// those of review_lot and look_at_log; deadline_not_reached; command_not_allowed_now until the centre has closed the
+/// lot; lot_suspended; too_few_bidders where nothing will be evaluated; witness_quorum_missing.
 Result<LotClose> fetch_close(ApiClient& api, const CloseCase& wanted);
 
 } // namespace kaibiao::client

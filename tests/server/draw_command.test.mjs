@@ -32,7 +32,7 @@ test('draw: a transcript verifies, for people and as JSON', () => {
   for (const { members, reserve } of result.strata) for (const expert of [...members, ...reserve]) assert.ok(done.stdout.includes(expert), expert);
   assert.match(done.stdout, /56 experts 名专家, 3 strata 组, 6 excluded 名回避/);
   const json = JSON.parse(draw('verify', transcript, '--json').stdout);
-  assert.equal(json.valid, true);
+  assert.deepEqual([json.result_follows, json.valid], [true, null]);
   assert.equal(json.digest, digest);
   assert.deepEqual(json.result, result);
   // Nothing shows that the seed is the panel's, and that is said.
@@ -113,7 +113,9 @@ const commit = (text, out) => {
   assert.equal(done.status, 0, done.stdout + done.stderr);
   return JSON.parse(done.stdout);
 };
-const releasing = (i, message, out, ...more) => ['draw', '--message', at(message), ...officers.opened(i, 'seat'), '-o', at(out), '--unchecked-close', '--again', ...more];
+// All draws here are of one lot: every earlier one is named.
+const earlier = (i) => (existsSync(at(`${i}.seat.draws.json`)) ? JSON.parse(readFileSync(at(`${i}.seat.draws.json`), 'utf8')).messages ?? [] : []).flatMap((text) => ['--again', JSON.parse(text).draw]);
+const releasing = (i, message, out, ...more) => ['draw', '--message', at(message), ...officers.opened(i, 'seat'), '-o', at(out), '--unchecked-close', ...earlier(i), ...more];
 const evidence = (...names) => ['--panel', at('0.certificate.json'), ...names.flatMap((name) => ['--release', at(name)])];
 
 before(async () => {
@@ -138,6 +140,7 @@ test('draw: three seats, a committed list, two releases, the seed, the transcrip
     assert.match(done.stdout, /seed 种子 +that of the panel for this message 由该见证人组就此指令给出: city-panel-1/);
     const json = JSON.parse(draw('verify', at('drawn.json'), ...evidence(...names), '--json').stdout);
     const { k, n, panel, y } = JSON.parse(readFileSync(at('0.certificate.json'), 'utf8'));
+    assert.deepEqual([json.result_follows, json.valid], [true, true]);
     assert.deepEqual(json.seed_proven, { k, n, officers: names.map((name) => Number(memberOf(name))), panel, y });
   }
   const withheld = draw('run', '--message', at('m.json'), '--list', at('m.json.list'), '--withhold', ...evidence('0.release.json', '1.release.json'), '-o', at('withheld-drawn.json'), '--json');
@@ -255,6 +258,20 @@ test('draw: an officer releases for one message of a draw, for a list that is th
   assert.equal(draw('commit', '--list', at('m.json.list'), '--lot', lot, '--freezing', freezing, '-o', at('m.json')).status, 3, 'what officers may have released for stays');
   assert.match(draw('run', '--message', at('m.json'), '--list', at('swapped-list.json'), ...evidence('0.release.json', '1.release.json'), '-o', at('no.json')).stderr, /draw_list_mismatch: .*swapped-list\.json/);
   assert.match(draw('commit', '--list', file('edited.json', `${values}\n`), '--lot', lot, '--freezing', freezing, '-o', at('no.json')).stderr, /json_not_canonical: .*edited\.json: byte \d+; .*without a newline at its end/);
+  // What is plainly another file is told as that, not as malformed JSON.
+  const list = at('m.json.list'), mixed = '抽取指令 the message of a draw; 请用 use: kaibiao officer draw, kaibiao draw run';
+  for (const [told, kind] of [
+    [run(['officer', ...releasing(0, 'm.json.list', 'no.json')]), '抽取名单 a list to draw from; 请用 use: kaibiao draw commit --list'],
+    [run(['officer', ...releasing(0, 'm.json', 'no.json', '--list', at('m.json'))]), mixed],
+    [draw('commit', '--list', at('m.json'), '--lot', lot, '--freezing', freezing, '-o', at('no.json')), mixed],
+    [draw('run', '--message', list, '--list', list, ...evidence('0.release.json', '1.release.json'), '-o', at('no.json')), '抽取名单 a list to draw from; 请用 use: kaibiao draw commit --list'],
+    [draw('verify', list), '抽取名单 a list to draw from; 请用 use: kaibiao draw commit --list'],
+  ]) {
+    assert.equal(told.status, 1, told.stdout);
+    assert.match(told.stderr, /file_kind_wrong/);
+    assert.ok(told.stderr.includes(kind), told.stderr);
+  }
+  assert.equal(existsSync(at('no.json')), false);
   const empty = draw('commit', '--list', file('none.json', '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":[]}'), '--lot', lot, '--freezing', freezing, '-o', at('none.m.json'));
   assert.match(empty.stderr, /draw_list_empty: .*none\.json: \/values/);
 });
@@ -385,6 +402,6 @@ test('draw: who cannot come is entered, and the next in the ranking takes the pl
   assert.match(told(before, '--expert', members[0]), /usage: .*give --declined or --replaced/);
   assert.match(told(hidden, '--expert', members[0], '--declined', 'health'), /draw_list_missing/);
   assert.match(told(hidden, '--list', file('else.json', vector('experts').list), '--expert', members[0], '--declined', 'health'), /draw_list_mismatch: .*\(at \S+else\.json: \/list/);
-  assert.match(told(list, '--expert', members[0], '--declined', 'health'), /draw_transcript_malformed: .*list\.json: \/format; 此处应为完整的抽取记录/);
+  assert.match(told(list, '--expert', members[0], '--declined', 'health'), /file_kind_wrong: .*list\.json; .*抽取名单 a list to draw from/);
   assert.match(told(file('value.json', vector('values').transcript), '--expert', members[0], '--declined', 'health'), /a draw of a value has no calls/);
 });

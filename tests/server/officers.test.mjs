@@ -228,6 +228,8 @@ test('officers: a file of another step, person or centre is named with what is n
   const cut = altered('1.signature.json', 'signature', (text) => Buffer.from(text, 'base64').subarray(0, 63).toString('base64'));
   assert.match(failing('round3', ...replaced(signatures, '1.signature.json', cut), ...officers.opened(0, 'certifying'), ...spare('h')),
     /panel_message_malformed.*\(at \S+altered\.json; .*a signature has 64 bytes, this has: 63\)/);
+  const nowhere = run(['officer', 'rehearse', ...keys, ...officers.opened(0, 'seat'), ...officers.signing(0), '--centre', centre.id, '-o', at('odd.statement.json')]);
+  assert.deepEqual([nowhere.status, /--origin; 请给出 --origin 或 --log-key;/.test(nowhere.stderr)], [2, true], nowhere.stderr);
   const rehearsing = (i, who, ...more) => ['rehearse', ...keys, ...officers.opened(i, 'certifying'), ...officers.signing(who), '--centre', centre.id, '--origin', centre.origin, '-o', at('odd.statement.json'), ...more];
   assert.match(failing(...rehearsing(1, 1)), /panel_secrets_malformed.*1\.certifying; .*kaibiao officer round3/);
 
@@ -343,15 +345,16 @@ test('officers: the message of a draw names the close of its lot, and a seat say
   assert.match(refused(1, 'elsewhere.m', ...asking), new RegExp(`draw_close_mismatch: .*\\(at \\S+elsewhere\\.m; 截止事件 the lot's close: ${message.freezing}; 指令所载 in the message: 1{64}\\)`));
   const released = releasing('draw.m', ...asking, '--json');
   assert.equal(released.status, 0, released.stdout);
-  assert.deepEqual(JSON.parse(released.stdout).close, { checked: true, witnessed: true });
+  assert.deepEqual(JSON.parse(released.stdout).close, { checked: true, panel_compared: true, witnessed: true });
   assert.ok(existsSync(at('draw.m.release')));
   // A draw that is made again is another draw.
   assert.equal(commit('second.m').status, 0);
-  assert.match(refused(1, 'second.m', ...asking), new RegExp(`release_twice: .*has released for another draw of this lot; only --again, .*: ${message.draw}\\)`));
+  assert.match(refused(1, 'second.m', ...asking), new RegExp(`draw_not_first_of_lot: .*this seat has released for it; .* name each with --again: ${message.draw}\\)`));
+  assert.match(refused(1, 'second.m', ...asking, '--again', '0'.repeat(32)), /draw_not_first_of_lot/);
   // And another message of the same draw is refused by a look already.
   writeFileSync(at('other.m'), canonical({ ...message, list: '2'.repeat(64) }));
-  assert.match(refused(1, 'other.m', ...asking, '--again'), /draw_message_not_first: .*for another message of this draw/);
-  const again = releasing('second.m', ...asking, '--again');
+  assert.match(refused(1, 'other.m', ...asking, '--again', message.draw), /draw_message_not_first: .*for another message of this draw/);
+  const again = releasing('second.m', ...asking, '--again', message.draw);
   assert.equal(again.status, 0, again.stderr);
   assert.match(again.stdout, new RegExp(`it names the close of its lot, in a witnessed log\\n.*for these draws of this lot before: ${message.draw}\\n.*released for a draw as officer`));
   // What it has released for before it releases for again: a file may be lost.
@@ -360,7 +363,31 @@ test('officers: the message of a draw names the close of its lot, and a seat say
   const elsewhere = await seated('OTHER');
   const other = run(['officer', 'draw', '--message', at('draw.m'), ...elsewhere.found.opened(0, 'seat'), '-o', at('other.release'), ...asking]);
   assert.match(other.stderr, /panel_context_mismatch: .*\(at \S+0\.seat; 公告所载见证人组 the notice's panel: city-panel-1 \S+; 席位所属 the seat's: city-panel-1 \S+\)/);
+  await tender.act(tender.supervisor, 'suspend', { reason: { zh: '核查', en: '' } });
+  assert.match(commit('no.m').stderr, new RegExp(`lot_suspended: .*${tender.lot}`));
+  assert.match(releasing('draw.m', ...asking, '--dry-run').stderr, /lot_suspended/);
   for (const one of [tender, nobody]) one.end();
+});
+
+test('officers: of a lot whose notice names neither panel nor witnesses a seat says that it was not compared, and no policy without a quorum is a witness', { timeout: 120_000 }, async () => {
+  const tender = await Tender.publish(server.url, tool, 4, { unwitnessed: true });
+  await tender.submit(await Person.enter(server.url, 'bidder'), { volume: 1000 });
+  await tender.phase('closed', 30);
+  writeFileSync(at('none'), `log ${centre.log_key}\nquorum none\n`);
+  writeFileSync(at('plain.list'), '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":["0.95","0.96"]}');
+  const asking = ['--server', server.url, '--root', at('root.pem'), '--policy', at('none')];
+  const committed = run(['draw', 'commit', '--list', at('plain.list'), '--lot', tender.lot, ...asking, '-o', at('plain.m')]);
+  assert.equal(committed.status, 0, committed.stderr);
+  const looked = (...more) => {
+    const done = run(['officer', 'draw', '--message', at('plain.m'), ...officers.opened(2, 'seat'), '-o', at('plain.release'), '--dry-run', ...more]);
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout;
+  };
+  assert.match(looked(...asking), /公告未载见证人组，未核对席位 the notice names no panel, so the seat was not compared\n.*in a log for which the notice names no witnesses\n/);
+  assert.deepEqual(JSON.parse(looked(...asking, '--json')).close, { checked: true, panel_compared: false, witnessed: false });
+  assert.match(looked('--unchecked-close'), /未核对截止事件与席位 neither was it checked/);
+  assert.deepEqual(JSON.parse(looked('--unchecked-close', '--json')).close, { checked: false, panel_compared: false, witnessed: false });
+  tender.end();
 });
 
 test('officers: under dual nothing opens without B and two of three, and with them everything does', { timeout: 120_000 }, async () => {

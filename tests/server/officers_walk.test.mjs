@@ -15,7 +15,7 @@ const numbers = [1, 2, 3];
 let server, tool, tender, centre, expert;
 // Of what is exported only number, centre, lot and who was drawn are another's.
 const shells = new Map(numbers.map((me) => [me, new Shell(home, (commands) => commands.replaceAll('http://127.0.0.1:8080', server.url).replace('ME=1', `ME=${me}`)
-  .replace(/(?<=LOT=)0{32}/, tender?.lot).replace(/(?<=ORIGIN=).*/, centre.origin).replace(/(?<=CENTRE_ID=).*/, centre.id).replace(/(?<=EXPERT=)E-101/, expert))]));
+  .replace(/(?<=LOT=)0{32}/, tender?.lot).replace(/(?<=CENTRE_ID=).*/, centre.id).replace(/(?<=EXPERT=)E-101/, expert))]));
 async function next(who = numbers) {
   const commands = blocks.shift();
   const told = [];

@@ -96,6 +96,17 @@ TEST_CASE("verification: without anchors it says what was taken from the bundle"
     CHECK(report.check(CheckKind::anchors).remark.find("log key and roots") == 0);
     CHECK(report.root_fingerprints.size() == 1);
     CHECK(report.log_key == played().log_key().verifier().text());
+
+    VerificationAnchors half = played().anchors();
+    half.roots.clear();
+    const Check of_roots = verify_bundle(as_bytes(played().bundle()), half).check(CheckKind::anchors);
+    CHECK(of_roots.verdict == CheckVerdict::skipped);
+    CHECK(of_roots.remark.find("roots taken") == 0);
+    half = played().anchors();
+    half.log_key.reset();
+    const Check of_key = verify_bundle(as_bytes(played().bundle()), half).check(CheckKind::anchors);
+    CHECK(of_key.verdict == CheckVerdict::skipped);
+    CHECK(of_key.remark.find("log key taken") == 0);
 }
 
 TEST_CASE("verification: another log key or other roots than the verifier's are refused") {

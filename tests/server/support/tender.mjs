@@ -29,7 +29,8 @@ const tus = { 'Tus-Resumable': '1.0.0' };
 
 export class Tender {
   // Publishes a lot whose deadline is `seconds` away; `options.method` may change its evaluation method. With
-  // `options.twoEnvelopes` the best three by quality come to their prices.
+  // `options.twoEnvelopes` the best three by quality come to their prices, with `options.unwitnessed` the notice pins no
+  // witnesses.
   static async publish(url, tool, seconds, options = {}) {
     const begun = performance.now();
     const tender = new Tender();
@@ -47,7 +48,7 @@ export class Tender {
       do: 'notice', envelope, log_key, issue_from: now, deadline, window_ms: options.window ?? 3000, two_envelopes: options.twoEnvelopes ?? false,
       tenderer: { id: tender.tenderer.id, name: tender.tenderer.name }, supervisor: { id: tender.supervisor.id, name: tender.supervisor.name },
     });
-    const notice = { ...JSON.parse(asked.payload), ...tender.lock, ...(log_policy ? { log_policy } : {}) };
+    const notice = { ...JSON.parse(asked.payload), ...tender.lock, ...(log_policy && !options.unwitnessed ? { log_policy } : {}) };
     if (options.method) notice.method = options.method(notice.method);
     tender.published = await tender.tenderer.post('/api/lots', tender.tenderer.sign(notice, 'publish'));
     return tender;
