@@ -49,8 +49,9 @@ class Parser {
     Result<std::vector<Instruction>> parse() {
         if (text_.empty() || text_.size() > longest_expression) return malformed("1 to 500 characters");
         TRY(sum(0));
-        if (at_ != text_.size()) return malformed("an operator is missing");
-        return std::move(program_);
+        if (at_ == text_.size()) return std::move(program_);
+        const bool ascii = static_cast<unsigned char>(text_[at_]) < 0x80;
+        return malformed(ascii ? "an operator is missing" : "operators are + - * /");
     }
 
   private:

@@ -30,6 +30,8 @@ class BidStory {
     using Step = score::ExplanationStep;
 
     void tell(const Step& step);
+    /// Once the experts have voted on the bid.
+    void gates();
     void drawn(const Step& step);
     void adjustment(const Step& step);
     void counted_prices(const Step& step);

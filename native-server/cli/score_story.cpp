@@ -44,8 +44,22 @@ BidStory::BidStory(const ScoreCase& about, const BidOutcome& bid, const std::vec
 }
 
 std::vector<std::string> BidStory::tell() {
+    gates();
     for (const Step& step : steps_) tell(step);
     return std::move(lines_);
+}
+
+void BidStory::gates() {
+    std::size_t gate = 0;
+    for (const Section& section : method_.sections)
+        for (const Criterion& criterion : section.criteria) {
+            if (!std::holds_alternative<Gate>(criterion.rule) || gate == bid_.gates.size()) continue;
+            const bool kept = method_.gate_tie == GateTie::keep;
+            plain("通过制因素 gate " + titled(criterion.key.text(), criterion.title),
+                  votes_text(bid_.gates[gate++],
+                             {kept ? "，票数相同即保留" : "，票数相同，由组长决定",
+                              kept ? ", an even split keeps the bid" : ", of an even split the chair decides"}));
+        }
 }
 
 void BidStory::tell(const Step& step) {

@@ -27,11 +27,8 @@ std::string gate_text(const Method& method, const BidOutcome& bid) {
             const GateTally tally = gate < bid.gates.size() ? bid.gates[gate] : GateTally();
             ++gate;
             if (!fell_here) continue;
-            const std::string fail = std::to_string(tally.fail), pass = std::to_string(tally.pass);
-            const bool by_chair = tally.fail == tally.pass;
-            return titled(criterion.key.text(), criterion.title) + "：" + fail + " 票不通过，" + pass + " 票通过" +
-                   (by_chair ? "，组长投不通过" : "") + " " + fail + " votes against it, " + pass + " for it" +
-                   (by_chair ? ", the chair against it" : "");
+            return titled(criterion.key.text(), criterion.title) + "：" +
+                   votes_text(tally, {"，组长投不通过", ", the chair against it"});
         }
     return bid.rejection->subject;
 }
@@ -63,6 +60,13 @@ std::string lowest_going_on(const std::vector<BidOutcome>& bids) {
 }
 
 } // namespace
+
+std::string votes_text(const GateTally& tally, const Text& even_split) {
+    const std::string fail = std::to_string(tally.fail), pass = std::to_string(tally.pass);
+    const bool even = tally.fail == tally.pass;
+    return fail + " 票不通过，" + pass + " 票通过" + (even ? even_split.zh : "") + " " + fail + " votes against it, " +
+           pass + " for it" + (even ? even_split.en : "");
+}
 
 std::string exact_text(const Rational& value) {
     for (int places = 0; places <= max_places; ++places) {

@@ -25,6 +25,8 @@ std::string rounding_text(const score::Rounding& rounding);
 /// `key 标题 title`, as far as there is a title.
 std::string titled(const std::string& key, const score::Text& title);
 
+/// `1 票不通过，2 票通过 1 votes against it, 2 for it`, followed by `even_split` where they are as many.
+std::string votes_text(const score::GateTally& tally, const score::Text& even_split);
 /// Why the bid, which is one of `all`, is out, with the numbers that decided. `price` is the announced one.
 std::string rejection_text(const score::Method& method, const std::vector<score::BidOutcome>& all, Money price,
                            const score::BidOutcome& bid);

@@ -55,7 +55,7 @@ function calculated(made, given, ...more) {
     const told = byBid[id].find(({ title }) => title === '总分 total');
     assert.deepEqual([told.exact, told.rounded ?? null], [total.exact, total.rounded], id);
   }
-  return { byBid, text: told.stdout, lines: Object.values(byBid).flat() };
+  return { byBid, result, text: told.stdout, lines: Object.values(byBid).flat() };
 }
 
 test('score: the worked numbers of the benchmark method, as JSON', () => {
@@ -79,9 +79,24 @@ test('score: --explain prints every number as an expression with its operators, 
 test('score: every line of every ready method can be calculated again by hand', () => {
   const least = { 'lowest-evaluated': 7 };
   for (const name of library) {
-    const { lines } = calculated(ready(name), example(name));
+    const { lines, result, text } = calculated(ready(name), example(name));
     assert.ok(lines.length >= (least[name] ?? 12), `${name}: ${lines.length} lines`);
+    const votes = text.match(/^ {2}通过制因素 gate \S+ .*: \d 票不通过，\d 票通过.* \d votes against it, \d for it/gm) ?? [];
+    assert.equal(votes.length, result.bids.flatMap(({ gates }) => gates).length, name);
   }
+});
+
+test('score: how the experts voted is told, and of an even split what the method makes of it', () => {
+  const made = ready('two-envelope'), given = example('two-envelope');
+  const [gate] = criteriaOf(made).filter(({ rule }) => rule.kind === 'gate'), [{ bid }] = given.bids;
+  given.sheets.length = 4;
+  for (const [i, sheet] of given.sheets.entries())
+    for (const cell of sheet.cells) if (cell.bid === bid && cell.criterion === gate.key) cell.value = i % 2 ? 'fail' : 'pass';
+  delete made.gate_tie;
+  assert.match(calculated(made, given).text, new RegExp(`gate ${gate.key} .*: 2 票不通过，2 票通过，票数相同即保留 2 votes against it, 2 for it, an even split keeps the bid\n`));
+  given.sheets.forEach((sheet, i) => { if (i === 0) sheet.role = 'chair'; else delete sheet.role; });
+  made.gate_tie = 'chair';
+  assert.match(calculated(made, given).text, new RegExp(`gate ${gate.key} .*: 2 票不通过，2 票通过，票数相同，由组长决定 2 votes against it, 2 for it, of an even split the chair decides\n`));
 });
 
 test('score: deductions, limits, medians and sums of experts are lines like the others', () => {
@@ -186,6 +201,8 @@ test('score: a method that cannot be carried out is refused with pointer and rea
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'criterion[emissions]'; }), /formula_circular: .*refused\.json: \/sections\/0\/criteria\/\d\/rule\/expression; criterion\[emissions\]\)\n/);
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points / (highest - lowest)'; }), /division_by_zero: .*第 8 个字符：除数可能为零 character 8: the divisor can be zero/);
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points *'; }), /formula_malformed: .*第 9 个字符：缺少数字或名称 character 9: a number or a name is missing/);
+  for (const sign of '×÷＋')
+    assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = `points ${sign} x`; }), /formula_malformed: .*第 8 个字符：运算符只有 \+ - \* \/（半角） character 8: operators are \+ - \* \//);
   assert.match(refusal('qcbs', (made) => { delete made.candidates; }), /json_member_missing: .*refused\.json: \/candidates\)/);
   assert.match(refusal('qcbs', (made) => { made.label = 'something/v1'; }), /refused\.json: \/label; 此处应为评标办法 an evaluation method is expected here/);
   const { error } = JSON.parse(run(['score', file('refused.json', { ...method, points: '41' }), '--json']).stdout);
