@@ -191,10 +191,10 @@ int run_open(int argc, char** argv) {
         "Open your own sealed package again, to see that you can; or, after the announcement, a bid that you may "
         "read.",
         "kaibiao open");
-    app.add_option("package", options.package, "package file written by kaibiao seal");
+    auto* package = app.add_option("package", options.package, "package file written by kaibiao seal");
     add_secret_options(app, options.secrets);
-    app.add_option("--lot", options.lot, "instead of a package: lot id");
-    app.add_option("--bid", options.bid, "id of an opened bid of this lot");
+    app.add_option("--lot", options.lot, "instead of a package: lot id")->excludes(package);
+    app.add_option("--bid", options.bid, "id of an opened bid of this lot")->excludes(package);
     app.add_option("--server", options.server, "the centre")->capture_default_str();
     app.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority");
     app.add_option("-k,--key", options.key, "your key file");

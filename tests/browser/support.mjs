@@ -171,6 +171,7 @@ export async function publish({ page, url }, { seconds, supervisor, code = 'QY-2
     await page.locator('#publish-ceiling').fill('23450000.00');
     await lock();
     const english = await Promise.all(['Project in English (optional)', 'Lot in English (optional)'].map((label) => page.getByLabel(label).inputValue()));
+    assert.ok(english.every((text) => text.trim()), 'nothing to look for');
     await page.getByRole('button', { name: 'Review and sign' }).click();
     // What is signed is shown in both languages.
     for (const text of english) await page.getByRole('dialog').getByText(text, { exact: true }).waitFor(slow);

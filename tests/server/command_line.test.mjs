@@ -138,6 +138,15 @@ test('command line: a file or a server that is not there exits with 3 and is nam
     }
 });
 
+test('command line: a package to open goes with no bid of a centre', () => {
+  for (const option of ['--lot', '--bid']) {
+    const told = run(['open', at('bid.kbp'), '--recovery-code', 'x', option, 'a'.repeat(32), '-o', at('out')]);
+    assert.equal(told.status, 2, told.stdout);
+    assert.ok(told.stderr.includes(option) && told.stderr.includes('package'), told.stderr);
+  }
+  assert.ok(!existsSync(at('out')));
+});
+
 test('command line: a file that is not there exits with 3, one that is wrong with 1, and says why', () => {
   const missing = run(['verify', at('nothing.json'), '--json']);
   assert.equal(missing.status, 3);
