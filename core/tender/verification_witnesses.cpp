@@ -36,6 +36,7 @@ std::optional<WitnessedClose> check_witnesses(const LotState& lot, const Bundle&
     if (!pinned.ok()) return std::nullopt; // told by the decision on the notice
     const bool has_closing = !bundle.closing.checkpoint.empty();
     if (!pinned->quorum.wanted) {
+        findings.remark(CheckKind::checkpoint, "the notice pins no witnesses");
         if (has_closing) findings.fail(CheckKind::checkpoint, Error(ErrorCode::bundle_malformed, closing_place));
         return std::nullopt;
     }

@@ -56,6 +56,7 @@ Status verify(const DrawOptions& options, const Output& output) {
     print_transcript(output, verified.message, transcript);
     output.line(list_line(verified.list));
     print_seed(output, checked.seed);
+    output.line("  others 另抽      not known: whether the lot had another draw 无从得知该标段有无另一次抽取");
     print_result(output, transcript);
     output.document(transcript_json(verified.message, transcript)
                         .set("result_follows", true)
@@ -94,13 +95,12 @@ Status commit(const DrawOptions& options, const Output& output) {
 
 Status run(const DrawOptions& options, const Output& output) {
     TRY(expect_absent({options.out}));
-    TRY_ASSIGN(const std::string text, read_message(options.message));
-    TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
+    TRY_ASSIGN(const draw::DrawMessage message, read_message(options.message));
     TRY_ASSIGN(std::string list, read_list(options.list));
     if (draw::list_hash(as_bytes(list)) != message.list) return Error(ErrorCode::draw_list_mismatch, options.list);
     TRY_ASSIGN(const std::optional<ProvenSeed> proven, prove_seed(options.proof, message));
     const auto where = options.withhold ? draw::ListInTranscript::withheld : draw::ListInTranscript::included;
-    const auto drawn = draw::draw_transcript(text, std::move(list), proven->seed, {}, where);
+    const auto drawn = draw::draw_transcript(draw::encode_message(message), std::move(list), proven->seed, {}, where);
     if (!drawn.ok()) return in_file(options.list, drawn.error());
     TRY(write_transcript(options.out, *drawn));
     output.line("drawn 已抽取: " + options.out);

@@ -14,8 +14,11 @@ constexpr std::size_t largest_release = 1 << 20;
 constexpr std::string_view wanted_release =
     "此处应为 kaibiao officer draw 写出的文件 the file is expected here that was written by: kaibiao officer draw";
 
+constexpr std::string_view wanted_message =
+    "此处应为 kaibiao draw commit 写出的文件 the file is expected here that was written by: kaibiao draw commit";
 constexpr std::string_view wanted_list =
-    "此处应为规范 JSON 名单，末尾无换行 a list in canonical JSON without a newline at its end is expected here";
+    "此处应为 kaibiao draw list 写出的规范 JSON 名单，末尾无换行 a list in canonical JSON without a newline at its end "
+    "is expected here, as it is written by: kaibiao draw list";
 constexpr std::string_view why_wrong = "属于另一次抽取、名单或截止事件，或系伪造，或 --panel 给的是另一份证书 it is "
                                        "for another draw, list or freezing event, "
                                        "or forged, or --panel is another certificate";
@@ -40,16 +43,17 @@ Result<std::string> read_list(const std::string& file) {
     return std::string(as_text(bytes));
 }
 
-Result<std::string> read_message(const std::string& file) {
+Result<draw::DrawMessage> read_message(const std::string& file) {
     TRY(expect_kind(file, FileKind::draw_message));
     TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_message_bytes));
-    return std::string(as_text(bytes));
+    auto read = draw::decode_message(bytes);
+    const bool is_inside = !read.ok() && read.error().place.starts_with('/');
+    return is_inside ? in_file(file, std::move(read)) : as_wanted(file, wanted_message, std::move(read));
 }
 
 Result<draw::DrawList> check_list(const std::string& file, const std::string& text) {
     auto read = draw::decode_list(as_bytes(text));
-    if (!read.ok() && read.error().code == ErrorCode::json_not_canonical)
-        return not_the_wanted(file, wanted_list, read.error());
+    if (!read.ok() && !read.error().place.starts_with('/')) return not_the_wanted(file, wanted_list, read.error());
     if (!read.ok()) return in_file(file, read.error());
     TRY(in_file(file, draw::encode_list(*read)));
     return read;

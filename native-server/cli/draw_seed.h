@@ -13,7 +13,8 @@ namespace kaibiao::cli {
 
 /// The bytes, as text. Errors: those of read_file; file_kind_wrong for what is plainly something else.
 Result<std::string> read_list(const std::string& file);
-Result<std::string> read_message(const std::string& file);
+/// What `draw commit` wrote. Errors: the same; those of draw::decode_message.
+Result<draw::DrawMessage> read_message(const std::string& file);
 /// By its own rules. Errors: those of draw::decode_list and draw::encode_list, with the file.
 Result<draw::DrawList> check_list(const std::string& file, const std::string& text);
 

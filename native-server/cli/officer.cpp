@@ -41,11 +41,14 @@ sign::CommandEnvelope envelope_for(const tender::LotState& lot) {
     return envelope;
 }
 
-std::string looks_text(const tender::ReviewedOpening& opening, std::size_t bids) {
+std::string looks_text(const tender::ReviewedOpening& opening, std::size_t bids, bool held) {
     const tender::LotState& lot = opening.lot;
     return lot.publication->notice.title.zh + "\n  deadline 截止    " + lot.publication->deadline.local_text() +
            " UTC+8" + "\n  frozen 冻结      " + std::to_string(lot.closing->bids) + " bids 份\n  to release 释放  " +
            std::to_string(bids) + "\n  log head 存证    " + codec::encode_hex(lot.head.hash) +
+           (held
+                ? ""
+                : "\n没有以前的存证点可比（--old）nothing kept from earlier to compare the log's growth with (--old)") +
            "\nthe five looks passed 五项核对通过";
 }
 
@@ -201,7 +204,7 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
                                                                                    envelope_for(opening.lot))));
     TRY(check_seat(options, opening.lot, seat.member, identity));
     const std::size_t bids = payload.find("releases")->as_array()->size();
-    output.line(looks_text(opening, bids));
+    output.line(looks_text(opening, bids, !release.held.empty()));
     if (!options.dry_run) {
         TRY_ASSIGN(const std::string jws, identity.sign(codec::dump_canonical(payload), tender::purpose::release));
         const auto sent = api.post("/api/lots/" + options.lot + "/commands", jws);

@@ -143,8 +143,9 @@ Status keep_served(const std::string& file, const std::string& text, ServedDraws
 }
 
 /// Errors: those of check_history, before anything is released.
-Status release_for(const OfficerOptions& options, const std::string& text, const draw::DrawMessage& message,
-                   const panel::Seat& seat, const Output& output) {
+Status release_for(const OfficerOptions& options, const draw::DrawMessage& message, const panel::Seat& seat,
+                   const Output& output) {
+    const std::string text = draw::encode_message(message);
     TRY_ASSIGN(const panel::Target target, panel::draw_target({seat.panel(), seat.key.y}, draw::request_of(message)));
     TRY_ASSIGN(const SeatLock lock, SeatLock::take(options.secret));
     TRY_ASSIGN(ServedDraws served, read_served_draws(served_file(options)));
@@ -163,13 +164,12 @@ Status officer_draw(const OfficerOptions& options, const Output& output) {
         return Error(ErrorCode::usage, "--server",
                      "请给出 --server 或 --unchecked-close; give --server or --unchecked-close");
     if (!options.dry_run) TRY(expect_absent({options.out}));
-    TRY_ASSIGN(const std::string text, read_message(options.message));
-    TRY_ASSIGN(const draw::DrawMessage message, in_file(options.message, draw::decode_message(as_bytes(text))));
+    TRY_ASSIGN(const draw::DrawMessage message, read_message(options.message));
     TRY_ASSIGN(const panel::Seat seat, open_seat(options));
     output.line(message_lines(message));
     TRY(check_committed(options.list, message, output));
     TRY_ASSIGN(const auto close, check_close(options, message, seat, output));
-    TRY(release_for(options, text, message, seat, output));
+    TRY(release_for(options, message, seat, output));
     const std::string officer = std::to_string(seat.member);
     output.line(options.dry_run ? "nothing was released (--dry-run) 未释放（--dry-run）"
                                 : "released for a draw as officer " + officer + " 已作为见证人 " + officer +

@@ -107,6 +107,16 @@ std::string line_of(const Evaluation& in, const ScoreCase& about, const score::B
     return std::to_string(bid.rank) + id + total_of(bid) + (bid.tied ? "  并列 tied" : "");
 }
 
+/// What the lines of the bids leave open.
+std::string closing_line(const ScoreCase& about) {
+    if (std::all_of(about.bids.begin(), about.bids.end(), [](const auto& bid) { return bid.rejection.has_value(); }))
+        return "没有有效投标 no valid bid is left";
+    if (std::none_of(about.bids.begin(), about.bids.end(), [](const auto& bid) { return bid.tied; })) return {};
+    return about.method.ranking.back() == score::RankKey::draw ? "并列投标的次序由抽签决定，结果写入 tie_order a draw "
+                                                                 "decides the order of tied bids, tie_order takes it"
+                                                               : "并列投标共享名次 tied bids share their rank";
+}
+
 /// One line for each bid, with --explain followed by its calculation.
 Status print_bids(const ScoreOptions& options, const Evaluation& in, const ScoreCase& about, const Output& output) {
     const bool explained = options.explain && output.form() == OutputForm::human;
@@ -117,6 +127,7 @@ Status print_bids(const ScoreOptions& options, const Evaluation& in, const Score
         TRY_ASSIGN(const auto lines, story_of(about, bid));
         for (const std::string& line : lines) output.line(line);
     }
+    if (const std::string closing = closing_line(about); !closing.empty()) output.line(closing);
     return ok();
 }
 

@@ -59,7 +59,7 @@ test('why nobody can read a bid is told on the site in the words of the document
         return [await page.locator('main h2').count(), await page.locator('main ol > li').count(), await page.locator('main tbody tr').count(), await page.locator('main section').last().innerText()];
     };
     const zh = await told();
-    await page.getByText('没有入围的报价永远不打开').waitFor();
+    await page.getByText('没有入围的报价不打开').waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Why nobody can read your bid' }).waitFor();
     const en = await told();

@@ -53,7 +53,10 @@ test('officers: the walk of the documentation goes from three keys to the announ
   for (const bid of bids) await tender.release(anybody, bid);
   await tender.phase('window_closed', 30);
   await next([1, 3]); // 6
-  for (const told of await next([1, 3])) assert.match(told, /released 已释放: sheet/);
+  for (const told of await next([1, 3])) {
+    assert.match(told, /released 已释放: sheet/);
+    assert.doesNotMatch(told, /--old/);
+  }
   await tender.phase('announced', 30);
   const { rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`);
   assert.deepEqual(rows.map(({ state }) => state), ['opened', 'opened', 'opened']);

@@ -17,7 +17,7 @@ import { Tender, Tool } from './support/tender.mjs';
 const folder = newFolder('open');
 const at = (...names) => join(folder, ...names);
 const web = process.env.KAIBIAO_WEB ?? join(root, 'build/web');
-const core = [join(web, 'core/simd'), join(root, 'build/wasm/simd')].find((one) => existsSync(join(one, 'kaibiao_core.wasm')));
+const core = [join(root, 'build/wasm/simd'), join(web, 'core/simd')].find((one) => existsSync(join(one, 'kaibiao_core.wasm')));
 const offer = { price: '7123456.00', duration_days: 120, quality: '合格', manager: '李工', manager_certificate: '浙1330', security: '电子保函' };
 let server, tool, tender, bidder;
 

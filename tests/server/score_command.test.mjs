@@ -86,6 +86,21 @@ test('score: every line of every ready method can be calculated again by hand', 
   }
 });
 
+test('score: what the ranking leaves open is said at the end', () => {
+  const evaluated = (change, ...more) => {
+    const made = structuredClone(method), given = structuredClone(input);
+    change(made, given);
+    const done = run(['score', file('open.json', made), file('open-bids.json', given), ...more]);
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout;
+  };
+  const equal = (made, given) => given.bids.forEach((bid) => { bid.price = '980000.00'; });
+  assert.match(evaluated(equal), /并列 tied\n并列投标的次序由抽签决定，结果写入 tie_order a draw decides the order of tied bids, tie_order takes it\n$/);
+  assert.match(evaluated((made, given) => { equal(made, given); made.ranking.pop(); }, '--explain'), /\n并列投标共享名次 tied bids share their rank\n$/);
+  assert.match(evaluated((made) => { made.ceiling = '1.00'; }), /above the ceiling: [^\n]*\n没有有效投标 no valid bid is left\n$/);
+  assert.doesNotMatch(evaluated(() => {}), /tied bids|no valid bid/);
+});
+
 test('score: how the experts voted is told, and of an even split what the method makes of it', () => {
   const made = ready('two-envelope'), given = example('two-envelope');
   const [gate] = criteriaOf(made).filter(({ rule }) => rule.kind === 'gate'), [{ bid }] = given.bids;

@@ -94,6 +94,7 @@ TEST_CASE("verification: without anchors it says what was taken from the bundle"
     CHECK(report.passed());
     CHECK(report.check(CheckKind::anchors).verdict == CheckVerdict::skipped);
     CHECK(report.check(CheckKind::anchors).remark.find("log key and roots") == 0);
+    CHECK(report.check(CheckKind::checkpoint).remark == "the notice pins no witnesses");
     CHECK(report.root_fingerprints.size() == 1);
     CHECK(report.log_key == played().log_key().verifier().text());
 

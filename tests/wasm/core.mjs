@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, webcrypto } from 'node:crypto';
+
+globalThis.crypto ??= webcrypto; // browsers have it, Node 18 has not
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const shellRequire = createRequire(join(root, 'web-shell/package.json'));

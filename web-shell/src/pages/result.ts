@@ -144,7 +144,7 @@ export class PageResult extends LotPage {
 
     private row(view: LotView, outcome: Outcome, bid: BidOutcome): TemplateResult {
         const [scored, totalled] = [hasPriceScore(view.notice.method), hasTotal(view.notice.method)];
-        const winner = outcome.candidates[0] === bid.bid;
+        const place = outcome.candidates.indexOf(bid.bid), winner = place === 0;
         const sections = view.notice.method.sections.filter((section) => section.kind !== 'preliminary');
         if (bid.rejection) {
             return html`<tr><td data-label=${t('result.rank')}>—</td><th scope="row" data-label=${t('board.bidder')}>${this.name(bid.bid)}</th>
@@ -152,7 +152,7 @@ export class PageResult extends LotPage {
         }
         const of = (key: string): Mark | null => bid.sections.find((mark) => mark.section === key) ?? null;
         return html`<tr class=${winner ? 'winner' : ''}><td data-label=${t('result.rank')}><strong>${bid.rank}</strong>${bid.tied ? ` ${t('result.tied')}` : ''}</td>
-            <th scope="row" data-label=${t('board.bidder')}><span>${this.name(bid.bid)} ${winner ? tag('good', 'tick', t('result.first')) : nothing}</span></th>
+            <th scope="row" data-label=${t('board.bidder')}><span>${this.name(bid.bid)} ${winner ? tag('good', 'tick', t('result.first')) : place > 0 && !bid.tied ? tag('info', 'tick', t('result.candidate', { place: place + 1 })) : nothing}</span></th>
             ${markCell(t('result.evaluated'), bid.evaluated_price, true)}
             ${scored ? markCell(t('result.price_score'), bid.price_score) : nothing}
             ${sections.map((section) => markCell(local(section.title), of(section.key)))}
