@@ -1,6 +1,7 @@
 #include "cli/draw_close.h"
 
 #include "cli/files.h"
+#include "cli/held_checkpoint.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
 
@@ -15,8 +16,10 @@ CLI::Option* add_close_options(CLI::App& command, CloseOptions& options, const s
     CLI::Option* ca_file =
         filled(command.add_option("--ca-file", options.ca_file, "PEM file of the server's TLS certificate authority"));
     add_log_trust_options(command, options.trust);
+    CLI::Option* old = filled(command.add_option(
+        "--old", options.old, "a checkpoint or receipt kept from earlier, which the log must continue (repeat)"));
     server->needs(roots);
-    for (CLI::Option* option : {roots, ca_file, command.get_option("--log-key"), command.get_option("--policy")})
+    for (CLI::Option* option : {roots, ca_file, old, command.get_option("--log-key"), command.get_option("--policy")})
         option->needs(server);
     return server;
 }
@@ -27,8 +30,9 @@ Result<client::LotClose> fetch_close(const CloseOptions& options, const LotId& l
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(log::LogTrust trust, choose_log_trust(options.trust, api, output));
     if (options.trust.policy.empty()) TRY(ask_for_witnesses(trust, api, output));
-    return client::fetch_close(
-        api, {lot, std::move(anchors.roots), std::move(trust), !options.trust.policy.empty(), clock_now()});
+    TRY_ASSIGN(std::vector<log::TreeHead> held, read_held_heads(options.old, trust));
+    return client::fetch_close(api, {lot, std::move(anchors.roots), std::move(trust), std::move(held),
+                                     !options.trust.policy.empty(), clock_now()});
 }
 
 } // namespace kaibiao::cli

@@ -15,12 +15,14 @@ struct CloseOptions {
     std::string ca_file;
     std::vector<std::string> roots;
     LogTrustOptions trust;
+    std::vector<std::string> old;
 };
-/// `--server` with `text`, and what goes with it alone: `--root`, which it needs, `--ca-file`, `--log-key`, `--policy`.
+/// `--server` with `text`, and what goes with it alone: `--root`, which it needs, `--ca-file`, `--log-key`, `--policy`,
+/// `--old`.
 CLI::Option* add_close_options(CLI::App& command, CloseOptions& options, const std::string& text);
 
 /// Under the user's log key, else, said loudly, under the server's; with witnesses, where the centre has any. Errors:
-/// those of client::fetch_close and log_trust_from.
+/// those of read_held_heads, client::fetch_close and log_trust_from.
 Result<client::LotClose> fetch_close(const CloseOptions& options, const LotId& lot, const Output& output);
 
 } // namespace kaibiao::cli

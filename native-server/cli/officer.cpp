@@ -46,10 +46,9 @@ std::string looks_text(const tender::ReviewedOpening& opening, std::size_t bids,
     return lot.publication->notice.title.zh + "\n  deadline 截止    " + lot.publication->deadline.local_text() +
            " UTC+8" + "\n  frozen 冻结      " + std::to_string(lot.closing->bids) + " bids 份\n  to release 释放  " +
            std::to_string(bids) + "\n  log head 存证    " + codec::encode_hex(lot.head.hash) +
-           (held
-                ? ""
-                : "\n没有以前的存证点可比（--old）nothing kept from earlier to compare the log's growth with (--old)") +
-           "\nthe five looks passed 五项核对通过";
+           (held ? "\nthe five looks passed 五项核对通过"
+                 : "\nfour of the five looks passed, for the log's growth there was nothing to compare with (--old) "
+                   "四项核对通过；日志是否被改写，没有以前的存证点可比（--old）");
 }
 
 /// The seat is the signer's own, told before the centre says it.
@@ -217,6 +216,7 @@ Status officer_release(const OfficerOptions& options, const Output& output) {
     output.document(Json::object()
                         .set("bids", static_cast<std::int64_t>(bids))
                         .set("class", seal::name_of(release.part_class))
+                        .set("growth_compared", !release.held.empty())
                         .set("officer", seat.member)
                         .set("released", !options.dry_run));
     return ok();

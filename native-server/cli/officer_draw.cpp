@@ -86,6 +86,8 @@ Result<std::optional<client::LotClose>> check_close(const OfficerOptions& option
                 publication.deadline.local_text() + " UTC+8\n  phase 阶段       " +
                 std::string(tender::phase_name(close.lot.phase)));
     if (!panel) output.line("公告未载见证人组，未核对席位 the notice names no panel, so the seat was not compared");
+    if (options.close.old.empty())
+        output.line("日志是否被改写，没有以前的存证点可比 nothing to compare the log's growth with (--old)");
     output.line(close.witnessed
                     ? "与标段的截止事件相符，日志有见证 it names the close of its lot, in a witnessed log"
                     : "与标段的截止事件相符，但公告未列见证服务 it names the close of its lot, in a log for which the "
@@ -129,6 +131,11 @@ Status check_history(const OfficerOptions& options, const draw::DrawMessage& mes
             "该席位此前已为之释放；问明缘由后，对每一次都加 --again 方可 this seat has released for it; once it "
             "is clear why there is another, name each with --again:" +
                 listed);
+    for (const std::string& draw : options.others)
+        if (std::find(others.begin(), others.end(), draw) == others.end())
+            return Error(ErrorCode::usage, "--again",
+                         "该席位没有为本标段的这次抽取释放过 the seat has not released for this draw of the lot: " +
+                             draw);
     if (!others.empty())
         output.line("该席位此前已为本标段的这些抽取释放 this seat has released for these draws of this lot before:" +
                     listed);
@@ -177,6 +184,7 @@ Status officer_draw(const OfficerOptions& options, const Output& output) {
     output.document(message_json(message)
                         .set("close", Json::object()
                                           .set("checked", close.has_value())
+                                          .set("growth_compared", close && !options.close.old.empty())
                                           .set("panel_compared", close && close->lot.publication->notice.panel)
                                           .set("witnessed", close.has_value() && close->witnessed))
                         .set("officer", seat.member)

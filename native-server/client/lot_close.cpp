@@ -37,7 +37,7 @@ Result<LotClose> fetch_close(ApiClient& api, const CloseCase& wanted) {
         return Error(
             ErrorCode::witness_quorum_missing, "--policy",
             "公告未列见证服务，请给出您自己的见证策略 the notice names no witnesses, give a policy of your own");
-    TRY(look_at_log(api, lot, wanted.log, {}, deadline));
+    TRY(look_at_log(api, lot, wanted.log, wanted.held, deadline));
     TRY_ASSIGN(close.event, close_in(known, lot));
     close.lot = std::move(lot);
     return close;

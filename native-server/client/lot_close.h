@@ -17,8 +17,9 @@ struct CloseCase {
     LotId lot;
     std::vector<sign::TrustRoot> roots;
     log::LogTrust log;
-    bool own_policy = false; ///< the quorum of `log` is the user's own, not the centre's
-    Instant now;             ///< by this computer's clock
+    std::vector<log::TreeHead> held; ///< known from earlier, under the same log key
+    bool own_policy = false;         ///< the quorum of `log` is the user's own, not the centre's
+    Instant now;                     ///< by this computer's clock
 };
 
 struct LotClose {

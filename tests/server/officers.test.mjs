@@ -345,12 +345,13 @@ test('officers: the message of a draw names the close of its lot, and a seat say
   assert.match(refused(1, 'elsewhere.m', ...asking), new RegExp(`draw_close_mismatch: .*\\(at \\S+elsewhere\\.m; 截止事件 the lot's close: ${message.freezing}; 指令所载 in the message: 1{64}\\)`));
   const released = releasing('draw.m', ...asking, '--json');
   assert.equal(released.status, 0, released.stdout);
-  assert.deepEqual(JSON.parse(released.stdout).close, { checked: true, panel_compared: true, witnessed: true });
+  assert.deepEqual(JSON.parse(released.stdout).close, { checked: true, growth_compared: false, panel_compared: true, witnessed: true });
   assert.ok(existsSync(at('draw.m.release')));
   // A draw that is made again is another draw.
   assert.equal(commit('second.m').status, 0);
   assert.match(refused(1, 'second.m', ...asking), new RegExp(`draw_not_first_of_lot: .*this seat has released for it; .* name each with --again: ${message.draw}\\)`));
   assert.match(refused(1, 'second.m', ...asking, '--again', '0'.repeat(32)), /draw_not_first_of_lot/);
+  assert.match(refused(2, 'second.m', ...asking, '--again', message.draw, '--again', 'elsewhere'), /usage: .*--again; .*the seat has not released for this draw of the lot: elsewhere/);
   // And another message of the same draw is refused by a look already.
   writeFileSync(at('other.m'), canonical({ ...message, list: '2'.repeat(64) }));
   assert.match(refused(1, 'other.m', ...asking, '--again', message.draw), /draw_message_not_first: .*for another message of this draw/);
@@ -383,10 +384,10 @@ test('officers: of a lot whose notice names neither panel nor witnesses a seat s
     assert.equal(done.status, 0, done.stderr);
     return done.stdout;
   };
-  assert.match(looked(...asking), /公告未载见证人组，未核对席位 the notice names no panel, so the seat was not compared\n.*in a log for which the notice names no witnesses\n/);
-  assert.deepEqual(JSON.parse(looked(...asking, '--json')).close, { checked: true, panel_compared: false, witnessed: false });
+  assert.match(looked(...asking), /公告未载见证人组，未核对席位 the notice names no panel, so the seat was not compared\n.*nothing to compare the log's growth with \(--old\)\n.*in a log for which the notice names no witnesses\n/);
+  assert.deepEqual(JSON.parse(looked(...asking, '--json')).close, { checked: true, growth_compared: false, panel_compared: false, witnessed: false });
   assert.match(looked('--unchecked-close'), /未核对截止事件与席位 neither was it checked/);
-  assert.deepEqual(JSON.parse(looked('--unchecked-close', '--json')).close, { checked: false, panel_compared: false, witnessed: false });
+  assert.deepEqual(JSON.parse(looked('--unchecked-close', '--json')).close, { checked: false, growth_compared: false, panel_compared: false, witnessed: false });
   tender.end();
 });
 
@@ -411,7 +412,7 @@ test('officers: under dual nothing opens without B and two of three, and with th
   for (const person of [tender.tenderer, tender.supervisor, stranger])
     assert.equal((await person.get(`/api/lots/${tender.lot}/events?stream=${bids[0].answer.bid}`)).events[0].payload, null);
 
-  assert.match(await witnessed(...releasing(tender, 2, '--dry-run')), /nothing kept from earlier to compare the log's growth with \(--old\)\nthe five looks passed/);
+  assert.match(await witnessed(...releasing(tender, 2, '--dry-run')), /four of the five looks passed, for the log's growth there was nothing to compare with \(--old\)/);
   assert.match(await witnessed(...releasing(tender, 2, '--dry-run', '--policy', at('policy'))), /five looks passed/);
   assert.equal(refusal(...releasing(tender, 2, '--policy', at('stranger'))), 'witness_quorum_missing');
   // A seat is its holder's alone, and said to be before anything is sent.

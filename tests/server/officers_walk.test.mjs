@@ -65,7 +65,10 @@ test('officers: the walk of the documentation goes from three keys to the announ
   const { freezing } = JSON.parse(readFileSync(join(home, 'officers/shared/draw.json'), 'utf8'));
   const closed = (await tender.tenderer.get(`/api/lots/${tender.lot}/events`)).events.find(({ header }) => JSON.parse(header).type === 'lot.closed');
   assert.equal(freezing, sha256(`kaibiao/event/v1${closed.header}`));
-  for (const told of await next([1, 3])) assert.match(told, /it names the close of its lot, in a log for which the notice names no witnesses\nnothing was released \(--dry-run\)/);
+  for (const told of await next([1, 3])) {
+    assert.match(told, /it names the close of its lot, in a log for which the notice names no witnesses\nnothing was released \(--dry-run\)/);
+    assert.doesNotMatch(told, /--old/);
+  }
   for (const told of await next([1, 3])) assert.match(told, /released for a draw as officer \d/);
   const [drawn] = await next([1]);
   const places = /members 抽中   (.*)\n    reserve 备选   (.*)/;

@@ -97,7 +97,7 @@ export class PagePublish extends KbElement {
     private facts(): Facts {
         const { draft } = this;
         return [
-            [t('lot.code'), draft.code], [t('publish.project'), draft.projectZh], ...optional(t('publish.project.en.signed'), draft.projectEn), [t('publish.lot'), draft.titleZh], ...optional(t('publish.lot.en.signed'), draft.titleEn),
+            [t('lot.code'), draft.code.trim()], [t('publish.project'), draft.projectZh.trim()], ...optional(t('publish.project.en.signed'), draft.projectEn), [t('publish.lot'), draft.titleZh.trim()], ...optional(t('publish.lot.en.signed'), draft.titleEn),
             [t('lot.deadline'), localTime(fromLocalField(draft.deadline))], [t('lot.window'), durationText(Number(draft.windowMinutes) * 60_000)],
             [t('lot.ceiling'), draft.ceiling ? groupedAmount(draft.ceiling) : t('lot.no_ceiling')],
             [t('lot.policy'), t(`publish.policy.${draft.policy}`)], ...this.panelFacts(),
