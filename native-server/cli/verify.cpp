@@ -145,9 +145,10 @@ void print_refusal(const Output& output, const tender::VerificationReport& repor
     if (is_refused_as(report, ErrorCode::bundle_root_wrong))
         output.line(
             "存证包签名之后被改动过。/note "
-            "是覆盖整个文件的签名所在，不是改动之处；其余各项因此未作核验。请重新下载，原样保存。\n"
-            "the bundle was changed after it was signed. /note is where the signature over the whole file stands, not "
-            "what was changed; the other checks were not made because of that. Download it again, and leave it as it "
+            "是覆盖整个文件的签名所在，改动之处未必在此；其余各项因此未作核验。请重新下载，原样保存。\n"
+            "the bundle was changed after it was signed. /note is where the signature over the whole file stands, the "
+            "change may be anywhere; the other checks were not made because of that. Download it again, and leave it "
+            "as it "
             "is.");
     const std::vector<Anchor> wrong = wrong_anchors(report);
     for (const Anchor& anchor : wrong)
