@@ -34,6 +34,8 @@ class BidStory {
     void gates();
     void drawn(const Step& step);
     void adjustment(const Step& step);
+    /// What outliers are measured from.
+    void mean_of_all_prices();
     void counted_prices(const Step& step);
     void second_mean(const Step& step);
     void ceiling_mix(const Step& step);

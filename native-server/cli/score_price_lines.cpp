@@ -79,8 +79,21 @@ std::string BidStory::setting_text(const Setting& setting) const {
     return parameter->values[static_cast<std::size_t>(drawn->index)].text();
 }
 
+void BidStory::mean_of_all_prices() {
+    Numbers prices;
+    Rational sum;
+    for (const BidOutcome& bid : about_.bids) {
+        if (bid.rejection) continue;
+        prices.push_back(bid.evaluated_price->value());
+        sum = sum.plus(prices.back()).value(); // evaluate has done the same
+    }
+    const Rational count = Rational::from_integer(static_cast<std::int64_t>(prices.size()));
+    add("全部报价平均 mean of all prices", {mean_of(prices), {}}, {sum.divided_by(count).value(), std::nullopt});
+}
+
 void BidStory::counted_prices(const Step& step) {
     const BenchmarkTrim& trim = std::get_if<Benchmark>(&method_.price)->trim;
+    if (trim.outside) mean_of_all_prices();
     Numbers counted = step.operands;
     std::string dropped;
     for (const BidOutcome& bid : about_.bids) {
@@ -97,8 +110,8 @@ void BidStory::counted_prices(const Step& step) {
         mean.notes.push_back("不计入 not counted: " + dropped);
         const std::string outside = trim.outside ? setting_text(*trim.outside) : "", from = setting_text(trim.from);
         if (trim.outside)
-            mean.notes.push_back("先去掉偏离平均价超过 " + outside + "% 者 first those further than " + outside +
-                                 " % from the mean");
+            mean.notes.push_back("先去掉偏离全部报价平均超过 " + outside + "% 者 first those further than " + outside +
+                                 " % from the mean of all");
         if (trim.highest + trim.lowest > 0)
             mean.notes.push_back("至少 " + from + " 个时去掉最高 " + std::to_string(trim.highest) + " 个、最低 " +
                                  std::to_string(trim.lowest) + " 个 of " + from + " or more the " +

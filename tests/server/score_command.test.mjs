@@ -119,6 +119,8 @@ test('score: deductions, limits, medians and sums of experts are lines like the 
   reduced.bids[0].adjustments = [{ quantity: '1', rule: lowPrice.adjustments[0].key }];
   assert.match(calculated(lowPrice, reduced).text, /价格调整 adjustment [^:]+: 0 − 1000000 × 10 ÷ 100 × 1 = -100000\n {2}评标价 evaluated price: 1000000 − 100000 = 900000/);
 
+  assert.match(calculated(ready('benchmark-ceiling'), example('benchmark-ceiling')).text, /全部报价平均 mean of all prices: \([^)]+\) ÷ 5 = 1020000\n.*不计入 not counted: 800000; .* 20 % from the mean of all\)\n/);
+
   const steep = { ...method, price: { ...method.price, above: '3' } };
   assert.match(calculated(steep, input).text, /max\(0, 40 − 3 × \|1600\/49\|\) = 0 → 0\.00 \(不低于零 not below zero;/);
 
