@@ -207,7 +207,8 @@ void BidStory::technical_stage(const Step& step) {
     if (step.operands.size() > 1)
         text += (step.operands[0].compare(step.operands[1]) < 0 ? " < " : " ≥ ") + exact_text(step.operands[1]);
     if (method_.technical_stage && method_.technical_stage->most)
-        text += "，取最高的 the best " + std::to_string(*method_.technical_stage->most);
+        text += "，取最高的 " + std::to_string(*method_.technical_stage->most) + " 名及与末名同分者 the best " +
+                std::to_string(*method_.technical_stage->most) + " and all equal to the last of them";
     plain("技术门槛 technical stage",
           text + (judged_out ? ": 不进入下一阶段 does not go on" : ": 进入下一阶段 goes on"));
 }

@@ -107,6 +107,7 @@ test('score: how the experts voted is told, and of an even split what the method
   given.sheets.length = 4;
   for (const [i, sheet] of given.sheets.entries())
     for (const cell of sheet.cells) if (cell.bid === bid && cell.criterion === gate.key) cell.value = i % 2 ? 'fail' : 'pass';
+  assert.match(calculated(made, given).text, /技术门槛 technical stage: .*，取最高的 \d 名及与末名同分者 the best \d and all equal to the last of them: /);
   delete made.gate_tie;
   assert.match(calculated(made, given).text, new RegExp(`gate ${gate.key} .*: 2 票不通过，2 票通过，票数相同即保留 2 votes against it, 2 for it, an even split keeps the bid\n`));
   given.sheets.forEach((sheet, i) => { if (i === 0) sheet.role = 'chair'; else delete sheet.role; });
