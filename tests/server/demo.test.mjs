@@ -223,12 +223,15 @@ test('demo: with two envelopes the officers open the technical ones, then the pr
   const story = execFileSync(kaibiao, ['demo', '--once', '--two-envelopes', '--out', two], { encoding: 'utf8', timeout: 170_000 });
   for (const step of ['the technical envelopes are open, without any price', 'who passed was recomputed and signed', 'the opening of the prices started', 'all prices announced together'])
     assert.ok(story.includes(step), `step missing: ${step}\n${story}`);
-  assert.equal(story.match(/stays sealed for ever/g).length, 2);
-  assert.equal(story.match(/入围 passed/g).length, 3);
+  // Three, and whoever is equal to the third: the bots' marks are random.
+  const count = (pattern) => story.match(pattern)?.length ?? 0;
+  const passed = count(/入围 passed/g);
+  assert.ok(passed >= 3 && passed <= 5, story);
+  assert.equal(count(/stays sealed for ever/g), 5 - passed);
   const verified = run('verify', join(two, 'bundle.json'), '--root', join(two, 'root.pem'), '--log-key', join(two, 'log.vkey'), '--json');
   assert.equal(verified.status, 0, verified.stdout + verified.stderr);
   const { bids, candidates } = JSON.parse(verified.stdout);
-  assert.deepEqual(bids.map(({ state }) => state).sort(), ['opened', 'opened', 'opened', 'unopened', 'unopened']);
-  assert.equal(candidates.length, 3);
+  assert.deepEqual(bids.map(({ state }) => state).sort(), bids.map((_, i) => (i < passed ? 'opened' : 'unopened')));
+  assert.ok(bids.length === 5 && candidates.length >= 3);
   for (const { state, sheet } of bids) assert.equal(sheet.price !== null, state === 'opened');
 });
