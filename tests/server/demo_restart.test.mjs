@@ -108,7 +108,9 @@ describe('demo', { timeout: 620_000 }, () => {
     await restart('SIGKILL');
     await tender.phase('announced', 100);
     const { rows } = await board();
-    assert.deepEqual(rows.map(({ state }) => state).sort(), ['opened', 'opened', 'opened', 'unopened', 'unopened']);
+    // Whoever is equal to the third passes as well: the bots' marks are random.
+    const opened = rows.filter(({ state }) => state === 'opened').length;
+    assert.ok(rows.length === 5 && opened >= 3 && rows.every(({ state }) => ['opened', 'unopened'].includes(state)), JSON.stringify(rows));
     for (const { state, price } of rows) assert.equal((price ?? null) !== null, state === 'opened');
   });
 
