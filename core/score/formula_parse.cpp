@@ -49,9 +49,8 @@ class Parser {
     Result<std::vector<Instruction>> parse() {
         if (text_.empty() || text_.size() > longest_expression) return malformed("1 to 500 characters");
         TRY(sum(0));
-        if (at_ == text_.size()) return std::move(program_);
-        const bool ascii = static_cast<unsigned char>(text_[at_]) < 0x80;
-        return malformed(ascii ? "an operator is missing" : "operators are + - * /");
+        if (at_ != text_.size()) return malformed("an operator is missing");
+        return std::move(program_);
     }
 
   private:
@@ -178,7 +177,10 @@ class Parser {
         return out;
     }
 
+    /// A sign beyond ASCII is what is wrong wherever one stands: × and full-width brackets are often typed.
     Error malformed(std::string_view why) const {
+        if (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80)
+            why = "only a-z 0-9 + - * / ( ) [ ] ,";
         return Error(ErrorCode::formula_malformed, place_, place_in_text(at_ + 1) + std::string(why));
     }
     Error unknown(ErrorCode code, std::string_view name, std::size_t at) const {

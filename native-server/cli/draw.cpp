@@ -96,8 +96,7 @@ Status commit(const DrawOptions& options, const Output& output) {
 Status run(const DrawOptions& options, const Output& output) {
     TRY(expect_absent({options.out}));
     TRY_ASSIGN(const draw::DrawMessage message, read_message(options.message));
-    TRY_ASSIGN(std::string list, read_list(options.list));
-    if (draw::list_hash(as_bytes(list)) != message.list) return Error(ErrorCode::draw_list_mismatch, options.list);
+    TRY_ASSIGN(std::string list, read_committed_list(options.list, message));
     TRY_ASSIGN(const std::optional<ProvenSeed> proven, prove_seed(options.proof, message));
     const auto where = options.withhold ? draw::ListInTranscript::withheld : draw::ListInTranscript::included;
     const auto drawn = draw::draw_transcript(draw::encode_message(message), std::move(list), proven->seed, {}, where);

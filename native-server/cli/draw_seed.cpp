@@ -46,17 +46,21 @@ Result<std::string> read_list(const std::string& file) {
 Result<draw::DrawMessage> read_message(const std::string& file) {
     TRY(expect_kind(file, FileKind::draw_message));
     TRY_ASSIGN(const Bytes bytes, read_file(file, draw::max_message_bytes));
-    auto read = draw::decode_message(bytes);
-    const bool is_inside = !read.ok() && read.error().place.starts_with('/');
-    return is_inside ? in_file(file, std::move(read)) : as_wanted(file, wanted_message, std::move(read));
+    return in_document(file, wanted_message, draw::decode_message(bytes));
 }
 
 Result<draw::DrawList> check_list(const std::string& file, const std::string& text) {
-    auto read = draw::decode_list(as_bytes(text));
-    if (!read.ok() && !read.error().place.starts_with('/')) return not_the_wanted(file, wanted_list, read.error());
-    if (!read.ok()) return in_file(file, read.error());
+    auto read = in_document(file, wanted_list, draw::decode_list(as_bytes(text)));
+    if (!read.ok()) return read;
     TRY(in_file(file, draw::encode_list(*read)));
     return read;
+}
+
+Result<std::string> read_committed_list(const std::string& file, const draw::DrawMessage& message) {
+    TRY_ASSIGN(std::string text, read_list(file));
+    if (draw::list_hash(as_bytes(text)) == message.list) return text;
+    TRY(check_list(file, text));
+    return Error(ErrorCode::draw_list_mismatch, file);
 }
 
 void add_seed_options(CLI::App& command, SeedFiles& files, bool required) {

@@ -17,6 +17,9 @@ Result<std::string> read_list(const std::string& file);
 Result<draw::DrawMessage> read_message(const std::string& file);
 /// By its own rules. Errors: those of draw::decode_list and draw::encode_list, with the file.
 Result<draw::DrawList> check_list(const std::string& file, const std::string& text);
+/// The bytes of the very list that the message commits to. Errors: those of read_list; draw_list_mismatch, or those of
+/// check_list for what is no list at all.
+Result<std::string> read_committed_list(const std::string& file, const draw::DrawMessage& message);
 
 struct SeedFiles {
     std::string panel;

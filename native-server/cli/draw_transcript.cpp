@@ -14,11 +14,10 @@ using codec::Json;
 
 constexpr std::string_view wanted_transcript = "此处应为完整的抽取记录 a whole transcript of a draw is expected here";
 
-/// What is said of one of a transcript's members needs no reminder of what was expected.
 Error not_read(const std::string& file, const Error& error) {
-    const bool inside = error.place.starts_with('/') && kind_of_file(file) == FileKind::draw_transcript;
-    if (inside || error.code == ErrorCode::draw_transcript_changed) return in_file(file, error);
-    return not_the_wanted(file, wanted_transcript, error);
+    if (error.code == ErrorCode::draw_transcript_changed) return in_file(file, error);
+    const bool other = kind_of_file(file) != FileKind::draw_transcript;
+    return other ? not_the_wanted(file, wanted_transcript, error) : in_document(file, wanted_transcript, error);
 }
 
 /// Where panel and releases are given.

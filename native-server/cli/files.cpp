@@ -95,6 +95,10 @@ Error not_the_wanted(const std::filesystem::path& path, std::string_view wanted,
         path, Error(error.code, error.place, std::string(wanted) + (error.detail.empty() ? "" : ": " + error.detail)));
 }
 
+Error in_document(const std::filesystem::path& path, std::string_view wanted, const Error& error) {
+    return error.place.starts_with('/') ? in_file(path, error) : not_the_wanted(path, wanted, error);
+}
+
 Status make_folder(const std::filesystem::path& folder) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);

@@ -27,6 +27,13 @@ template <typename T> Result<T> as_wanted(const std::filesystem::path& path, std
     if (read.ok()) return read;
     return not_the_wanted(path, wanted, read.error());
 }
+/// For JSON: what is wrong in one of its members, at a pointer, needs no reminder of what was expected.
+Error in_document(const std::filesystem::path& path, std::string_view wanted, const Error& error);
+template <typename T>
+Result<T> in_document(const std::filesystem::path& path, std::string_view wanted, Result<T> read) {
+    if (read.ok()) return read;
+    return in_document(path, wanted, read.error());
+}
 /// With those above it, unless it is there, and that files can be put into it. Errors: file_unwritable.
 Status make_folder(const std::filesystem::path& folder);
 /// Writes a temporary file beside `path`, syncs it, renames it and syncs the folder: a reader sees all or nothing, and

@@ -50,8 +50,7 @@ std::string served_file(const OfficerOptions& options) {
 /// Who may see the list does not release for one that breaks its own rules.
 Status check_committed(const std::string& file, const draw::DrawMessage& message, const Output& output) {
     if (file.empty()) return ok();
-    TRY_ASSIGN(const std::string text, read_list(file));
-    if (draw::list_hash(as_bytes(text)) != message.list) return Error(ErrorCode::draw_list_mismatch, file);
+    TRY_ASSIGN(const std::string text, read_committed_list(file, message));
     TRY_ASSIGN(const draw::DrawList list, check_list(file, text));
     output.line(list_line(list));
     return ok();

@@ -49,9 +49,8 @@ Result<codec::Json> read_method(const ScoreOptions& options) {
 }
 
 /// What has no label of its kind is something else; what is wrong deeper inside is told by its pointer alone.
-Error in_document(const std::string& file, std::string_view wanted, const Error& error) {
-    const bool inside = error.place.starts_with('/') && error.place != "/label";
-    return inside ? in_file(file, error) : not_the_wanted(file, wanted, error);
+Error in_labelled(const std::string& file, std::string_view wanted, const Error& error) {
+    return error.place == "/label" ? not_the_wanted(file, wanted, error) : in_document(file, wanted, error);
 }
 
 /// Its form alone.
@@ -59,9 +58,9 @@ Result<score::Method> decode_file(const ScoreOptions& options) {
     constexpr std::string_view wanted =
         "此处应为评标办法 an evaluation method is expected here: docs/formats/method.md";
     const auto json = read_method(options);
-    if (!json.ok()) return in_document(options.method, wanted, json.error());
+    if (!json.ok()) return in_labelled(options.method, wanted, json.error());
     auto method = tender::decode_method(*json);
-    if (!method.ok()) return in_document(options.method, wanted, method.error());
+    if (!method.ok()) return in_labelled(options.method, wanted, method.error());
     return method;
 }
 
@@ -71,9 +70,9 @@ Result<Evaluation> read_evaluation(const ScoreOptions& options) {
     Evaluation out;
     TRY_ASSIGN(out.method, decode_file(options));
     const auto json = read_json(options.input);
-    if (!json.ok()) return in_document(options.input, wanted, json.error());
+    if (!json.ok()) return in_labelled(options.input, wanted, json.error());
     auto input = tender::decode_score_input(*json);
-    if (!input.ok()) return in_document(options.input, wanted, input.error());
+    if (!input.ok()) return in_labelled(options.input, wanted, input.error());
     out.input = std::move(*input);
     return out;
 }

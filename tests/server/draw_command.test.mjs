@@ -273,6 +273,8 @@ test('draw: an officer releases for one message of a draw, for a list that is th
   }
   const csv = draw('commit', '--list', file('experts.csv', 'E-101,roads,north\n'), '--lot', lot, '--freezing', freezing, '-o', at('no.json'));
   assert.match(csv.stderr, /json_malformed: .*experts\.csv: byte 0; 此处应为 kaibiao draw list 写出的规范 JSON 名单/);
+  for (const given of [draw('run', '--message', at('m.json'), '--list', at('experts.csv'), ...evidence('0.release.json', '1.release.json'), '-o', at('no.json')), run(['officer', ...releasing(0, 'm.json', 'no.json', '--list', at('experts.csv'))])])
+    assert.match(given.stderr, /json_malformed: .*experts\.csv: byte 0; 此处应为 kaibiao draw list 写出的规范 JSON 名单/);
   assert.match(told(...releasing(0, '1.release.json', 'no.json')), /draw_message_malformed: .*1\.release\.json.*此处应为 kaibiao draw commit 写出的文件/);
   assert.equal(existsSync(at('no.json')), false);
   const empty = draw('commit', '--list', file('none.json', '{"format":"kaibiao/draw-list/v1","kind":"values","name":"K","values":[]}'), '--lot', lot, '--freezing', freezing, '-o', at('none.m.json'));

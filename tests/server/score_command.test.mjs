@@ -219,8 +219,9 @@ test('score: a method that cannot be carried out is refused with pointer and rea
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'criterion[emissions]'; }), /formula_circular: .*refused\.json: \/sections\/0\/criteria\/\d\/rule\/expression; criterion\[emissions\]\)\n/);
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points / (highest - lowest)'; }), /division_by_zero: .*第 8 个字符：除数可能为零 character 8: the divisor can be zero/);
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points *'; }), /formula_malformed: .*第 9 个字符：缺少数字或名称 character 9: a number or a name is missing/);
-  for (const sign of '×÷＋')
-    assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = `points ${sign} x`; }), /formula_malformed: .*第 8 个字符：运算符只有 \+ - \* \/（半角） character 8: operators are \+ - \* \//);
+  const full = [['points × x', 8], ['points ÷ x', 8], ['points ＋ x', 8], ['points *（x)', 9], ['max(x， 1)', 6], ['（points)', 1], ['(points + x）', 12], ['points * ５', 10]];
+  for (const [expression, at] of full)
+    assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = expression; }), new RegExp(`formula_malformed: .*第 ${at} 个字符：只能用半角的 a-z 0-9 \\+ - \\* / \\( \\) \\[ \\] , character ${at}: only a-z 0-9 `), expression);
   assert.match(refusal('qcbs', (made) => { delete made.candidates; }), /json_member_missing: .*refused\.json: \/candidates\)/);
   assert.match(refusal('qcbs', (made) => { made.label = 'something/v1'; }), /refused\.json: \/label; 此处应为评标办法 an evaluation method is expected here/);
   const { error } = JSON.parse(run(['score', file('refused.json', { ...method, points: '41' }), '--json']).stdout);
