@@ -112,6 +112,8 @@ async function others(language) {
     await tenderer.page.waitForTimeout(700);
     await tenderer.shot('publish');
     await tenderer.page.locator('form button.primary').click();
+    await tenderer.page.getByRole('dialog').waitFor(slow);
+    await tenderer.shot('publish-dialogue');
     await tenderer.page.getByRole('dialog').locator('button.primary').click(slow);
     await tenderer.page.locator('.task-list').waitFor(slow);
     await tenderer.shot('lot-tenderer');

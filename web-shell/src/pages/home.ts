@@ -87,9 +87,10 @@ export class PageHome extends KbElement {
             <p class="small muted">${withTrustLink(t('home.trial.anchors'))}</p></section>`;
     }
 
-    /** A tender that is under way, for those who only want to look. */
+    /** A tender that is under way, for those who only want to look: another player's waits for a visitor who may have left. */
     private watch(): TemplateResult | typeof nothing {
-        const running = this.trial?.lots.at(0)?.lot ?? this.lots.find((lot) => lot.phase !== 'evaluated' && lot.phase !== 'failed')?.lot;
+        const running = this.trial?.lots.find(({ role }) => role === 'public')?.lot
+            ?? this.lots.find((lot) => lot.phase !== 'evaluated' && lot.phase !== 'failed')?.lot;
         if (!running) return nothing;
         return html`<section aria-labelledby="watch-title"><h2 id="watch-title">${t('home.watch')}</h2>
             <kb-watch .lot=${running}></kb-watch></section>`;
