@@ -66,7 +66,9 @@ bool ed25519_verify(std::span<const std::uint8_t, 32> public_key, ByteView messa
 Result<Point> Point::decode(std::span<const std::uint8_t, 32> bytes) {
     ensure_sodium();
     if (sodium_is_zero(bytes.data(), bytes.size()) == 1) return Error(ErrorCode::point_is_identity);
-    if (crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) return Error(ErrorCode::point_not_canonical);
+    // libsodium 1.0.18 does not look at the highest bit, with which every element would have a second encoding.
+    if ((bytes[31] & 0x80) != 0 || crypto_core_ristretto255_is_valid_point(bytes.data()) != 1)
+        return Error(ErrorCode::point_not_canonical);
     Point point;
     std::copy(bytes.begin(), bytes.end(), point.bytes_.begin());
     return point;

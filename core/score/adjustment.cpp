@@ -29,7 +29,7 @@ Status check_effect(const AmountPerUnit& effect, const std::string& place) {
 Status check_effect(const PercentPerUnit& effect, const std::string& place) {
     const auto percent = to_micro(effect.percent);
     if (percent && *percent > 0) return ok();
-    return impossible(place + "/percent", "must be positive, with at most 6 decimals");
+    return impossible(place + "/percent", "above 0, to 1000000, at most 6 decimals");
 }
 
 /// Decimals of a yuan in what the rule adds to a price of whole fen.

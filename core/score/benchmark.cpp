@@ -40,8 +40,8 @@ Status check_trim(const Method& method, const BenchmarkTrim& trim) {
 
 Status check_slopes(const Benchmark& rule) {
     const auto above = to_micro(rule.above), below = to_micro(rule.below);
-    if (!above || *above < 0) return impossible("above", "not negative, with at most 6 decimals");
-    if (!below || *below < 0) return impossible("below", "not negative, with at most 6 decimals");
+    if (!above || *above < 0) return impossible("above", "from 0 to 1000000 with at most 6 decimals");
+    if (!below || *below < 0) return impossible("below", "from 0 to 1000000 with at most 6 decimals");
     if (*above + *below == 0) return impossible("above", "no deviation would cost points");
     return ok();
 }

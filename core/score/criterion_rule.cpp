@@ -77,7 +77,7 @@ Status check_items(const std::vector<CountedItem>& items, const std::string& pla
         const std::string at = item(place, i);
         TRY(check_new_key(keys, items[i].key.text(), at));
         const auto points = to_micro(items[i].points);
-        if (!points || *points <= 0) return impossible(at + "/points", "must be positive, with at most 6 decimals");
+        if (!points || *points <= 0) return impossible(at + "/points", "above 0, to 1000000, at most 6 decimals");
         if (items[i].most < 1 || items[i].most > most_counts) return impossible(at + "/most", "1 to 1000");
     }
     return ok();
@@ -86,7 +86,7 @@ Status check_items(const std::vector<CountedItem>& items, const std::string& pla
 /// 0 <= least < maximum; `least` is the member of that name.
 Status check_limits(const Decimal& least, const Decimal& most, const std::string& place, const char* member) {
     const auto low = to_micro(least), high = to_micro(most);
-    if (!low || *low < 0) return impossible(place + member, "from 0, with at most 6 decimals");
+    if (!low || *low < 0) return impossible(place + member, "from 0 to 1000000 with at most 6 decimals");
     if (!high || *high <= *low) return impossible(place + "/maximum", "not above the other limit, or out of limits");
     return ok();
 }
@@ -104,7 +104,7 @@ Status check_kind(const DeductionScore& score, const std::string& place) {
 Status check_row(const TableScore& score, std::size_t index, const std::string& place) {
     const TableRow& row = score.rows[index];
     const auto from = to_micro(row.from), points = to_micro(row.score);
-    if (!points || *points < 0) return impossible(place + "/score", "from 0, with at most 6 decimals");
+    if (!points || *points < 0) return impossible(place + "/score", "from 0 to 1000000 with at most 6 decimals");
     if (!from || *from > *to_micro(score.number.maximum)) return impossible(place + "/from", "outside the range");
     if (index == 0 ? *from != *to_micro(score.number.minimum) : *from <= *to_micro(score.rows[index - 1].from))
         return impossible(place + "/from", "the first is the range's minimum, the others ascend");

@@ -151,6 +151,10 @@ class Parser {
         program_.push_back({term, index, value, at});
     }
 
+    /// From ( to 9 stand the operators, both brackets, comma, point and the digits.
+    static bool is_known(char c) {
+        return c == ' ' || (c >= '(' && c <= '9') || c == '[' || c == ']' || (c >= 'a' && c <= 'z');
+    }
     static bool is_digit(char c) { return c >= '0' && c <= '9'; }
     void skip_spaces() {
         while (at_ < text_.size() && text_[at_] == ' ') ++at_;
@@ -177,10 +181,10 @@ class Parser {
         return out;
     }
 
-    /// A sign beyond ASCII is what is wrong wherever one stands: × and full-width brackets are often typed.
+    /// A sign that no formula has is what is wrong wherever one stands: ×, ^, % and full-width brackets are often
+    /// typed.
     Error malformed(std::string_view why) const {
-        if (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80)
-            why = "only a-z 0-9 + - * / ( ) [ ] ,";
+        if (at_ < text_.size() && !is_known(text_[at_])) why = "only a-z 0-9 . + - * / ( ) [ ] ,";
         return Error(ErrorCode::formula_malformed, place_, place_in_text(at_ + 1) + std::string(why));
     }
     Error unknown(ErrorCode code, std::string_view name, std::size_t at) const {

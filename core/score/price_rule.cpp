@@ -68,7 +68,7 @@ const Rational& highest_of(std::span<const Rational> prices) {
 Status check_price_points(const Decimal& points) {
     const auto units = to_micro(points);
     if (units && *units > 0) return ok();
-    return Error(ErrorCode::method_range_impossible, "/price/points", "must be positive, with at most 6 decimals");
+    return Error(ErrorCode::method_range_impossible, "/price/points", "above 0, to 1000000, at most 6 decimals");
 }
 
 } // namespace kaibiao::score

@@ -17,7 +17,7 @@ Status check_rule(const QualityPerPrice& rule, const Method& method) {
         return Error(ErrorCode::method_range_impossible, "/price/scale", why);
     };
     const auto scale = to_micro(rule.scale), points = to_micro(method.points);
-    if (!scale || *scale <= 0 || *scale % scale_unit != 0) return impossible("positive, with at most 2 decimals");
+    if (!scale || *scale <= 0 || *scale % scale_unit != 0) return impossible("above 0, to 1000000, at most 2 decimals");
     if (!points || *points <= 0) return Error(ErrorCode::method_weights_wrong, "/points", "no quality to compare");
     Rational::Wide largest = Rational::Wide{*scale} * *points / micro;
     for (int i = 0; i < evaluated_price_places(method); ++i) largest *= 10;

@@ -25,7 +25,7 @@ Status check_step_range(const StepRange& range, const std::string& place) {
     const auto minimum = to_micro(range.minimum), maximum = to_micro(range.maximum), step = to_micro(range.step);
     if (!minimum || *minimum < 0) return impossible("/minimum", "from 0 to 1000000 with at most 6 decimals");
     if (!maximum || *maximum <= *minimum) return impossible("/maximum", "not above the minimum, or out of limits");
-    if (!step || *step <= 0) return impossible("/step", "must be positive, with at most 6 decimals");
+    if (!step || *step <= 0) return impossible("/step", "above 0, to 1000000, at most 6 decimals");
     if (*minimum % *step != 0) return impossible("/step", "does not divide the minimum");
     if (*maximum % *step != 0) return impossible("/step", "does not divide the maximum");
     return ok();

@@ -67,7 +67,7 @@ Result<Cell> read_cell(const Json& json, const std::string& place) {
         out.value = *verdict;
     } else {
         const auto number = read_decimal(reader, "value");
-        if (!number) return Error(number.error().code, number.error().place, "a gate takes pass or fail");
+        if (!number) return Error(number.error().code, number.error().place, "no number, nor pass or fail");
         out.value = *number;
     }
     TRY(reader.finish());

@@ -169,7 +169,7 @@ void introduce(const Output& output, const std::string& url, bool officers) {
     bot("监督   supervisor", demo::supervisor().id, demo::supervisor().name);
     if (officers) {
         for (const demo::Company& officer : demo::officers()) bot("见证人 officer   ", officer.id, officer.name);
-        output.line("  任意两名见证人到场，方可开启投标文件。Any two of the three officers open a bid.");
+        output.line("  任意两名见证人到场，方可开启投标文件。A bid opens only with any two of the three officers.");
     }
     output.line("  Ctrl-C ends it.");
     output.line("");
@@ -186,6 +186,9 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     if (officers) TRY(director.seat_officers());
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url(), officers);
+    if (config.web.empty())
+        output.line("  没有 --web，所以没有网页，只有接口。No --web was given: there are no pages, the API alone. 网页由 "
+                    "scripts/build web 生成 scripts/build web makes them in build/web.\n");
     director.run();
     usecase::wait_for_end();
     output.line(

@@ -120,9 +120,13 @@ std::string closing_line(const ScoreCase& about) {
 Status print_bids(const ScoreOptions& options, const Evaluation& in, const ScoreCase& about, const Output& output) {
     const bool explained = options.explain && output.form() == OutputForm::human;
     if (const std::string experts = experts_line(about); explained && !experts.empty()) output.line(experts);
+    CountProgress progress("说明 explained");
+    std::uint64_t done = 0;
     for (const score::BidOutcome& bid : about.bids) {
+        progress.clear();
         output.line(line_of(in, about, bid, explained));
         if (!explained) continue;
+        progress.show(++done, about.bids.size());
         TRY_ASSIGN(const auto lines, story_of(about, bid));
         for (const std::string& line : lines) output.line(line);
     }

@@ -1,6 +1,7 @@
 #include "cli/file_kind.h"
 #include "cli/files.h"
 #include "cli/log_trust.h"
+#include "cli/reasons.h"
 #include "cli/subcommands.h"
 #include "client/known_lot.h"
 #include "kaibiao/codec/text.h"
@@ -61,7 +62,7 @@ void print_check(const Output& output, const tender::Check& check) {
     const tender::BilingualText title = tender::check_title(check.kind);
     std::string line = std::string("  ") + mark_of(check.verdict) + "  " + title.zh + "  " + title.en;
     if (check.items > 0) line += " (" + std::to_string(check.items) + std::string(unit_of(check.kind)) + ")";
-    if (!check.remark.empty()) line += " — " + check.remark;
+    if (!check.remark.empty()) line += " — " + in_both_languages(check.remark);
     output.line(line);
     for (const Error& failure : check.failures) output.line("           " + told(failure, "           "));
 }
@@ -153,8 +154,8 @@ void print_refusal(const Output& output, const tender::VerificationReport& repor
     const std::vector<Anchor> wrong = wrong_anchors(report);
     for (const Anchor& anchor : wrong)
         output.line("您给出的" + std::string(anchor.zh) + "（" + std::string(anchor.option) +
-                    "）不是该存证包所依据的。\n" + std::string(anchor.en) + " that you gave (" +
-                    std::string(anchor.option) + ") are not what this bundle rests on.");
+                    "）不是该存证包所依据的。\nthis bundle does not rest on " + std::string(anchor.en) +
+                    " that you gave (" + std::string(anchor.option) + ").");
     if (!wrong.empty() && rest_holds(report))
         output.line("其余各项均相符，存证包没有损坏：或者给错了文件，或者该存证包不是您所信任的中心的。\n"
                     "everything else holds, the bundle is not damaged: either you gave another file than you meant, or "

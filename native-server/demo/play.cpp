@@ -339,7 +339,8 @@ Status Play::seat_officers() {
         TRY_ASSIGN(panel, make_panel_seats());
     }
     TRY_ASSIGN(officers_, Officers::enter(setting_.base_url, std::move(panel)));
-    say("三位见证人共同生成密钥，任意两位到场方可开启  | three officers made a key together: any two open a bid");
+    say("三位见证人共同生成密钥，任意两位到场方可开启  | three officers made a key together: a bid opens only with any "
+        "two of them");
     return ok();
 }
 

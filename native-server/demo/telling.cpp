@@ -13,7 +13,7 @@ std::string bidder_of(const Json& row) {
 }
 
 std::string offer_of(const Json& row) {
-    if (text_of(row, "state") == "unopened") return "报价信封不予开启，永久密封  stays sealed for ever";
+    if (text_of(row, "state") == "unopened") return "报价信封不予开启，保持密封  stays sealed";
     const std::string price = text_of(row, "price");
     return price.empty() ? price : price + " 元  " + text_of(row, "price_capital");
 }

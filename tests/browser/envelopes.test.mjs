@@ -189,7 +189,7 @@ test('envelopes: the price step has the price alone; a closed tab is taken up ag
     assert.equal(await page.locator('.notice.bad').count(), 0, 'both are in: nothing is missing');
     await page.getByRole('button', { name: 'Try it' }).click();
     await unlockDialogue(page);
-    await page.getByText('it will open the bid').waitFor(slow);
+    await page.getByText('at the opening it releases your part').waitFor(slow);
     const mine = await own(alpha);
     assert.notEqual(mine.bid, mine.price_bid.bid);
     assert.ok(mine.manifest && mine.price_bid.manifest);
@@ -374,7 +374,7 @@ test('envelopes: who did not pass is told that its price stays sealed and has no
     await signDialogue(tenderer.page);
     await tender.phase('opening');
     await page.goto(at('/opening'));
-    await page.getByText('it stays sealed for ever and nobody learns the price').waitFor(slow);
+    await page.getByText('it stays sealed, and its price is not announced').waitFor(slow);
     assert.equal(await page.getByRole('button', { name: 'Release my bid' }).count(), 0);
     await chinese(page, () => page.getByText('您的报价信封不予开启').waitFor());
     await assertAccessible(page);

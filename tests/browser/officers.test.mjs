@@ -40,7 +40,7 @@ test('officers: each lock is explained where it is chosen, and one with officers
     await file.setInputFiles(officers.at('other.json'));
     await page.locator('#publish-panel').getByText('other.json is no panel of officers').waitFor();
     await file.setInputFiles(officers.at('panel.json'));
-    await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
+    await page.getByText('city-panel-1 · opens only with any 2 of 3').waitFor();
     await choices.getByText('window 2 of the 3 officers must be there').waitFor();
     // Whose officers they are is read before anything is signed.
     await page.locator('#publish-panel').getByText(/^.*见证单位\d, 见证单位\d, 见证单位\d$/m).waitFor();
@@ -54,7 +54,7 @@ test('officers: each lock is explained where it is chosen, and one with officers
     await page.locator('#publish-panel').getByText(/elsewhere\.json holds a seat's statement that was not signed for this centre \(demo-city\) and its log \(.+\)/).waitFor();
     // After a wrong file the panel of before does not stay.
     await file.setInputFiles(officers.at('panel.json'));
-    await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
+    await page.getByText('city-panel-1 · opens only with any 2 of 3').waitFor();
     await file.setInputFiles(officers.at('other.json'));
     await page.locator('#publish-panel').getByText('other.json is no panel of officers').waitFor();
     assert.equal(await page.getByText('city-panel-1').count(), 0);
@@ -65,9 +65,9 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     lot = await publish(tenderer, { seconds: 600, supervisor, lock: async () => {
         await page.getByLabel('The bidder and officers').check();
         await page.locator('#publish-panel input[type="file"]').setInputFiles(officers.at('panel.json'));
-        await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
+        await page.getByText('city-panel-1 · opens only with any 2 of 3').waitFor();
     } });
-    await page.getByText('any 2 of 3 open a bid').waitFor();
+    await page.getByText('opens only with any 2 of 3').waitFor();
     await page.getByText('见证单位0').first().waitFor();
     const bidder = await person(browser, centre.url);
     await signUp(bidder, 'bidder', '91330900MA2QY10033', '华岭建设集团股份有限公司');
@@ -103,7 +103,7 @@ test('officers: where they alone open a bid, its bidder keeps no secret and has 
     lot = await publish(tenderer, { seconds: 600, supervisor, code: 'QY-2026-0901', lock: async () => {
         await page.locator('label.choice').last().getByRole('radio').check();
         await page.locator('#publish-panel input[type="file"]').setInputFiles(officers.at('panel.json'));
-        await page.getByText('city-panel-1 · any 2 of 3 open a bid').waitFor();
+        await page.getByText('city-panel-1 · opens only with any 2 of 3').waitFor();
     } });
     const bidder = await person(browser, centre.url);
     await signUp(bidder, 'bidder', '91330900MA2QY10017', '浙东路桥建设有限公司');
@@ -116,5 +116,10 @@ test('officers: where they alone open a bid, its bidder keeps no secret and has 
     await signDialogue(bidder.page);
     await bidder.page.getByText('The receipt is valid').waitFor({ timeout: 60_000 });
     assert.equal(await bidder.page.getByText('Opening rehearsal').count(), 0);
+    await bidder.page.getByText('You need not attend: after the deadline the tenderer starts the opening').waitFor();
+    await page.goto(`${centre.url}/lots/${lot}`);
+    await page.getByText('the officers then open the bids, and no bidder need attend').waitFor();
+    await page.getByText('if 2 of them collude, they can read early').waitFor();
+    assert.equal(await page.getByText('from the start of the opening').count(), 0, 'nobody has a window');
     assertCalm(tenderer, bidder);
 });

@@ -212,7 +212,7 @@ test('the receipt rehearses, downloads, and verifies again from its file; a chan
     const { page } = alpha;
     await page.getByRole('button', { name: 'Try it' }).click();
     await unlockDialogue(page);
-    await page.getByText('it will open the bid').waitFor(slow);
+    await page.getByText('at the opening it releases your part').waitFor(slow);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the receipt' }).click()]);
     const path = `${centre.folder}/receipt.json`;
     await download.saveAs(path);
@@ -394,6 +394,10 @@ test('anybody verifies the whole tender in the browser, and a single changed bit
     await page.getByText('Consistent with itself only').waitFor(slow);
     assert.equal(await page.getByText('Passed: the result is exactly').count(), 0, 'nobody but the bundle says so');
     await page.getByText('This browser has accepted no roots').waitFor();
+    // What it asks to compare stands there.
+    const { roots, log_key: logKey } = await (await fetch(`${centre.url}/api/centre`)).json();
+    for (const { fingerprint } of roots) await page.locator('dd').getByText(fingerprint.match(/.{4}/g).join(' ')).waitFor();
+    await page.locator('dd').getByText(logKey).waitFor();
     for (let i = 0; i < 5; i += 1) {
         await page.getByRole('button', { name: 'Change a single bit' }).click();
         await page.getByText('The check failed').waitFor(slow);

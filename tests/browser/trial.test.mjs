@@ -119,7 +119,7 @@ test('a visitor publishes as tenderer, and the bots bid, release and score', slo
     const tenderer = await enter('Tenderer');
     const { page } = tenderer;
     await page.waitForURL(/\/lots\/new$/, { timeout: 60_000 });
-    await page.getByText('any 2 of 3 open a bid').waitFor();
+    await page.getByText('opens only with any 2 of 3').waitFor();
     await page.locator('#publish-deadline').evaluate((field) => {
         field.value = new Date(Date.now() + 8 * 3600_000 + 45_000).toISOString().slice(0, 19);
         field.dispatchEvent(new Event('input'));
@@ -145,7 +145,7 @@ test('a visitor scores as expert', slow, async () => {
     const expert = await enter('Expert');
     const { page } = expert;
     await page.waitForURL(/\/lots\/[0-9a-f]{32}$/, { timeout: 60_000 });
-    await page.getByText('any 2 of 3 open a bid').waitFor();
+    await page.getByText('opens only with any 2 of 3').waitFor();
     await page.getByRole('link', { name: 'Score the bids' }).click({ timeout: 200_000 });
     await page.locator('.score-table select').first().waitFor({ timeout: 60_000 });
     // What is scored can be read: every volume of every bid, opened here.

@@ -107,6 +107,16 @@ TEST_CASE("crypto: the invalid encodings of RFC 9496 A.2 are refused") {
     CHECK(text(Point::decode(ByteArray<32>{})) == "point_is_identity");
 }
 
+TEST_CASE("crypto: an element has one encoding: with the highest bit set it is refused, the identity too") {
+    const auto with_top_bit = [](ByteArray<32> bytes) {
+        bytes[31] |= 0x80;
+        return text(Point::decode(bytes));
+    };
+    CHECK(with_top_bit(ByteArray<32>{}) == "point_not_canonical");
+    for (const std::string_view encoding : multiples)
+        CHECK_MESSAGE(with_top_bit(array_from_hex<32>(encoding)) == "point_not_canonical", encoding);
+}
+
 TEST_CASE("crypto: elements derived from hashes are those of RFC 9496 A.3") {
     for (const auto& [label, encoding] : derived)
         CHECK(to_hex(hash_to_point(sha512({as_bytes(label)})).bytes()) == encoding);

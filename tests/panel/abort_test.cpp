@@ -160,6 +160,9 @@ TEST_CASE("panel: identity and points that are not canonical are refused whereve
     for (const std::size_t at : {std::size_t{0}, std::size_t{32}, at_ephemeral}) {
         CHECK(decode_one(with_bytes(good, at, 32, 0)) == "point_is_identity");
         CHECK(decode_one(with_bytes(good, at, 32, 0xFF)) == "point_not_canonical");
+        Bytes again = good; // the same point, written another way
+        again[at + 31] |= 0x80;
+        CHECK(decode_one(again) == "point_not_canonical");
     }
 }
 

@@ -219,9 +219,9 @@ test('score: a method that cannot be carried out is refused with pointer and rea
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'criterion[emissions]'; }), /formula_circular: .*refused\.json: \/sections\/0\/criteria\/\d\/rule\/expression; criterion\[emissions\]\)\n/);
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points / (highest - lowest)'; }), /division_by_zero: .*第 8 个字符：除数可能为零 character 8: the divisor can be zero/);
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points *'; }), /formula_malformed: .*第 9 个字符：缺少数字或名称 character 9: a number or a name is missing/);
-  const full = [['points × x', 8], ['points ÷ x', 8], ['points ＋ x', 8], ['points *（x)', 9], ['max(x， 1)', 6], ['（points)', 1], ['(points + x）', 12], ['points * ５', 10]];
+  const full = [['points × x', 8], ['points ÷ x', 8], ['points ＋ x', 8], ['points *（x)', 9], ['max(x， 1)', 6], ['（points)', 1], ['(points + x）', 12], ['points * ５', 10], ['points ^ 2', 8], ['50% * points', 3], ['Points', 1]];
   for (const [expression, at] of full)
-    assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = expression; }), new RegExp(`formula_malformed: .*第 ${at} 个字符：只能用半角的 a-z 0-9 \\+ - \\* / \\( \\) \\[ \\] , character ${at}: only a-z 0-9 `), expression);
+    assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = expression; }), new RegExp(`formula_malformed: .*第 ${at} 个字符：只能用半角的 a-z 0-9 \\. \\+ - \\* / \\( \\) \\[ \\] , character ${at}: only a-z 0-9 `), expression);
   assert.match(refusal('qcbs', (made) => { delete made.candidates; }), /json_member_missing: .*refused\.json: \/candidates\)/);
   assert.match(refusal('qcbs', (made) => { made.label = 'something/v1'; }), /refused\.json: \/label; 此处应为评标办法 an evaluation method is expected here/);
   const { error } = JSON.parse(run(['score', file('refused.json', { ...method, points: '41' }), '--json']).stdout);
@@ -255,7 +255,7 @@ test('score: what is wrong with a bid or a score is told with what may stand the
   const { rule: { minimum, maximum, step } } = { rule: ruleOf(free(given)) };
   assert.match(refusal((changed) => { free(changed).value = `${maximum}.000001`; }), new RegExp(`score_out_of_range: .*${maximum}\\.000001; ${minimum} 至 ${maximum} ${minimum} to ${maximum}\\)`));
   assert.match(refusal((changed) => { free(changed).value = `${minimum}.000001`; }), new RegExp(`score_off_step: .*${minimum}\\.000001; 步长 ${step} step ${step}\\)`));
-  assert.match(refusal((changed) => { cells(changed)[0].value = 'yes'; }), /decimal_malformed: .*\/sheets\/0\/cells\/0\/value; 通过制因素只取 pass 或 fail a gate takes pass or fail\)/);
+  assert.match(refusal((changed) => { cells(changed)[0].value = 'yes'; }), /decimal_malformed: .*\/sheets\/0\/cells\/0\/value; 既非数字，也不是 pass 或 fail no number, nor pass or fail\)/);
   assert.match(refusal((changed) => { changed.bids[0].price = '-1.00'; }), /money_malformed: 金额应以元为单位书写，不带正负号.*\/bids\/0\/price.*\n +An amount must be written in yuan without a sign/);
   assert.match(refusal((changed) => { changed.bids[0].standing = 'late'; }), /method_kind_unknown: .*\/bids\/0\/standing; late; 须为 admitted、revoked、withdrawn 或 excluded admitted, revoked, withdrawn or excluded\)/);
   assert.match(refusal((changed) => { changed.sheets.push(changed.sheets[0]); }), /score_duplicate: 同一评分、评分表、抽取结果或价格调整重复出现。.*\/sheets\/\d/);

@@ -197,6 +197,17 @@ TEST_CASE("officers: R copied from another bid is refused at submission") {
     CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), copy)) == "lock_proof_wrong /locks/0");
 }
 
+TEST_CASE("officers: an R that is a second encoding of a point, or of the identity, is refused at submission") {
+    OfficersLot lot;
+    SealedBid bid = lot.centre.seal(lot.centre.bidder(1), {"900000.00", "copy", 1, {}});
+    (*bid.manifest.sheet.r)[31] |= 0x80;
+    CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), bid)) == "point_not_canonical /locks/0");
+    bid.manifest.sheet.r->fill(0);
+    CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), bid)) == "point_is_identity /locks/0");
+    (*bid.manifest.sheet.r)[31] = 0x80;
+    CHECK(refusal_at(lot.centre.submit(lot.centre.bidder(1), bid)) == "point_not_canonical /locks/0");
+}
+
 TEST_CASE("officers: a lock made on purpose not to open names its bidder, and the others open") {
     OfficersLot lot;
     lot.submit(0);

@@ -74,7 +74,7 @@ export function checkDraft(draft: NoticeDraft): FieldErrors {
     const needed: (keyof NoticeDraft)[] = ['code', 'projectZh', 'titleZh', 'region', 'industry', 'supervisorId', 'supervisorName'];
     for (const key of needed) if (!String(draft[key]).trim()) errors[`publish-${key}`] = t('form.missing', { field: t(`publish.field.${key}` as 'publish.field.code') });
     if (draft.supervisorId.trim() && !isOrganisation(draft.supervisorId.trim())) errors['publish-supervisorId'] = t('publish.supervisor.id.wrong');
-    if (draft.ceiling && !/^(0|[1-9]\d{0,13})(\.\d{1,2})?$/.test(draft.ceiling)) errors['publish-ceiling'] = t('form.amount');
+    if (draft.ceiling && (!/[1-9]/.test(draft.ceiling) || !/^(0|[1-9]\d{0,13})(\.\d{1,2})?$/.test(draft.ceiling))) errors['publish-ceiling'] = t('form.amount');
     if (!/^[1-9]\d{0,5}$/.test(draft.windowMinutes)) errors['publish-windowMinutes'] = t('publish.window.wrong');
     if (draft.method === 'two_envelopes') {
         const { minimumTechnical: minimum, mostPassing: most } = draft;

@@ -29,6 +29,9 @@ export interface Report {
     anchors: 'own' | 'foreign' | 'none';
     /** As the bundle names it. */
     origin: string;
+    /** What it rests on: the roots' SHA-256 in hex, and the log's key. */
+    roots: string[];
+    log_key: string;
 }
 
 /** In a Worker of its own: a large bundle would leave a large heap behind. Anchors are this browser's, where it has any. */

@@ -70,7 +70,10 @@ export class KbTendererActs extends KbElement {
     }
 
     private opening(key: 'tenderer.open' | 'tenderer.open.1' | 'tenderer.open.2', state: TaskState): TemplateResult {
-        return this.task(state, t(key), t(`${key}.hint`), html`<button class="primary" @click=${() => this.sign('open', {}, [], t('tenderer.open.warning'))}>${t(key)}</button>`);
+        const alone = this.view!.notice.policy === 'officers';
+        const hint = alone && key !== 'tenderer.open.2' ? t('tenderer.open.hint.officers') : t(`${key}.hint`);
+        const warning = t(alone ? 'tenderer.open.warning.officers' : 'tenderer.open.warning');
+        return this.task(state, t(key), hint, html`<button class="primary" @click=${() => this.sign('open', {}, [], warning)}>${t(key)}</button>`);
     }
 
     private appointing(view: LotView): TemplateResult {

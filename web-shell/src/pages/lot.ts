@@ -67,7 +67,7 @@ export class PageLot extends LotPage {
             <dt>${t('lots.kind')}</dt><dd>${t(`kind.${notice.kind}` as 'kind.works')} · ${notice.industry} · ${notice.region}</dd>
             <dt>${t('lot.issue')}</dt><dd class="figures">${localTime(notice.issue_from)}</dd>
             <dt>${t('lot.deadline')}</dt><dd class="figures">${localTime(view.deadline)} <span class="muted small">${t('lot.exclusive')}</span></dd>
-            <dt>${t('lot.window')}</dt><dd>${t('lot.window.length', { time: durationText(notice.release_window_ms) })}</dd>
+            ${notice.policy === 'officers' ? nothing : html`<dt>${t('lot.window')}</dt><dd>${t('lot.window.length', { time: durationText(notice.release_window_ms) })}</dd>`}
             <dt>${t('lot.ceiling')}</dt><dd class="figures">${notice.ceiling ? `${groupedAmount(notice.ceiling)} ${t('money.yuan')}` : t('lot.no_ceiling')}</dd>
             ${hasTwo(view) ? html`<dt>${t('envelope.label')}</dt><dd>${t('lot.envelopes')}</dd>` : nothing}
             <dt>${t('lot.policy')}</dt><dd>${policyText(notice)} <a href="/why">${t('why.title')}</a></dd>

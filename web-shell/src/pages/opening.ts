@@ -63,7 +63,7 @@ export class PageOpening extends LotPage {
         const counts = board.counts;
         if (!counts) return html``;
         return html`<dl class="facts plain"><dt>${t('opening.count')}</dt><dd><strong>${counts.bids}</strong></dd>
-            <dt>${t('opening.released')}</dt><dd><strong>${counts.released}</strong> / ${counts.bids - counts.unopened}</dd>
+            ${view.notice.policy === 'officers' ? nothing : html`<dt>${t('opening.released')}</dt><dd><strong>${counts.released}</strong> / ${counts.bids - counts.unopened}</dd>`}
             ${counts.unopened > 0 ? html`<dt>${t('bid.unopened')}</dt><dd><strong>${counts.unopened}</strong></dd>` : nothing}
             ${this.officers(view)}
             ${board.announced_at ? html`<dt>${t('opening.announced_at')}</dt><dd class="figures">${localTime(board.announced_at)}</dd>` : nothing}</dl>`;

@@ -90,14 +90,16 @@ export class PageReceipt extends LotPage {
     /** What becomes of the bid, from the deadline on: the page follows the lot, so this is the way on when it is time. */
     private opening(view: LotView, of: EnvelopeNumber): TemplateResult {
         const turn = view.envelope === of && !(of === 2 && staysSealed(view));
-        const releases = view.phase === 'opening' && !view.suspended && view.notice.policy !== 'officers';
+        const alone = view.notice.policy === 'officers';
+        const releases = view.phase === 'opening' && !view.suspended && !alone;
         // Who sealed the price last waits on its receipt, while the other envelope's window runs.
         const otherFirst = releases && of === 2 && view.envelope === 1;
         const act = otherFirst || (turn && releases && !this.released);
         const hall = `/lots/${view.lot}/opening`;
         const words = view.suspended && view.phase !== 'published' ? t('lot.next.suspended')
             : otherFirst ? t('receipt.opening.other_first')
-            : !turn && view.phase !== 'failed' ? t(of === 1 ? 'receipt.opening.over' : view.envelope === 1 ? 'receipt.opening.second' : 'envelope.stays_sealed')
+            : !turn && view.phase !== 'failed' ? t(of === 1 ? 'receipt.opening.over' : view.envelope === 1 ? (alone ? 'receipt.opening.second.officers' : 'receipt.opening.second') : 'envelope.stays_sealed')
+            : alone && ['published', 'closed', 'opening'].includes(view.phase) ? t('receipt.opening.officers')
             : view.phase === 'opening' ? (this.released ? t(stageKey('receipt.opening.released', view)) : t('receipt.opening.now'))
             : view.phase === 'published' || view.phase === 'closed' ? t(stageKey(`receipt.opening.${view.phase}`, view)) : t(stageKey(`lot.next.${view.phase}`, view));
         return html`<section class="panel no-print" aria-live="polite"><h2>${t('receipt.opening')}</h2>

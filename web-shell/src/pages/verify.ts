@@ -7,7 +7,7 @@ import { KbElement } from '../base/element';
 import { errorSentence } from '../base/errors';
 import { expectKind, kindOf } from '../base/file-kind';
 import { fileBytes } from '../base/files';
-import { bytesText, durationText, groupedAmount, localTime, numberText } from '../base/format';
+import { bytesText, durationText, groupedAmount, localTime, numberText, spacedHash } from '../base/format';
 import { hasMessage, local, t } from '../base/messages';
 import { Refusal } from '../base/refusal';
 import { icon } from '../components/icons';
@@ -19,6 +19,7 @@ import '../components/kb-drop';
 function remarkText({ name, remark }: Check): string {
     if (name === 'anchors') return t('verify.remark.anchors');
     if (remark.startsWith('witnessed ')) return t('verify.remark.witnessed', { at: localTime(remark.slice('witnessed '.length)) });
+    if (remark === 'the notice pins no witnesses') return t('verify.remark.unwitnessed');
     const [, rules, unknown] = /^rules: ([^,]*)(,.*)?$/.exec(remark) ?? [];
     return rules ? t(unknown ? 'verify.remark.rules_unknown' : 'verify.remark.rules', { rules }) : remark;
 }
@@ -183,6 +184,8 @@ export class PageVerify extends KbElement {
 
     private trust(report: Report): TemplateResult {
         return html`<section><h2>${t('verify.trust')}</h2><p>${report.anchors === 'foreign' ? t('verify.trust.foreign', { origin: report.origin }) : t(report.anchors === 'own' ? 'verify.trust.own' : report.passed ? 'verify.trust.bundle' : 'verify.trust.bundle.failed')}
-            <a href="/trust">${t('trust.title')}</a></p></section>`;
+            <a href="/trust">${t('trust.title')}</a></p>
+            <dl class="facts">${report.roots.map((root) => html`<dt>${t('verify.root')}</dt><dd class="hash">${spacedHash(root)}</dd>`)}
+                ${report.log_key ? html`<dt>${t('keys.log')}</dt><dd class="hash">${report.log_key}</dd>` : nothing}</dl></section>`;
     }
 }
