@@ -187,8 +187,9 @@ Status run_centre(const DemoOptions& options, const Output& output) {
     service->centre().set_trial_hook(std::make_shared<const demo::TrialHook>(director.hook()));
     introduce(output, service->url(), officers);
     if (config.web.empty())
-        output.line("  没有 --web，所以没有网页，只有接口。No --web was given: there are no pages, the API alone. 网页由 "
-                    "scripts/build web 生成 scripts/build web makes them in build/web.\n");
+        output.line(
+            "  没有 --web，所以没有网页，只有接口。No --web was given: there are no pages, the API alone. 网页由 "
+            "scripts/build web 生成 scripts/build web makes them in build/web.\n");
     director.run();
     usecase::wait_for_end();
     output.line(

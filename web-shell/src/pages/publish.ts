@@ -98,7 +98,7 @@ export class PagePublish extends KbElement {
         const { draft } = this;
         return [
             [t('lot.code'), draft.code.trim()], [t('publish.project'), draft.projectZh.trim()], ...optional(t('publish.project.en.signed'), draft.projectEn), [t('publish.lot'), draft.titleZh.trim()], ...optional(t('publish.lot.en.signed'), draft.titleEn),
-            [t('lots.kind'), `${t(`kind.${draft.kind}`)} · ${draft.industry.trim()} · ${draft.region.trim()}`], [t('lot.supervisor'), draft.supervisorName.trim()], [t('lot.issue'), localTime(fromLocalField(draft.issueFrom))],
+            [t('lots.kind'), `${t(`kind.${draft.kind}` as 'kind.works')} · ${draft.industry.trim()} · ${draft.region.trim()}`], [t('lot.supervisor'), draft.supervisorName.trim()], [t('lot.issue'), localTime(fromLocalField(draft.issueFrom))],
             [t('lot.deadline'), localTime(fromLocalField(draft.deadline))], [t('lot.window'), durationText(Number(draft.windowMinutes) * 60_000)],
             [t('lot.ceiling'), draft.ceiling ? groupedAmount(draft.ceiling) : t('lot.no_ceiling')],
             [t('lot.policy'), t(`publish.policy.${draft.policy}`)], ...this.panelFacts(),
