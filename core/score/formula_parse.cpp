@@ -184,7 +184,7 @@ class Parser {
     /// A sign that no formula has is what is wrong wherever one stands: ×, ^, % and full-width brackets are often
     /// typed.
     Error malformed(std::string_view why) const {
-        if (at_ < text_.size() && !is_known(text_[at_])) why = "only a-z 0-9 . + - * / ( ) [ ] ,";
+        if (at_ < text_.size() && !is_known(text_[at_])) why = "only half-width a-z 0-9 . + - * / ( ) [ ] ,";
         return Error(ErrorCode::formula_malformed, place_, place_in_text(at_ + 1) + std::string(why));
     }
     Error unknown(ErrorCode code, std::string_view name, std::size_t at) const {

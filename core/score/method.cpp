@@ -36,7 +36,8 @@ Result<std::int64_t> check_criteria(const Section& section, Keys& keys, const st
 
 Status check_declared(const Decimal& declared, std::int64_t sum, const std::string& place) {
     const auto points = to_micro(declared);
-    if (points && *points == sum) return ok();
+    if (!points) return Error(ErrorCode::method_range_impossible, place, "from 0 to 1000000 with at most 6 decimals");
+    if (*points == sum) return ok();
     return Error(ErrorCode::method_weights_wrong, place,
                  "declared " + declared.text() + ", the parts give " + Decimal::make(sum, max_places)->text());
 }

@@ -239,7 +239,7 @@ constexpr Reason reasons[] = {
     {"could leave the exact range", "可能超出精确范围"},
     {"1 to 500 characters", "须为 1 至 500 个字符"},
     {"an operator is missing", "缺少运算符"},
-    {"only a-z 0-9 . + - * / ( ) [ ] ,", "只能用半角的 a-z 0-9 . + - * / ( ) [ ] ,"},
+    {"only half-width a-z 0-9 . + - * / ( ) [ ] ,", "只能用半角的 a-z 0-9 . + - * / ( ) [ ] ,"},
     {"nested too deeply", "嵌套过深"},
     {"a bracket is not closed", "括号没有闭合"},
     {"a number or a name is missing", "缺少数字或名称"},

@@ -171,3 +171,25 @@ test('criteria: the result is that of the rules, and the page has a column for w
     assertCalm(expert, tenderer, visitor);
     assert.equal(rows.length, 3);
 });
+
+test('criteria: where nothing is scored, nobody is told to wait for a committee', async () => {
+    const plain = (given) => ({
+        ...given, points: '0', ranking: ['evaluated_price', 'draw'], sections: [], price: { kind: 'lowest_evaluated', minimum_price: null },
+        rounding: { criterion: null, evaluated_price: null, price_score: null, section: null, total: null },
+    });
+    const lowest = await Tender.publish(centre.url, tool, 8, { method: plain, window: 20_000, tenderer: tender.tenderer, supervisor: tender.supervisor });
+    const theirs = [];
+    for (const bidder of bidders) theirs.push(await lowest.submit(bidder));
+    await lowest.phase('closed', 30);
+    await lowest.act(lowest.tenderer, 'open');
+    const anybody = new Client(centre.url);
+    await anybody.begin();
+    for (const bid of theirs) await lowest.release(anybody, bid);
+    await lowest.phase('announced', 40);
+    const { page } = tenderer;
+    await page.goto(`${centre.url}/lots/${lowest.lot}`);
+    await page.getByText('The result follows from the prices alone; the tenderer signs it').waitFor(slow);
+    await page.locator('.task-list').getByText('Review the result, which follows from the prices').waitFor();
+    assert.equal(await page.getByText('The committee scores and signs').count(), 0);
+    lowest.end();
+});

@@ -102,6 +102,7 @@ test('officers: where they alone open a bid, its bidder keeps no secret and has 
     const { page } = tenderer;
     lot = await publish(tenderer, { seconds: 600, supervisor, code: 'QY-2026-0901', lock: async () => {
         await page.locator('label.choice').last().getByRole('radio').check();
+        await page.getByText('Not used where the officers open alone').waitFor();
         await page.locator('#publish-panel input[type="file"]').setInputFiles(officers.at('panel.json'));
         await page.getByText('city-panel-1 · opens only with any 2 of 3').waitFor();
     } });

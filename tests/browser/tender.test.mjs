@@ -289,7 +289,7 @@ test('the other lot is opened', async () => {
 test('until the deadline nobody learns how many bid', async () => {
     const { page } = visitor;
     await page.goto(`${centre.url}/lots/${lot}`);
-    await page.getByText('Secret from everyone until the deadline').waitFor();
+    await page.getByText('Not shown to anyone before the deadline').waitFor();
     const view = await page.evaluate(async (id) => (await fetch(`/api/lots/${id}`)).json(), lot);
     assert.equal(view.bids, null);
 });

@@ -221,7 +221,7 @@ test('score: a method that cannot be carried out is refused with pointer and rea
   assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = 'points *'; }), /formula_malformed: .*第 9 个字符：缺少数字或名称 character 9: a number or a name is missing/);
   const full = [['points × x', 8], ['points ÷ x', 8], ['points ＋ x', 8], ['points *（x)', 9], ['max(x， 1)', 6], ['（points)', 1], ['(points + x）', 12], ['points * ５', 10], ['points ^ 2', 8], ['50% * points', 3], ['Points', 1]];
   for (const [expression, at] of full)
-    assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = expression; }), new RegExp(`formula_malformed: .*第 ${at} 个字符：只能用半角的 a-z 0-9 \\. \\+ - \\* / \\( \\) \\[ \\] , character ${at}: only a-z 0-9 `), expression);
+    assert.match(refusal('meat-relative-to-lowest', (made) => { formula(made).expression = expression; }), new RegExp(`formula_malformed: .*第 ${at} 个字符：只能用半角的 a-z 0-9 \\. \\+ - \\* / \\( \\) \\[ \\] , character ${at}: only half-width a-z 0-9 `), expression);
   assert.match(refusal('qcbs', (made) => { delete made.candidates; }), /json_member_missing: .*refused\.json: \/candidates\)/);
   assert.match(refusal('qcbs', (made) => { made.label = 'something/v1'; }), /refused\.json: \/label; 此处应为评标办法 an evaluation method is expected here/);
   const { error } = JSON.parse(run(['score', file('refused.json', { ...method, points: '41' }), '--json']).stdout);
@@ -235,6 +235,7 @@ test('score: a number outside its limits is told the limits, in both languages',
     return run(['score', file('limits.json', made)]).stderr;
   };
   const free = (made) => criteriaOf(made).find(({ rule }) => rule.kind === 'free').rule;
+  assert.match(refusal('low-price', (made) => { made.points = '1000001'; }), /method_range_impossible: .*\/points; 须为 0 至 1000000，最多 6 位小数 from 0 to 1000000 with at most 6 decimals\)/);
   assert.match(refusal('qcbs', (made) => { free(made).minimum = '-1'; }), /method_range_impossible: .*\/minimum; 须为 0 至 1000000，最多 6 位小数 from 0 to 1000000 with at most 6 decimals\)/);
   assert.match(refusal('two-envelope', (made) => { made.technical_stage.minimum = '-1'; }), /method_range_impossible: .*\/technical_stage\/minimum; 须在 0 与各部分分值之和之间 0 to what sections give\)/);
 });

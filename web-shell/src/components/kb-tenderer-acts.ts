@@ -1,7 +1,7 @@
 /** What the tenderer may do with its own lot now, as a task list: clarify, start the opening, appoint, sign the result; with two envelopes who passed, and a second opening. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { waitsForScores } from '../acts/committee';
+import { needsCommittee, waitsForScores } from '../acts/committee';
 import { hasTwo } from '../acts/envelopes';
 import { envelope, showAndSign, type Facts, type Payload, type Purpose } from '../acts/signing';
 import { api } from '../api/client';
@@ -83,7 +83,8 @@ export class KbTendererActs extends KbElement {
 
     private signing(key: 'tenderer.result' | 'tenderer.qualify', state: TaskState): TemplateResult {
         const waiting = state === 'now' && waitsForScores(this.view!);
-        return this.task(waiting ? 'later' : state, t(key), waiting || t(`${key}.hint`), html`<a class="button primary" href="/lots/${this.view!.lot}/result">${t(key)}</a>`);
+        const hint = needsCommittee(this.view!.notice.method) ? t(`${key}.hint`) : t('tenderer.result.hint.prices');
+        return this.task(waiting ? 'later' : state, t(key), waiting || hint, html`<a class="button primary" href="/lots/${this.view!.lot}/result">${t(key)}</a>`);
     }
 
     protected override render(): TemplateResult {

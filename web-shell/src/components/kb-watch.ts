@@ -2,9 +2,10 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { api } from '../api/client';
+import { needsCommittee } from '../acts/committee';
 import type { LotEvent, LotView } from '../api/types';
 import { LotPage } from '../base/page';
-import { local, t } from '../base/messages';
+import { local, t, type MessageKey } from '../base/messages';
 import { eventFeed } from './event-feed';
 import { stageKey, stepper } from './states';
 import './kb-countdown';
@@ -40,7 +41,13 @@ export function nextMoment(view: LotView): TemplateResult {
     if (view.phase === 'opening' && view.window_end) {
         return html`<kb-countdown .until=${view.window_end} .label=${t('lot.window.left')} .over=${t('lot.window.over')}></kb-countdown>`;
     }
-    return nextWords(t(stageKey(`lot.next.${view.phase}`, view)));
+    return nextWords(t(nextKey(view)));
+}
+
+/** Where nothing is scored, nobody waits for a committee. */
+export function nextKey(view: LotView): MessageKey {
+    const priced = view.phase === 'announced' && !needsCommittee(view.notice.method);
+    return priced ? 'lot.next.announced.prices' : stageKey(`lot.next.${view.phase}`, view);
 }
 
 const nextWords = (words: string): TemplateResult =>

@@ -99,7 +99,7 @@ export class PagePublish extends KbElement {
         return [
             [t('lot.code'), draft.code.trim()], [t('publish.project'), draft.projectZh.trim()], ...optional(t('publish.project.en.signed'), draft.projectEn), [t('publish.lot'), draft.titleZh.trim()], ...optional(t('publish.lot.en.signed'), draft.titleEn),
             [t('lots.kind'), `${t(`kind.${draft.kind}` as 'kind.works')} · ${draft.industry.trim()} · ${draft.region.trim()}`], [t('lot.supervisor'), draft.supervisorName.trim()], [t('lot.issue'), localTime(fromLocalField(draft.issueFrom))],
-            [t('lot.deadline'), localTime(fromLocalField(draft.deadline))], [t('lot.window'), durationText(Number(draft.windowMinutes) * 60_000)],
+            [t('lot.deadline'), localTime(fromLocalField(draft.deadline))], [t('lot.window'), draft.policy === 'officers' ? t('publish.window.hint.officers') : durationText(Number(draft.windowMinutes) * 60_000)],
             [t('lot.ceiling'), draft.ceiling ? groupedAmount(draft.ceiling) : t('lot.no_ceiling')],
             [t('lot.policy'), t(`publish.policy.${draft.policy}`)], ...this.panelFacts(),
             [t('lot.method'), t(`publish.method.${draft.method}`)],
@@ -192,7 +192,7 @@ export class PagePublish extends KbElement {
         return html`<fieldset><legend>${t('publish.when')}</legend>
             <div class="field-pair">${this.field('issueFrom', t('lot.issue'), { type: 'datetime-local' })}
                 ${this.field('deadline', t('lot.deadline'), { type: 'datetime-local', hint: app.trial ? t('publish.deadline.trial') : t('publish.deadline.hint') })}</div>
-            ${this.field('windowMinutes', t('publish.window'), { size: 'narrow', inputmode: 'numeric', hint: t('publish.window.hint') })}
+            ${this.field('windowMinutes', t('publish.window'), { size: 'narrow', inputmode: 'numeric', hint: t(this.draft.policy === 'officers' ? 'publish.window.hint.officers' : 'publish.window.hint') })}
         </fieldset>`;
     }
 

@@ -15,7 +15,7 @@ import { saveFile } from '../base/files';
 import { localTime } from '../base/format';
 import { t } from '../base/messages';
 import { envelopeName, incompleteLine, standingTag } from '../components/envelope-steps';
-import { nextMoment } from '../components/kb-watch';
+import { nextKey, nextMoment } from '../components/kb-watch';
 import { asksToLogIn, loginLine } from '../components/login-line';
 import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
@@ -101,7 +101,7 @@ export class PageReceipt extends LotPage {
             : !turn && view.phase !== 'failed' ? t(of === 1 ? 'receipt.opening.over' : view.envelope === 1 ? (alone ? 'receipt.opening.second.officers' : 'receipt.opening.second') : 'envelope.stays_sealed')
             : alone && ['published', 'closed', 'opening'].includes(view.phase) ? t('receipt.opening.officers')
             : view.phase === 'opening' ? (this.released ? t(stageKey('receipt.opening.released', view)) : t('receipt.opening.now'))
-            : view.phase === 'published' || view.phase === 'closed' ? t(stageKey(`receipt.opening.${view.phase}`, view)) : t(stageKey(`lot.next.${view.phase}`, view));
+            : view.phase === 'published' || view.phase === 'closed' ? t(stageKey(`receipt.opening.${view.phase}`, view)) : t(nextKey(view));
         return html`<section class="panel no-print" aria-live="polite"><h2>${t('receipt.opening')}</h2>
             <div class="split"><div class="stack"><p>${words}</p>
                 <div class="row"><a class="button ${act ? 'primary big' : ''}" href=${hall}>${act ? t(otherFirst ? 'receipt.opening.release.1' : 'receipt.opening.release') : t('lot.act.hall')}</a></div></div>
