@@ -5,6 +5,7 @@
 // secret.
 #include "kaibiao/codec/json.h"
 #include "kaibiao/codec/text.h"
+#include "kaibiao/crypto/curve.h"
 #include "kaibiao/crypto/hash.h"
 #include "kaibiao/crypto/issue.h"
 #include "kaibiao/sign/chain.h"
@@ -199,15 +200,36 @@ Result<Json> issue_crl(ObjectReader& reader, const Entropy& entropy) {
     return Json::object().set("crl", bytes_json(der));
 }
 
+/// The names of what was refused, or `ok`.
+template <typename Element> Result<Json> decode_elements(ObjectReader& reader, const Entropy&) {
+    TRY_ASSIGN(const std::vector<Bytes> encodings, read_list(reader, "encodings"));
+    Json out = Json::array();
+    for (const Bytes& encoding : encodings) {
+        if (encoding.size() != 32) return Error(ErrorCode::json_member_type, reader.place_of("encodings"));
+        const auto element = Element::decode(ByteView(encoding).first<32>());
+        out.push(element.ok() ? Json("ok") : Json(info(element.error().code).name));
+    }
+    return Json::object().set("read", std::move(out));
+}
+
 struct Subcommand {
     std::string_view name;
     Result<Json> (*run)(ObjectReader&, const Entropy&);
 };
 
 constexpr Subcommand subcommands[] = {
-    {"generate-key", generate_key}, {"jws-sign", sign_jws},     {"jws-verify", verify_jws}, {"chain", validate_chain},
-    {"csr", create_request},        {"csr-read", read_request}, {"p8", lock_key},           {"p8-open", unlock_key},
-    {"issue", issue_certificate},   {"crl", issue_crl},
+    {"generate-key", generate_key},
+    {"jws-sign", sign_jws},
+    {"jws-verify", verify_jws},
+    {"chain", validate_chain},
+    {"csr", create_request},
+    {"csr-read", read_request},
+    {"p8", lock_key},
+    {"p8-open", unlock_key},
+    {"issue", issue_certificate},
+    {"crl", issue_crl},
+    {"points", decode_elements<crypto::Point>},
+    {"scalars", decode_elements<crypto::Scalar>},
 };
 
 int answer(const Subcommand& subcommand, std::string_view request) {
