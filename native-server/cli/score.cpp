@@ -130,6 +130,7 @@ Status print_bids(const ScoreOptions& options, const Evaluation& in, const Score
         TRY_ASSIGN(const auto lines, story_of(about, bid));
         for (const std::string& line : lines) output.line(line);
     }
+    progress.clear();
     if (const std::string closing = closing_line(about); !closing.empty()) output.line(closing);
     return ok();
 }

@@ -50,6 +50,16 @@ after(async () => {
     tender?.end();
 });
 
+/** From the deadline to the announcement; releasing needs no account. */
+async function announce(lot, sealed) {
+    await lot.phase('closed', 30);
+    await lot.act(lot.tenderer, 'open');
+    const anybody = new Client(centre.url);
+    await anybody.begin();
+    for (const bid of sealed) await lot.release(anybody, bid);
+    await lot.phase('announced', 40);
+}
+
 test('criteria: the rules for price and criteria are told in words, in both languages', async () => {
     const { page } = visitor;
     await page.goto(`${centre.url}/lots/${tender.lot}`);
@@ -65,12 +75,7 @@ test('criteria: the rules for price and criteria are told in words, in both lang
 });
 
 test('criteria: nothing is signed before there is a committee, and whoever does not belong on it is refused at the field', async () => {
-    await tender.phase('closed', 30);
-    await tender.act(tender.tenderer, 'open');
-    const anybody = new Client(centre.url);
-    await anybody.begin();
-    for (const bid of bids) await tender.release(anybody, bid);
-    await tender.phase('announced', 40);
+    await announce(tender, bids);
     ({ rows } = await tender.tenderer.get(`/api/lots/${tender.lot}/board`));
 
     const { page } = tenderer;
@@ -180,12 +185,7 @@ test('criteria: where nothing is scored, nobody is told to wait for a committee'
     const lowest = await Tender.publish(centre.url, tool, 8, { method: plain, window: 20_000, tenderer: tender.tenderer, supervisor: tender.supervisor });
     const theirs = [];
     for (const bidder of bidders) theirs.push(await lowest.submit(bidder));
-    await lowest.phase('closed', 30);
-    await lowest.act(lowest.tenderer, 'open');
-    const anybody = new Client(centre.url);
-    await anybody.begin();
-    for (const bid of theirs) await lowest.release(anybody, bid);
-    await lowest.phase('announced', 40);
+    await announce(lowest, theirs);
     const { page } = tenderer;
     await page.goto(`${centre.url}/lots/${lowest.lot}`);
     await page.getByText('The result follows from the prices alone; the tenderer signs it').waitFor(slow);
