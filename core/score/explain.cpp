@@ -8,6 +8,7 @@
 #include "technical_stage.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace kaibiao::score {
@@ -25,35 +26,54 @@ std::vector<Rational> values_of(const std::vector<Mark>& marks) {
     return out;
 }
 
+/// What came of the bids, as far as the explanations go.
+struct Evaluated {
+    std::vector<BidOutcome> bids;
+    std::optional<Rational> reference; ///< what price scores were measured against
+    bool technical = false;            ///< no further than the technical stage
+};
+
+} // namespace
+
+struct ExplainedEvaluation {
+    const Method& method;
+    Drawn drawn;
+    DrawnValues values;
+    std::shared_ptr<const Layout> layout; ///< of both tables
+    ScoreTable entered;                   ///< as the experts entered
+    ScoreTable derived;                   ///< with scores in place of objective numbers
+    Evaluated evaluated;
+    std::map<BidId, const BidInput*> inputs = {};
+    std::map<BidId, const BidOutcome*> outcomes = {}; ///< of `evaluated`
+    std::vector<std::size_t> experts = {};            ///< indices, ascending by name
+    std::vector<Formula> formulas = {};
+    std::vector<std::vector<FormulaInputs>> overviews = {}; ///< [formula][expert's index]
+    std::optional<Rational> lowest_price = {};              ///< of the evaluated prices
+    Steps reference_steps = {};                             ///< how the reference came about
+};
+
+namespace {
+
 /// Everything that one explanation looks at.
 struct Story {
-    const Method& method;
-    const Drawn& drawn;
-    const DrawnValues& values;
-    const ScoreTable& entered;        ///< as the experts entered
-    const ScoreTable& derived;        ///< with scores in place of objective numbers
-    std::vector<std::size_t> experts; ///< indices, ascending by name
-    std::vector<std::size_t> passed;  ///< rows of the bids that passed the gates
-    std::vector<Formula> formulas;
-    const std::vector<BidOutcome>& all;
-    std::optional<Rational> reference; ///< what price scores were measured against
+    const ExplainedEvaluation& common;
     const BidInput& input;
     const BidOutcome& outcome;
-    std::size_t row = 0;
+    std::size_t row = 0; ///< in the tables
 };
 
 void explain_draws(const Story& story, Steps& steps) {
-    for (const DrawnParameter& one : story.drawn.parameters)
+    for (const DrawnParameter& one : story.common.drawn.parameters)
         steps.push_back({StepKind::drawn,
                          one.parameter.text(),
                          {Rational::from_integer(one.index)},
-                         plain(story.values.of(one.parameter))});
+                         plain(story.common.values.of(one.parameter))});
 }
 
 Status explain_price(const Story& story, Steps& steps) {
     std::vector<Rational> operands{in_yuan(story.input.price)};
     for (const AppliedAdjustment& applied : story.input.adjustments) {
-        const AdjustmentRule& rule = *find_rule(story.method, applied.rule);
+        const AdjustmentRule& rule = *find_rule(story.common.method, applied.rule);
         TRY_ASSIGN(const Rational amount, adjustment_of(rule, applied.quantity, story.input.price));
         steps.push_back({StepKind::adjustment,
                          rule.key.text(),
@@ -69,7 +89,8 @@ Status explain_price(const Story& story, Steps& steps) {
 struct PriceOperands {
     const Story& story;
     std::vector<Rational> usual(const Decimal& points) const {
-        return {*story.reference, story.outcome.evaluated_price->value(), Rational::from_decimal(points)};
+        return {*story.common.evaluated.reference, story.outcome.evaluated_price->value(),
+                Rational::from_decimal(points)};
     }
     std::vector<Rational> operator()(const LowPrice& rule) const { return usual(rule.points); }
     std::vector<Rational> operator()(const LowestEvaluated&) const { return {}; }
@@ -81,41 +102,33 @@ struct PriceOperands {
     std::vector<Rational> operator()(const QualityCost&) const { return usual(Decimal::make(100, 0).value()); }
     std::vector<Rational> operator()(const PriceRange& rule) const {
         std::vector<Rational> out = usual(rule.points);
-        Rational lowest = out[0];
-        for (const BidOutcome& bid : story.all)
-            if (bid.evaluated_price && bid.evaluated_price->value().compare(lowest) < 0)
-                lowest = bid.evaluated_price->value();
-        out.insert(out.begin() + 1, lowest);
+        out.insert(out.begin() + 1, *story.common.lowest_price);
         return out;
     }
     std::vector<Rational> operator()(const FixedReference& rule) const { return usual(rule.points); }
     std::vector<Rational> operator()(const QualityPerPrice&) const { return {}; }
 };
 
-Status explain_price_score(const Story& story, Steps& steps) {
-    std::vector<Rational> prices;
-    for (const BidOutcome& bid : story.all)
-        if (!bid.rejection) prices.push_back(bid.evaluated_price->value());
-    TRY_ASSIGN(PriceScores scores, price_scores({story.method, story.values, prices}));
-    for (ExplanationStep& step : scores.trace) steps.push_back(std::move(step));
+void explain_price_score(const Story& story, Steps& steps) {
+    const Steps& before = story.common.reference_steps;
+    steps.insert(steps.end(), before.begin(), before.end());
     if (story.outcome.deviation)
         steps.push_back({StepKind::deviation,
                          {},
-                         {story.outcome.evaluated_price->value(), *story.reference},
+                         {story.outcome.evaluated_price->value(), *story.common.evaluated.reference},
                          *story.outcome.deviation});
     if (story.outcome.price_score)
         steps.push_back({StepKind::price_score,
                          {},
-                         std::visit(PriceOperands{story}, story.method.price),
+                         std::visit(PriceOperands{story}, story.common.method.price),
                          *story.outcome.price_score});
-    return ok();
 }
 
 /// The number or the score that each expert entered for column i, in points or in the number's own unit.
 Result<std::vector<Rational>> column_of(const Story& story, const ScoreTable& table, std::size_t i,
                                         std::int64_t scale) {
     std::vector<Rational> scores;
-    for (const std::size_t expert : story.experts) {
+    for (const std::size_t expert : story.common.experts) {
         TRY_ASSIGN(const Rational score, Rational::make(table.scores(story.row, expert)[i] * scale, micro));
         scores.push_back(score);
     }
@@ -124,28 +137,22 @@ Result<std::vector<Rational>> column_of(const Story& story, const ScoreTable& ta
 
 Rational in_points(std::int64_t units) { return Rational::make(units, micro).value(); }
 
-/// The numbers that one expert entered for all bids that passed the gates, as a formula's variables.
-Result<FormulaInputs> overview(const Story& story, std::size_t expert, std::size_t column) {
-    const std::int64_t step = story.entered.layout().scored()[column].step;
-    std::vector<std::int64_t> numbers;
-    numbers.reserve(story.passed.size());
-    for (const std::size_t row : story.passed) numbers.push_back(story.entered.scores(row, expert)[column] * step);
-    return overview_of(numbers);
-}
-
-Result<ExplanationStep> formula_step(const Story& story, const Formula& formula, std::size_t expert) {
-    const auto& columns = story.derived.layout().scored();
-    const auto entered = story.entered.scores(story.row, expert), derived = story.derived.scores(story.row, expert);
+/// `index` is the formula's.
+Result<ExplanationStep> formula_step(const Story& story, std::size_t index, std::size_t expert) {
+    const Formula& formula = story.common.formulas[index];
+    const auto& columns = story.common.derived.layout().scored();
+    const auto entered = story.common.entered.scores(story.row, expert),
+               derived = story.common.derived.scores(story.row, expert);
     std::vector<Rational> numbers, scores;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         numbers.push_back(columns[i].entry == Entry::number ? in_points(entered[i] * columns[i].step) : Rational());
         scores.push_back(in_points(derived[i] * columns[i].scale()));
     }
-    TRY_ASSIGN(FormulaInputs in, overview(story, expert, formula.column));
+    FormulaInputs in = story.common.overviews[index][expert];
     in.x = numbers[formula.column];
     in.numbers = &numbers;
     in.scores = &scores;
-    in.drawn = &story.values;
+    in.drawn = &story.common.values;
     TRY_ASSIGN(const Rational value, formula_value(formula, in));
     TRY_ASSIGN(const Decimal rounded,
                scores[formula.column].round(formula.rule->rounding.places, formula.rule->rounding.mode));
@@ -157,14 +164,16 @@ Result<ExplanationStep> formula_step(const Story& story, const Formula& formula,
 
 /// How the numbers of a table or a formula became scores, expert by expert.
 Status explain_numbers(const Story& story, std::size_t column, const std::vector<Rational>& scores, Steps& steps) {
-    const ScoredColumn& about = story.derived.layout().scored()[column];
-    TRY_ASSIGN(const std::vector<Rational> numbers, column_of(story, story.entered, column, about.step));
-    const auto formula = std::find_if(story.formulas.begin(), story.formulas.end(),
-                                      [&](const Formula& one) { return one.column == column; });
+    const ScoredColumn& about = story.common.derived.layout().scored()[column];
+    TRY_ASSIGN(const std::vector<Rational> numbers, column_of(story, story.common.entered, column, about.step));
+    const auto& formulas = story.common.formulas;
+    const auto formula =
+        std::find_if(formulas.begin(), formulas.end(), [&](const Formula& one) { return one.column == column; });
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         ExplanationStep step{StepKind::derived_score, about.criterion->key.text(), {numbers[i]}, plain(scores[i])};
-        if (formula != story.formulas.end()) {
-            TRY_ASSIGN(step, formula_step(story, *formula, story.experts[i]));
+        if (formula != formulas.end()) {
+            const auto index = static_cast<std::size_t>(formula - formulas.begin());
+            TRY_ASSIGN(step, formula_step(story, index, story.common.experts[i]));
         }
         steps.push_back(std::move(step));
     }
@@ -172,10 +181,10 @@ Status explain_numbers(const Story& story, std::size_t column, const std::vector
 }
 
 Status explain_cells(const Story& story, Steps& steps) {
-    const auto& columns = story.derived.layout().scored();
+    const auto& columns = story.common.derived.layout().scored();
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string& key = columns[i].criterion->key.text();
-        TRY_ASSIGN(std::vector<Rational> scores, column_of(story, story.derived, i, columns[i].scale()));
+        TRY_ASSIGN(std::vector<Rational> scores, column_of(story, story.common.derived, i, columns[i].scale()));
         if (columns[i].entry == Entry::number) TRY(explain_numbers(story, i, scores, steps));
         if (i < story.outcome.criteria.size())
             steps.push_back({StepKind::criterion, key, std::move(scores), story.outcome.criteria[i]});
@@ -186,7 +195,7 @@ Status explain_cells(const Story& story, Steps& steps) {
 /// The experts' sums for one column above the criterion level.
 Result<std::vector<Rational>> level_column(const Story& story, const LevelRows& rows, std::size_t column) {
     std::vector<Rational> out;
-    for (const std::size_t expert : story.experts) {
+    for (const std::size_t expert : story.common.experts) {
         TRY_ASSIGN(const Rational sum, Rational::make(rows.numbers[expert * rows.columns + column], micro));
         out.push_back(sum);
     }
@@ -195,11 +204,12 @@ Result<std::vector<Rational>> level_column(const Story& story, const LevelRows& 
 
 Status explain_sections(const Story& story, Steps& steps) {
     const std::vector<Rational> criteria = values_of(story.outcome.criteria);
-    const bool summed = story.method.aggregation.level == AggregationLevel::section;
-    const LevelRows rows = summed ? BidScorer(story.method, story.derived).level_rows(story.row) : LevelRows();
+    const bool summed = story.common.method.aggregation.level == AggregationLevel::section;
+    const LevelRows rows =
+        summed ? BidScorer(story.common.method, story.common.derived).level_rows(story.row) : LevelRows();
     auto next = criteria.begin();
     for (std::size_t i = 0; i < story.outcome.sections.size(); ++i) {
-        const auto& parts = story.method.sections[i].criteria;
+        const auto& parts = story.common.method.sections[i].criteria;
         const auto scored = std::count_if(parts.begin(), parts.end(), [](const Criterion& criterion) {
             return !std::holds_alternative<Gate>(criterion.rule);
         });
@@ -211,20 +221,21 @@ Status explain_sections(const Story& story, Steps& steps) {
             operands.assign(next, next + scored);
             next += scored;
         }
-        steps.push_back(
-            {StepKind::section, story.method.sections[i].key.text(), std::move(operands), story.outcome.sections[i]});
+        steps.push_back({StepKind::section, story.common.method.sections[i].key.text(), std::move(operands),
+                         story.outcome.sections[i]});
     }
     return ok();
 }
 
 /// Where all sections together are a number of their own: at the total level, and where something is held against it.
 Status explain_quality(const Story& story, Steps& steps) {
-    const bool summed = story.method.aggregation.level == AggregationLevel::total;
-    const auto minimum = minimum_quality(story.method);
-    if (!summed && !minimum && !story.method.technical_stage) return ok();
+    const bool summed = story.common.method.aggregation.level == AggregationLevel::total;
+    const auto minimum = minimum_quality(story.common.method);
+    if (!summed && !minimum && !story.common.method.technical_stage) return ok();
     std::vector<Rational> operands = values_of(story.outcome.sections);
     if (summed) {
-        TRY_ASSIGN(operands, level_column(story, BidScorer(story.method, story.derived).level_rows(story.row), 0));
+        TRY_ASSIGN(operands,
+                   level_column(story, BidScorer(story.common.method, story.common.derived).level_rows(story.row), 0));
     }
     steps.push_back({StepKind::quality, {}, std::move(operands), plain(*story.outcome.quality)});
     std::vector<Rational> held{*story.outcome.quality};
@@ -238,16 +249,16 @@ void explain_total(const Story& story, Steps& steps) {
     const BidOutcome& outcome = story.outcome;
     if (outcome.total) {
         std::vector<Rational> operands = values_of(outcome.sections);
-        const bool own = std::holds_alternative<QualityCost>(story.method.price) ||
-                         std::holds_alternative<QualityPerPrice>(story.method.price);
+        const bool own = std::holds_alternative<QualityCost>(story.common.method.price) ||
+                         std::holds_alternative<QualityPerPrice>(story.common.method.price);
         if (own || outcome.sections.empty()) operands = {*outcome.quality};
         operands.insert(operands.begin(),
                         outcome.price_score ? outcome.price_score->value() : outcome.evaluated_price->value());
-        if (const auto* cost = std::get_if<QualityCost>(&story.method.price)) {
+        if (const auto* cost = std::get_if<QualityCost>(&story.common.method.price)) {
             operands.push_back(Rational::from_decimal(cost->financial_weight));
             operands.push_back(Rational::from_decimal(cost->technical_weight));
         }
-        if (const auto* ratio = std::get_if<QualityPerPrice>(&story.method.price))
+        if (const auto* ratio = std::get_if<QualityPerPrice>(&story.common.method.price))
             operands.push_back(Rational::from_decimal(ratio->scale));
         steps.push_back({StepKind::total, {}, std::move(operands), *outcome.total});
     }
@@ -270,10 +281,10 @@ void explain_rejection(const Story& story, Steps& steps) {
 Result<Steps> tell(const Story& story) {
     Steps steps;
     explain_draws(story, steps);
-    const bool late = prices_come_later(story.method);
+    const bool late = prices_come_later(story.common.method);
     if (!story.outcome.rejection && !late) {
         TRY(explain_price(story, steps));
-        TRY(explain_price_score(story, steps));
+        explain_price_score(story, steps);
     }
     TRY(explain_judged(story, steps));
     if (story.outcome.rejection) {
@@ -282,7 +293,7 @@ Result<Steps> tell(const Story& story) {
     }
     if (late) {
         TRY(explain_price(story, steps));
-        TRY(explain_price_score(story, steps));
+        explain_price_score(story, steps);
     }
     explain_total(story, steps);
     return steps;
@@ -317,48 +328,93 @@ std::vector<std::size_t> rows_after_gates(const std::vector<Contest>& contests) 
     return rows;
 }
 
-/// What is evaluated, and the bid that is explained.
+/// What one expert entered for the bids in these rows, as a formula's variables.
+Result<FormulaInputs> overview(const ScoreTable& entered, const std::vector<std::size_t>& rows, std::size_t expert,
+                               std::size_t column) {
+    const std::int64_t step = entered.layout().scored()[column].step;
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(rows.size());
+    for (const std::size_t row : rows) numbers.push_back(entered.scores(row, expert)[column] * step);
+    return overview_of(numbers);
+}
+
+/// `passed` are the rows of the bids that passed the gates.
+Status add_formulas(ExplainedEvaluation& out, const std::vector<std::size_t>& passed) {
+    TRY_ASSIGN(out.formulas, compile_formulas(out.method));
+    if (passed.empty()) return ok();
+    for (const Formula& formula : out.formulas) {
+        std::vector<FormulaInputs>& overviews = out.overviews.emplace_back();
+        for (std::size_t expert = 0; expert < out.entered.experts(); ++expert) {
+            TRY_ASSIGN(const FormulaInputs of_expert, overview(out.entered, passed, expert, formula.column));
+            overviews.push_back(of_expert);
+        }
+    }
+    return ok();
+}
+
+/// The lowest price, and how the reference came about, which the bids that are still in decide.
+Status add_prices(ExplainedEvaluation& out) {
+    std::vector<Rational> prices;
+    for (const BidOutcome& bid : out.evaluated.bids) {
+        if (!bid.evaluated_price) continue;
+        const Rational price = bid.evaluated_price->value();
+        if (!out.lowest_price || price.compare(*out.lowest_price) < 0) out.lowest_price = price;
+        if (!bid.rejection) prices.push_back(price);
+    }
+    if (prices.empty()) return ok();
+    TRY_ASSIGN(PriceScores scores, price_scores({out.method, out.values, prices}));
+    out.reference_steps = std::move(scores.trace);
+    return ok();
+}
+
+/// What is evaluated.
 struct Question {
     const Method& method;
     std::span<const BidInput> bids;
     std::span<const ScoreSheet> sheets;
-    const BidId& bid;
     const Drawn& drawn;
 };
 
-/// `all` is what came of the bids; `telling` makes steps of the story.
-Result<Steps> explain_among(const Question& asked, const std::vector<BidOutcome>& all,
-                            const std::optional<Rational>& reference, Result<Steps> (*telling)(const Story&)) {
-    const auto outcome =
-        std::find_if(all.begin(), all.end(), [&](const BidOutcome& one) { return one.bid == asked.bid; });
-    const auto input =
-        std::find_if(asked.bids.begin(), asked.bids.end(), [&](const BidInput& one) { return one.bid == asked.bid; });
-    if (outcome == all.end()) return Error(ErrorCode::score_unknown_bid, {}, asked.bid.text());
-    const Layout layout(asked.method);
-    TRY_ASSIGN(const ScoreTable entered, tabulate(asked.method, layout, asked.bids, asked.sheets));
+Result<std::shared_ptr<const ExplainedEvaluation>> prepare(const Question& asked, Evaluated evaluated) {
+    auto layout = std::make_shared<const Layout>(asked.method);
+    TRY_ASSIGN(ScoreTable entered, tabulate(asked.method, *layout, asked.bids, asked.sheets));
     const DrawnValues values(asked.method, asked.drawn);
     ScoreTable derived = entered;
     TRY_ASSIGN(const std::vector<Contest> contests, judge_quality(asked.method, asked.bids, values, derived));
-    TRY_ASSIGN(std::vector<Formula> formulas, compile_formulas(asked.method));
-    const auto row = std::lower_bound(entered.bids().begin(), entered.bids().end(), asked.bid) - entered.bids().begin();
-    return telling({asked.method, asked.drawn, values, entered, derived, expert_order(asked.sheets),
-                    rows_after_gates(contests), std::move(formulas), all, reference, *input, *outcome,
-                    static_cast<std::size_t>(row)});
+    auto out = std::make_shared<ExplainedEvaluation>(ExplainedEvaluation{asked.method, asked.drawn, values,
+                                                                         std::move(layout), std::move(entered),
+                                                                         std::move(derived), std::move(evaluated)});
+    out->experts = expert_order(asked.sheets);
+    for (const BidInput& one : asked.bids) out->inputs.emplace(one.bid, &one);
+    for (const BidOutcome& one : out->evaluated.bids) out->outcomes.emplace(one.bid, &one);
+    TRY(add_formulas(*out, rows_after_gates(contests)));
+    if (!out->evaluated.technical) TRY(add_prices(*out));
+    return std::shared_ptr<const ExplainedEvaluation>(std::move(out));
 }
 
 } // namespace
 
-Result<std::vector<ExplanationStep>> explain(const Method& method, std::span<const BidInput> bids,
-                                             std::span<const ScoreSheet> sheets, const BidId& bid, const Drawn& drawn) {
-    TRY_ASSIGN(const Outcome all, evaluate(method, bids, sheets, drawn));
-    return explain_among({method, bids, sheets, bid, drawn}, all.bids, all.reference_price, tell);
+Result<Explainer> Explainer::create(const Method& method, std::span<const BidInput> bids,
+                                    std::span<const ScoreSheet> sheets, const Drawn& drawn) {
+    TRY_ASSIGN(Outcome all, evaluate(method, bids, sheets, drawn));
+    TRY_ASSIGN(auto shared, prepare({method, bids, sheets, drawn}, {std::move(all.bids), all.reference_price, false}));
+    return Explainer(std::move(shared));
 }
 
-Result<std::vector<ExplanationStep>> explain_technical(const Method& method, std::span<const BidInput> bids,
-                                                       std::span<const ScoreSheet> sheets, const BidId& bid,
-                                                       const Drawn& drawn) {
-    TRY_ASSIGN(const TechnicalOutcome all, evaluate_technical(method, bids, sheets, drawn));
-    return explain_among({method, bids, sheets, bid, drawn}, all.bids, std::nullopt, tell_technical);
+Result<Explainer> Explainer::create_technical(const Method& method, std::span<const BidInput> bids,
+                                              std::span<const ScoreSheet> sheets, const Drawn& drawn) {
+    TRY_ASSIGN(TechnicalOutcome all, evaluate_technical(method, bids, sheets, drawn));
+    TRY_ASSIGN(auto shared, prepare({method, bids, sheets, drawn}, {std::move(all.bids), std::nullopt, true}));
+    return Explainer(std::move(shared));
+}
+
+Result<std::vector<ExplanationStep>> Explainer::of(const BidId& bid) const {
+    const auto outcome = shared_->outcomes.find(bid);
+    if (outcome == shared_->outcomes.end()) return Error(ErrorCode::score_unknown_bid, {}, bid.text());
+    const std::vector<BidId>& rows = shared_->entered.bids();
+    const auto row = std::lower_bound(rows.begin(), rows.end(), bid) - rows.begin();
+    const Story story{*shared_, *shared_->inputs.at(bid), *outcome->second, static_cast<std::size_t>(row)};
+    return shared_->evaluated.technical ? tell_technical(story) : tell(story);
 }
 
 } // namespace kaibiao::score

@@ -116,21 +116,29 @@ std::string closing_line(const ScoreCase& about) {
                                                                : "并列投标共享名次 tied bids share their rank";
 }
 
+Status print_stories(const Evaluation& in, const ScoreCase& about, const Output& output) {
+    TRY_ASSIGN(const BidStories stories, BidStories::of(about));
+    CountProgress progress("说明 explained");
+    std::uint64_t done = 0;
+    for (const score::BidOutcome& bid : about.bids) {
+        progress.show(++done, about.bids.size());
+        TRY_ASSIGN(const auto lines, stories.tell(bid));
+        progress.clear();
+        output.line(line_of(in, about, bid, true));
+        for (const std::string& line : lines) output.line(line);
+    }
+    return ok();
+}
+
 /// One line for each bid, with --explain followed by its calculation.
 Status print_bids(const ScoreOptions& options, const Evaluation& in, const ScoreCase& about, const Output& output) {
     const bool explained = options.explain && output.form() == OutputForm::human;
     if (const std::string experts = experts_line(about); explained && !experts.empty()) output.line(experts);
-    CountProgress progress("说明 explained");
-    std::uint64_t done = 0;
-    for (const score::BidOutcome& bid : about.bids) {
-        progress.clear();
-        output.line(line_of(in, about, bid, explained));
-        if (!explained) continue;
-        progress.show(++done, about.bids.size());
-        TRY_ASSIGN(const auto lines, story_of(about, bid));
-        for (const std::string& line : lines) output.line(line);
+    if (!explained) {
+        for (const score::BidOutcome& bid : about.bids) output.line(line_of(in, about, bid, false));
+    } else {
+        TRY(print_stories(in, about, output));
     }
-    progress.clear();
     if (const std::string closing = closing_line(about); !closing.empty()) output.line(closing);
     return ok();
 }

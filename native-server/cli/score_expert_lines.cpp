@@ -69,7 +69,7 @@ bool is_counted(const Criterion& criterion) {
 Calculation BidStory::weighted(const Numbers& values) const {
     std::string top, bottom;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::string weight = std::to_string(weight_of(method_, *sheets_[i]));
+        const std::string weight = std::to_string(weight_of(method_, *sheets_[i].sheet));
         top += (i == 0 ? "" : " + ") + weight + " × " + factor(values[i]);
         bottom += (i == 0 ? "" : " + ") + weight;
     }
@@ -96,8 +96,11 @@ const Criterion& BidStory::criterion_of(std::string_view key) const {
 }
 
 const Cell& BidStory::cell_of(const Criterion& criterion, std::size_t expert) const {
-    for (const Cell& cell : sheets_[expert]->cells)
-        if (cell.bid == bid_.bid && cell.criterion == criterion.key) return cell;
+    const auto& cells = sheets_[expert].cells;
+    auto at = std::lower_bound(cells.begin(), cells.end(), bid_.bid,
+                               [](const Cell* cell, const BidId& bid) { return cell->bid < bid; });
+    for (; at != cells.end() && (*at)->bid == bid_.bid; ++at)
+        if ((*at)->criterion == criterion.key) return **at;
     std::abort(); // a sheet that evaluates has every cell
 }
 
@@ -135,7 +138,7 @@ std::string BidStory::formula_text(const Criterion& criterion, std::size_t exper
 void BidStory::derived_score(const Step& step) {
     const Criterion& criterion = criterion_of(step.subject);
     const std::size_t expert = told_[step.subject]++;
-    const std::string title = by_expert("换算得分 derived score", criterion, *sheets_[expert]);
+    const std::string title = by_expert("换算得分 derived score", criterion, *sheets_[expert].sheet);
     if (const auto* formula = std::get_if<FormulaScore>(&criterion.rule)) {
         const std::string limits = formula->minimum.text() + " – " + formula->maximum.text();
         return add(
@@ -155,7 +158,7 @@ void BidStory::counts(const Criterion& criterion) {
     if (!is_counted(criterion)) return;
     for (std::size_t expert = 0; expert < sheets_.size(); ++expert) {
         const auto& counted = *std::get_if<std::vector<ItemCount>>(&cell_of(criterion, expert).value);
-        add(by_expert("计数得分 counted score", criterion, *sheets_[expert]),
+        add(by_expert("计数得分 counted score", criterion, *sheets_[expert].sheet),
             {std::visit(CountText{counted}, criterion.rule), {}}, Mark{score_of(criterion, expert), std::nullopt});
     }
 }
@@ -177,7 +180,7 @@ void BidStory::expert_sums(std::span<const Section> sections, const Numbers& sum
     for (std::size_t expert = 0; expert < sheets_.size(); ++expert) {
         Numbers scores;
         for (const Criterion* criterion : scored) scores.push_back(score_of(*criterion, expert));
-        add("专家合计 sum of an expert" + of + " [" + sheets_[expert]->expert + "]", {sum_of(scores), {}},
+        add("专家合计 sum of an expert" + of + " [" + sheets_[expert].sheet->expert + "]", {sum_of(scores), {}},
             Mark{sums[expert], std::nullopt});
     }
 }

@@ -9,8 +9,6 @@
 
 namespace kaibiao::cli {
 
-/// Ascending by expert, as explain has their scores.
-std::vector<const score::ScoreSheet*> sheets_in_order(const tender::ScoreInput& input);
 /// Of the expert's group; 1 where the method gives no weights.
 int weight_of(const score::Method& method, const score::ScoreSheet& sheet);
 
@@ -20,10 +18,18 @@ struct Calculation {
     std::vector<std::string> notes;
 };
 
+/// The bid of a story.
+struct ToldBid {
+    const score::BidOutcome& outcome;
+    Money price; ///< as announced
+    const std::vector<score::ExplanationStep>& steps;
+    std::span<const SortedSheet> sheets; ///< ascending by expert, as the steps have their scores
+};
+
 class BidStory {
   public:
-    /// All must outlive the story; `steps` are what explain says about `bid`.
-    BidStory(const ScoreCase& about, const score::BidOutcome& bid, const std::vector<score::ExplanationStep>& steps);
+    /// All must outlive the story.
+    BidStory(const ScoreCase& about, const ToldBid& told);
     std::vector<std::string> tell();
 
   private:
@@ -72,13 +78,13 @@ class BidStory {
     const score::Criterion& criterion_of(std::string_view key) const;
     const score::Cell& cell_of(const score::Criterion& criterion, std::size_t expert) const;
     std::string key_text(score::RankKey key) const;
-    Money price() const;
 
     const ScoreCase& about_;
     const score::Method& method_;
     const score::BidOutcome& bid_;
+    const Money price_;
     const std::vector<Step>& steps_;
-    const std::vector<const score::ScoreSheet*> sheets_;
+    const std::span<const SortedSheet> sheets_;
     /// The steps of each criterion whose numbers became scores, expert after expert; and how many of them were told.
     std::map<std::string, std::vector<const Step*>, std::less<>> derived_;
     std::map<std::string, std::size_t> told_;

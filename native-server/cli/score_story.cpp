@@ -6,13 +6,27 @@ namespace kaibiao::cli {
 
 using namespace score;
 
-std::vector<const ScoreSheet*> sheets_in_order(const tender::ScoreInput& input) {
+namespace {
+
+/// As the explanations have their scores.
+std::vector<const ScoreSheet*> by_expert(const tender::ScoreInput& input) {
     std::vector<const ScoreSheet*> sheets;
     for (const ScoreSheet& sheet : input.sheets) sheets.push_back(&sheet);
     std::sort(sheets.begin(), sheets.end(),
               [](const ScoreSheet* left, const ScoreSheet* right) { return left->expert < right->expert; });
     return sheets;
 }
+
+std::vector<const Cell*> by_bid(const ScoreSheet& sheet) {
+    std::vector<const Cell*> cells;
+    cells.reserve(sheet.cells.size());
+    for (const Cell& cell : sheet.cells) cells.push_back(&cell);
+    std::stable_sort(cells.begin(), cells.end(),
+                     [](const Cell* left, const Cell* right) { return left->bid < right->bid; });
+    return cells;
+}
+
+} // namespace
 
 int weight_of(const Method& method, const ScoreSheet& sheet) {
     for (const GroupWeight& one : method.aggregation.weights)
@@ -22,7 +36,7 @@ int weight_of(const Method& method, const ScoreSheet& sheet) {
 
 std::string experts_line(const ScoreCase& about) {
     std::string out;
-    for (const ScoreSheet* sheet : sheets_in_order(about.input)) {
+    for (const ScoreSheet* sheet : by_expert(about.input)) {
         out += (out.empty() ? "" : ", ") + sheet->expert;
         if (about.method.aggregation.kind == AggregationKind::weighted_mean)
             out += " (权重 weight " + std::to_string(weight_of(about.method, *sheet)) + ")";
@@ -30,16 +44,27 @@ std::string experts_line(const ScoreCase& about) {
     return out.empty() ? out : "各专家评分的顺序 experts, in the order of their scores: " + out;
 }
 
-Result<std::vector<std::string>> story_of(const ScoreCase& about, const BidOutcome& bid) {
-    const tender::ScoreInput& in = about.input;
-    const auto& explaining = about.extent == Evaluated::whole ? explain : explain_technical;
-    TRY_ASSIGN(const auto steps, explaining(about.method, in.bids, in.sheets, bid.bid, in.drawn));
-    return BidStory(about, bid, steps).tell();
+BidStories::BidStories(const ScoreCase& about, Explainer explainer) : about_(about), explainer_(std::move(explainer)) {
+    for (const ScoreSheet* sheet : by_expert(about.input)) sheets_.push_back({sheet, by_bid(*sheet)});
+    for (const BidInput& one : about.input.bids) prices_.emplace(one.bid, one.price);
 }
 
-BidStory::BidStory(const ScoreCase& about, const BidOutcome& bid, const std::vector<ExplanationStep>& steps)
-    : about_(about), method_(about.method), bid_(bid), steps_(steps), sheets_(sheets_in_order(about.input)) {
-    for (const Step& step : steps)
+Result<BidStories> BidStories::of(const ScoreCase& about) {
+    const tender::ScoreInput& in = about.input;
+    const auto& create = about.extent == Evaluated::whole ? Explainer::create : Explainer::create_technical;
+    TRY_ASSIGN(Explainer explainer, create(about.method, in.bids, in.sheets, in.drawn));
+    return BidStories(about, std::move(explainer));
+}
+
+Result<std::vector<std::string>> BidStories::tell(const BidOutcome& bid) const {
+    TRY_ASSIGN(const auto steps, explainer_.of(bid.bid));
+    return BidStory(about_, {bid, prices_.at(bid.bid), steps, sheets_}).tell();
+}
+
+BidStory::BidStory(const ScoreCase& about, const ToldBid& told)
+    : about_(about), method_(about.method), bid_(told.outcome), price_(told.price), steps_(told.steps),
+      sheets_(told.sheets) {
+    for (const Step& step : steps_)
         if (step.kind == StepKind::derived_score) derived_[step.subject].push_back(&step);
 }
 
@@ -81,7 +106,7 @@ void BidStory::tell(const Step& step) {
     case StepKind::quality: return quality(step);
     case StepKind::technical_stage: return technical_stage(step);
     case StepKind::total: return total(step);
-    case StepKind::rejection: return plain("否决 rejected", rejection_text(method_, about_.bids, price(), bid_));
+    case StepKind::rejection: return plain("否决 rejected", rejection_text(method_, about_.bids, price_, bid_));
     case StepKind::rank: return rank();
     }
 }
@@ -104,7 +129,7 @@ std::string BidStory::key_text(RankKey key) const {
     switch (key) {
     case RankKey::total: return "总分 total " + (bid_.total ? exact_text(bid_.total->value()) : std::string("–"));
     case RankKey::evaluated_price: return "评标价 evaluated price " + exact_text(bid_.evaluated_price->value());
-    case RankKey::price: return "报价 announced price " + price().yuan();
+    case RankKey::price: return "报价 announced price " + price_.yuan();
     case RankKey::technical: return "技术部分得分 points of the technical sections";
     case RankKey::draw: return "抽签 draw";
     }
@@ -117,12 +142,6 @@ void BidStory::rank() {
     const std::string before = std::to_string(bid_.rank - 1);
     plain("名次 rank", std::to_string(bid_.rank) + " (排在前面的投标 bids before it: " + before +
                            "; 依次比较 compared by: " + keys + (bid_.tied ? "; 并列 tied" : "") + ")");
-}
-
-Money BidStory::price() const {
-    for (const BidInput& one : about_.input.bids)
-        if (one.bid == bid_.bid) return one.price;
-    return {};
 }
 
 } // namespace kaibiao::cli

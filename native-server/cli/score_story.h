@@ -5,6 +5,7 @@
 #include "kaibiao/score/explain.h"
 #include "kaibiao/tender/score_input.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,28 @@ struct ScoreCase {
 
 /// Whose score stands where in the lines; empty without experts.
 std::string experts_line(const ScoreCase& about);
-/// Errors: those of explain and explain_technical.
-Result<std::vector<std::string>> story_of(const ScoreCase& about, const score::BidOutcome& bid);
+
+/// One expert's sheet, with the cells of each bid together.
+struct SortedSheet {
+    const score::ScoreSheet* sheet = nullptr;
+    std::vector<const score::Cell*> cells; ///< ascending by bid
+};
+
+/// The stories of all bids of an evaluation, which must outlive them.
+class BidStories {
+  public:
+    /// Errors: those of Explainer.
+    static Result<BidStories> of(const ScoreCase& about);
+    /// `bid` is one of the evaluation's. Errors: number_overflow.
+    Result<std::vector<std::string>> tell(const score::BidOutcome& bid) const;
+
+  private:
+    BidStories(const ScoreCase& about, score::Explainer explainer);
+
+    const ScoreCase& about_;
+    score::Explainer explainer_;
+    std::vector<SortedSheet> sheets_; ///< ascending by expert
+    std::map<BidId, Money> prices_;
+};
 
 } // namespace kaibiao::cli

@@ -131,7 +131,7 @@ TEST_CASE("formula: the shortest time gets all points, measured among the bids t
     const Outcome outcome = evaluate(method, bids, sheets).value();
     CHECK(text_of(outcome, 1) == "10");
     CHECK(text_of(outcome, 2) == "667/100");
-    const auto steps = explain(method, bids, sheets, bid_id(2)).value();
+    const auto steps = Explainer::create(method, bids, sheets).value().of(bid_id(2)).value();
     const auto derived = std::find_if(steps.begin(), steps.end(),
                                       [](const ExplanationStep& step) { return step.kind == StepKind::derived_score; });
     REQUIRE(derived != steps.end());

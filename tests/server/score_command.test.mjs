@@ -58,6 +58,25 @@ function calculated(made, given, ...more) {
   return { byBid, result, text: told.stdout, lines: Object.values(byBid).flat() };
 }
 
+test('score: 10,000 bids are ranked and explained, each down to the total that it is ranked by', { timeout: 120_000 }, () => {
+  const given = example('low-price');
+  const [first] = given.bids;
+  const [sheet] = given.sheets;
+  const cellsOf = sheet.cells.filter(({ bid }) => bid === first.bid);
+  given.bids = Array.from({ length: 10_000 }, (_, i) => ({ ...first, bid: `${i + 1}`.padStart(32, '0'), price: `${900_000 + (i * 7919) % 10_007}.00` }));
+  given.sheets = [{ ...sheet, cells: given.bids.flatMap(({ bid }) => cellsOf.map((cell) => ({ ...cell, bid }))) }];
+  const args = ['score', file('method.json', ready('low-price')), file('bids.json', given)];
+  const told = run([...args, '--explain']);
+  assert.equal(told.status, 0, told.stderr);
+  const stories = told.stdout.split(/\n(?=\d+ {2}[0-9a-f]{32} )/).slice(1);
+  const ranked = run(args).stdout.trim().split('\n').filter((line) => /^\d+ {2}/.test(line));
+  assert.equal(stories.length, 10_000);
+  stories.forEach((story, i) => {
+    assert.equal(story.split('\n')[0], ranked[i]);
+    assert.match(story, new RegExp(`总分 total: .* → ${ranked[i].trim().split(/ +/)[2]} `));
+  });
+});
+
 test('score: the worked numbers of the benchmark method, as JSON', () => {
   const done = run(['score', file('method.json', method), file('bids.json', input), '--json']);
   assert.equal(done.status, 0, done.stderr);

@@ -1,7 +1,9 @@
 #pragma once
-/// The calculation behind one bid's rank, step by step with exact fractions, as data for people's eyes.
+/// The calculation behind each bid's rank, step by step with exact fractions, as data for people's eyes.
 
 #include "kaibiao/score/outcome.h"
+
+#include <memory>
 
 namespace kaibiao::score {
 
@@ -35,14 +37,28 @@ struct ExplanationStep {
     Mark result;
 };
 
-/// Errors: those of evaluate; score_unknown_bid.
-Result<std::vector<ExplanationStep>> explain(const Method& method, std::span<const BidInput> bids,
-                                             std::span<const ScoreSheet> sheets, const BidId& bid,
-                                             const Drawn& drawn = {});
-/// The same up to the technical stage, of what evaluate_technical made of the bids: no price is looked at. Errors:
-/// those of evaluate_technical; score_unknown_bid.
-Result<std::vector<ExplanationStep>> explain_technical(const Method& method, std::span<const BidInput> bids,
-                                                       std::span<const ScoreSheet> sheets, const BidId& bid,
-                                                       const Drawn& drawn = {});
+/// What the explanations of one evaluation have in common.
+struct ExplainedEvaluation;
+
+/// The calculations behind the bids of one evaluation. What they share is made once, so that the work for all of them
+/// grows with their number and no faster, but for what a rule lists of every bid.
+class Explainer {
+  public:
+    /// Evaluates. Method, bids and sheets must outlive it. Errors: those of evaluate.
+    static Result<Explainer> create(const Method& method, std::span<const BidInput> bids,
+                                    std::span<const ScoreSheet> sheets, const Drawn& drawn = {});
+    /// The same up to the technical stage, of what evaluate_technical makes of the bids: no price is looked at.
+    /// Errors: those of evaluate_technical.
+    static Result<Explainer> create_technical(const Method& method, std::span<const BidInput> bids,
+                                              std::span<const ScoreSheet> sheets, const Drawn& drawn = {});
+
+    /// In the order in which the numbers come about. Errors: score_unknown_bid, number_overflow.
+    Result<std::vector<ExplanationStep>> of(const BidId& bid) const;
+
+  private:
+    explicit Explainer(std::shared_ptr<const ExplainedEvaluation> shared) : shared_(std::move(shared)) {}
+
+    std::shared_ptr<const ExplainedEvaluation> shared_;
+};
 
 } // namespace kaibiao::score
