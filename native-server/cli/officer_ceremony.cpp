@@ -105,6 +105,17 @@ Error explained(const Error& error) {
     return error;
 }
 
+/// An officer's own key file stands among those of the others.
+Error own_key_missing(const Error& error, const OfficerOptions& options) {
+    if (error.code != ErrorCode::panel_member_unknown) return error;
+    std::string given;
+    for (const std::string& file : options.members) given += (given.empty() ? "" : ", ") + file;
+    return Error(error.code, options.secret,
+                 "--member 中没有与它一同写出的密钥文件，已给出 the key file that was written with it is not among "
+                 "--member, given were: " +
+                     given);
+}
+
 /// What an officer signed for a seat.
 struct Statement {
     std::string file;
@@ -208,12 +219,13 @@ Status officer_round1(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const panel::Session session, session_of(keys, options.threshold));
     SecretBytes entropy(panel::join_entropy_size(session));
     fill_random(entropy.data());
-    TRY_ASSIGN(const panel::Joined joined, panel::join(session, secret.static_secret, entropy));
-    TRY(keep(options, panel::encode(joined.state).view()));
+    const auto joined = panel::join(session, secret.static_secret, entropy);
+    if (!joined.ok()) return own_key_missing(joined.error(), options);
+    TRY(keep(options, panel::encode(joined->state).view()));
     TRY(write_public(options.public_out,
-                     write_round_file(RoundFile::message, session.id(), joined.state.member, joined.message)));
-    tell(options, output, "round 1 as member " + std::to_string(joined.state.member) + " 第一轮完成",
-         joined.state.member);
+                     write_round_file(RoundFile::message, session.id(), joined->state.member, joined->message)));
+    tell(options, output, "round 1 as member " + std::to_string(joined->state.member) + " 第一轮完成",
+         joined->state.member);
     return ok();
 }
 

@@ -529,6 +529,9 @@ test('officers: files of another panel, a missing member and a changed message a
   const told = (args) => run(['officer', ...args]).stderr;
   assert.match(told(round1('0.key.json', '1.key.json', 'other.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: /);
   assert.match(told(round1('other.key.json', '1.key.json', '2.key.json')), /\(at \S+other\.key\.json; 文件属于 the file's: city-panel-2; 应为 expected: city-panel-1，同 as in \S+0\.member\)/);
+  // A fourth person's key in the place of one's own.
+  must('init', '--panel', 'city-panel-1', '-r', officers.people[0].recipient, '-o', at('fourth.member'), '--public', at('fourth.key.json'));
+  assert.match(told(round1('fourth.key.json', '1.key.json', '2.key.json')), /panel_member_unknown: .*\(at \S+0\.member; .*is not among --member, given were: \S+fourth\.key\.json, \S+1\.key\.json, \S+2\.key\.json\)/);
   assert.match(told(round2('0.message.json', '1.message.json', 'changed.json')), /\(at \S+changed\.json: member \d\)/);
   assert.match(told(round2('0.message.json', '1.message.json', '1.message.json')), /\(at \S+1\.message\.json; 与该文件同属一名成员 of the same member as: \S+1\.message\.json\)/);
   assert.match(told(round2('0.message.json', '1.message.json', '2.key.json')), /panel_message_malformed: .*\(at \S+2\.key\.json; 文件为 it is: kaibiao-officer-key1; 应为 expected: kaibiao-officer-round1\)/);
