@@ -44,7 +44,7 @@ const char* mark_of(tender::CheckVerdict verdict) {
     return "";
 }
 
-/// What was counted, where a number alone would be taken for bidders or experts.
+/// What was counted; empty where no number says anything.
 std::string_view unit_of(tender::CheckKind kind) {
     switch (kind) {
     case tender::CheckKind::chains:
@@ -61,7 +61,8 @@ std::string_view unit_of(tender::CheckKind kind) {
 void print_check(const Output& output, const tender::Check& check) {
     const tender::BilingualText title = tender::check_title(check.kind);
     std::string line = std::string("  ") + mark_of(check.verdict) + "  " + title.zh + "  " + title.en;
-    if (check.items > 0) line += " (" + std::to_string(check.items) + std::string(unit_of(check.kind)) + ")";
+    const std::string_view unit = unit_of(check.kind);
+    if (check.items > 0 && !unit.empty()) line += " (" + std::to_string(check.items) + std::string(unit) + ")";
     if (!check.remark.empty()) line += " — " + in_both_languages(check.remark);
     output.line(line);
     for (const Error& failure : check.failures) output.line("           " + told(failure, "           "));
