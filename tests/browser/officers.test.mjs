@@ -75,6 +75,7 @@ test('officers: the notice names the panel, and a bid is sealed for it', async (
     await bidder.page.goto(`${centre.url}/lots/${lot}/seal`);
     await bidder.page.getByText("The notice's signature is valid").waitFor();
     await bidder.page.getByText('readable only after the bidder and 2 of 3 officers').waitFor();
+    await bidder.page.getByText(/opening officers: 见证单位\d, 见证单位\d, 见证单位\d$/).waitFor(); // by the notice that was checked
     await fillOffer(bidder.page, '21980000.00', '贰仟壹佰玖拾捌万元整');
     await addFiles(bidder.page, [volume('technical.pdf', 3000)]);
     await sealFilled(bidder.page);

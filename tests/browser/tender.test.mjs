@@ -168,6 +168,7 @@ test('without accepted anchors nothing can be sealed', async () => {
     await page.locator('.problem code').getByText(/^file_kind_wrong · a\.json/).waitFor();
     await page.getByRole('link', { name: 'Trust', exact: true }).click();
     await page.waitForURL(`${centre.url}/trust`);
+    await page.getByText('entering it, your browser accepts').waitFor();
     await Promise.all([trust(alpha), trust(beta), trust(gamma)]);
     await page.goto(`${centre.url}/receipt`);
     await page.getByText('Drop a receipt file here').waitFor();
@@ -350,15 +351,20 @@ test('the committee is appointed and an expert scores, corrected where off the s
     assert.equal(await cells.first().inputValue(), '8.5', 'the draft survives a reload');
     await assertAccessible(expert.page);
     await expert.page.getByRole('button', { name: 'Review and sign' }).click();
+    await namesLot(expert.page);
     await signDialogue(expert.page);
     await expert.page.getByText('You have signed your sheet').waitFor();
 });
+
+// What is signed says for which lot.
+const namesLot = (page) => page.getByRole('dialog').locator('dt', { hasText: /^Lot$/ }).waitFor();
 
 test('the tenderer signs the result that its own browser computed', async () => {
     const { page } = tenderer;
     await trust(tenderer);
     await page.goto(`${centre.url}/lots/${lot}/result`);
     await page.getByRole('button', { name: 'Sign the result' }).click(slow);
+    await namesLot(page);
     await signDialogue(page);
     await page.getByRole('heading', { name: 'Ranking' }).waitFor(slow);
     await page.getByText('First candidate').waitFor();

@@ -1,6 +1,7 @@
 /** Before sealing: every signed act of the lot is checked under roots that this browser accepted, for its log. */
 import { api } from '../api/client';
-import type { LotView, Notice } from '../api/types';
+import { readEvent } from '../api/events';
+import type { EventPage, LotView, Notice } from '../api/types';
 import { theCentre } from '../app/state';
 import { fromBase64, fromHex, utf8 } from '../base/bytes';
 import { canonical, type Json } from '../base/canonical';
@@ -10,15 +11,17 @@ import { t } from '../base/messages';
 import { core } from '../core/core';
 import { trustFor, unwitnessed } from './anchors';
 import { checkOneLog, heldHeads, keepHead, type Head } from './held';
+import { officersOf } from './officers';
 import { Refusal } from '../base/refusal';
 
-export interface NoticeCheck { signer: string; error: unknown }
+/** `officers`: who opens, where officers do. */
+export interface NoticeCheck { signer: string; officers: string; error: unknown }
 
 export async function checkNotice(view: LotView): Promise<NoticeCheck> {
     try {
-        return { signer: await verifiedTenderer(view), error: null };
+        return { ...(await verifiedPersons(view)), error: null };
     } catch (error) {
-        return { signer: '', error };
+        return { signer: '', officers: '', error };
     }
 }
 
@@ -31,12 +34,12 @@ export function lockPanel(panel: Notice['panel']): LockPanel | null {
 interface Reviewed { deadline: string; head: string; log_key: string; log_policy: string; notice_digest: string; panel: LockPanel | null; policy: string; tenderer: string }
 
 /** The notice and its clarifications: signed by the tenderer, rightly decided, and in the log. */
-async function verifiedTenderer(view: LotView): Promise<string> {
+async function verifiedPersons(view: LotView): Promise<Omit<NoticeCheck, 'error'>> {
     const { id: centre, origin } = theCentre();
     const { roots, logKey } = await trustFor(origin);
     const crls = (await api.crlsOf(view.lot)).map(({ der }) => fromBase64(der));
-    const page = utf8(await api.eventsText(view.lot));
-    const state = (await core.lot_review(page, view.lot, roots, crls, { centre, origin })) as unknown as Reviewed;
+    const page = await api.eventsText(view.lot);
+    const state = (await core.lot_review(utf8(page), view.lot, roots, crls, { centre, origin })) as unknown as Reviewed;
     if (state.log_key !== logKey) throw new Refusal('checkpoint_origin_wrong', () => t('look.why.other_key'));
     if (state.log_policy !== (view.notice.log_policy ?? '')) throw new Refusal('jws_payload_wrong_context', () => t('look.why.other_witnesses'));
     if (state.policy !== view.notice.policy) throw new KaibiaoError('lock_policy_mismatch', '/policy');
@@ -50,5 +53,6 @@ async function verifiedTenderer(view: LotView): Promise<string> {
     const head = (await core.proof_check(utf8(await api.proof(state.head)), fromHex(state.head), trust)) as unknown as Head;
     await checkOneLog([...(await heldHeads(origin, logKey)), head]);
     await keepHead(origin, head);
-    return state.tenderer;
+    const [published] = (JSON.parse(page) as EventPage).events.slice(0, 1).map(readEvent);
+    return { signer: state.tenderer, officers: officersOf(published) };
 }

@@ -9,6 +9,7 @@ import { t } from '../base/messages';
 import { core } from '../core/core';
 import type { FieldErrors } from '../components/kb-field';
 import { logKey } from './anchors';
+import { personText } from './officers';
 import { comprehensiveMethod, lowestMethod, qualityPoints, twoEnvelopesMethod } from './method';
 import { Refusal } from '../base/refusal';
 import { envelope, type Payload } from './signing';
@@ -127,7 +128,7 @@ export async function officerNames(panel: NonNullable<Notice['panel']>): Promise
         const jws = seat as { protected?: string };
         const { x5c: [leaf = ''] = [] } = JSON.parse(text(fromBase64(jws.protected ?? ''))) as { x5c?: string[] };
         const { subject } = (await core.certificate_read(fromBase64(leaf))) as { subject: { common_name?: string; organisation?: string } };
-        return [subject.common_name, subject.organisation].filter((name, index, all) => name && all.indexOf(name) === index).join(' · ');
+        return personText(subject.common_name, subject.organisation);
     });
     return (await Promise.all(names)).join(t('list.separator'));
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { hasTwo } from '../acts/envelopes';
+import { officersOf } from '../acts/officers';
 import { api } from '../api/client';
 import type { LotEvent, LotView } from '../api/types';
 import { app } from '../app/state';
@@ -81,8 +82,7 @@ export class PageLot extends LotPage {
     private panel(view: LotView): TemplateResult | typeof nothing {
         const { panel } = view.notice;
         if (!panel) return nothing;
-        const published = this.events[0]?.payload as { seats?: { signer: { name: string } }[] } | null | undefined;
-        const names = (published?.seats ?? []).map(({ signer }) => signer.name).join(t('list.separator'));
+        const names = officersOf(this.events[0]);
         return html`<dt>${t('lot.panel')}</dt><dd>${t('lot.panel.needs', { k: panel.k, n: panel.n })}${names ? html` · ${names}` : nothing}
             <span class="small muted">${panel.id} · <span class="hash">${panel.y}</span></span></dd>`;
     }

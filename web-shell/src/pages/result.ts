@@ -11,7 +11,7 @@ import { LotPage } from '../base/page';
 import { decimalOf, groupedAmount } from '../base/format';
 import { local, t, type MessageKey } from '../base/messages';
 import { computeOutcome, type ComputedOutcome } from '../acts/outcome';
-import { lotActionRow, lotHeader, suspendedLine } from '../components/lot-header';
+import { lotActionRow, lotHeader, lotName, suspendedLine } from '../components/lot-header';
 import { markCell, shown, withCents } from '../components/mark-cell';
 import { hasPriceScore, hasTotal, stageText } from '../components/method-view';
 import { stageKey, stepper, tag } from '../components/states';
@@ -72,7 +72,7 @@ export class PageResult extends LotPage {
         const { purpose, digest, head } = draft;
         const { title, warning } = words[purpose];
         try {
-            const jws = await showAndSign({ title: t(title), purpose, facts: this.facts(view, draft), warning: warning && t(warning),
+            const jws = await showAndSign({ title: t(title), purpose, facts: [[t('lot.title'), lotName(view.notice)], ...this.facts(view, draft)], warning: warning && t(warning),
                 payload: { ...envelope(purpose, view.lot, { ...view, head }), outcome: digest } });
             await api.command(view.lot, jws);
             this.draft = null;

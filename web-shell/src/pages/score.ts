@@ -12,7 +12,7 @@ import { groupedAmount } from '../base/format';
 import { local, t } from '../base/messages';
 import { checksOf } from '../components/kb-grid';
 import { errorSummary, focusSummary, type FieldErrors } from '../components/kb-field';
-import { lotHeader } from '../components/lot-header';
+import { lotHeader, lotName } from '../components/lot-header';
 import { stageKey } from '../components/states';
 import { ruleText } from '../components/method-view';
 import { stored } from '../keys/database';
@@ -93,10 +93,10 @@ export class PageScore extends LotPage {
         if (Object.keys(this.problems(criteria)).length > 0) return void this.updateComplete.then(() => focusSummary(this));
         const cells = criteria.flatMap((criterion) => this.rows().map((row) =>
             ({ bid: row.bid, criterion: criterion.key, value: scoreOf(criterion, (key) => this.entered(row, key)) })));
-        const facts = this.rows().map((row): [string, string] => [row.bidder?.name ?? String(row.number),
+        const marks = this.rows().map((row): [string, string] => [row.bidder?.name ?? String(row.number),
             criteria.map((criterion) => `${local(criterion.title)} ${this.shown(criterion, row)}`).join(' · ')]);
         try {
-            const jws = await showAndSign({ title: t('score.sign'), purpose: 'score', facts, warning: t('score.sign.warning'),
+            const jws = await showAndSign({ title: t('score.sign'), purpose: 'score', facts: [[t('lot.title'), lotName(view.notice)], ...marks], warning: t('score.sign.warning'),
                 payload: { ...envelope('score', view.lot, view), cells } });
             await api.command(view.lot, jws);
             this.signed = true;

@@ -230,7 +230,7 @@ export class PageSeal extends LotPage {
         const check = this.notice;
         if (!check) return html`<p class="muted small">${t('seal.notice.checking')}</p>`;
         if (check.error) return html`<kb-problem .error=${check.error}></kb-problem>`;
-        return html`<p class="row">${tag('good', 'tick', t('seal.notice.good'))} <span class="small muted">${t('seal.notice.by', { who: check.signer })}</span></p>`;
+        return html`<p class="row">${tag('good', 'tick', t('seal.notice.good'))} <span class="small muted">${t('seal.notice.by', { who: check.signer })}${check.officers ? html`<br>${t('seal.notice.officers', { who: check.officers })}` : nothing}</span></p>`;
     }
 
     private form(view: LotView): TemplateResult {

@@ -56,7 +56,8 @@ export class PageTrust extends KbElement {
     protected override render(): TemplateResult {
         const centre = theCentre();
         return html`<div class="page">
-            <header><h1>${t('trust.title')}</h1><p class="lead">${t('trust.lead')}</p></header>
+            <header><h1>${t('trust.title')}</h1><p class="lead">${t('trust.lead')}</p>
+                ${centre.trial ? html`<p class="small muted">${t('trust.lead.trial')}</p>` : nothing}</header>
             <section><h2>${t('trust.offered')}</h2>
                 ${this.found === 'changed' ? html`<p class="notice bad">${t('trust.changed')}</p>` : nothing}
                 <dl class="facts">${centre.roots.map((root) => html`<dt>${root.name}</dt><dd class="hash">${spacedHash(root.fingerprint)}</dd>`)}
