@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { Officers } from '../server/support/officers.mjs';
+import { Person } from '../server/support/person.mjs';
 import { newFolder, removeFolder } from '../server/support/server.mjs';
+import { Tender, Tool } from '../server/support/tender.mjs';
 import { addFiles, assertAccessible, assertCalm, fillOffer, holdUp, person, publish, sealFilled, signDialogue, signUp, startBrowser, startCentre, steps, trust, unlockDialogue, volume } from './support.mjs';
 
 const test = steps();
@@ -124,4 +126,22 @@ test('officers: where they alone open a bid, its bidder keeps no secret and has 
     await page.getByText('if 2 of them collude, they can read early').waitFor();
     assert.equal(await page.getByText('from the start of the opening').count(), 0, 'nobody has a window');
     assertCalm(tenderer, bidder);
+});
+
+test('officers: the history of a lot that they alone open tells of no release window', async () => {
+    const tool = new Tool();
+    const panel = JSON.parse(readFileSync(officers.at('panel.json'), 'utf8'));
+    const tender = await Tender.publish(centre.url, tool, 3, { panel, policy: 'officers' });
+    await tender.submit(await Person.enter(centre.url, 'bidder'), { volume: 1000 });
+    await tender.phase('closed', 60);
+    await tender.act(tender.tenderer, 'open');
+    await tender.phase('window_closed', 60);
+    const { page } = tenderer;
+    await page.goto(`${centre.url}/lots/${tender.lot}/opening`);
+    await page.getByText('The tenderer started the opening; the officers open the bids').waitFor();
+    await page.getByText('The officers may open', { exact: true }).waitFor();
+    assert.equal(await page.getByText('release window').count(), 0);
+    tender.end();
+    tool.end();
+    assertCalm(tenderer);
 });
