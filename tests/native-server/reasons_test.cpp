@@ -38,12 +38,29 @@ TEST_CASE("reasons: what a score should have been follows the score") {
 }
 
 TEST_CASE("reasons: of messages, seats and phases") {
-    for (const char* en :
-         {"it ends too early", "bytes follow its end", "a number is needed", "counts of items are needed",
-          "an item is counted twice", "an item is not known, or counted too often", "the seat is another person's",
-          "published", "closed", "opening", "window_closed", "announced", "qualified", "evaluated", "failed",
-          "there is nothing to open", "the release window is open", "1 to 64 of A-Z a-z 0-9 . _ -",
-          "the classes are sheet, then volumes"}) {
+    for (const char* en : {"it ends too early",
+                           "bytes follow its end",
+                           "a number is needed",
+                           "counts of items are needed",
+                           "an item is counted twice",
+                           "an item is not known, or counted too often",
+                           "the seat is another person's",
+                           "published",
+                           "closed",
+                           "opening",
+                           "window_closed",
+                           "announced",
+                           "qualified",
+                           "evaluated",
+                           "failed",
+                           "there is nothing to open",
+                           "the release window is open",
+                           "1 to 64 of A-Z a-z 0-9 . _ -",
+                           "the classes are sheet, then volumes",
+                           "a stream without events",
+                           "half a release",
+                           "an element runs past the end",
+                           "not whole AES blocks"}) {
         const std::string told = in_both_languages(en);
         CHECK_MESSAGE(told.size() > std::string(en).size() + 1, en);
         CHECK_MESSAGE(told.ends_with(std::string(" ") + en), en);
