@@ -4,6 +4,8 @@
 #include "cli/files.h"
 #include "cli/log_trust.h"
 
+#include <optional>
+
 namespace kaibiao::cli {
 
 namespace {
@@ -13,17 +15,24 @@ constexpr std::string_view wanted_receipt = "此处应为完整的回执 a whole
 constexpr std::string_view wanted_checkpoint =
     "此处应为存证点、回执或存证证明 a checkpoint, a receipt or a proof of logging is expected here";
 
-Result<std::string> note_in(const Bytes& bytes) {
+/// What a kept file holds: a checkpoint, and around it perhaps a receipt.
+struct Kept {
+    std::string note;
+    std::optional<log::Receipt> receipt;
+};
+
+Result<Kept> kept_in(const Bytes& bytes) {
     const std::string_view text = as_text(bytes);
     if (text.starts_with('{')) {
         TRY_ASSIGN(log::Receipt receipt, log::decode_receipt(bytes));
-        return std::move(receipt.proof.checkpoint);
+        std::string note = receipt.proof.checkpoint;
+        return Kept{std::move(note), std::move(receipt)};
     }
     if (text.starts_with("c2sp.org/tlog-proof@")) {
         TRY_ASSIGN(log::TlogProof proof, log::decode_tlog_proof(text));
-        return std::move(proof.checkpoint);
+        return Kept{std::move(proof.checkpoint), std::nullopt};
     }
-    return std::string(text);
+    return Kept{std::string(text), std::nullopt};
 }
 
 bool is_malformed(const Error& error) {
@@ -42,10 +51,16 @@ Result<HeldCheckpoint> read_held_checkpoint(const std::filesystem::path& file, c
     TRY(expect_kind(file, {FileKind::checkpoint, FileKind::receipt, FileKind::log_proof}));
     TRY_ASSIGN(const Bytes bytes, read_file(file, largest_file));
     HeldCheckpoint held{file.string(), {}, {}};
-    TRY_ASSIGN(held.note, as_wanted(file, wanted_checkpoint, note_in(bytes)));
-    const auto opened = log::open_checkpoint(held.note, {trust.origin, trust.log_keys, {}, {}});
+    TRY_ASSIGN(const Kept kept, as_wanted(file, wanted_checkpoint, kept_in(bytes)));
+    held.note = kept.note;
+    const log::LogTrust keys_alone{trust.origin, trust.log_keys, {}, {}};
+    const auto opened = log::open_checkpoint(held.note, keys_alone);
     if (!opened.ok() && is_malformed(opened.error())) return not_the_wanted(file, wanted_checkpoint, opened.error());
     if (!opened.ok()) return in_file(file, with_signers(opened.error(), held.note, trust));
+    if (kept.receipt) {
+        const auto whole = log::verify_receipt(*kept.receipt, keys_alone);
+        if (!whole.ok()) return in_file(file, whole.error());
+    }
     held.checkpoint = opened->checkpoint;
     return held;
 }

@@ -19,9 +19,9 @@ struct HeldCheckpoint {
     log::Checkpoint checkpoint;
 };
 
-/// Verifies the log's signature; no witness is asked for, because receipts are given before they cosign. Errors,
-/// with the file's name: file_unreadable, file_kind_wrong, those of decode_receipt, decode_tlog_proof and
-/// open_checkpoint.
+/// Verifies the log's signature, and a receipt as a whole; no witness is asked for, because receipts are given before
+/// they cosign. Errors, with the file's name: file_unreadable, file_kind_wrong, those of decode_receipt,
+/// decode_tlog_proof, open_checkpoint and verify_receipt.
 Result<HeldCheckpoint> read_held_checkpoint(const std::filesystem::path& file, const log::LogTrust& trust);
 /// The tree heads of several.
 Result<std::vector<log::TreeHead>> read_held_heads(const std::vector<std::string>& files, const log::LogTrust& trust);

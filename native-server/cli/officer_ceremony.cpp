@@ -8,6 +8,7 @@
 #include "kaibiao/tender/notice.h"
 
 #include <algorithm>
+#include <map>
 
 namespace kaibiao::cli {
 
@@ -105,6 +106,14 @@ Error explained(const Error& error) {
     return error;
 }
 
+/// Who forgets a file has a smaller panel than was meant.
+Error with_all_keys(const Error& error) {
+    if (error.code != ErrorCode::panel_size_wrong) return error;
+    return Error(error.code, "--threshold",
+                 error.detail + "; 须给出每名成员的密钥文件，包括自己的 the key file of every member is to be given, "
+                                "one's own too");
+}
+
 /// An officer's own key file stands among those of the others.
 Error own_key_missing(const Error& error, const OfficerOptions& options) {
     if (error.code != ErrorCode::panel_member_unknown) return error;
@@ -121,6 +130,7 @@ struct Statement {
     std::string file;
     int officer = 0;
     std::string person; ///< id in the certificate
+    std::string organisation;
     std::string centre;
     std::string origin;
     tender::SeatStatement seat;
@@ -138,6 +148,7 @@ Result<Statement> read_statement(const std::string& name, const std::string& pan
     out.file = name;
     out.officer = out.seat.officer;
     out.person = jws.chain.front().subject.fields.serial_number;
+    out.organisation = jws.chain.front().subject.fields.organisation;
     out.centre = *payload.find("centre")->as_string();
     out.origin = *payload.find("origin")->as_string();
     TRY_ASSIGN(out.jws, codec::parse_canonical(text, {sign::largest_jws, 32}));
@@ -165,6 +176,16 @@ Status check_together(const std::vector<Statement>& statements, int seats) {
     if (statements.size() == static_cast<std::size_t>(seats)) return ok();
     return Error(ErrorCode::panel_member_missing, panel::place_of(static_cast<int>(statements.size()) + 1),
                  "缺少该席位的声明 the statement of this seat is missing");
+}
+
+/// As the notice will be asked: no organisation has k seats.
+Status check_organisations(const std::vector<Statement>& statements, int k) {
+    std::map<std::string, int> members;
+    for (const Statement& one : statements)
+        if (++members[one.organisation] >= k)
+            return Error(ErrorCode::panel_organisation_too_strong, one.file,
+                         one.organisation.empty() ? "证书未写明单位 the certificates name none" : one.organisation);
+    return ok();
 }
 
 /// With this certificate's keys, and a share that works: what the notice will be asked for.
@@ -216,7 +237,9 @@ Status officer_round1(const OfficerOptions& options, const Output& output) {
     TRY_ASSIGN(const SecretBytes text, unlock_secret(options.secret, options.identity));
     TRY_ASSIGN(const MemberSecret secret, written_by("init", options, decode_member_secret(text.view())));
     TRY_ASSIGN(const std::vector<OfficerKey> keys, read_officer_keys(options.members, secret.panel, options.secret));
-    TRY_ASSIGN(const panel::Session session, session_of(keys, options.threshold));
+    const auto made = session_of(keys, options.threshold);
+    if (!made.ok()) return with_all_keys(made.error());
+    const panel::Session& session = *made;
     SecretBytes entropy(panel::join_entropy_size(session));
     fill_random(entropy.data());
     const auto joined = panel::join(session, secret.static_secret, entropy);
@@ -348,6 +371,7 @@ Status officer_panel(const OfficerOptions& options, const Output& output) {
     std::sort(statements.begin(), statements.end(),
               [](const Statement& a, const Statement& b) { return a.officer < b.officer; });
     TRY(check_together(statements, key.n()));
+    if (key.n() > 1) TRY(check_organisations(statements, key.k));
     TRY(check_against(file, statements));
     tender::Notice notice;
     notice.panel = seal::Panel{file.panel, key.y, key.k, key.n()};

@@ -255,7 +255,11 @@ Status keep_secrets(const SealOptions& options, const client::SealingContext& co
         lock_opening_secrets({command.origin, *command.lot, secrets.clone(), context.bid_envelope}, options.keepers));
     TRY(write_secret_file(name, file));
     output.line("开标秘密 opening secrets: " + name +
-                "  (没有它，任何人包括您自己都无法打开本投标 without them nobody, not even you, can open this bid)");
+                (options.recovery_code
+                     ? "  (没有它和下面的恢复码，任何人包括您自己都无法打开本投标 without them and the "
+                       "recovery code below nobody, not even you, can open this bid)"
+                     : "  (没有它，任何人包括您自己都无法打开本投标 without them nobody, not even "
+                       "you, can open this bid)"));
     document.set("secrets", name);
     if (!options.recovery_code) return ok();
     const std::string code(as_text(seal::encode_recovery_code(secrets).view()));

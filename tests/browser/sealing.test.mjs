@@ -368,7 +368,7 @@ test('a whole bid without a mouse, from the first page to the receipt', async ()
     await page.waitForURL(`${centre.url}/lots`, slow);
     await press(page.getByRole('link', { name: 'Trusted roots and log keys' }));
     await press(page.getByRole('button', { name: 'They agree' }));
-    await page.getByText('They are the roots and log key you accepted').first().waitFor();
+    await page.getByText('They are the roots and log key accepted in this browser').first().waitFor();
     await press(page.getByRole('link', { name: 'Tenders', exact: true }).first());
     await press(page.locator(`main a[href="/lots/${lot}"]`).first());
     await page.waitForURL(`${centre.url}/lots/${lot}`);

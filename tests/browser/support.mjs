@@ -109,7 +109,7 @@ export async function signUp({ page, url }, role, id, organisation, name = organ
 export async function trust({ page, url }) {
     await page.goto(`${url}/trust`);
     await page.getByRole('button', { name: 'They agree' }).click();
-    await page.getByText('They are the roots and log key you accepted').first().waitFor();
+    await page.getByText('They are the roots and log key accepted in this browser').first().waitFor();
 }
 
 /** Types the passphrase into the signing dialogue and signs. */

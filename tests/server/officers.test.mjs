@@ -192,7 +192,7 @@ async function seated(name) {
   return { people: found.people, found, panel: found.makePanel(centre) };
 }
 
-test('officers: a file of another step, person or centre is named with what is needed instead', () => {
+test('officers: a file of another step, person or centre is named with what is needed instead', async () => {
   const failing = (...args) => {
     const done = run(['officer', ...args]);
     assert.equal(done.status, 1, done.stdout);
@@ -246,6 +246,11 @@ test('officers: a file of another step, person or centre is named with what is n
   const [one, two] = [second, first].map((name) => Number(name[0]));
   odd(one, two, centre.origin);
   assert.match(failing(...together(first, 'odd.statement.json', third)), /panel_seat_wrong.*odd\.statement\.json; 同一人 by the same person as .*OFFICER-/);
+  const colleague = await Person.enter(server.url, 'officer', 'OFFICER-7', `见证单位${two}`);
+  writeFileSync(at('7.pem'), colleague.keyPem);
+  writeFileSync(at('7.crt'), colleague.certificatePem);
+  odd(one, 7, centre.origin);
+  assert.match(failing(...together(first, 'odd.statement.json', third)), new RegExp(`panel_organisation_too_strong.*odd\\.statement\\.json; 见证单位${two}\\)`));
   odd(one, one, 'elsewhere.example/log');
   assert.match(failing(...together(first, 'odd.statement.json', third)), /panel_seat_wrong.*odd\.statement\.json; 中心或日志不同 .*elsewhere\.example/);
   odd(one, one, centre.origin, replaced(keys, `${two}.key.json`, altered(`${two}.key.json`, 'nonce', other)));
@@ -516,7 +521,7 @@ test('officers: files of another panel, a missing member and a changed message a
   const round1 = (...members) => ['round1', '--threshold', '2', ...members.flatMap((name) => ['--member', at(name)]), ...officers.opened(0, 'member'), '-r', officers.people[0].recipient, '-o', at('again.joining'), '--public', at('again.json')];
   assert.equal(refusal(...round1('0.key.json', '1.key.json', 'other.key.json')), 'panel_context_mismatch');
   const sized = run(['officer', ...round1('0.key.json', '1.key.json')]);
-  assert.match(sized.stderr, /panel_size_wrong: .*\(at \/k; 2（共 2） 2 of 2\)/);
+  assert.match(sized.stderr, /panel_size_wrong: .*\(at --threshold; 2（共 2） 2 of 2; .*the key file of every member is to be given, one's own too\)/);
   const round2 = (...messages) => ['round2', ...messages.flatMap((name) => ['--message', at(name)]), ...officers.opened(0, 'joining'), '-r', officers.people[0].recipient, '-o', at('again.certifying'), '--public', at('again.json')];
   assert.equal(refusal(...round2('0.message.json', '1.message.json')), 'panel_member_missing');
   // A byte of the proof of possession behind the two points of the commitment.

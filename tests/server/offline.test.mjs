@@ -332,6 +332,14 @@ test('offline: a damaged package is refused before anything is sent', () => {
 test('offline: the log audits, and an older checkpoint is its beginning', () => {
   must('log', 'checkpoint', '--server', url, '-o', at('old.checkpoint'));
   must('log', 'audit', '--server', url, '--old', at('old.checkpoint'));
+  // A receipt is no more than its checkpoint unless the whole of it holds.
+  must('log', 'audit', '--server', url, at('bid.kbp.receipt.json'));
+  const receipt = JSON.parse(readFileSync(at('bid.kbp.receipt.json'), 'utf8'));
+  receipt.event.header = receipt.event.header.replace(/"stamp":"(\d{4})/, (_all, year) => `"stamp":"${Number(year) - 1}`);
+  writeFileSync(at('forged.receipt.json'), JSON.stringify(receipt));
+  const forged = run('log', 'audit', '--server', url, at('forged.receipt.json'));
+  assert.equal(forged.status, 1, forged.stdout);
+  assert.match(forged.stderr, /proof_wrong: .*\(at \S+forged\.receipt\.json/);
   const { event } = JSON.parse(must('receipt', 'verify', at('bid.kbp.receipt.json'), '--server', url, '--json'));
   assert.match(must('log', 'prove', event, '--server', url, '-o', at('event.proof')), /the event is entry \d+ of \d+/);
   assert.match(readFileSync(at('event.proof'), 'utf8'), /^c2sp\.org\/tlog-proof@v1\n/);

@@ -5,6 +5,8 @@ import { theCentre } from '../app/state';
 import { pemToDer, sha256Hex } from '../base/bytes';
 import type { Json } from '../base/canonical';
 import { KaibiaoError } from '../base/errors';
+import { t } from '../base/messages';
+import { Refusal } from '../base/refusal';
 import { core } from '../core/core';
 import { stored } from '../keys/database';
 
@@ -43,9 +45,11 @@ export async function logKey(origin: string): Promise<string | null> {
     return (await logAnchor(origin))?.key ?? null;
 }
 
+/** Somebody's own certificate among the roots would fail every later check: it is refused here. */
 export async function addRoot(der: Uint8Array, trial: boolean): Promise<void> {
-    const facts = (await core.certificate_read(der)) as { subject: { common_name?: string; organisation?: string } };
+    const facts = (await core.certificate_read(der)) as { is_ca: boolean; subject: { common_name?: string; organisation?: string } };
     const name = facts.subject.common_name || facts.subject.organisation || '';
+    if (!facts.is_ca) throw new Refusal('certificate_wrong_usage', () => t('trust.import.no_ca'), name);
     const anchor: RootAnchor = { fingerprint: await sha256Hex(der), kind: 'root', name, der, trial, added: new Date().toISOString() };
     await stored.put('anchors', anchor);
 }

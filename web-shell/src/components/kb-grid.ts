@@ -21,7 +21,7 @@ export class KbGrid extends KbElement {
     protected override render(): TemplateResult | typeof nothing {
         const grid = this.grid;
         if (!grid || grid.criteria.length === 0 || grid.bids.length === 0) return nothing;
-        return html`<section><h2>${t('grid.title')}</h2>${this.published ? html`<p class="muted small">${t('grid.public')}</p>` : nothing}${grid.bids.map((bid) => html`<details><summary>${bid.bidder.name}</summary>
+        return html`<section><h2>${t('grid.title')}</h2>${this.published ? html`<p class="muted small">${t('grid.public')}</p>` : nothing}<p class="muted small">${t('grid.deviation')}</p>${grid.bids.map((bid) => html`<details><summary>${bid.bidder.name}</summary>
             <div class="table-scroll" tabindex="0"><table class="cards"><thead><tr><th scope="col">${t('method.criterion')}</th>
                 ${grid.experts.map((expert) => html`<th scope="col" class="amount">${expert.name}</th>`)}</tr></thead>
             <tbody>${grid.criteria.map((criterion, row) => html`<tr><th scope="row">${local(criterion.title)}</th>

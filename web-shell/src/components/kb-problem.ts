@@ -10,6 +10,8 @@ import { withTrustLink } from './trust-link';
 export class KbProblem extends KbElement {
     @property({ attribute: false }) error: unknown = null;
     @property({ attribute: false }) again: (() => void) | null = null;
+    /** What to do here, in place of what is said of the error elsewhere. */
+    @property() todo = '';
 
     protected override render(): TemplateResult | typeof nothing {
         const error = this.error;
@@ -18,7 +20,7 @@ export class KbProblem extends KbElement {
             <dl>
                 <dt>${t('error.what')}</dt><dd><strong>${whatHappened(error)}</strong> ${this.where(error)}</dd>
                 <dt>${t('error.kept')}</dt><dd>${whatWasKept(error)}</dd>
-                <dt>${t('error.todo')}</dt><dd>${withTrustLink(whatToDo(error))}</dd>
+                <dt>${t('error.todo')}</dt><dd>${withTrustLink(this.todo || whatToDo(error))}</dd>
             </dl>
             ${this.again ? html`<div><button @click=${this.again}>${t('action.again')}</button></div>` : nothing}
         </div>`;

@@ -7,6 +7,7 @@ import { expectKind } from '../base/file-kind';
 import { fileBytes } from '../base/files';
 import { core } from '../core/core';
 import { KbElement } from '../base/element';
+import { KaibiaoError } from '../base/errors';
 import { t } from '../base/messages';
 import '../components/kb-drop';
 import { receiptCard } from '../components/receipt-card';
@@ -41,6 +42,11 @@ export class PageReceiptCheck extends KbElement {
         }
     }
 
+    /** The file was looked at and does not hold, which is no matter of correcting anything. */
+    private get refused(): boolean {
+        return this.error instanceof KaibiaoError && !['file_kind_wrong', 'trust_anchor_missing'].includes(this.error.errorName);
+    }
+
     protected override render(): TemplateResult {
         return html`<div class="page">
             <header><h1>${t('receipt.check.title')}</h1><p class="lead">${t('receipt.check.lead')}</p></header>
@@ -49,7 +55,8 @@ export class PageReceiptCheck extends KbElement {
             <div aria-live="polite" class="stack">
                 ${this.name ? html`<p class="muted">${this.name}</p>` : nothing}
                 ${this.facts ? receiptCard(this.facts) : nothing}
-                <kb-problem .error=${this.error}></kb-problem>
+                ${this.refused ? html`<p class="notice bad" role="alert"><strong>${t('receipt.check.refused')}</strong></p>` : nothing}
+                <kb-problem .error=${this.error} .todo=${this.refused ? t('receipt.check.todo') : ''}></kb-problem>
             </div>
         </div>`;
     }

@@ -1,7 +1,7 @@
 /** Sealing desk: opening sheet, volumes, pre-flight, seal and upload, recovery code, show-what-you-sign, submit. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { envelopesOf, hasTwo, nextEnvelope, ownBids } from '../acts/envelopes';
+import { envelopesOf, hasTwo, nextEnvelope, ownBid, ownBids } from '../acts/envelopes';
 import { checkNotice, type NoticeCheck } from '../acts/notice-check';
 import type { Amount } from '../acts/price';
 import { myIdentity, type Facts } from '../acts/signing';
@@ -204,6 +204,7 @@ export class PageSeal extends LotPage {
         return html`<div class="split"><div class="stack">
             <p class="notice">${policyText(view.notice)} ${view.notice.policy === 'officers' ? nothing : t('seal.policy.more')} <a href="/why">${t('why.title')}</a></p>
             ${this.noticeLine()}
+            ${ownBid(view, this.envelope)?.withdrawn === false && idle && !desk.package && !closed ? html`<p class="notice warn">${t('seal.replaces')}</p>` : nothing}
             ${closed ? html`<p class="notice warn">${t('seal.closed')}</p>` : nothing}
             ${hasTwo(view) && ownBids(view).every(({ withdrawn }) => withdrawn) ? html`<p class="notice bad">${t('envelope.both')}</p>` : incompleteLine(view)}
             </div><aside class="aside no-print">${nextMoment(view)}</aside></div>

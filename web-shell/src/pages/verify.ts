@@ -1,7 +1,7 @@
 /** Verification of a whole tender in this browser: the same decisions are made again and the bytes compared. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { verifyBundle, type Check, type Failure, type Report } from '../acts/verify';
+import { ownRoots, verifyBundle, type Check, type Failure, type Report } from '../acts/verify';
 import { api } from '../api/client';
 import { KbElement } from '../base/element';
 import { errorSentence } from '../base/errors';
@@ -19,10 +19,14 @@ import '../components/kb-drop';
 function remarkText({ name, remark }: Check): string {
     if (name === 'anchors') return t('verify.remark.anchors');
     if (remark.startsWith('witnessed ')) return t('verify.remark.witnessed', { at: localTime(remark.slice('witnessed '.length)) });
+    if (remark === ownRoots) return t('verify.remark.own_roots');
     if (remark === 'the notice pins no witnesses') return t('verify.remark.unwitnessed');
     const [, rules, unknown] = /^rules: ([^,]*)(,.*)?$/.exec(remark) ?? [];
     return rules ? t(unknown ? 'verify.remark.rules_unknown' : 'verify.remark.rules', { rules }) : remark;
 }
+
+/** Not a whole bundle, or changed after it was signed: the other checks were not made. */
+const isUnread = ({ checks }: Report): boolean => checks.some(({ name, verdict }) => name === 'bundle' && verdict === 'failed');
 
 /** How many things a check looked at, where a reader can count them too. */
 function itemsText({ name, items }: Check): string {
@@ -136,6 +140,7 @@ export class PageVerify extends KbElement {
             : report.anchors === 'own' ? ['good', 'tick', t('verify.passed')] as const : ['warn', 'warn', t('verify.consistent')] as const;
         return html`<div class="verdict ${tone}">${icon(sign)}<div class="stack-tight">
             <h2>${verdict}</h2>
+            ${isUnread(report) && this.changedAt === null ? html`<p>${t('verify.unread')}</p>` : nothing}
             ${tone === 'warn' ? html`<p>${t('verify.stronger')} <a href="/trust">${t('trust.title')}</a></p>` : nothing}
             ${report.title && report.code ? html`<p>${report.code} · ${local(report.title)}</p>` : nothing}
             <p class="small">${t('verify.how', { size, time })}</p>
@@ -182,7 +187,8 @@ export class PageVerify extends KbElement {
                 <td data-label=${t('verify.candidate')}>${this.rank(report, bid.bid)}</td></tr>`)}</tbody></table></div></section>`;
     }
 
-    private trust(report: Report): TemplateResult {
+    private trust(report: Report): TemplateResult | typeof nothing {
+        if (isUnread(report)) return nothing; // nothing was checked under any anchor
         return html`<section><h2>${t('verify.trust')}</h2><p>${report.anchors === 'foreign' ? t('verify.trust.foreign', { origin: report.origin }) : t(report.anchors === 'own' ? 'verify.trust.own' : report.passed ? 'verify.trust.bundle' : 'verify.trust.bundle.failed')}
             <a href="/trust">${t('trust.title')}</a></p>
             <dl class="facts">${report.roots.map((root) => html`<dt>${t('verify.root')}</dt><dd class="hash">${spacedHash(root)}</dd>`)}
