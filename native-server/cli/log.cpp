@@ -65,7 +65,8 @@ Status show_checkpoint(const LogOptions& options, const Output& output) {
     TRY_ASSIGN(auto api, client::ApiClient::connect_to(options.server, options.ca_file));
     TRY_ASSIGN(const log::LogTrust trust, choose_log_trust(options.trust, api, output));
     TRY_ASSIGN(const Fetched fetched, fetch_checkpoint(api, trust));
-    if (!options.out.empty()) TRY(write_again(options.out, as_bytes(fetched.note), FileKind::checkpoint));
+    // What was kept is the evidence that a later log is held against: it is not written over.
+    if (!options.out.empty()) TRY(keep_file(options.out, as_bytes(fetched.note)));
     output.line(fetched.note);
     output.document(checkpoint_json(fetched.trusted.checkpoint));
     return ok();

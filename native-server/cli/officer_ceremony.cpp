@@ -110,8 +110,9 @@ Error explained(const Error& error) {
 Error with_all_keys(const Error& error) {
     if (error.code != ErrorCode::panel_size_wrong) return error;
     return Error(error.code, "--threshold",
-                 error.detail + "; 须给出每名成员的密钥文件，包括自己的 the key file of every member is to be given, "
-                                "one's own too");
+                 error.detail +
+                     "; 成员若比应有的少，是漏了密钥文件，也可能是自己的 if these are fewer members than are "
+                     "meant, a key file is missing, perhaps one's own");
 }
 
 /// An officer's own key file stands among those of the others.

@@ -380,6 +380,14 @@ test('the supervisor finds the silent bidder not at fault: its bid counts as wit
     await page.goto(`${centre.url}/lots/${silentLot}/opening`);
     await page.getByRole('heading', { name: 'Why bids were not released' }).waitFor(slow);
     await page.locator('td').getByText('Revoked').waitFor();
+    // Its own receipt says what became of it.
+    const [{ bid }] = (await page.evaluate(async (id) => (await fetch(`/api/lots/${id}/board`)).json(), silentLot)).rows;
+    const became = async (words) => {
+        await gamma.page.goto(`${centre.url}/lots/${silentLot}/receipts/${bid}`);
+        await gamma.page.getByText(words).waitFor(slow);
+        assert.equal(await gamma.page.getByText('In force').count(), 0);
+    };
+    await became('It was not released within the window, so it was announced as revoked and not opened.');
     await page.getByRole('button', { name: 'Find them withdrawn' }).click();
     await page.locator('.error-summary').getByText('Choose at least one bid').waitFor();
     await assertAccessible(page);
@@ -389,6 +397,7 @@ test('the supervisor finds the silent bidder not at fault: its bid counts as wit
     await signDialogue(page);
     await page.locator('td').getByText('Withdrawn').waitFor();
     await page.getByText('The supervisor found bidders not at fault').waitFor();
+    await became('It was not opened; the supervisor found that the bidder was not at fault');
     assert.equal(await page.getByText('Revoked').count(), 0);
     assert.equal(await page.getByRole('heading', { name: 'Why bids were not released' }).count(), 0, 'nothing is left to find');
     const board = await page.evaluate(async (id) => (await fetch(`/api/lots/${id}/board`)).json(), silentLot);

@@ -521,7 +521,7 @@ test('officers: files of another panel, a missing member and a changed message a
   const round1 = (...members) => ['round1', '--threshold', '2', ...members.flatMap((name) => ['--member', at(name)]), ...officers.opened(0, 'member'), '-r', officers.people[0].recipient, '-o', at('again.joining'), '--public', at('again.json')];
   assert.equal(refusal(...round1('0.key.json', '1.key.json', 'other.key.json')), 'panel_context_mismatch');
   const sized = run(['officer', ...round1('0.key.json', '1.key.json')]);
-  assert.match(sized.stderr, /panel_size_wrong: .*\(at --threshold; 2（共 2） 2 of 2; .*the key file of every member is to be given, one's own too\)/);
+  assert.match(sized.stderr, /panel_size_wrong: .*\(at --threshold; 2（共 2） 2 of 2; .*if these are fewer members than are meant, a key file is missing, perhaps one's own\)/);
   const round2 = (...messages) => ['round2', ...messages.flatMap((name) => ['--message', at(name)]), ...officers.opened(0, 'joining'), '-r', officers.people[0].recipient, '-o', at('again.certifying'), '--public', at('again.json')];
   assert.equal(refusal(...round2('0.message.json', '1.message.json')), 'panel_member_missing');
   // A byte of the proof of possession behind the two points of the commitment.

@@ -332,6 +332,10 @@ test('offline: a damaged package is refused before anything is sent', () => {
 test('offline: the log audits, and an older checkpoint is its beginning', () => {
   must('log', 'checkpoint', '--server', url, '-o', at('old.checkpoint'));
   must('log', 'audit', '--server', url, '--old', at('old.checkpoint'));
+  // What was kept is not written over.
+  writeFileSync(at('kept.checkpoint'), `${readFileSync(at('old.checkpoint'), 'utf8')}\n`);
+  assert.match(run('log', 'checkpoint', '--server', url, '-o', at('kept.checkpoint')).stderr, /file_exists: .*\(at \S+kept\.checkpoint; 其中内容不同 it holds something else\)/);
+  assert.equal(readFileSync(at('kept.checkpoint'), 'utf8'), `${readFileSync(at('old.checkpoint'), 'utf8')}\n`);
   // A receipt is no more than its checkpoint unless the whole of it holds.
   must('log', 'audit', '--server', url, at('bid.kbp.receipt.json'));
   const receipt = JSON.parse(readFileSync(at('bid.kbp.receipt.json'), 'utf8'));

@@ -48,10 +48,17 @@ export interface AnnouncedRow {
     reason: string | null;
     sheet: { duration_days: number; quality: string; manager: { name: string }; price: string | null; price_capital: string | null } | null;
 }
+const isAnnouncement = ({ header }: LotEvent): boolean => header.type === 'lot.announced';
+const rowsOf = (announcement: LotEvent | undefined): AnnouncedRow[] => (announcement?.payload as { bids?: AnnouncedRow[] } | null | undefined)?.bids ?? [];
+
 /** The first announcement, which says whose the bids are that results name, with what was found of it later; nothing before it. */
-export function firstAnnounced(events: LotEvent[]): AnnouncedRow[] {
-    const announced = events.find(({ header }) => header.type === 'lot.announced');
-    const rows = (announced?.payload as { bids?: AnnouncedRow[] } | null | undefined)?.bids ?? [];
+export const firstAnnounced = (events: LotEvent[]): AnnouncedRow[] => withFindings(rowsOf(events.find(isAnnouncement)), events);
+
+/** What became of a bid at its opening; null before it was announced. */
+export const announcedState = (events: LotEvent[], bid: string): string | null =>
+    withFindings(events.filter(isAnnouncement).flatMap(rowsOf), events).find((row) => row.bid === bid)?.state ?? null;
+
+function withFindings(rows: AnnouncedRow[], events: LotEvent[]): AnnouncedRow[] {
     const excused = events.filter(({ header }) => header.type === 'lot.release_excused').flatMap((event) => (signedWords(event)?.bids ?? []) as string[]);
     return rows.map((row) => (excused.includes(row.bid) ? { ...row, state: 'withdrawn' } : row));
 }

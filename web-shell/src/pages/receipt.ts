@@ -1,7 +1,7 @@
 /** Receipt of one's own bid: checked in this page, to download, to print, and what may still be done with the bid. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { envelopeOfBid, hasTwo, missingEnvelope, ownBid, staysSealed } from '../acts/envelopes';
+import { announcedState, envelopeOfBid, hasTwo, missingEnvelope, ownBid, staysSealed } from '../acts/envelopes';
 import { checkReceipt, freshReceipt, keepReceipt, thisOrigin, witnessedReceipt, type ReceiptFacts } from '../acts/receipts';
 import { ownPart } from '../acts/release';
 import { envelope, showAndSign, type Facts } from '../acts/signing';
@@ -13,14 +13,17 @@ import { LotPage } from '../base/page';
 import { utf8 } from '../base/bytes';
 import { saveFile } from '../base/files';
 import { localTime } from '../base/format';
-import { t } from '../base/messages';
+import { t, type MessageKey } from '../base/messages';
 import { envelopeName, incompleteLine, standingTag } from '../components/envelope-steps';
 import { nextKey, nextMoment } from '../components/kb-watch';
 import { asksToLogIn, loginLine } from '../components/login-line';
 import { amendedLine, lotHeader, lotName } from '../components/lot-header';
 import { receiptCard } from '../components/receipt-card';
-import { stageKey } from '../components/states';
+import { bidStateTag, stageKey } from '../components/states';
 import '../components/kb-rehearse';
+
+/** What is said of a bid that was in force and is not opened. */
+const fallen: Partial<Record<string, MessageKey>> = { revoked: 'receipt.revoked', withdrawn: 'receipt.excused', failed: 'receipt.failed' };
 
 /** How long the witnesses are waited for: docs/formats/log.md. */
 const patience = 60;
@@ -112,12 +115,15 @@ export class PageReceipt extends LotPage {
         const of = envelopeOfBid(view, this.bid);
         const mine = of && ownBid(view, of);
         const open = view.phase === 'published' && mine && !mine.withdrawn;
+        const became = mine && !mine.withdrawn ? announcedState(this.events, this.bid) : null;
+        const fell = became ? fallen[became] : undefined;
         return html`<div class="page">${lotHeader(view, t('receipt.title'))}
             ${hasTwo(view) && of ? html`<h2>${envelopeName(of)}</h2>` : nothing}
             ${loginLine(view)}
             ${mine ? incompleteLine(view) : nothing}
-            ${mine ? html`<div class="row">${standingTag(view, mine)}
+            ${mine ? html`<div class="row">${fell ? bidStateTag(became!) : standingTag(view, mine)}
                 <span class="muted">${localTime(mine.at)}</span></div>` : nothing}
+            ${fell ? html`<p class="notice warn">${t(fell)}</p>` : nothing}
             ${mine ? amendedLine(view, this.events) : nothing}
             ${of && mine && !mine.withdrawn && (view.phase === 'published' || missingEnvelope(view) === null) ? this.opening(view, of) : nothing}
             ${this.facts ? receiptCard(this.facts, { link: `${location.origin}/lots/${this.lot}/receipts/${this.bid}`, witness: this.witness, envelope: hasTwo(view) ? of : null }) : nothing}
